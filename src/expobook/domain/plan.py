@@ -1,0 +1,129 @@
+"""A floor plan: stands as polygons in millimetres, site coordinates, and who has them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from expobook.domain.geometry import Box, Ring, area_mm2, bounds, moved
+from expobook.domain.text import Bilingual
+
+
+class StandKind(StrEnum):
+    """How a stand is built."""
+
+    SHELL = "shell"  # 标准展位
+    RAW = "raw"  # 光地
+    SPECIAL = "special"  # 特装
+
+
+class StandStatus(StrEnum):
+    """Whether a stand is given out."""
+
+    AVAILABLE = "available"
+    RESERVED = "reserved"
+    CONFIRMED = "confirmed"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibitor:
+    """Who takes stands; ``key`` is the number that imports know it by; ``wanted_m2`` net, 0 = unsaid."""
+
+    id: int
+    key: str
+    name: Bilingual
+    category: str = ""
+    brand_group: str = ""
+    wanted_m2: int = 0
+    vehicles: int = 0
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One stand: its ring in site millimetres, whose it is, and how sure its figures are.
+
+    ``number`` is unique in a plan. ``hall`` is a hall code. ``estimated`` areas come from
+    published pictures and are labelled wherever they are shown.
+    """
+
+    number: str
+    hall: str
+    ring: Ring
+    kind: StandKind = StandKind.RAW
+    status: StandStatus = StandStatus.AVAILABLE
+    exhibitor: str = ""  # key of an exhibitor
+    open_sides: int = 4
+    height_mm: int = 0
+    vehicles: int = 0
+    locked: bool = False
+    estimated: bool = False
+    note: str = ""
+
+    @property
+    def area_mm2(self) -> int:
+        """Net area."""
+        return area_mm2(self.ring)
+
+    @property
+    def box(self) -> Box:
+        return bounds(self.ring)
+
+    def moved(self, dx: int, dy: int) -> "Stand":
+        return replace(self, ring=moved(self.ring, dx, dy))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The floor plan of one booking: stands in the bays that it licenses.
+
+    ``bays`` are the licensed bay codes; ``revision`` counts what was handed out, ``version`` saves.
+    """
+
+    id: int
+    booking_id: int
+    title: Bilingual
+    bays: frozenset[str]
+    stands: tuple[Stand, ...] = ()
+    exhibitors: Mapping[str, Exhibitor] = field(default_factory=dict)
+    revision: int = 1
+    version: int = 0
+    note: Bilingual = Bilingual("", "")
+
+    @property
+    def net_mm2(self) -> int:
+        """Net area: what stands occupy, whatever their status."""
+        return sum(stand.area_mm2 for stand in self.stands)
+
+    def in_hall(self, hall: str) -> tuple[Stand, ...]:
+        return tuple(stand for stand in self.stands if stand.hall == hall)
+
+    @property
+    def halls(self) -> tuple[str, ...]:
+        return tuple(sorted({stand.hall for stand in self.stands}))
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check found: the rule, where, the figure and its limit, in the rule's unit.
+
+    ``facts`` fill the rule's sentence in the catalogue; ``at`` is a box to zoom to.
+    """
+
+    rule: str
+    severity: Severity
+    stands: tuple[str, ...]
+    hall: str
+    figure: str
+    limit: str
+    source: str
+    at: Box | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)

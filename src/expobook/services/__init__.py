@@ -1,0 +1,1 @@
+"""Use cases: one verb, one transaction, a value and what changed."""
