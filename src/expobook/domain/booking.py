@@ -1,8 +1,9 @@
 """A booking: who wants which bays on which days, and where it stands in its life."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from expobook.domain.diary import Cell, Phase, Schedule, Stay
@@ -68,6 +69,32 @@ class Line:
                 for bay in sorted(self.bays):
                     if not any(day in gap.stay and bay in gap.bays for gap in self.gaps):
                         yield Cell(day, bay), phase
+
+    def given_back(self) -> frozenset[Cell]:
+        """Return the cells of its span that gaps take out."""
+        stay = self.schedule.stay
+        return frozenset(
+            Cell(day, bay) for gap in self.gaps for day in gap.stay if day in stay for bay in gap.bays & self.bays
+        )
+
+    def without(self, cells: Iterable[Cell]) -> "Line":
+        """Return the line with exactly these cells given back, its gaps in their shortest form."""
+        return replace(self, gaps=gaps_of(cells))
+
+
+def gaps_of(cells: Iterable[Cell]) -> tuple[Gap, ...]:
+    """Return cells as the fewest gaps: unbroken days a bay, bays with the same days together."""
+    days: dict[str, list[date]] = defaultdict(list)
+    for cell in sorted(cells):
+        days[cell.bay].append(cell.day)
+    spans: dict[Stay, set[str]] = defaultdict(set)
+    for bay, taken in days.items():
+        start = taken[0]
+        for day, following in zip(taken, [*taken[1:], None], strict=True):
+            if following != day + timedelta(days=1):
+                spans[Stay(start, day + timedelta(days=1))].add(bay)
+                start = following or start
+    return tuple(Gap(frozenset(bays), stay) for stay, bays in sorted(spans.items()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class DatesReversed(UserError):
 
 
 class ShowOutsideLicence(UserError):
-    """A show, opening or other day lies outside the licence period: ``first``, ``last``, ``licence_first``, ``licence_last``."""
+    """A show lies outside the licence: ``first``, ``last``, ``licence_first``, ``licence_last``."""
 
     code = "show-outside-licence"
 
@@ -139,7 +139,9 @@ class Schedule:
     def moved(self, days: int) -> "Schedule":
         """Return the same phases so many days later (or earlier)."""
         step = timedelta(days=days)
-        return Schedule(self.start + step, self.show_from + step, self.show_until + step, self.until + step, self.closed)
+        return Schedule(
+            self.start + step, self.show_from + step, self.show_until + step, self.until + step, self.closed
+        )
 
 
 class Cell(NamedTuple):
@@ -147,3 +149,25 @@ class Cell(NamedTuple):
 
     day: date
     bay: str
+
+
+class CellEntry(NamedTuple):
+    """One box of the book as written: ``place`` 0 is firm, else the ticket that the option drew."""
+
+    day: date
+    bay: str
+    place: int
+    booking_id: int
+    line_id: int
+    phase: int
+
+
+class QueuedCell(NamedTuple):
+    """A cell of an option and one other booking in front of it, or ``None`` when it leads its box."""
+
+    booking_id: int
+    line_id: int
+    bay: str
+    day: date
+    other: int | None
+    other_place: int | None

@@ -33,7 +33,9 @@ def clean(value: str, field: str, *, longest: int = LONGEST_NAME, required: bool
     for place, sign in enumerate(text):
         if unicodedata.category(sign) in _FORBIDDEN and sign not in _JOINERS and sign not in allowed_breaks:
             shown = "".join(c if c.isprintable() else "·" for c in text[:30])
-            raise BadInput(field=field, value=shown, why="control-character", sign=f"U+{ord(sign):04X}", place=place + 1)
+            raise BadInput(
+                field=field, value=shown, why="control-character", sign=f"U+{ord(sign):04X}", place=place + 1
+            )
     return text
 
 

@@ -1,6 +1,6 @@
 """The venue: a site of zones and halls, and the bays that are let, in whole millimetres."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -221,7 +221,29 @@ class Venue:
                 return {bay for code in chosen for bay in self._named(code)}
         raise UnknownThing(kind="range", name=f"{first}..{last}", known=self._examples(self._hall_by_code))
 
+    def describe(self, bays: Iterable[str]) -> str:
+        """Return bays in the words people use: ``H05–H07, H08-1–H08-3, H10-2`` (whole halls first named as halls)."""
+        wanted = set(bays)
+        whole = [
+            h.code for h in self.halls if (own := self.bays_of_hall[h.code]) and wanted.issuperset(b.code for b in own)
+        ]
+        parts = [b.code for b in self.bays if b.code in wanted and b.hall not in whole]
+        runs = _runs(whole, [h.code for h in self.halls]) + _runs(parts, [b.code for b in self.bays])
+        return ", ".join(runs)
+
     @staticmethod
     def _examples(codes: Iterable[str]) -> str:
         shown = list(codes)
         return ", ".join(shown if len(shown) <= 6 else [*shown[:3], "…", *shown[-2:]])
+
+
+def _runs(chosen: Sequence[str], order: Sequence[str]) -> list[str]:
+    """Join codes that follow one another in ``order``: ``["A", "B", "C", "E"]`` gives ``["A–C", "E"]``."""
+    place = {code: n for n, code in enumerate(order)}
+    runs: list[list[str]] = []
+    for code in sorted(chosen, key=place.__getitem__):
+        if runs and place[code] == place[runs[-1][-1]] + 1:
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    return [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]

@@ -1,0 +1,3 @@
+"""expobook: the book in which an exhibition venue schedules, contracts and allocates its space."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,12 @@
+"""Who works at the book, and where: it stands on every entry of the audit trail."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person at a desk; ``role`` decides what may be overridden."""
+
+    name: str
+    desk: str = ""
+    role: str = "planner"

@@ -1,0 +1,236 @@
+"""A contract with everything that its print says, frozen, and the code that stands for its contents."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum, StrEnum
+from typing import Any, NamedTuple
+
+from expobook.domain.diary import Phase, Stay
+from expobook.domain.errors import UserError
+from expobook.domain.price import CancellationTier, Deposit, Fen, Instalment, PriceSheet
+from expobook.domain.text import Bilingual
+from expobook.domain.venue import Venue
+
+SHOWN_DIGITS = 16  # of the 64 hex digits of the content's SHA-256, in four groups
+LANGUAGES = ("both", "zh", "en")
+
+
+class ClauseVariableMissing(UserError):
+    """A clause names a variable that the booking does not fill: ``variable``, ``clause``."""
+
+    code = "clause-variable-missing"
+
+
+class ContractIncomplete(UserError):
+    """A contract cannot be issued: ``number`` of the booking, ``missing`` fields."""
+
+    code = "contract-incomplete"
+
+
+class ContractState(StrEnum):
+    """Whether a contract is talked about, in force, or made void."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of the contract, as printed."""
+
+    name: Bilingual
+    credit_code: str = ""
+    representative: str = ""
+    address: Bilingual = Bilingual("", "")
+    phone: str = ""
+    email: str = ""
+    bank: Bilingual = Bilingual("", "")
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceRow:
+    """Licensed bays of one hall: ``bays`` in words (``1–5``), ``group`` the letter of the line (A, B)."""
+
+    group: str
+    hall: Bilingual
+    hall_code: str
+    bays: str
+    whole: bool
+    count: int
+    area_mm2: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """One phase of one line: its days, half open, and the daily hours."""
+
+    phase: Phase
+    group: str
+    stay: Stay
+    hours: str
+
+
+class Part(NamedTuple):
+    """A stretch of clause text; bold where a term is defined."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence in both languages: the unit between which a clause may break."""
+
+    zh: tuple[Part, ...]
+    en: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered clause, its variables filled; ``notice`` clauses weigh on the other side and print bold.
+
+    ``table`` names the table that follows it (``space``, ``phases``, ...), or is empty.
+    """
+
+    id: str
+    version: int
+    sentences: tuple[Sentence, ...]
+    notice: bool = False
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A numbered section with its clauses; annexes have letters for numbers."""
+
+    number: str
+    title: Bilingual
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """Everything that is printed; two equal contracts print the same bytes.
+
+    ``number`` is None for a draft. ``signed_on`` is the date of agreement, ``drafted`` the day the
+    content was gathered. ``cancellation_base`` is what the tiers are per cents of.
+    """
+
+    number: str | None
+    state: ContractState
+    language: str
+    booking_number: str
+    drafted: date
+    signed_on: date | None
+    licensor: Party
+    licensee: Party
+    event: Bilingual
+    theme: Bilingual
+    place: Bilingual
+    space: tuple[SpaceRow, ...]
+    phases: tuple[PhaseRow, ...]
+    stay: Stay
+    show: Stay
+    price: PriceSheet
+    instalments: tuple[Instalment, ...]
+    deposits: tuple[Deposit, ...]
+    cancellation: tuple[CancellationTier, ...]
+    cancellation_base: Fen
+    articles: tuple[Article, ...]
+    annexes: tuple[Article, ...]
+    venue: Venue
+    licensed_bays: frozenset[str]
+    uses: Mapping[str, Bilingual] = field(default_factory=dict)  # hall code -> what it is used for
+    originals: int = 4
+    draft_no: int = 1
+    sample: bool = False
+    void_note: Bilingual = Bilingual("", "")
+
+    @property
+    def area_mm2(self) -> int:
+        """Licensed gross area."""
+        return sum(row.area_mm2 for row in self.space)
+
+
+_VARIABLE = re.compile(r"\{([a-z_0-9]+)\}")
+
+
+def variables_of(template: str) -> frozenset[str]:
+    """Return the names of the variables in a clause text."""
+    return frozenset(_VARIABLE.findall(template))
+
+
+def fill(template: str, variables: Mapping[str, Bilingual], language: str, clause: str) -> tuple[Part, ...]:
+    """Return a clause text with its variables filled; ``**x**`` is bold, values are never read as markup.
+
+    Raises:
+        ClauseVariableMissing: a variable has no value.
+    """
+    parts: list[Part] = []
+    for index, stretch in enumerate(template.split("**")):
+        text = ""
+        for place, piece in enumerate(_VARIABLE.split(stretch)):
+            text += piece if place % 2 == 0 else _value(piece, variables, language, clause)
+        if text:
+            parts.append(Part(text, index % 2 == 1))
+    return tuple(parts)
+
+
+def _value(name: str, variables: Mapping[str, Bilingual], language: str, clause: str) -> str:
+    value = variables.get(name)
+    if value is None or not value.in_language(language):
+        raise ClauseVariableMissing(variable=name, clause=clause)
+    return value.in_language(language)
+
+
+def canonical_bytes(contract: Contract) -> bytes:
+    """Return the contents as JSON with sorted keys: the same in every process, locale and time zone."""
+    return json.dumps(_plain(contract), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def content_hash(contract: Contract) -> str:
+    """Return the SHA-256 of the contents as 64 capital hex digits."""
+    return hashlib.sha256(canonical_bytes(contract)).hexdigest().upper()
+
+
+def verification_code(digest: str) -> str:
+    """Return the printed short form: ``EB19 385E 55DB E0C8``."""
+    return " ".join(digest[place : place + 4] for place in range(0, SHOWN_DIGITS, 4))
+
+
+def qr_text(number: str, digest: str) -> str:
+    """Return what the cover's QR code and the file's keywords say."""
+    return f"EXPOBOOK/1;{number};{digest[:32]}"
+
+
+def clause_versions(contract: Contract) -> dict[str, int]:
+    """Return the version of each clause by its id."""
+    return {
+        clause.id: clause.version for article in (*contract.articles, *contract.annexes) for clause in article.clauses
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Turn a value into what JSON knows, without any choice left open."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(_plain(key)): _plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted(_plain(item) for item in value)
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value

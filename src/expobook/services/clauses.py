@@ -1,0 +1,102 @@
+"""The library of clause texts: read from the packaged file, checked, and filled for one contract."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from expobook.domain.contract import Article, Clause, Sentence, fill, variables_of
+from expobook.domain.errors import BadInput
+from expobook.domain.text import Bilingual
+from expobook.resources import resource
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseText:
+    """One clause of the library: sentence pairs with ``{variables}``, and the version of its wording."""
+
+    id: str
+    version: int
+    pairs: tuple[tuple[str, str], ...]
+    notice: bool = False
+    table: str = ""
+
+    @property
+    def variables(self) -> frozenset[str]:
+        return frozenset().union(*(variables_of(zh) | variables_of(en) for zh, en in self.pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """A numbered section of the library."""
+
+    number: str
+    title: Bilingual
+    clauses: tuple[ClauseText, ...]
+
+
+@dataclass(frozen=True)
+class ClauseLibrary:
+    """All articles and annexes in order, and the terms that the venue sets once (rates, limits, the court)."""
+
+    version: int
+    articles: tuple[ArticleText, ...]
+    annexes: tuple[ArticleText, ...]
+    terms: Mapping[str, Bilingual]
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """Names that some clause uses."""
+        return frozenset().union(
+            *(clause.variables for each in (*self.articles, *self.annexes) for clause in each.clauses)
+        )
+
+
+@lru_cache(maxsize=1)
+def clause_library() -> ClauseLibrary:
+    """Return the packaged clause texts.
+
+    Raises:
+        BadInput: a sentence pair names different variables in its two languages.
+    """
+    return read_library(json.loads(resource("clauses", "articles.json").read_text("utf-8")))
+
+
+def read_library(data: Mapping[str, Any]) -> ClauseLibrary:
+    """Return the clause texts of a parsed file, checked."""
+    terms = {name: Bilingual(words["zh"], words["en"]) for name, words in data["terms"].items()}
+    return ClauseLibrary(
+        int(data["version"]), tuple(map(_article, data["articles"])), tuple(map(_article, data["annexes"])), terms
+    )
+
+
+def _article(data: Mapping[str, Any]) -> ArticleText:
+    return ArticleText(data["number"], Bilingual(data["zh"], data["en"]), tuple(map(_clause, data["clauses"])))
+
+
+def _clause(data: Mapping[str, Any]) -> ClauseText:
+    pairs = tuple((zh, en) for zh, en in data["text"])
+    for zh, en in pairs:
+        if variables_of(zh) != variables_of(en):
+            raise BadInput(field=data["id"], value=zh[:40], why="variables-differ")
+    return ClauseText(data["id"], int(data["v"]), pairs, bool(data.get("notice")), data.get("table", ""))
+
+
+def filled(articles: tuple[ArticleText, ...], variables: Mapping[str, Bilingual]) -> tuple[Article, ...]:
+    """Return articles with their variables filled.
+
+    Raises:
+        ClauseVariableMissing: a variable has no value.
+    """
+    return tuple(
+        Article(each.number, each.title, tuple(_filled_clause(clause, variables) for clause in each.clauses))
+        for each in articles
+    )
+
+
+def _filled_clause(text: ClauseText, variables: Mapping[str, Bilingual]) -> Clause:
+    sentences = tuple(
+        Sentence(fill(zh, variables, "zh", text.id), fill(en, variables, "en", text.id)) for zh, en in text.pairs
+    )
+    return Clause(text.id, text.version, sentences, text.notice, text.table)

@@ -1,0 +1,47 @@
+"""The desk that a deed is done at: the open book, who works there, and what time it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, timezone
+from functools import cached_property
+
+from expobook.domain.actor import Actor
+from expobook.domain.calendar import WorkCalendar
+from expobook.domain.venue import Venue
+from expobook.services.calendars import default_calendar
+from expobook.storage.store import Store
+
+VENUE_ZONE = timezone(timedelta(hours=8), "Beijing")  # one zone without summer time
+
+
+def venue_now() -> datetime:
+    """Return the time on the venue's wall clock, without a zone."""
+    return datetime.now(VENUE_ZONE).replace(tzinfo=None, microsecond=0)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Handed to every service; holds no state of its own but the open store."""
+
+    store: Store
+    actor: Actor = field(default_factory=lambda: Actor("", ""))
+    now: Callable[[], datetime] = venue_now
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """Chinese workdays and days off, as the book knows them."""
+        return default_calendar()
+
+    @cached_property
+    def venue(self) -> Venue:
+        """The venue in force when it was first asked for."""
+        from expobook.exchange.venue_json import venue_from_text  # noqa: PLC0415 - not needed to open a window
+
+        with self.store.read() as uow:
+            return venue_from_text(uow.venues.newest()[1])
+
+    def acting_as(self, actor: Actor) -> "Desk":
+        return replace(self, actor=actor)
+
+    def close(self) -> None:
+        self.store.close()

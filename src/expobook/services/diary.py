@@ -1,0 +1,213 @@
+"""Reading the diary: windows of days, cards, free bays, work lists, search."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from expobook.domain.booking import BayRank, Booking, Challenge, Event, Organiser, Status
+from expobook.domain.diary import FIRM, Phase, Stay
+from expobook.domain.errors import UnknownThing
+from expobook.domain.holds import SoftClash
+from expobook.domain.venue import SpaceClass, Venue
+from expobook.services.desk import Desk
+from expobook.services.placing import ranks_of, soft_clashes
+from expobook.services.rules import rules_of
+from expobook.storage.audit import AuditEntry
+from expobook.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryWindow:
+    """Every booking with a standing line within days, and the ranks of the options among them."""
+
+    stay: Stay
+    bookings: tuple[Booking, ...]
+    ranks: Mapping[int, tuple[BayRank, ...]]
+    change_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookingCard:
+    """All about one booking; ``behind`` are those that queue behind it, oldest ticket last."""
+
+    booking: Booking
+    event: Event | None
+    organiser: Organiser | None
+    ranks: tuple[BayRank, ...]
+    ahead: tuple[Booking, ...]
+    behind: tuple[Booking, ...]
+    soft: tuple[SoftClash, ...]
+    challenges: tuple[Challenge, ...]
+    history: tuple[AuditEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayState:
+    """What a bay is on a day: the firm booking, else the first option; ``queued`` counts the options."""
+
+    booking_id: int
+    status: Status
+    phase: Phase
+    place: int
+    queued: int
+
+
+@dataclass(frozen=True, slots=True)
+class OccupancyStrip:
+    """Gross mm2 of indoor halls a day: let firmly, and held by options where nobody is firm."""
+
+    first: date
+    firm_mm2: NDArray[np.int64]
+    held_mm2: NDArray[np.int64]
+    total_mm2: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """What wants doing: holds that lapse within a week, running clocks, enquiries without space."""
+
+    lapsing: tuple[Booking, ...]
+    challenges: tuple[tuple[Challenge, Booking, Booking], ...]  # clock, challenger, incumbent
+    enquiries: tuple[Booking, ...]
+    unsigned: tuple[Booking, ...]  # contracted, but no contract issued
+
+
+def venue(desk: Desk) -> Venue:
+    """Return the venue in force."""
+    return desk.venue
+
+
+def diary_window(desk: Desk, first: date, until: date) -> DiaryWindow:
+    """Return everything that the diary shows from ``first`` to before ``until``."""
+    stay = Stay(first, until)
+    with desk.store.read() as uow:
+        bookings = tuple(uow.bookings.within(stay))
+        queued = [booking.id for booking in bookings if booking.status is Status.HOLD]
+        return DiaryWindow(stay, bookings, ranks_of(uow, queued), uow.change_no())
+
+
+def change_no(desk: Desk) -> int:
+    """Return a number that grows with every change to the book: what another desk polls."""
+    with desk.store.read() as uow:
+        return uow.change_no()
+
+
+def booking_named(desk: Desk, name: str | int) -> Booking:
+    """Return a booking by number (``B-2026-0118``), by the end of its number (``118``) or by id.
+
+    Raises:
+        UnknownThing: nothing has that number, or more than one number ends so.
+    """
+    with desk.store.read() as uow:
+        if isinstance(name, int):
+            return uow.bookings.get(name)
+        text = name.strip()
+        if text.isdigit():
+            wanted = int(text)
+            ends = [b for b in uow.bookings.matching(text, 200) if int(b.number.rsplit("-", 1)[-1]) == wanted]
+            if len(ends) == 1:
+                return ends[0]
+            raise UnknownThing(kind="booking", name=text, known=", ".join(b.number for b in ends[:5]))
+        return uow.bookings.by_number(text.upper())
+
+
+def booking_card(desk: Desk, booking_id: int) -> BookingCard:
+    """Return one booking with everything around it."""
+    with desk.store.read() as uow:
+        booking = uow.bookings.get(booking_id)
+        ahead = uow.cells.ahead(booking_id)
+        over = {entry.other for entry in uow.cells.in_front([booking_id]) if entry.other and entry.other_place == FIRM}
+        return BookingCard(
+            booking=booking,
+            event=uow.parties.event(booking.event_id) if booking.event_id else None,
+            organiser=uow.parties.organiser(booking.organiser_id) if booking.organiser_id else None,
+            ranks=ranks_of(uow, [booking_id]).get(booking_id, ()),
+            ahead=tuple(uow.bookings.many(ahead | over)),
+            behind=tuple(uow.bookings.many(uow.cells.behind(booking_id))),
+            soft=soft_clashes(uow, desk.venue, rules_of(uow), booking) if booking.status.has_cells else (),
+            challenges=tuple(uow.challenges.of(booking_id)),
+            history=uow.audit.of("booking", booking_id),
+        )
+
+
+def availability(desk: Desk, stay: Stay) -> NDArray[np.bool_]:
+    """Return days x bays (venue order): whether no firm booking is there."""
+    with desk.store.read() as uow:
+        free: NDArray[np.bool_] = uow.cells.firm_grid(stay, [bay.code for bay in desk.venue.bays]) == 0
+        return free
+
+
+def day_states(desk: Desk, day: date) -> Mapping[str, DayState]:
+    """Return what each occupied bay is on a day; bays that are missing are free."""
+    with desk.store.read() as uow:
+        entries = uow.cells.everything(Stay(day, day + timedelta(days=1)))
+        status = {b.id: b.status for b in uow.bookings.many({entry.booking_id for entry in entries})}
+    queued: dict[str, int] = defaultdict(int)
+    first: dict[str, tuple[int, int, int]] = {}
+    for entry in entries:
+        queued[entry.bay] += entry.place > FIRM
+        first.setdefault(entry.bay, (entry.booking_id, entry.phase, entry.place))
+    return {
+        bay: DayState(booking, status[booking], Phase(phase), place, queued[bay])
+        for bay, (booking, phase, place) in first.items()
+    }
+
+
+def occupancy(desk: Desk, first: date, until: date) -> OccupancyStrip:
+    """Return how full the indoor halls are, day by day; closures count as let."""
+    stay = Stay(first, until)
+    halls = [bay for bay in desk.venue.bays if bay.space_class is SpaceClass.HALL]
+    codes = [bay.code for bay in halls]
+    areas = np.array([bay.area_mm2 for bay in halls], dtype=np.int64)
+    with desk.store.read() as uow:
+        firm = uow.cells.firm_grid(stay, codes) > 0
+        held = _held_grid(uow, stay, codes) & ~firm
+    return OccupancyStrip(first, firm @ areas, held @ areas, int(areas.sum()))
+
+
+def _held_grid(uow: UnitOfWork, stay: Stay, codes: list[str]) -> NDArray[np.bool_]:
+    column = {code: place for place, code in enumerate(codes)}
+    grid = np.zeros((len(stay), len(codes)), dtype=bool)
+    for entry in uow.cells.options(stay):
+        if entry.bay in column:
+            grid[(entry.day - stay.start).days, column[entry.bay]] = True
+    return grid
+
+
+def work_list(desk: Desk, within_days: int = 7) -> WorkList:
+    """Return what wants doing today and within some days."""
+    now = desk.now()
+    with desk.store.read() as uow:
+        running = uow.challenges.running()
+        parties = {b.id: b for b in uow.bookings.many({i for c in running for i in (c.challenger_id, c.incumbent_id)})}
+        contracted = uow.bookings.with_status(Status.CONTRACTED)
+        issued = uow.contracts.booking_ids()
+        return WorkList(
+            lapsing=tuple(uow.bookings.lapsing(now + timedelta(days=within_days))),
+            challenges=tuple((c, parties[c.challenger_id], parties[c.incumbent_id]) for c in running),
+            enquiries=tuple(uow.bookings.with_status(Status.ENQUIRY)),
+            unsigned=tuple(b for b in contracted if b.kind == "event" and b.id not in issued and not b.demo),
+        )
+
+
+def list_bookings(desk: Desk, *statuses: Status) -> list[Booking]:
+    """Return bookings of some statuses, or all, in the order they were entered."""
+    with desk.store.read() as uow:
+        return uow.bookings.with_status(*(statuses or tuple(Status)))
+
+
+def search(desk: Desk, text: str, limit: int = 20) -> list[Booking]:
+    """Return the newest bookings whose number, title or theme contains a text."""
+    with desk.store.read() as uow:
+        return uow.bookings.matching(text.strip(), limit) if text.strip() else []
+
+
+def history(desk: Desk, since: datetime | None = None, limit: int = 500) -> list[AuditEntry]:
+    """Return the newest entries of the audit trail, newest first."""
+    with desk.store.read() as uow:
+        entries = [entry for entry in uow.audit.all() if since is None or entry.at >= since]
+    return entries[::-1][:limit]

@@ -1,0 +1,108 @@
+"""The audit trail: appended to, never edited, each entry chained to the one before."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from expobook.domain.actor import Actor
+from expobook.storage.rows import AuditRow
+
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One deed: who, at which desk, when (venue time), what, before and after as JSON text, why."""
+
+    id: int
+    at: datetime
+    who: str
+    desk: str
+    verb: str
+    subject: str
+    subject_id: int | None
+    before: str
+    after: str
+    why: str
+    chain: str
+
+
+def chained(previous: str, entry: AuditEntry) -> str:
+    """Return the SHA-256 that ties an entry to the hash of the one before it."""
+    fields = [entry.id, entry.at.isoformat(), entry.who, entry.desk, entry.verb, entry.subject]
+    fields += [entry.subject_id, entry.before, entry.after, entry.why]
+    text = json.dumps([previous, *fields], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class AuditTrail:
+    """Appends and reads entries."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self,
+        actor: Actor,
+        at: datetime,
+        verb: str,
+        subject: str,
+        subject_id: int | None,
+        *,
+        before: str = "",
+        after: str = "",
+        why: str = "",
+    ) -> None:
+        """Append one deed; the writer's lock makes the chain a single line."""
+        last = self._session.execute(select(AuditRow.id, AuditRow.chain).order_by(AuditRow.id.desc()).limit(1)).first()
+        number, previous = (last.id + 1, last.chain) if last else (1, START)
+        entry = AuditEntry(number, at, actor.name, actor.desk, verb, subject, subject_id, before, after, why, chain="")
+        self._session.add(
+            AuditRow(
+                id=number,
+                at=at,
+                who=actor.name,
+                desk=actor.desk,
+                verb=verb,
+                subject=subject,
+                subject_id=subject_id,
+                before=before,
+                after=after,
+                why=why,
+                chain=chained(previous, entry),
+            )
+        )
+        self._session.flush()
+
+    def of(self, subject: str, subject_id: int) -> tuple[AuditEntry, ...]:
+        """Return the history of one record, oldest first."""
+        query = select(AuditRow).where(AuditRow.subject == subject, AuditRow.subject_id == subject_id)
+        return tuple(self._entries(self._session.scalars(query.order_by(AuditRow.id))))
+
+    def all(self) -> Iterable[AuditEntry]:
+        """Yield every entry, oldest first."""
+        return self._entries(
+            self._session.scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=1000))
+        )
+
+    @staticmethod
+    def _entries(rows: Iterable[AuditRow]) -> Iterable[AuditEntry]:
+        for row in rows:
+            yield AuditEntry(
+                row.id,
+                row.at,
+                row.who,
+                row.desk,
+                row.verb,
+                row.subject,
+                row.subject_id,
+                row.before,
+                row.after,
+                row.why,
+                row.chain,
+            )

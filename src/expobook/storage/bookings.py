@@ -1,0 +1,233 @@
+"""Bookings with their lines: rows in, values out, the version guarded."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, insert, or_, select
+from sqlalchemy.orm import Session
+
+from expobook.domain.booking import Booking, Gap, Kind, Line, Status
+from expobook.domain.diary import Schedule, Stay
+from expobook.domain.errors import StaleData, UnknownThing
+from expobook.domain.holds import ShowNear
+from expobook.domain.text import Bilingual
+from expobook.storage.bay_numbers import BayNumbers
+from expobook.storage.rows import BookingRow, GapRow, LineBayRow, LineRow
+
+_CHUNK = 500
+_PLAIN = ("event_id", "organiser_id", "theme", "expires", "likelihood", "note", "demo")
+_LIVING = (Status.HOLD, Status.CONTRACTED, Status.COMPLETED)
+
+
+class Bookings:
+    """Heads, lines and gaps of bookings; their cells are in ``Cells``."""
+
+    def __init__(self, session: Session, bays: BayNumbers) -> None:
+        self._session = session
+        self._bays = bays
+
+    def get(self, booking_id: int) -> Booking:
+        """Return one booking; raises ``UnknownThing``."""
+        found = self._load(select(BookingRow).where(BookingRow.id == booking_id))
+        if not found:
+            raise UnknownThing(kind="booking", name=str(booking_id), known="")
+        return found[0]
+
+    def by_number(self, number: str) -> Booking:
+        """Return the booking with that number, such as ``B-2026-0118``; raises ``UnknownThing``."""
+        found = self._load(select(BookingRow).where(BookingRow.number == number))
+        if not found:
+            raise UnknownThing(kind="booking", name=number, known="")
+        return found[0]
+
+    def many(self, booking_ids: Collection[int]) -> list[Booking]:
+        """Return bookings by id, in the order of their ids."""
+        ids = sorted(booking_ids)
+        found: list[Booking] = []
+        for start in range(0, len(ids), _CHUNK):
+            found += self._load(select(BookingRow).where(BookingRow.id.in_(ids[start : start + _CHUNK])))
+        return found
+
+    def within(self, stay: Stay, statuses: Collection[Status] = _LIVING) -> list[Booking]:
+        """Return bookings of these statuses with a standing line that touches the days."""
+        touching = (
+            select(LineRow.booking_id)
+            .where(LineRow.start < stay.until, LineRow.until > stay.start, LineRow.dropped.is_(False))
+            .distinct()
+        )
+        return self._load(select(BookingRow).where(BookingRow.id.in_(touching), BookingRow.status.in_(statuses)))
+
+    def with_status(self, *statuses: Status) -> list[Booking]:
+        return self._load(select(BookingRow).where(BookingRow.status.in_(statuses)))
+
+    def lapsing(self, before: datetime) -> list[Booking]:
+        """Return holds that expire before a moment of venue time, or then."""
+        query = select(BookingRow).where(BookingRow.status == Status.HOLD, BookingRow.expires <= before)
+        return self._load(query.order_by(BookingRow.expires))
+
+    def shows_near(self, themes: Collection[str], days: Stay) -> list[ShowNear]:
+        """Return the shows of some themes whose show days touch a span, held or firm."""
+        columns = (BookingRow.id, BookingRow.number, BookingRow.title_zh, BookingRow.title_en, BookingRow.status)
+        query = (
+            select(*columns, LineRow.show_from, LineRow.show_until)
+            .join(LineRow, LineRow.booking_id == BookingRow.id)
+            .where(LineRow.show_from < days.until, LineRow.show_until > days.start, LineRow.dropped.is_(False))
+            .where(BookingRow.theme.in_(themes), BookingRow.status.in_(_LIVING), BookingRow.kind == Kind.EVENT)
+        )
+        return [
+            ShowNear(number_, number, Bilingual(zh, en), Status(status).is_firm, Stay(first, until))
+            for number_, number, zh, en, status, first, until in self._session.execute(query)
+        ]
+
+    def matching(self, text: str, limit: int) -> list[Booking]:
+        """Return the newest bookings whose number, title or theme contains a text."""
+        pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        fields = (BookingRow.number, BookingRow.title_zh, BookingRow.title_en, BookingRow.theme)
+        query = select(BookingRow).where(or_(*(field.ilike(pattern, escape="\\") for field in fields)))
+        return self._load(query.order_by(BookingRow.id.desc()).limit(limit))
+
+    def add(self, booking: Booking) -> Booking:
+        """Insert a booking (``id`` 0) with its lines and return it as stored."""
+        row = BookingRow(
+            number=booking.number,
+            kind=booking.kind,
+            title_zh=booking.title.zh,
+            title_en=booking.title.en,
+            status=booking.status,
+            created=booking.created,
+            version=1,
+            **{field: getattr(booking, field) for field in _PLAIN},
+        )
+        self._session.add(row)
+        self._session.flush()
+        for line in booking.lines:
+            self._insert_line(row.id, line)
+        return self.get(row.id)
+
+    def save(self, booking: Booking) -> Booking:
+        """Store a changed booking and return it, one version on.
+
+        Lines with an ``id`` are rewritten, those with 0 are new, those that are missing are deleted
+        (their cells must be gone already).
+
+        Raises:
+            StaleData: it was saved elsewhere since ``booking`` was read.
+        """
+        row = self._session.get(BookingRow, booking.id, with_for_update=True, populate_existing=True)
+        if row is None:
+            raise UnknownThing(kind="booking", name=booking.number, known="")
+        if row.version != booking.version:
+            raise StaleData(kind="booking", name=booking.number, who="", when=None)
+        row.title_zh, row.title_en = booking.title.zh, booking.title.en
+        row.status, row.version = booking.status, booking.version + 1
+        for field in _PLAIN:
+            setattr(row, field, getattr(booking, field))
+        self._session.flush()
+        self._sync_lines(booking)
+        return self.get(booking.id)
+
+    def _sync_lines(self, booking: Booking) -> None:
+        stored = {line.id: line for line in self._lines([booking.id])[booking.id]}
+        kept = {line.id for line in booking.lines if line.id}
+        for gone in stored.keys() - kept:
+            self._session.execute(delete(LineRow).where(LineRow.id == gone))
+        for line in booking.lines:
+            if line.id == 0:
+                self._insert_line(booking.id, line)
+            elif stored.get(line.id) != line:
+                self._rewrite_line(line)
+
+    def _insert_line(self, booking_id: int, line: Line) -> None:
+        values = {"booking_id": booking_id, **_columns(line)}
+        line_id = self._session.execute(insert(LineRow).values(**values).returning(LineRow.id)).scalar_one()
+        self._insert_parts(line_id, line)
+
+    def _rewrite_line(self, line: Line) -> None:
+        row = self._session.get_one(LineRow, line.id)
+        for name, value in _columns(line).items():
+            setattr(row, name, value)
+        self._session.flush()
+        self._session.execute(delete(LineBayRow).where(LineBayRow.line_id == line.id))
+        self._session.execute(delete(GapRow).where(GapRow.line_id == line.id))
+        self._insert_parts(line.id, line)
+
+    def _insert_parts(self, line_id: int, line: Line) -> None:
+        number = self._bays.number_of
+        self._session.execute(
+            insert(LineBayRow), [{"line_id": line_id, "bay": number[bay]} for bay in sorted(line.bays)]
+        )
+        gaps = [
+            {"line_id": line_id, "bay": number[bay], "start": gap.stay.start, "until": gap.stay.until}
+            for gap in line.gaps
+            for bay in sorted(gap.bays)
+        ]
+        if gaps:
+            self._session.execute(insert(GapRow), gaps)
+
+    def _load(self, query: Select[tuple[BookingRow]]) -> list[Booking]:
+        rows = list(self._session.execute(query.with_only_columns(*BookingRow.__table__.columns)))
+        lines = self._lines([row.id for row in rows])
+        return [_to_booking(row, tuple(lines[row.id])) for row in rows]
+
+    def _lines(self, booking_ids: Sequence[int]) -> dict[int, list[Line]]:
+        """Return the lines of bookings in bulk: three statements a chunk, whatever their number."""
+        found: dict[int, list[Line]] = defaultdict(list)
+        for start in range(0, len(booking_ids), _CHUNK):
+            chunk = booking_ids[start : start + _CHUNK]
+            mine = select(LineRow.id).where(LineRow.booking_id.in_(chunk))
+            bays = self._bays_of(mine)
+            gaps = self._gaps_of(mine)
+            query = select(*LineRow.__table__.columns).where(LineRow.booking_id.in_(chunk)).order_by(LineRow.id)
+            for row in self._session.execute(query):
+                found[row.booking_id].append(_to_line(row, frozenset(bays[row.id]), tuple(gaps.get(row.id, ()))))
+        return found
+
+    def _bays_of(self, lines: Select[tuple[int]]) -> dict[int, list[str]]:
+        code = self._bays.code_of
+        bays: dict[int, list[str]] = defaultdict(list)
+        query = select(LineBayRow.line_id, LineBayRow.bay).where(LineBayRow.line_id.in_(lines))
+        for line_id, bay in self._session.execute(query):
+            bays[line_id].append(code[bay])
+        return bays
+
+    def _gaps_of(self, lines: Select[tuple[int]]) -> dict[int, list[Gap]]:
+        code = self._bays.code_of
+        spans: dict[int, dict[Stay, set[str]]] = defaultdict(lambda: defaultdict(set))
+        query = select(*GapRow.__table__.columns).where(GapRow.line_id.in_(lines)).order_by(GapRow.start)
+        for row in self._session.execute(query):
+            spans[row.line_id][Stay(row.start, row.until)].add(code[row.bay])
+        return {line: [Gap(frozenset(bays), stay) for stay, bays in parts.items()] for line, parts in spans.items()}
+
+
+def _columns(line: Line) -> dict[str, Any]:
+    days = line.schedule
+    return {
+        "alternative": line.alternative,
+        "start": days.start,
+        "show_from": days.show_from,
+        "show_until": days.show_until,
+        "until": days.until,
+        "closed": days.closed,
+        "dropped": line.dropped,
+    }
+
+
+def _to_line(row: Any, bays: frozenset[str], gaps: tuple[Gap, ...]) -> Line:
+    schedule = Schedule(row.start, row.show_from, row.show_until, row.until, row.closed)
+    return Line(bays, schedule, row.alternative, gaps, row.dropped, row.id)
+
+
+def _to_booking(row: Any, lines: tuple[Line, ...]) -> Booking:
+    return Booking(
+        id=row.id,
+        number=row.number,
+        kind=Kind(row.kind),
+        title=Bilingual(row.title_zh, row.title_en),
+        status=Status(row.status),
+        lines=lines,
+        created=row.created,
+        version=row.version,
+        **{field: getattr(row, field) for field in _PLAIN},
+    )

@@ -1,0 +1,179 @@
+"""The cell table: who has a bay on a day, and in which order the others asked."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Row, Select, and_, delete, exists, insert, select, update
+from sqlalchemy.orm import Session, aliased
+
+from expobook.domain.diary import FIRM, CellEntry, QueuedCell, Stay
+from expobook.storage.bay_numbers import BayNumbers
+from expobook.storage.rows import CellRow
+
+_CHUNK = 500  # bound parameters a statement, well below every engine's limit
+
+
+class Cells:
+    """Reads and writes cells in bulk; values carry dates and bay codes, rows carry numbers."""
+
+    def __init__(self, session: Session, bays: BayNumbers) -> None:
+        self._session = session
+        self._bays = bays
+
+    def add(self, entries: Iterable[CellEntry]) -> None:
+        """Insert cells.
+
+        Raises (from the engine, translated by ``Store``): the key refuses a firm cell that is taken.
+        """
+        number = self._bays.number_of
+        rows = [
+            {
+                "day": entry.day.toordinal(),
+                "bay": number[entry.bay],
+                "place": entry.place,
+                "booking_id": entry.booking_id,
+                "line_id": entry.line_id,
+                "phase": int(entry.phase),
+            }
+            for entry in entries
+        ]
+        if rows:
+            self._session.execute(insert(CellRow.__table__), rows)  # type: ignore[arg-type]  # Core: quicker than rows
+
+    def of_booking(self, booking_id: int) -> list[CellEntry]:
+        """Return every cell of a booking, in the order of day and bay."""
+        return self._entries(select(CellRow.__table__).where(CellRow.booking_id == booking_id))
+
+    def remove_booking(self, booking_id: int) -> None:
+        self._session.execute(delete(CellRow).where(CellRow.booking_id == booking_id))
+
+    def remove_lines(self, line_ids: Collection[int]) -> None:
+        if line_ids:
+            self._session.execute(delete(CellRow).where(CellRow.line_id.in_(line_ids)))
+
+    def make_firm(self, booking_id: int) -> None:
+        """Give every cell of a booking place 0; the key refuses when one is taken."""
+        self._session.execute(update(CellRow).where(CellRow.booking_id == booking_id).values(place=FIRM))
+
+    def firm(self, stay: Stay, bays: Collection[str] | None = None) -> list[CellEntry]:
+        """Return firm cells within days, of some bays or of all."""
+        return self._entries(self._within(stay, bays).where(CellRow.place == FIRM))
+
+    def options(self, stay: Stay, bays: Collection[str] | None = None) -> list[CellEntry]:
+        """Return cells of options within days, in the order of their tickets in each box."""
+        return self._entries(self._within(stay, bays).where(CellRow.place > FIRM))
+
+    def everything(self, stay: Stay, bays: Collection[str] | None = None) -> list[CellEntry]:
+        """Return all cells within days, firm first in each box, then options in the order of their tickets."""
+        return self._entries(self._within(stay, bays))
+
+    def sharing_boxes(self, booking_id: int) -> list[CellEntry]:
+        """Return the options of others in the boxes of a booking's options."""
+        mine = aliased(CellRow)
+        same = exists().where(
+            mine.day == CellRow.day, mine.bay == CellRow.bay, mine.booking_id == booking_id, mine.place > FIRM
+        )
+        others = (CellRow.place > FIRM) & (CellRow.booking_id != booking_id)
+        return self._entries(select(CellRow.__table__).where(others, same))
+
+    def retake(self, entries: Sequence[CellEntry], places: Sequence[int]) -> None:
+        """Give cells other places; the new places must be free."""
+        for entry in entries:
+            key = (CellRow.day == entry.day.toordinal(), CellRow.bay == self._bays.number_of[entry.bay])
+            self._session.execute(delete(CellRow).where(*key, CellRow.place == entry.place))
+        self.add(entry._replace(place=place) for entry, place in zip(entries, places, strict=True))
+
+    def firm_grid(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
+        """Return days x bays: the booking that is firm there, 0 where none is."""
+        query = select(CellRow.day, CellRow.bay, CellRow.booking_id).where(
+            CellRow.day >= stay.start.toordinal(), CellRow.day < stay.until.toordinal(), CellRow.place == FIRM
+        )
+        grid = np.zeros((len(stay), len(bays)), dtype=np.int64)
+        rows = self._session.execute(query).all()
+        if not rows:
+            return grid
+        column = np.full(max(self._bays.code_of, default=0) + 1, -1, dtype=np.int64)
+        for place, code in enumerate(bays):
+            column[self._bays.number_of[code]] = place
+        days, numbers, bookings = np.array([tuple(row) for row in rows], dtype=np.int64).T
+        shown = column[numbers] >= 0
+        grid[days[shown] - stay.start.toordinal(), column[numbers[shown]]] = bookings[shown]
+        return grid
+
+    def in_front(self, booking_ids: Collection[int]) -> list[QueuedCell]:
+        """Return each queued cell of the bookings with each other booking before it in the box.
+
+        A cell that leads its box comes once with ``other`` None.
+        """
+        mine, other = aliased(CellRow), aliased(CellRow)
+        earlier = and_(
+            other.day == mine.day,
+            other.bay == mine.bay,
+            other.place < mine.place,
+            other.booking_id != mine.booking_id,
+        )
+        columns = (mine.booking_id, mine.line_id, mine.bay, mine.day, other.booking_id, other.place)
+        code = self._bays.code_of
+        found: list[QueuedCell] = []
+        for chunk in _chunks(list(booking_ids)):
+            query = select(*columns).outerjoin(other, earlier).where(mine.booking_id.in_(chunk), mine.place > FIRM)
+            for booking, line, bay, day, who, place in self._session.execute(query):
+                found.append(QueuedCell(booking, line, code[bay], date.fromordinal(day), who, place))
+        return found
+
+    def behind(self, booking_id: int) -> set[int]:
+        """Return the bookings that queue behind any cell of a booking."""
+        mine, other = aliased(CellRow), aliased(CellRow)
+        later = and_(
+            other.day == mine.day,
+            other.bay == mine.bay,
+            other.place > mine.place,
+            other.booking_id != mine.booking_id,
+        )
+        query = select(other.booking_id).join(mine, later).where(mine.booking_id == booking_id).distinct()
+        return set(self._session.scalars(query))
+
+    def ahead(self, booking_id: int) -> set[int]:
+        """Return the options (never firm) that stand before any cell of a booking."""
+        mine, other = aliased(CellRow), aliased(CellRow)
+        earlier = and_(
+            other.day == mine.day,
+            other.bay == mine.bay,
+            other.place < mine.place,
+            other.place > FIRM,
+            other.booking_id != mine.booking_id,
+        )
+        query = select(other.booking_id).join(mine, earlier).where(mine.booking_id == booking_id).distinct()
+        return set(self._session.scalars(query))
+
+    def queued_bookings(self, stay: Stay) -> set[int]:
+        """Return the bookings with an option within days."""
+        return set(
+            self._session.scalars(self._days(select(CellRow.booking_id).distinct(), stay).where(CellRow.place > FIRM))
+        )
+
+    def _within(self, stay: Stay, bays: Collection[str] | None) -> Select[tuple[int, ...]]:
+        query = self._days(select(CellRow.__table__), stay)
+        if bays is not None:
+            query = query.where(CellRow.bay.in_([self._bays.number_of[code] for code in bays]))
+        return query
+
+    @staticmethod
+    def _days(query: "Select[tuple[int, ...]]", stay: Stay) -> "Select[tuple[int, ...]]":
+        return query.where(CellRow.day >= stay.start.toordinal(), CellRow.day < stay.until.toordinal())
+
+    def _entries(self, query: "Select[tuple[int, ...]]") -> list[CellEntry]:
+        code = self._bays.code_of
+        ordered: Iterable[Row[tuple[int, ...]]] = self._session.execute(
+            query.order_by(CellRow.day, CellRow.bay, CellRow.place)
+        )
+        return [
+            CellEntry(date.fromordinal(day), code[bay], place, booking, line, phase)
+            for day, bay, place, booking, line, phase in ordered
+        ]
+
+
+def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

@@ -1,0 +1,54 @@
+"""What a database says when it refuses, sorted: try again, tell the user, or a bug of ours."""
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from expobook.domain.errors import ExpobookError, StorageFailure
+
+
+class CellTaken(ExpobookError):  # noqa: N818 - translated by services before a user sees it
+    """The key of the cell table refused a firm cell: somebody firm is there."""
+
+
+# PostgreSQL: deadlock, serialization failure, lock not available, server shutting down or starting up.
+_TRY_AGAIN = {"40P01", "40001", "55P03"}
+_UNIQUE = "23505"
+
+
+def is_transient(error: DBAPIError) -> bool:
+    """Say whether the same transaction may well succeed when run again."""
+    if getattr(error.orig, "sqlstate", None) in _TRY_AGAIN:
+        return True
+    return isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+
+
+def is_cell_taken(error: IntegrityError) -> bool:
+    """Say whether the primary key of the cell table refused."""
+    text = str(error.orig)
+    if getattr(error.orig, "sqlstate", None) == _UNIQUE:
+        return "pk_cells" in text
+    return "cells.day" in text and "UNIQUE" in text
+
+
+_REASONS = (
+    ("disk is full", "full-disk"),
+    ("no space left", "full-disk"),
+    ("disk i/o error", "disk-error"),
+    ("readonly database", "read-only"),
+    ("unable to open", "cannot-open"),
+    ("malformed", "damaged"),
+    ("not a database", "not-a-book"),
+    ("database is locked", "locked"),
+    ("password authentication", "password"),
+    ("connection", "no-connection"),
+)
+
+
+def translated(error: DBAPIError) -> StorageFailure:
+    """Return the refusal that a user can do something about."""
+    detail = (
+        str(error.orig).strip().splitlines()[0]
+        if error.orig is not None and str(error.orig).strip()
+        else type(error).__name__
+    )
+    reason = next((name for words, name in _REASONS if words in detail.lower()), "other")
+    return StorageFailure(detail=detail, reason=reason)

@@ -1,0 +1,140 @@
+"""Proof that a book is sound: what the database says, and what our own rules say."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+
+from expobook.domain.booking import Booking, Status
+from expobook.domain.diary import FIRM
+from expobook.storage.audit import START, chained
+from expobook.storage.failures import translated
+from expobook.storage.rows import BookingRow, CellRow, ContractRow, CounterRow, InstalmentRow
+from expobook.storage.store import Store
+from expobook.storage.unit_of_work import UnitOfWork
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BookFinding:
+    """One thing that is wrong: ``rule`` names the check, ``where`` the record, ``detail`` the figure."""
+
+    rule: str
+    where: str
+    detail: str
+
+
+def check(store: Store) -> tuple[BookFinding, ...]:
+    """Return everything that is wrong with a book; nothing means it is sound.
+
+    Checks: the database itself, foreign keys, lines = cells, place 0 exactly for what is firm, no
+    ticket shared by two bookings or above the counter, money sums, hashes of what was issued, the
+    chain of the audit trail.
+    """
+    try:
+        findings = list(_database(store))
+        if any(finding.rule == "database" for finding in findings):
+            return tuple(findings)
+        with store.read() as uow:
+            for part in (_cells_follow_lines, _places, _tickets, _contracts, _audit_chain):
+                findings += part(uow)
+    except DBAPIError as error:
+        refusal = translated(error)
+        return (BookFinding("database", store.name, str(refusal.facts["detail"])),)
+    return tuple(findings)
+
+
+def _database(store: Store) -> Iterator[BookFinding]:
+    if not store.is_sqlite:
+        return
+    with store.engine.connect() as connection:
+        for row in connection.execute(text("PRAGMA integrity_check(20)")):
+            if row[0] != "ok":
+                yield BookFinding("database", store.name, str(row[0]))
+        for row in connection.execute(text("PRAGMA foreign_key_check")):
+            yield BookFinding("foreign-key", f"{row[0]} {row[1]}", f"-> {row[2]}")
+
+
+def _cells_follow_lines(uow: UnitOfWork) -> Iterator[BookFinding]:
+    ids = list(uow.session.scalars(select(BookingRow.id).order_by(BookingRow.id)))
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        stored: dict[int, set[tuple[int, int, int, int]]] = {booking: set() for booking in chunk}
+        columns = (CellRow.booking_id, CellRow.line_id, CellRow.day, CellRow.bay, CellRow.phase)
+        for booking, *cell in uow.session.execute(select(*columns).where(CellRow.booking_id.in_(chunk))):
+            stored[booking].add((cell[0], cell[1], cell[2], cell[3]))
+        for booking in uow.bookings.many(chunk):
+            due = set(_expected(uow, booking)) if booking.status.has_cells else set()
+            if missing := due - stored[booking.id]:
+                yield BookFinding("lines-cells", booking.number, f"{len(missing)} cells of its lines are missing")
+            if extra := stored[booking.id] - due:
+                yield BookFinding("lines-cells", booking.number, f"{len(extra)} cells follow from no line")
+
+
+def _expected(uow: UnitOfWork, booking: Booking) -> Iterator[tuple[int, int, int, int]]:
+    number = uow.bays.number_of
+    for line in booking.active_lines():
+        for cell, phase in line.cells():
+            yield line.id, cell.day.toordinal(), number[cell.bay], int(phase)
+
+
+def _places(uow: UnitOfWork) -> Iterator[BookFinding]:
+    firm = [status for status in Status if status.is_firm]
+    joined = select(BookingRow.number, func.count()).join(CellRow, CellRow.booking_id == BookingRow.id)
+    wrong = {
+        "cells are firm, the booking is not": (CellRow.place == FIRM) & BookingRow.status.not_in(firm),
+        "cells are options, the booking is firm": (CellRow.place > FIRM) & BookingRow.status.in_(firm),
+    }
+    for words, condition in wrong.items():
+        for number, count in uow.session.execute(joined.where(condition).group_by(BookingRow.number)):
+            yield BookFinding("places", number, f"{count} {words}")
+    double = select(CellRow.day, CellRow.bay).where(CellRow.place == FIRM).group_by(CellRow.day, CellRow.bay)
+    for day, bay in uow.session.execute(double.having(func.count() > 1).limit(20)):
+        yield BookFinding("double-booking", uow.bays.code_of[bay], f"day {day} is firm twice")
+
+
+def _tickets(uow: UnitOfWork) -> Iterator[BookFinding]:
+    options = select(CellRow.place).where(CellRow.place > FIRM)
+    shared = options.group_by(CellRow.place).having(func.count(func.distinct(CellRow.booking_id)) > 1)
+    for ticket in uow.session.scalars(shared):
+        yield BookFinding("tickets", str(ticket), "belongs to two bookings")
+    highest = uow.session.execute(select(func.max(CellRow.place))).scalar_one() or 0
+    drawn = uow.session.execute(select(CounterRow.value).where(CounterRow.name == "ticket")).scalar_one_or_none() or 0
+    if highest > drawn:
+        yield BookFinding("tickets", str(highest), f"is above the counter, which stands at {drawn}")
+
+
+def _contracts(uow: UnitOfWork) -> Iterator[BookFinding]:
+    sums = {
+        contract: total or 0
+        for contract, total in uow.session.execute(
+            select(InstalmentRow.contract_id, func.sum(InstalmentRow.amount)).group_by(InstalmentRow.contract_id)
+        )
+    }
+    for row in uow.session.scalars(select(ContractRow).execution_options(yield_per=20)):
+        if hashlib.sha256(row.pdf).hexdigest() != row.pdf_sha256:
+            yield BookFinding("issued-hash", row.number, "the stored PDF is not the one that was issued")
+        if hashlib.sha256(row.content.encode()).hexdigest() != row.content_hash:
+            yield BookFinding("issued-hash", row.number, "the stored contents are not those that were issued")
+        if row.total != row.net + row.tax:
+            yield BookFinding("money", row.number, f"{row.net} + {row.tax} is not {row.total} fen")
+        if row.id in sums and int(sums[row.id]) != row.total:
+            yield BookFinding("money", row.number, f"instalments add up to {sums[row.id]}, not {row.total} fen")
+        try:
+            json.loads(row.content)
+        except ValueError:
+            yield BookFinding("issued-hash", row.number, "the stored contents cannot be read")
+
+
+def _audit_chain(uow: UnitOfWork) -> Iterator[BookFinding]:
+    previous, expected = START, 1
+    for entry in uow.audit.all():
+        if entry.id != expected:
+            yield BookFinding("audit", str(entry.id), f"entry {expected} is missing")
+        if chained(previous, entry) != entry.chain:
+            yield BookFinding("audit", str(entry.id), "was edited, or the one before it was")
+        previous, expected = entry.chain, entry.id + 1

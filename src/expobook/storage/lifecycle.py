@@ -1,0 +1,300 @@
+"""Making a book, knowing one when we see it, and bringing an older one up to date."""
+
+import os
+import sqlite3
+import uuid
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from expobook.domain.errors import StorageFailure, UserError
+from expobook.domain.text import Bilingual
+from expobook.storage.engine import APPLICATION_ID, WRITING, book_url, make_engine
+from expobook.storage.failures import translated
+from expobook.storage.rows import BookingRow, BookRow, CellRow
+from expobook.storage.store import Store
+
+_HEADER = b"SQLite format 3\x00"
+_LONGEST_HEADER = 100
+
+
+class NotABook(UserError):
+    """The file or database is not an expobook book: ``book``, ``why``."""
+
+    code = "not-a-book"
+
+
+class NewerBook(UserError):
+    """The book was written by a newer program: ``book``, ``revision``, ``newest``."""
+
+    code = "newer-book"
+
+
+class OlderBook(UserError):
+    """The book has an older form and must be upgraded first: ``book``, ``revision``, ``newest``."""
+
+    code = "older-book"
+
+
+class BookExists(UserError):
+    """There is something at that place already; nothing is overwritten: ``book``."""
+
+    code = "book-exists"
+
+
+class NoSuchBook(UserError):
+    """There is no book at that place: ``book``."""
+
+    code = "no-such-book"
+
+
+@dataclass(frozen=True, slots=True)
+class BookInfo:
+    """What a book says of itself; ``revision`` is its form, ``newest`` the one that we write."""
+
+    book: str
+    uid: str
+    title: Bilingual
+    engine: str
+    created: datetime
+    revision: str
+    newest: str
+    bookings: int
+    cells: int
+    change_no: int
+
+
+def newest_revision() -> str:
+    """Return the form of book that this program writes."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    if head is None:
+        raise RuntimeError("the program was shipped without its migrations")
+    return head
+
+
+def revision_of(engine: Engine) -> str | None:
+    """Return the form a database has, None when it is no book."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def recognise(target: str | Path) -> Store:
+    """Return the store of an existing book of our form.
+
+    Raises:
+        NoSuchBook, NotABook, NewerBook, OlderBook: as named; the book is untouched.
+        StorageFailure: the database does not answer.
+    """
+    url = book_url(target)
+    if url.get_backend_name() == "sqlite":
+        _look_at_file(Path(str(url.database)))
+    store = Store(make_engine(url))
+    try:
+        revision = revision_of(store.engine)
+    except DBAPIError as error:
+        store.close()
+        raise translated(error) from error
+    trouble = _revision_trouble(store, revision)
+    if trouble is not None:
+        store.close()
+        raise trouble
+    return store
+
+
+def _revision_trouble(store: Store, revision: str | None) -> UserError | None:
+    newest = newest_revision()
+    if revision is None:
+        return NotABook(book=store.name, why="no-tables")
+    if revision == newest:
+        return None
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    kind = OlderBook if revision in known else NewerBook
+    return kind(book=store.name, revision=revision, newest=newest)
+
+
+def _look_at_file(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            header = file.read(_LONGEST_HEADER)
+    except FileNotFoundError:
+        raise NoSuchBook(book=str(path)) from None
+    except OSError as error:
+        raise NotABook(book=str(path), why=error.strerror or "unreadable") from error
+    if not header.startswith(_HEADER):
+        raise NotABook(book=str(path), why="empty" if not header else "other-file")
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise NotABook(book=str(path), why="other-program")
+
+
+def make(target: str | Path, title: Bilingual, created: datetime, fill: Callable[[Store], None]) -> Store:
+    """Make a new book, let ``fill`` write what it starts with, and return it open.
+
+    A file is made under another name beside its place and moved there when it is whole; so a crash
+    leaves no half a book.
+
+    Raises:
+        BookExists: nothing is overwritten.
+        StorageFailure: the folder or the database cannot be written.
+    """
+    url = book_url(target)
+    if url.get_backend_name() != "sqlite":
+        return _make_on_server(Store(make_engine(url)), title, created, fill)
+    path = Path(str(url.database))
+    if path.exists():
+        raise BookExists(book=str(path))
+    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
+    store = Store(make_engine(url.set(database=str(draft))))
+    try:
+        _lay_out(store, title, created)
+        fill(store)
+        store.close()
+        put_in_place(draft, path)
+    except DBAPIError as error:
+        raise translated(error) from error
+    finally:
+        store.close()
+        draft.unlink(missing_ok=True)
+        draft.with_name(draft.name + "-journal").unlink(missing_ok=True)
+    return Store(make_engine(url))
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """Give a finished file its name, without ever replacing another, and make the name durable."""
+    with draft.open("rb+") as file:
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise BookExists(book=str(path)) from None
+    except OSError:  # a file system without hard links
+        if path.exists():
+            raise BookExists(book=str(path)) from None
+        draft.rename(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in a folder durable, where the system can."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _make_on_server(store: Store, title: Bilingual, created: datetime, fill: Callable[[Store], None]) -> Store:
+    try:
+        if revision_of(store.engine) is not None:
+            raise BookExists(book=store.name)
+        _lay_out(store, title, created)
+        fill(store)
+    except DBAPIError as error:
+        store.close()
+        raise translated(error) from error
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _lay_out(store: Store, title: Bilingual, created: datetime) -> None:
+    """Create the tables by the migrations, so that a new book and an upgraded one are the same."""
+    upgrade_tables(store.engine)
+    with store.engine.execution_options(**{WRITING: True}).begin() as connection:
+        connection.execute(
+            BookRow.__table__.insert().values(  # type: ignore[attr-defined]
+                id=1, uid=str(uuid.uuid4()), title_zh=title.zh, title_en=title.en, created=created, change_no=0
+            )
+        )
+
+
+def upgrade_tables(engine: Engine, revision: str = "head") -> None:
+    """Run the missing steps in one transaction."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.commit()
+    with engine.execution_options(**{WRITING: True}).begin() as connection:
+        config = _config(connection)
+        command.upgrade(config, revision)
+
+
+def upgrade(target: str | Path, now: datetime) -> Path | None:
+    """Bring an older book to the newest form; a file is copied beside itself first.
+
+    Returns:
+        Where the copy is, None when nothing was to do or the book is on a server.
+    """
+    try:
+        recognise(target).close()
+        return None
+    except OlderBook:
+        pass
+    store = Store(make_engine(book_url(target)))
+    saved = None
+    try:
+        if store.is_sqlite:
+            saved = _copy_file(store, now)
+        upgrade_tables(store.engine)
+    except DBAPIError as error:
+        raise translated(error) from error
+    finally:
+        store.close()
+    return saved
+
+
+def _copy_file(store: Store, now: datetime) -> Path:
+    """Copy an SQLite book byte for byte by its own backup interface, under its name with the time."""
+    path = Path(store.name)
+    copy = path.with_name(f"{path.stem}.before-upgrade-{now:%Y%m%d-%H%M%S}{path.suffix}")
+    draft = copy.with_name(f".{copy.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        with closing(sqlite3.connect(draft)) as target, closing(sqlite3.connect(path)) as source:
+            source.backup(target)
+        put_in_place(draft, copy)
+    except sqlite3.Error as error:
+        raise StorageFailure(detail=str(error), reason="other") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return copy
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def info(store: Store) -> BookInfo:
+    """Return what a book says of itself."""
+    try:
+        with store.engine.connect() as connection:
+            book = connection.execute(select(BookRow.__table__)).one()
+            bookings = connection.execute(select(func.count()).select_from(BookingRow)).scalar_one()
+            cells = connection.execute(select(func.count()).select_from(CellRow)).scalar_one()
+            revision = MigrationContext.configure(connection).get_current_revision()
+    except (DBAPIError, IntegrityError) as error:
+        raise translated(error) from error
+    return BookInfo(
+        book=store.name,
+        uid=book.uid,
+        title=Bilingual(book.title_zh, book.title_en),
+        engine=store.engine.dialect.name,
+        created=book.created,
+        revision=revision or "",
+        newest=newest_revision(),
+        bookings=bookings,
+        cells=cells,
+        change_no=book.change_no,
+    )

@@ -1,0 +1,1 @@
+"""Steps from one form of the book to the next, run by Alembic, shipped with the program."""

@@ -1,0 +1,84 @@
+"""One transaction on the book: repositories that take and give values."""
+
+from functools import cached_property
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from expobook.storage.audit import AuditTrail
+from expobook.storage.bay_numbers import BayNumbers
+from expobook.storage.bookings import Bookings
+from expobook.storage.cells import Cells
+from expobook.storage.challenges import Challenges
+from expobook.storage.contracts import Contracts
+from expobook.storage.parties import Parties
+from expobook.storage.plans import Plans
+from expobook.storage.rows import BayRow, BookRow, CounterRow
+from expobook.storage.settings import Settings
+from expobook.storage.tariffs import Tariffs
+from expobook.storage.venues import Venues
+
+
+class UnitOfWork:
+    """A session with its repositories; ``Store`` opens it, commits it or leaves the book untouched."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @cached_property
+    def bays(self) -> BayNumbers:
+        return BayNumbers({row.code: row.id for row in self.session.execute(select(BayRow.code, BayRow.id))})
+
+    @cached_property
+    def cells(self) -> Cells:
+        return Cells(self.session, self.bays)
+
+    @cached_property
+    def bookings(self) -> Bookings:
+        return Bookings(self.session, self.bays)
+
+    @cached_property
+    def challenges(self) -> Challenges:
+        return Challenges(self.session)
+
+    @cached_property
+    def parties(self) -> Parties:
+        return Parties(self.session)
+
+    @cached_property
+    def venues(self) -> Venues:
+        return Venues(self.session)
+
+    @cached_property
+    def settings(self) -> Settings:
+        return Settings(self.session)
+
+    @cached_property
+    def audit(self) -> AuditTrail:
+        return AuditTrail(self.session)
+
+    @cached_property
+    def tariffs(self) -> Tariffs:
+        return Tariffs(self.session)
+
+    @cached_property
+    def contracts(self) -> Contracts:
+        return Contracts(self.session)
+
+    @cached_property
+    def plans(self) -> Plans:
+        return Plans(self.session)
+
+    def draw(self, counter: str) -> int:
+        """Return the next number of a counter, without gaps among what is committed; 1 is the first."""
+        step = update(CounterRow).where(CounterRow.name == counter).values(value=CounterRow.value + 1)
+        drawn = self.session.execute(step.returning(CounterRow.value)).scalar_one_or_none()
+        if drawn is None:
+            self.session.add(CounterRow(name=counter, value=1))
+            self.session.flush()
+            return 1
+        return drawn
+
+    def change_no(self) -> int:
+        """Return how many writing transactions the book has seen; it grows with each."""
+        return self.session.execute(select(BookRow.change_no)).scalar_one()
