@@ -1,0 +1,78 @@
+"""The contract as a PDF: cover, 28 articles with their tables, signatures, annexes A to F."""
+
+from expobook.domain.contract import Contract, ContractState, content_hash, qr_text, verification_code
+from expobook.domain.text import Bilingual
+from expobook.papers.annexes import annex_sheets
+from expobook.papers.clauses import ArticleHead, clause_block
+from expobook.papers.contract_tables import blocks_of
+from expobook.papers.cover import TITLE, cover
+from expobook.papers.page import A4, Block, Flow, Frame, Info, Sheet, render
+from expobook.papers.signatures import Signatures
+
+_DRAFT, _VOID = Bilingual("草稿", "DRAFT"), Bilingual("作废", "VOID")
+COPY = Bilingual("副本", "COPY")
+
+
+def build(contract: Contract, watermark: Bilingual | None = None) -> bytes:
+    """Return the contract as PDF; equal contracts give equal bytes in every process, locale and time zone.
+
+    Drafts and void contracts are watermarked; ``watermark`` (such as :data:`COPY`) marks other prints.
+
+    Raises:
+        TooLongForPaper: a value does not fit its place.
+        TableDoesNotAddUp: printed rows would differ from their total.
+    """
+    flow = Flow()
+    flow.add(_articles(contract))
+    sheets = [Sheet(framed=False, size=A4), *flow.sheets]
+    sheets[0].items += cover(contract, len(sheets))
+    sheets[0].outline.append(({"en": "Cover", "zh": "封面"}.get(contract.language, "封面  Cover"), 0))
+    sheets += annex_sheets(contract)
+    return render(sheets, _frame(contract, watermark), _info(contract))
+
+
+def _articles(contract: Contract) -> list[Block]:
+    language = contract.language
+    blocks: list[Block] = []
+    for article in contract.articles:
+        blocks.append(ArticleHead(article, language))
+        for index, clause in enumerate(article.clauses):
+            block = clause_block(article, index, clause, language)
+            block.keep_next = bool(clause.table) or article is contract.articles[-1]
+            blocks.append(block)
+            if clause.table:
+                blocks += blocks_of(clause.table, contract)
+                blocks[-1].keep_next = False
+    return [*blocks, Signatures(contract)]
+
+
+def _frame(contract: Contract, watermark: Bilingual | None) -> Frame:
+    if contract.state is ContractState.VOID:
+        watermark = _VOID
+    elif contract.number is None:
+        watermark = _DRAFT
+    draft = Bilingual("草稿", "Draft")
+    code = f"核验码 Verification {verification_code(content_hash(contract))}" if contract.number else f"{draft.zh} {draft.en}"
+    return Frame(
+        title=TITLE,
+        number=contract.number or contract.booking_number,
+        foot=code,
+        language=contract.language,
+        sample=contract.sample,
+        watermark=watermark,
+        seam_marks=contract.number is not None,
+        notice=contract.void_note.in_language("en" if contract.language == "en" else "zh"),
+    )
+
+
+def _info(contract: Contract) -> Info:
+    number = contract.number or f"{contract.booking_number} draft {contract.draft_no}"
+    keywords = qr_text(contract.number, content_hash(contract)) if contract.number else number
+    return Info(
+        title=f"{TITLE.in_language('en' if contract.language == 'en' else 'zh')} {number}",
+        author=contract.licensor.name.in_language("en" if contract.language == "en" else "zh"),
+        subject=contract.event.in_language("en" if contract.language == "en" else "zh"),
+        keywords=keywords,
+        issued=contract.signed_on or contract.drafted,
+        language="en-GB" if contract.language == "en" else "zh-CN",
+    )
