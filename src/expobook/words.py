@@ -2,7 +2,7 @@
 
 A catalogue is every ``resources/i18n/<area>/*.json`` file merged: ``{"key": {"en": "...", "zh": "..."}}``.
 In a sentence ``{fact}`` stands for a fact and ``[[... {fact} ...]]`` for a part that is left out when one of
-its facts is missing or empty. Keys with a colon are terms, the words for a value of a fact:
+its facts is missing, empty or zero. Keys with a colon are terms, the words for a value of a fact:
 
 * ``why:too-long`` what to write where the fact ``why`` is ``"too-long"`` (it may use the other facts too),
 * ``Status:hold`` what to write for an enum member, by its class and its value (or name, for numbers),
@@ -175,7 +175,7 @@ def visible(text: str) -> str:
 def _filled(text: str, facts: Mapping[str, Any], language: Language) -> str | None:
     def part(match: re.Match[str]) -> str:
         names = placeholders(match.group(1))
-        return match.group(1) if all(facts.get(name) not in (None, "", (), [], {}, frozenset()) for name in names) else ""
+        return match.group(1) if all(facts.get(name) for name in names) else ""
 
     chosen = _OPTIONAL.sub(part, text)
     if not placeholders(chosen) <= facts.keys():

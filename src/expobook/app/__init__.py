@@ -1,0 +1,1 @@
+"""Puts the parts together: the entrance, the window, the self-test."""

@@ -1,0 +1,94 @@
+"""What a command is given and what it gives back."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from expobook.domain.actor import Actor
+from expobook.domain.errors import UserError
+from expobook.words import Language, say
+
+if TYPE_CHECKING:
+    from expobook.services.desk import Desk
+
+
+class BookNotNamed(UserError):
+    """No book was named, neither by option nor by the environment: ``variable``."""
+
+    code = "book-not-named"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command found or did: ``data`` for programs, ``lines`` for people.
+
+    ``sound`` is False when what was checked is not in order; the program then exits with 1.
+    """
+
+    data: Any
+    lines: Sequence[str] = ()
+    sound: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the program: what was asked, by whom, in which language."""
+
+    options: argparse.Namespace
+    language: Language
+    as_json: bool
+    book: str | None
+    actor: Actor
+
+    @contextmanager
+    def desk(self) -> "Iterator[Desk]":
+        """Open the named book for the duration of a ``with`` block.
+
+        Raises:
+            BookNotNamed: there is no ``--book`` and no ``EXPOBOOK_BOOK``.
+        """
+        from expobook.services.books import open_book  # noqa: PLC0415 - help and usage need no database
+
+        desk = open_book(self.book_named(), actor=self.actor)
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+    def book_named(self) -> str:
+        """Return the path or URL of the book; raises ``BookNotNamed``."""
+        if not self.book:
+            raise BookNotNamed(variable="EXPOBOOK_BOOK")
+        return self.book
+
+    def say(self, key: str, **facts: Any) -> str:
+        """Return a text of the command line in the caller's language."""
+        return say(key, self.language, **facts)
+
+    def tell(self, text: str) -> None:
+        """Print a line while work goes on; with ``--json`` it goes beside the answer."""
+        print(text, file=sys.stderr if self.as_json else sys.stdout, flush=True)
+
+
+Command = Callable[[Call], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a command: names and what :meth:`argparse.ArgumentParser.add_argument` takes."""
+
+    names: tuple[str, ...]
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The name that its help text is kept under."""
+        return self.names[0].lstrip("-")
+
+
+def arg(*names: str, **settings: Any) -> Argument:
+    """Return an argument; its help text is ``arg.<name>`` in the catalogue."""
+    return Argument(names, settings)
