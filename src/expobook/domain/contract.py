@@ -234,3 +234,53 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedContract:
+    """One line of the register: what was issued, when, for how much, and by which bytes it is known.
+
+    ``issued_at`` and ``signed_at`` are venue time; sums are fen; ``pdf_sha256`` and ``content_hash`` are capital hex.
+    """
+
+    id: int
+    booking_id: int
+    number: str
+    state: ContractState
+    language: str
+    content_hash: str
+    pdf_sha256: str
+    tariff_code: str
+    tariff_version: int
+    net: Fen
+    tax: Fen
+    total: Fen
+    issued_at: datetime
+    signed_at: datetime | None = None
+    version: int = 0
+
+
+class Standing(StrEnum):
+    """What a file turned out to be."""
+
+    INTACT = "intact"  # byte for byte the one issued
+    EXTENDED = "extended"  # the issued bytes, with something added behind, such as a digital signature
+    SAME_CONTENTS = "same-contents"  # says the code of the contract issued, but the bytes differ
+    ALTERED = "altered"  # names a contract of ours with another code
+    NOT_OURS = "not-ours"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known about a file that claims to be a contract of this book."""
+
+    standing: Standing
+    contract: IssuedContract | None
+    file_sha256: str
+    claimed_number: str = ""
+    claimed_code: str = ""
+
+    @property
+    def genuine(self) -> bool:
+        """Whether the file holds exactly what was issued."""
+        return self.standing in (Standing.INTACT, Standing.EXTENDED)

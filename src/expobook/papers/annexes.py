@@ -92,9 +92,8 @@ def _prices(contract: Contract) -> list[Block]:
     ]
     rows.append(row(two(Bilingual("不含税合计", "Before tax"), language), "", "", amount(sheet.net), kind="subtotal"))
     for tax in sheet.taxes:
-        title = two(Bilingual(f"{tax.title.zh} {number(tax.percent)} %", f"{tax.title.en}, {number(tax.percent)} %"), language)
-        base = two(Bilingual(f"税基 {amount(tax.net)}", f"on {amount(tax.net)}"), language)
-        rows.append(row(title, base, tax.tax_class, amount(tax.tax)))
+        base = f"{amount(tax.net)} × {number(tax.percent)} %"
+        rows.append(row(two(tax.title, language, stacked=True), base, tax.tax_class, amount(tax.tax)))
     rows.append(row(two(Bilingual("合同总价", "Contract price"), language), "", "", amount(sheet.total), kind="total"))
     version = Bilingual(
         f"价目表 {sheet.tariff_code} 第 {sheet.tariff_version} 版；有效期内按此价格增减服务",

@@ -140,7 +140,7 @@ class TotalBox(Block):
         zh, en = f"大写：{words_zh(sheet.total)}", f"{words_en(sheet.total)}."
         self.words = [
             *((each, 16.0) for each in (fitted(zh, Type("SansMedium", 10), room, "total in words") if language != "en" else ())),
-            *((each, 13.0) for each in (fitted(en, Type("Sans", 8.5, language="en"), room, "total in words") if language != "zh" else ())),
+            *((each, 13.0) for each in (fitted(en, Type("Sans", 8, language="en"), room, "total in words") if language != "zh" else ())),
         ]
 
     def height(self) -> float:

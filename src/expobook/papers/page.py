@@ -221,7 +221,7 @@ def _describe(canvas: Canvas, info: Info) -> None:
 
 def page_words(language: str, page: int, pages: int, section: str = "") -> str:
     """Return ``第 3 页，共 18 页  Page 3 of 18`` in the paper's language; an annex puts its letter in front."""
-    chinese = f"{section and section + ' '}第 {page} 页，共 {pages} 页".replace(" ", "\u00a0")
+    chinese = f"{section}第{page}页，共{pages}页"
     english = f"{section + ' page' if section else 'Page'} {page} of {pages}"
     return {"zh": chinese, "en": english}.get(language, f"{chinese}{EM}{english}")
 
@@ -230,7 +230,7 @@ def two_words(words: Bilingual, language: str, between: str = EM) -> str:
     """Return a short label in the paper's language or languages."""
     if language != "both":
         return words.in_language(language)
-    return between.join(part for part in (words.zh, words.en) if part)
+    return between.join(dict.fromkeys(part for part in (words.zh, words.en) if part))
 
 
 def draw_header(canvas: Canvas, frame: Frame) -> None:

@@ -109,8 +109,8 @@ def draw_site(canvas: Canvas, venue: Venue, licensed: frozenset[str], view: Site
     for hall in venue.halls:
         dashed = hall.space_class is SpaceClass.OUTDOOR
         _polygon(canvas, [view.at(point) for point in hall.ring], "#FFFFFF", BLACK, 0.5, dash=(3, 1.6) if dashed else None)
-        for bay in venue.bays_of_hall[hall.code] if not dashed else ():
-            _bay_line(canvas, bay.ring, view)
+        if not dashed:
+            _bay_lines(canvas, [bay.ring for bay in venue.bays_of_hall[hall.code]], view)
     for hall in venue.halls:
         bays = [bay for bay in venue.bays_of_hall[hall.code] if bay.code in licensed]
         if bays:
@@ -150,9 +150,11 @@ def _polygon(canvas: Canvas, points: list[tuple[float, float]], fill: str | None
         canvas.setDash()
 
 
-def _bay_line(canvas: Canvas, ring: Ring, view: SiteView) -> None:
+def _bay_lines(canvas: Canvas, rings: list[Ring], view: SiteView) -> None:
+    """Dot the lines between neighbouring bays."""
     canvas.setDash(0.6, 1.6)
-    _polygon(canvas, [view.at(point) for point in ring], None, GREY, 0.2)
+    for first, second in shared_edges(rings):
+        line(canvas, *view.at(first), *view.at(second), 0.2, GREY)
     canvas.setDash()
 
 
@@ -162,18 +164,27 @@ def _draw_licensed(canvas: Canvas, rings: list[Ring], view: SiteView) -> None:
         points = [view.at(point) for point in ring]
         _polygon(canvas, points, LICENSED, None)
         hatch(canvas, points, 2.2 * MM, ACCENT, 0.5)
-        _bay_line(canvas, ring, view)
+    _bay_lines(canvas, rings, view)
     for first, second in outer_edges(rings):
         line(canvas, *view.at(first), *view.at(second), 1.8, ACCENT)
 
 
 def outer_edges(rings: Iterable[Ring]) -> list[tuple[Point, Point]]:
-    """Return the edges that only one of some rings has; shared walls of equal ends cancel out."""
+    """Return the edges that only one of some rings has: their common outline, where walls have equal ends."""
+    return [edge for edge, times in _edges(rings).items() if times == 1]
+
+
+def shared_edges(rings: Iterable[Ring]) -> list[tuple[Point, Point]]:
+    """Return the edges that two of some rings share: the lines between them."""
+    return [edge for edge, times in _edges(rings).items() if times > 1]
+
+
+def _edges(rings: Iterable[Ring]) -> Counter[tuple[Point, Point]]:
     edges: Counter[tuple[Point, Point]] = Counter()
     for ring in rings:
         for pair in zip(ring, (*ring[1:], ring[0]), strict=True):
             edges[(min(pair), max(pair))] += 1
-    return [edge for edge, times in edges.items() if times == 1]
+    return edges
 
 
 def hatch(canvas: Canvas, points: list[tuple[float, float]], step: float, colour: str, width: float, falling: bool = False) -> None:

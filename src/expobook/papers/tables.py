@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.text import Bilingual
-from expobook.papers.page import EM, LEFT, MM, Block, line
+from expobook.papers.page import LEFT, MM, WIDTH, Block, line, two_words
 from expobook.papers.typesetting import BLACK, GREY, HAIR, TINT, TextLine, Type, break_lines, draw_line, fitted, put, text_width
 
 PADDING = 1.5 * MM
 HEAD, ROW, TALL = 9.6 * MM, 5.4 * MM, 8.7 * MM
+_WHOLE_UP_TO = 9  # rows; longer tables may break
 NO_MORE = Bilingual("（以下空白）", "No entries below")
 
 
@@ -59,7 +60,7 @@ def row(*texts: str | Cell, kind: str = "plain") -> Row:
 
 def two(words: Bilingual, language: str, stacked: bool = False) -> Cell:
     """Return a cell with a name in the paper's languages, side by side or one above the other."""
-    if language != "both" or not words.en or not words.zh:
+    if language != "both" or not words.en or not words.zh or words.en == words.zh:
         return Cell(words.in_language("en" if language == "en" else "zh"))
     return Cell(words.zh, words.en) if stacked else Cell(f"{words.zh} {words.en}")
 
@@ -92,7 +93,7 @@ class Table(Block):
         return self.look.head + sum(self._heights)
 
     def least(self) -> float:
-        if len(self.rows) <= 4:
+        if len(self.rows) <= _WHOLE_UP_TO:
             return self.height()
         return self.look.head + sum(self._heights[:3]) + (self.look.row if self.carry else 0)
 
@@ -211,7 +212,7 @@ class Caption(Block):
     def draw(self, canvas: Canvas, top: float) -> None:
         bold, grey, y, x = Type("SansBold", 8.5), Type("Sans", 8.5, language="en"), top - 10.5, self.left
         if self.language != "en":
-            x += put(canvas, x, y, f"表 {self.number}".replace(" ", "\u00a0"), bold) + 10
+            x += put(canvas, x, y, f"表{self.number}", bold) + 10
             x += put(canvas, x, y, self.title.zh, bold) + 9
         if self.language != "zh":
             style, colour = (grey, GREY) if self.language == "both" else (bold, BLACK)
@@ -219,20 +220,19 @@ class Caption(Block):
 
 
 class Remark(Block):
-    """A grey centred line such as （以下空白） No entries below."""
+    """A grey centred line such as （以下空白） No entries below; long ones take a line a language."""
 
-    def __init__(self, words: Bilingual, language: str, middle: float, keep_next: bool = False) -> None:
-        self.words, self.language, self.middle, self.keep_next = words, language, middle, keep_next
-        self.space_before = 6.0
+    def __init__(self, words: Bilingual, language: str, middle: float, width: float = WIDTH) -> None:
+        self.middle, self.space_before = middle, 6.0
+        style = Type("Sans", 8)
+        texts = [two_words(words, language)]
+        if text_width(texts[0], style) > width:
+            texts = [words.zh, words.en]
+        self.lines = [each for text in texts for each in break_lines(text, style, width)]
 
     def height(self) -> float:
-        return 14.0
+        return 12.0 * len(self.lines) + 2
 
     def draw(self, canvas: Canvas, top: float) -> None:
-        text = self.words.zh + EM + self.words.en if self.language == "both" else self.words.in_language(self.language)
-        put(canvas, self.middle, top - 10.5, text, Type("Sans", 8), GREY, "centre")
-
-
-def wrapped_height(text: str, style: Type, width: float) -> float:
-    """Return the height in points that a text takes in a column."""
-    return len(break_lines(text, style, width)) * style.leading
+        for index, each in enumerate(self.lines):
+            draw_line(canvas, each, self.middle, top - 10.5 - index * 12, GREY, "centre")

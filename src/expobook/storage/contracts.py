@@ -1,10 +1,100 @@
-"""Repository of contracts; rows in, values out."""
+"""Repository of contracts: the register, the frozen contents and the very bytes that were issued."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
+
+from expobook.domain.contract import ContractState, IssuedContract
+from expobook.domain.errors import NotAllowed, UnknownThing
+from expobook.domain.price import Instalment
+from expobook.storage.rows import ContractRow, InstalmentRow
+
+_REGISTER = (
+    ContractRow.id, ContractRow.booking_id, ContractRow.number, ContractRow.state, ContractRow.language, ContractRow.content_hash,
+    ContractRow.pdf_sha256, ContractRow.tariff_code, ContractRow.tariff_version, ContractRow.net, ContractRow.tax,
+    ContractRow.total, ContractRow.issued_at, ContractRow.signed_at, ContractRow.version,
+)  # fmt: skip
 
 
 class Contracts:
-    """Rows of contracts."""
+    """Adds contracts and reads them back; nothing issued is ever changed but its state and day of signature."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def add(self, issued: IssuedContract, content: str, pdf: bytes, instalments: Sequence[Instalment]) -> IssuedContract:
+        """Store a contract just issued (``id`` 0) with its contents as JSON, its bytes and its payments."""
+        row = ContractRow(
+            booking_id=issued.booking_id, number=issued.number, state=issued.state.value, language=issued.language, content=content,
+            content_hash=issued.content_hash, pdf=pdf, pdf_sha256=issued.pdf_sha256, tariff_code=issued.tariff_code,
+            tariff_version=issued.tariff_version, net=issued.net, tax=issued.tax, total=issued.total,
+            issued_at=issued.issued_at, signed_at=issued.signed_at, version=1,
+        )  # fmt: skip
+        self._session.add(row)
+        self._session.flush()
+        for position, each in enumerate(instalments, 1):
+            self._session.add(
+                InstalmentRow(contract_id=row.id, position=position, title_zh=each.title.zh, title_en=each.title.en,
+                              amount=each.amount, due=each.due, paid=None)
+            )  # fmt: skip
+        self._session.flush()
+        return self.by_number(issued.number)
+
+    def register(self) -> tuple[IssuedContract, ...]:
+        """Return every contract ever issued, in the order of issuing, without its bytes."""
+        return self._found(select(*_REGISTER).order_by(ContractRow.id))
+
+    def of_booking(self, booking_id: int) -> tuple[IssuedContract, ...]:
+        """Return the contracts of one booking, oldest first."""
+        return self._found(select(*_REGISTER).where(ContractRow.booking_id == booking_id).order_by(ContractRow.id))
+
+    def by_number(self, number: str) -> IssuedContract:
+        """Return one contract of the register; raises ``UnknownThing``."""
+        found = self._found(select(*_REGISTER).where(ContractRow.number == number))
+        if not found:
+            raise UnknownThing(kind="contract", name=number, known="")
+        return found[0]
+
+    def by_sha256(self, sha256: str) -> IssuedContract | None:
+        """Return the contract whose file has this hash, or None."""
+        found = self._found(select(*_REGISTER).where(ContractRow.pdf_sha256 == sha256))
+        return found[0] if found else None
+
+    def pdf(self, number: str) -> bytes:
+        """Return the bytes that were issued; raises ``UnknownThing``."""
+        return self._one(number).pdf
+
+    def content(self, number: str) -> str:
+        """Return the frozen contents as canonical JSON; raises ``UnknownThing``."""
+        return self._one(number).content
+
+    def mark(self, number: str, state: ContractState | None = None, signed_at: datetime | None = None) -> IssuedContract:
+        """Note that a contract was signed or made void; a void one stays void.
+
+        Raises:
+            UnknownThing: no such number.
+            NotAllowed: it is void already.
+        """
+        row = self._one(number)
+        if row.state == ContractState.VOID.value:
+            raise NotAllowed(deed="mark-contract", name=number, state=row.state, allowed=ContractState.ISSUED.value)
+        if state is not None:
+            row.state = state.value
+        if signed_at is not None:
+            row.signed_at = signed_at
+        row.version += 1
+        self._session.flush()
+        return self.by_number(number)
+
+    def _one(self, number: str) -> ContractRow:
+        row = self._session.scalars(select(ContractRow).where(ContractRow.number == number)).one_or_none()
+        if row is None:
+            raise UnknownThing(kind="contract", name=number, known="")
+        return row
+
+    def _found(self, query: Select[tuple[object, ...]]) -> tuple[IssuedContract, ...]:  # type: ignore[type-arg]
+        return tuple(
+            IssuedContract(**{**row._mapping, "state": ContractState(row.state)}) for row in self._session.execute(query)
+        )

@@ -1,0 +1,275 @@
+"""Contracts: drafted from a booking, printed, issued under a gapless number, verified, reprinted for ever."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from expobook.domain.booking import Booking, Event, Organiser, Status
+from expobook.domain.contract import (
+    LANGUAGES,
+    Contract,
+    ContractIncomplete,
+    ContractState,
+    IssuedContract,
+    Standing,
+    Verdict,
+    canonical_bytes,
+    clause_versions,
+    content_hash,
+)
+from expobook.domain.errors import BadInput, FileTrouble, NotAllowed, StaleData
+from expobook.domain.price import PriceKind
+from expobook.domain.text import Bilingual
+from expobook.services.changes import Changes
+from expobook.services.clauses import clause_library, filled
+from expobook.services.contract_data import (
+    MissingField,
+    clause_variables,
+    groups_of,
+    house_of,
+    licensed_bays,
+    licensee_of,
+    missing,
+    phase_rows,
+    slim,
+    space_rows,
+    theme_of,
+)
+from expobook.services.desk import Desk
+from expobook.services.pricing import payment_terms, price
+from expobook.storage.unit_of_work import UnitOfWork
+
+LARGEST_FILE = 200 * 2**20  # bytes that verify reads at most
+_CLAIM = re.compile(rb"EXPOBOOK/1;([A-Za-z0-9-]{1,40});([0-9A-F]{32})")
+
+
+def draft_contract(
+    desk: Desk,
+    booking_id: int,
+    language: str = "both",
+    *,
+    alternative: int | None = None,
+    terms: Mapping[str, Bilingual] | None = None,
+) -> Contract:
+    """Return the contract that a booking would get today, as a draft without a number; writes nothing.
+
+    ``terms`` replace terms of the clause library (such as ``insured_limit``). What is missing shows in its
+    place; :func:`missing_fields` lists it. ``alternative`` chooses a date set of a hold, the first by default.
+
+    Raises:
+        NotAllowed: the booking has no space, or is a closure.
+        ClauseVariableMissing: a clause names a variable that nothing fills.
+    """
+    if language not in LANGUAGES:
+        raise BadInput(field="language", value=language, why="unknown-language")
+    with desk.store.read() as uow:
+        booking = uow.bookings.get(booking_id)
+        event = uow.parties.event(booking.event_id) if booking.event_id else None
+        organiser = uow.parties.organiser(booking.organiser_id) if booking.organiser_id else None
+        house = house_of(uow)
+    if booking.kind != "event" or not booking.active_lines():
+        raise NotAllowed(deed="draft-contract", name=booking.number, state=booking.status, allowed="hold, contracted")
+    chosen = alternative or booking.alternatives[0]
+    bare = _bare(desk, booking, event, organiser, chosen, language)
+    bare = replace(bare, licensor=house.party, place=house.place, originals=house.originals, sample=booking.demo or house.sample)
+    bare = replace(bare, phases=phase_rows(booking.active_lines(chosen), groups_of(booking.active_lines(chosen), bare.price), house))
+    return _worded(bare, terms or {})
+
+
+def _bare(desk: Desk, booking: Booking, event: Event | None, organiser: Organiser | None, alternative: int, language: str) -> Contract:
+    """The contract without clauses and without the venue's side."""
+    lines = booking.active_lines(alternative)
+    stay, show = booking.stay(alternative), booking.show(alternative)
+    assert stay is not None and show is not None  # it has active lines
+    today = desk.now().date()
+    sheet = price(desk, booking.id, alternative=alternative)
+    money = payment_terms(desk, sheet, stay, show, today)
+    letters = groups_of(lines, sheet)
+    return Contract(
+        number=None,
+        state=ContractState.DRAFT,
+        language=language,
+        booking_number=booking.number,
+        drafted=today,
+        signed_on=None,
+        licensor=licensee_of(None),
+        licensee=licensee_of(organiser),
+        event=event.name if event else booking.title,
+        theme=theme_of(booking, event),
+        place=Bilingual("", ""),
+        space=space_rows(desk.venue, lines, letters),
+        phases=(),
+        stay=stay,
+        show=show,
+        price=sheet,
+        instalments=money.instalments,
+        deposits=money.deposits,
+        cancellation=money.cancellation,
+        cancellation_base=sheet.subtotal(PriceKind.SPACE, PriceKind.DISCOUNT, PriceKind.SURCHARGE),
+        articles=(),
+        annexes=(),
+        venue=slim(desk.venue),
+        licensed_bays=frozenset().union(*(licensed_bays(line) for line in lines)),
+    )
+
+
+def _worded(contract: Contract, terms: Mapping[str, Bilingual]) -> Contract:
+    library = clause_library()
+    values = {**library.terms, **terms, **clause_variables(contract)}
+    return replace(contract, articles=filled(library.articles, values), annexes=filled(library.annexes, values))
+
+
+def missing_fields(draft: Contract) -> tuple[MissingField, ...]:
+    """Return what must still be known before a contract can be issued, in the order of its articles."""
+    return missing(draft)
+
+
+def contract_pdf(contract: Contract) -> bytes:
+    """Return a contract as PDF; drafts are watermarked. The same contract gives the same bytes."""
+    from expobook.papers.contract import build  # noqa: PLC0415 - ReportLab is not needed to open a window
+
+    return build(contract)
+
+
+def issue_contract(
+    desk: Desk, booking_id: int, language: str = "both", *, terms: Mapping[str, Bilingual] | None = None
+) -> tuple[IssuedContract, Changes]:
+    """Give a contracted booking its contract: number, contents, clause versions and bytes are frozen in one step.
+
+    Raises:
+        NotAllowed: the booking is not contracted, or has a contract in force.
+        ContractIncomplete: something is missing; the facts list it.
+        StaleData: the booking was changed while the contract was drawn up.
+    """
+    draft = draft_contract(desk, booking_id, language, terms=terms)
+    lacks = missing(draft)
+    if lacks:
+        words = Bilingual("、".join(each.words.zh for each in lacks), ", ".join(each.words.en for each in lacks))
+        raise ContractIncomplete(number=draft.booking_number, missing=words)
+    with desk.store.read() as uow:
+        seen = uow.bookings.get(booking_id).version
+    contract_pdf(draft)  # refuses what cannot be set before the book is locked, and warms the fonts
+
+    def work(uow: UnitOfWork) -> IssuedContract:
+        booking = uow.bookings.get(booking_id)
+        _must_be_ready(uow, booking, seen)
+        year = draft.stay.start.year
+        number = f"C-{year}-{uow.draw(f'contract-{year}'):04d}"
+        moment = desk.now()
+        final = replace(draft, number=number, state=ContractState.ISSUED, drafted=moment.date(), signed_on=moment.date())
+        final = _worded(final, terms or {})
+        pdf = contract_pdf(final)
+        stored = uow.contracts.add(_entry(final, booking_id, pdf, moment), canonical_bytes(final).decode(), pdf, final.instalments)
+        told = {"number": number, "sha256": stored.pdf_sha256, "clauses": clause_versions(final)}
+        uow.audit.add(desk.actor, moment, "issue-contract", "booking", booking_id, after=json.dumps(told, ensure_ascii=False))
+        return stored
+
+    issued = desk.store.transact(work)
+    return issued, Changes(bookings=frozenset({booking_id}), contracts=frozenset({issued.id}))
+
+
+def _must_be_ready(uow: UnitOfWork, booking: Booking, seen: int) -> None:
+    if not booking.status.is_firm:
+        raise NotAllowed(deed="issue-contract", name=booking.number, state=booking.status, allowed=Status.CONTRACTED)
+    if booking.version != seen:
+        raise StaleData(kind="booking", name=booking.number, who="", when=None)
+    for each in uow.contracts.of_booking(booking.id):
+        if each.state is ContractState.ISSUED:
+            raise NotAllowed(deed="issue-contract", name=each.number, state=each.state, allowed=ContractState.VOID)
+
+
+def _entry(contract: Contract, booking_id: int, pdf: bytes, moment: datetime) -> IssuedContract:
+    sheet = contract.price
+    return IssuedContract(
+        id=0, booking_id=booking_id, number=contract.number or "", state=contract.state, language=contract.language,
+        content_hash=content_hash(contract), pdf_sha256=_sha256(pdf), tariff_code=sheet.tariff_code,
+        tariff_version=sheet.tariff_version, net=sheet.net, tax=sheet.tax, total=sheet.total, issued_at=moment,
+    )  # fmt: skip
+
+
+def verify_contract(desk: Desk, path: str | Path) -> Verdict:
+    """Tell whether a file is a contract that this book issued, and whether it is still what was issued.
+
+    Raises:
+        FileTrouble: it cannot be read, or is larger than 200 MiB.
+    """
+    data = _read(Path(path))
+    digest = _sha256(data)
+    claim = _CLAIM.search(data)
+    number, code = (claim[1].decode(), claim[2].decode()) if claim else ("", "")
+    with desk.store.read() as uow:
+        exact = uow.contracts.by_sha256(digest)
+        if exact:
+            return Verdict(Standing.INTACT, exact, digest, number, code)
+        named = next((each for each in uow.contracts.register() if each.number == number), None)
+        if named is None:
+            return Verdict(Standing.NOT_OURS, None, digest, number, code)
+        if data.startswith(uow.contracts.pdf(number)):
+            return Verdict(Standing.EXTENDED, named, digest, number, code)
+    same = named.content_hash.startswith(code)
+    return Verdict(Standing.SAME_CONTENTS if same else Standing.ALTERED, named, digest, number, code)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise FileTrouble(path=str(path), why="too-large")
+        return path.read_bytes()
+    except OSError as error:
+        raise FileTrouble(path=str(path), why=error.strerror or "unreadable") from error
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest().upper()
+
+
+def reprint(desk: Desk, number: str) -> bytes:
+    """Return the very bytes that were issued; raises ``UnknownThing``."""
+    with desk.store.read() as uow:
+        return uow.contracts.pdf(number)
+
+
+def contracts_register(desk: Desk) -> tuple[IssuedContract, ...]:
+    """Return every contract ever issued, oldest first."""
+    with desk.store.read() as uow:
+        return uow.contracts.register()
+
+
+def contracts_of(desk: Desk, booking_id: int) -> tuple[IssuedContract, ...]:
+    """Return the contracts of one booking, oldest first."""
+    with desk.store.read() as uow:
+        return uow.contracts.of_booking(booking_id)
+
+
+def note_signed(desk: Desk, number: str, signed_at: datetime, *, why: str = "") -> tuple[IssuedContract, Changes]:
+    """Record when both parties had signed; raises ``UnknownThing``, and ``NotAllowed`` for a void contract."""
+    return _mark(desk, number, "sign-contract", None, signed_at, why)
+
+
+def void_contract(desk: Desk, number: str, *, why: str) -> tuple[IssuedContract, Changes]:
+    """Make a contract void; its bytes stay in the register.
+
+    Raises:
+        UnknownThing: no such number.
+        NotAllowed: it is void already.
+        BadInput: no reason is given.
+    """
+    if not why.strip():
+        raise BadInput(field="why", value="", why="empty")
+    return _mark(desk, number, "void-contract", ContractState.VOID, None, why)
+
+
+def _mark(
+    desk: Desk, number: str, verb: str, state: ContractState | None, signed_at: datetime | None, why: str
+) -> tuple[IssuedContract, Changes]:
+    def work(uow: UnitOfWork) -> IssuedContract:
+        marked = uow.contracts.mark(number, state, signed_at)
+        uow.audit.add(desk.actor, desk.now(), verb, "booking", marked.booking_id, after=json.dumps({"number": number}), why=why)
+        return marked
+
+    marked = desk.store.transact(work)
+    return marked, Changes(bookings=frozenset({marked.booking_id}), contracts=frozenset({marked.id}))
