@@ -260,6 +260,25 @@ def ranks(queue: Iterable[QueuedCell]) -> tuple[BayRank, ...]:
     )
 
 
+Standing = tuple[bool, int]  # behind a firm booking, rank among the options; smaller is better
+
+
+def standings(queue: Iterable[QueuedCell]) -> dict[tuple[int, int, str, date], Standing]:
+    """Return how each queued cell stands, by (booking, line, bay, day)."""
+    others: dict[tuple[int, int, str, date], set[int]] = defaultdict(set)
+    blocked: set[tuple[int, int, str, date]] = set()
+    for booking, line, bay, day, other, place in queue:
+        box = (booking, line, bay, day)
+        before = others[box]
+        if other is None:
+            continue
+        if place == FIRM:
+            blocked.add(box)
+        else:
+            before.add(other)
+    return {box: (box in blocked, len(before) + 1) for box, before in others.items()}
+
+
 def worst_rank(found: Sequence[BayRank]) -> BayRank | None:
     """Return the worst of a booking's ranks, waiting behind a firm booking being worse; None without options."""
     return max(found, key=lambda rank: (rank.rank, rank.behind_firm), default=None)

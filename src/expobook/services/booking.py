@@ -234,11 +234,11 @@ def change_lines(
         wanted = replace(before, lines=(*dropped, *(replace(x, id=x.id if x.id in known else 0) for x in lines)))
         rules = rules_of(uow)
         soft = soft_clashes(uow, desk.venue, rules, wanted)
-        if before.status.is_firm:
-            _firm_may_grow(desk, uow, before, wanted)
-            pass_soft(desk, rules, wanted, soft, reason)
         queue = queue_behind(uow, booking_id)
         saved = replace_cells(uow, before, wanted)
+        if before.status.is_firm:
+            nobody_waits(desk, uow, before, saved)
+            pass_soft(desk, rules, wanted, soft, reason)
         note = "; ".join(text for text in (why, reason or "") if text)
         told = {"before": snapshot(before), "after": snapshot(saved), "why": note}
         uow.audit.add(desk.actor, desk.now(), "change", "booking", saved.id, **told)
@@ -249,7 +249,7 @@ def change_lines(
     return held, Changes(bookings=frozenset(touched))
 
 
-def _firm_may_grow(desk: Desk, uow: UnitOfWork, before: Booking, wanted: Booking) -> None:
+def nobody_waits(desk: Desk, uow: UnitOfWork, before: Booking, wanted: Booking) -> None:
     """A firm booking may not pass over an option: on cells that it adds, nobody may be waiting."""
     had = {cell for line in before.active_lines() for cell, _ in line.cells()}
     waiting: list[CellEntry] = []

@@ -12,7 +12,6 @@ from expobook.services.booking import next_number
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.services.placing import (
-    must_lead,
     pass_soft,
     place,
     promotions,
@@ -20,6 +19,7 @@ from expobook.services.placing import (
     read_for_change,
     run_firm,
     soft_clashes,
+    trouble_in_front,
 )
 from expobook.services.record import snapshot
 from expobook.services.rules import rules_of
@@ -69,9 +69,11 @@ def contract(
         uow.cells.remove_lines([line.id for line in dropped])
         firm = replace(before, lines=kept, status=Status.CONTRACTED, expires=None, likelihood=100)
         soft = soft_clashes(uow, desk.venue, rules, firm)
-        must_lead(desk, uow, firm)
+        in_front = trouble_in_front(desk, uow, firm)
+        uow.cells.make_firm(booking_id)  # the key speaks first: what is taken no challenge can free
+        if in_front is not None:
+            raise in_front
         pass_soft(desk, rules, firm, soft, reason)
-        uow.cells.make_firm(booking_id)
         saved = uow.bookings.save(firm)
         _settle_challenges(desk, uow, booking_id)
         told = {"before": snapshot(before), "after": snapshot(saved), "why": reason or ""}

@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 from expobook.domain.booking import BayRank, Booking, Kind, Line
@@ -20,10 +19,11 @@ from expobook.domain.holds import (
     SoftClash,
     SoftKind,
     SpaceTaken,
+    Standing,
     kept_places,
     ranks,
+    standings,
     theme_clashes,
-    worst_rank,
 )
 from expobook.domain.venue import Venue
 from expobook.services.desk import Desk
@@ -94,37 +94,27 @@ def ranks_of(uow: UnitOfWork, booking_ids: Collection[int]) -> dict[int, tuple[B
     return {booking: ranks(queue) for booking, queue in queues.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Who waits behind a booking and how, remembered before it goes."""
-
-    ranks: Mapping[int, tuple[BayRank, ...]]
+Standings = Mapping[tuple[int, int, str, date], Standing]
 
 
-def queue_behind(uow: UnitOfWork, booking_id: int) -> Queue:
-    """Remember the ranks of everybody behind a booking."""
-    return Queue(ranks_of(uow, uow.cells.behind(booking_id)))
+def queue_behind(uow: UnitOfWork, booking_id: int) -> Standings:
+    """Remember how every cell of everybody behind a booking stands."""
+    return standings(uow.cells.in_front(uow.cells.behind(booking_id)))
 
 
-def promotions(uow: UnitOfWork, before: Queue) -> tuple[Promotion, ...]:
-    """Return who moved up, or got rid of a firm booking in front, since the queue was remembered."""
-    after = ranks_of(uow, before.ranks.keys())
-    bookings = {booking.id: booking for booking in uow.bookings.many(before.ranks.keys())}
+def promotions(uow: UnitOfWork, before: Standings) -> tuple[Promotion, ...]:
+    """Return who moved up in any cell, or got rid of a firm booking in front, since then."""
+    waiting = {box[0] for box in before}
+    after = standings(uow.cells.in_front(waiting))
     found = []
-    for booking_id, old in before.ranks.items():
-        new = {(r.line_id, r.bay): r for r in after.get(booking_id, ())}
-        better = [r for r in old if (now := new.get((r.line_id, r.bay))) and _standing(now) < _standing(r)]
-        worst_before, worst_after = worst_rank(old), worst_rank(after.get(booking_id, ()))
-        if better and worst_before and worst_after:
-            booking = bookings[booking_id]
-            found.append(
-                Promotion(booking_id, booking.number, booking.title, worst_before.rank, worst_after.rank, len(better))
-            )
-    return tuple(sorted(found, key=lambda promotion: promotion.number))
-
-
-def _standing(rank: BayRank) -> tuple[bool, int]:
-    return rank.behind_firm, rank.rank
+    for booking in uow.bookings.many(waiting):
+        old = {box: standing for box, standing in before.items() if box[0] == booking.id}
+        better = sum(after[box] < standing for box, standing in old.items() if box in after)
+        if better:
+            worst = max(rank for _, rank in old.values())
+            now = max(after[box][1] for box in old if box in after)
+            found.append(Promotion(booking.id, booking.number, booking.title, worst, now, better))
+    return tuple(found)
 
 
 def hard_clashes(uow: UnitOfWork, lines: Iterable[Line], ignore: int | None = None) -> tuple[HardClash, ...]:
@@ -196,16 +186,16 @@ def run_firm(desk: Desk, work: Callable[[UnitOfWork], Result], wanted: Callable[
     raise StorageFailure(detail="the space was taken and given back again and again", reason="busy")
 
 
-def must_lead(desk: Desk, uow: UnitOfWork, booking: Booking) -> None:
-    """Raise ``OptionsAhead`` when an earlier option stands in front of any cell of a booking."""
+def trouble_in_front(desk: Desk, uow: UnitOfWork, booking: Booking) -> OptionsAhead | None:
+    """Return the refusal for a booking that has an earlier option in front of any of its cells."""
     if not uow.cells.ahead(booking.id):
-        return
+        return None
     in_front = [
         CellEntry(cell.day, cell.bay, cell.other_place, cell.other, 0, 0)
         for cell in uow.cells.in_front([booking.id])
         if cell.other is not None and cell.other_place
     ]
-    raise options_ahead(desk, uow, booking, in_front)
+    return options_ahead(desk, uow, booking, in_front)
 
 
 def options_ahead(desk: Desk, uow: UnitOfWork, wanted: Booking, entries: Sequence[CellEntry]) -> OptionsAhead:

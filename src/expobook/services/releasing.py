@@ -7,11 +7,10 @@ from expobook.domain.booking import Booking, ChallengeState, Gap, Line, Status
 from expobook.domain.diary import Cell
 from expobook.domain.holds import NotPartOfBooking, Promotion, must_allow
 from expobook.domain.text import LONGEST_NOTE, clean
-from expobook.services.booking import Held, default_expiry
+from expobook.services.booking import Held, default_expiry, nobody_waits
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.services.placing import (
-    options_ahead,
     promotions,
     queue_behind,
     ranks_of,
@@ -173,9 +172,9 @@ def reinstate_part(
         before = read_for_change(uow, booking_id, expected_version)
         must_allow("reinstate-part", before)
         wanted = _taken_back(desk, before, gap)
-        if before.status.is_firm:
-            _nobody_waits(desk, uow, before, wanted)
         saved = replace_cells(uow, before, wanted)
+        if before.status.is_firm:
+            nobody_waits(desk, uow, before, saved)
         told = {"before": snapshot(before), "after": snapshot(saved), "why": reason}
         uow.audit.add(desk.actor, desk.now(), "reinstate-part", "booking", booking_id, **told)
         return Held(saved, ranks_of(uow, [booking_id]).get(booking_id, ()))
@@ -191,16 +190,6 @@ def _taken_back(desk: Desk, before: Booking, gap: Gap) -> Booking:
     return before.with_lines(
         tuple(line if line.dropped else line.without(line.given_back() - back[line.id]) for line in before.lines)
     )
-
-
-def _nobody_waits(desk: Desk, uow: UnitOfWork, before: Booking, wanted: Booking) -> None:
-    had = {cell for line in before.active_lines() for cell, _ in line.cells()}
-    fresh = {cell for line in wanted.active_lines() for cell, _ in line.cells()} - had
-    stay = wanted.stay()
-    options = [] if stay is None else uow.cells.options(stay, {cell.bay for cell in fresh})
-    waiting = [entry for entry in options if (entry.day, entry.bay) in fresh]
-    if waiting:
-        raise options_ahead(desk, uow, wanted, waiting)
 
 
 def reinstate(desk: Desk, booking_id: int, *, why: str, expected_version: int | None = None) -> tuple[Held, Changes]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -73,12 +74,18 @@ class BookInfo:
     change_no: int
 
 
+@cache
+def revisions() -> tuple[str, ...]:
+    """Return the forms of book that this program knows, the newest first."""
+    found = tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+    if not found:
+        raise RuntimeError("the program was shipped without its migrations")
+    return found
+
+
 def newest_revision() -> str:
     """Return the form of book that this program writes."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    if head is None:
-        raise RuntimeError("the program was shipped without its migrations")
-    return head
+    return revisions()[0]
 
 
 def revision_of(engine: Engine) -> str | None:
@@ -116,8 +123,7 @@ def _revision_trouble(store: Store, revision: str | None) -> UserError | None:
         return NotABook(book=store.name, why="no-tables")
     if revision == newest:
         return None
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    kind = OlderBook if revision in known else NewerBook
+    kind = OlderBook if revision in revisions() else NewerBook
     return kind(book=store.name, revision=revision, newest=newest)
 
 
