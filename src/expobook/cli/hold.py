@@ -14,15 +14,15 @@ from expobook.services.finding import free_bays
 
 _NUMBER = arg("number", metavar="NUMBER")
 _WHY = arg("--why", required=True, metavar="TEXT")
-_SPACE = arg("--space", nargs="+", metavar="SPACE")
-_DAYS = (
+SPACE = arg("--space", nargs="+", metavar="SPACE")
+DAYS = (
     arg("--stay", metavar="FIRST..LAST"),
     arg("--show", metavar="FIRST..LAST"),
     arg("--from", dest="first", metavar="DAY"),
     arg("--days", metavar="B+S+D"),
 )
-_LINE = arg("--line", nargs="+", action="append", metavar="SPACE STAY SHOW", default=[])
-_PARTLY = (_SPACE, arg("--stay", metavar="FIRST..LAST"))
+LINE = arg("--line", nargs="+", action="append", metavar="SPACE STAY SHOW", default=[])
+_PARTLY = (SPACE, arg("--stay", metavar="FIRST..LAST"))
 
 
 def declare(group: Group) -> None:
@@ -32,9 +32,9 @@ def declare(group: Group) -> None:
         add,
         arg("title"),
         arg("--title-other", metavar="TITLE"),
-        _SPACE,
-        *_DAYS,
-        _LINE,
+        SPACE,
+        *DAYS,
+        LINE,
         arg("--theme", default=""),
         arg("--organiser", metavar="ID"),
         arg("--event", metavar="ID"),
@@ -47,7 +47,7 @@ def declare(group: Group) -> None:
         ),
     )
     group.command("enquire", enquire, arg("title"), arg("--title-other", metavar="TITLE"), arg("--theme", default=""))
-    group.command("preview", preview, _SPACE, *_DAYS, _LINE, arg("--theme", default=""))
+    group.command("preview", preview, SPACE, *DAYS, LINE, arg("--theme", default=""))
     group.command(
         "free", free, arg("days", metavar="FIRST..LAST"), arg("--halls", metavar="N"), examples=("expobook hold free 2026-12-05..2026-12-13 --halls 3",)
     )
@@ -64,7 +64,7 @@ def declare(group: Group) -> None:
 
 def _declare_deeds(group: Group) -> None:
     group.command(
-        "move", deeds.move, _NUMBER, arg("--by", metavar="DAYS"), _SPACE, *_DAYS, _LINE, arg("--why", default=""), arg("--reason"),
+        "move", deeds.move, _NUMBER, arg("--by", metavar="DAYS"), SPACE, *DAYS, LINE, arg("--why", default=""), arg("--reason"),
         examples=("expobook hold move B-2026-0001 --by 7", "expobook hold move B-2026-0001 --space H08..H10"),
     )  # fmt: skip
     group.command("contract", deeds.contract, _NUMBER, arg("--alternative", metavar="N"), arg("--reason"))

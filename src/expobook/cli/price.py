@@ -1,0 +1,64 @@
+"""Commands on money: what a booking costs, what space and days would cost."""
+
+from typing import Any
+
+from expobook.cli.call import Answer, Call, arg
+from expobook.cli.hold import DAYS, LINE, SPACE, lines_of
+from expobook.cli.parser import Group
+from expobook.cli.tables import table
+from expobook.cli.values import count, day
+from expobook.domain.price import PriceSheet
+from expobook.services import diary, pricing
+from expobook.words import money
+
+_ON = arg("--on", metavar="DAY")
+
+
+def declare(group: Group) -> None:
+    """Add the commands of the group."""
+    group.command(
+        "show",
+        show,
+        arg("number", metavar="NUMBER"),
+        arg("--alternative", metavar="N"),
+        _ON,
+        examples=("expobook price show B-2026-0001", "expobook --json price show B-2026-0001 --on 2026-01-01"),
+    )
+    group.command(
+        "quote", quote, SPACE, *DAYS, LINE, _ON, examples=("expobook price quote --space H05..H07 --from 2026-12-05 --days 4+3+2",)
+    )
+
+
+def show(call: Call) -> Answer:
+    """Price a booking by the tariff of a day."""
+    options = call.options
+    with call.desk() as desk:
+        booking = diary.booking_named(desk, options.number)
+        alternative = count(options.alternative, "alternative") if options.alternative else None
+        sheet = pricing.price(desk, booking.id, alternative=alternative, on=day(options.on, "on") if options.on else None)
+    return _answer(call, sheet)
+
+
+def quote(call: Call) -> Answer:
+    """Price space and days; nothing is written."""
+    options = call.options
+    with call.desk() as desk:
+        sheet = pricing.price_lines(desk, lines_of(call, desk.venue), on=day(options.on, "on") if options.on else None)
+    return _answer(call, sheet)
+
+
+def _answer(call: Call, sheet: PriceSheet) -> Answer:
+    head = [call.say(f"column.{name}") for name in ("line", "sum", "amount")]
+    rows = [[line.title, line.explanation, money(line.amount)] for line in sheet.lines]
+    lines = table(head, rows, call.language)
+    lines.append(call.say("price.net", net_fen=sheet.net))
+    lines += [call.say("price.tax", title=t.title, percent=t.percent, net_fen=t.net, tax_fen=t.tax) for t in sheet.taxes]
+    lines.append(call.say("price.total", total_fen=sheet.total))
+    lines.append(call.say("price.tariff", code=sheet.tariff_code, version=sheet.tariff_version))
+    lines += [note.in_language(call.language) for note in sheet.notes]
+    return Answer(as_data(sheet), lines)
+
+
+def as_data(sheet: PriceSheet) -> dict[str, Any]:
+    """Return a price for programs: the sheet and its sums, in fen."""
+    return {"net_fen": sheet.net, "tax_fen": sheet.tax, "total_fen": sheet.total, "currency": sheet.currency, "sheet": sheet}

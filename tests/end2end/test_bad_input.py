@@ -1,0 +1,228 @@
+"""Everything wrong that comes in is refused in one clear sentence, with exit code 1, and nothing is changed."""
+
+import json
+import os
+import resource
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from expobook.app.main import main
+from tests.end2end.conftest import Run, digest
+
+Refused = Callable[..., str]
+DAYS = ("--from", "2027-06-01", "--days", "2+3+1")
+
+
+@pytest.fixture
+def refused(book: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
+    """Return a function that runs a command on the book, proves that it was refused and changed nothing, and returns the sentence."""
+
+    def run(*words: object, code: str) -> str:
+        before = digest(book)
+        assert main(["--json", "--book", str(book), *map(str, words)]) == 1
+        out, err = capsys.readouterr()
+        answer = json.loads(out)
+        assert answer["refused"] == code
+        assert err.strip() == answer["sentence"]
+        assert "Not done: " + code not in err, "the sentence lacks a fact"
+        assert digest(book) == before
+        assert sorted(path.name for path in book.parent.iterdir()) == [book.name]
+        return err.strip()
+
+    return run
+
+
+def test_dates_that_run_backwards(refused: Refused) -> None:
+    said = refused("hold", "add", "Fair", "--space", "H05", "--stay", "2027-06-05..2027-06-01", code="dates-reversed")
+    assert "5 Jun 2027" in said
+    assert "1 Jun 2027" in said
+
+
+def test_a_show_outside_its_licence(refused: Refused) -> None:
+    words = ("--stay", "2027-06-01..2027-06-05", "--show", "2027-06-04..2027-06-07")
+    said = refused("hold", "add", "Fair", "--space", "H05", *words, code="show-outside-licence")
+    assert "7 Jun 2027" in said
+
+
+@pytest.mark.parametrize("space", ["H99", "H05-9", "H07..H05", "h05", "=cmd()", "H05-1;"])
+def test_an_unknown_bay(refused: Refused, space: str) -> None:
+    assert space in refused("hold", "add", "Fair", "--space", space, *DAYS, code="unknown-thing")
+
+
+def test_no_space_at_all(refused: Refused) -> None:
+    assert "Fair" in refused("hold", "add", "Fair", code="no-space-named")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "Fair\x1b[31m", "Fair\x00", "Fair\u202e", "x" * 300])
+def test_a_name_that_cannot_be_used(refused: Refused, text: str) -> None:
+    if "\x00" in text:
+        pytest.skip("no command line carries a zero byte")
+    said = refused("hold", "add", text, "--space", "H05", *DAYS, code="bad-input")
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+
+
+@pytest.mark.parametrize("text", ["2027-13-01", "2027-02-29", "yesterday", "01/06/2027", "2027-6-1", "２０２７-06-01"])
+def test_what_is_no_date(refused: Refused, text: str) -> None:
+    assert text in refused("hold", "add", "Fair", "--space", "H05", "--stay", f"{text}..2027-06-05", code="bad-input")
+
+
+@pytest.mark.parametrize("days", ["4+0+2", "-1+3+2", "3", "1+2+3+4", "a+b+c", "9999+9999+9999"])
+def test_days_that_make_no_show(refused: Refused, days: str) -> None:
+    assert days in refused("hold", "add", "Fair", "--space", "H05", "--from", "2027-06-01", f"--days={days}", code="bad-input")
+
+
+@pytest.mark.parametrize("size", ["-3x3", "0x3", "3", "axb", "3x-3", "1e9x1e9"])
+def test_a_stand_of_no_or_negative_area(refused: Refused, size: str) -> None:
+    words = ("plan", "place", "2", "--stand", "A1", "--hall", "H01", "--at", "10,10", f"--size={size}")
+    assert refused(*words, code="bad-input")
+
+
+def test_an_unknown_booking(refused: Refused) -> None:
+    assert "B-1999-0001" in refused("hold", "show", "B-1999-0001", code="unknown-thing")
+
+
+def test_taken_space_says_who_where_and_when(refused: Refused) -> None:
+    # A firm booking cannot be moved onto another one, and what it would meet is named.
+    said = refused("hold", "close", "New floor", "--space", "H02", "--stay", "2027-05-10..2027-05-11", "--why", "works", code="space-taken")
+    assert "Auto show" in said
+    assert "H02" in said
+    assert "10 May 2027" in said
+
+
+def test_a_reason_that_is_missing(refused: Refused) -> None:
+    assert refused("hold", "release", "1", "--why", " ", code="bad-input")
+
+
+@pytest.mark.parametrize("name", ["<b>展会</b> & Co", "=1+1", "@SUM(A1)", "车展🚗", "{title} [[x]] %s", "'; DROP TABLE cells; --"])
+def test_markup_formulas_and_emoji_are_kept_as_they_are(book: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert main(["--json", "--book", str(book), "hold", "add", name, "--space", "H20", *DAYS]) == 0
+    title = json.loads(capsys.readouterr().out)["booking"]["title"]
+    assert name in title.values()
+
+
+def _damage(path: Path, kind: str) -> None:
+    content = path.read_bytes()
+    match kind:
+        case "empty":
+            path.write_bytes(b"")
+        case "text":
+            path.write_text("not a book\n" * 500)
+        case "other-database":
+            path.write_bytes(content[:68] + b"\0\0\0\0" + content[72:])
+        case "cut":
+            path.write_bytes(content[: len(content) // 3])
+        case "scrambled":
+            middle = len(content) // 2
+            path.write_bytes(content[:4096] + os.urandom(middle) + content[4096 + middle :])
+
+
+@pytest.mark.parametrize("kind", ["empty", "text", "other-database", "cut", "scrambled", "missing", "folder"])
+@pytest.mark.parametrize("words", [("hold", "list"), ("hold", "add", "Fair", "--space", "H05", *DAYS)], ids=["read", "write"])
+def test_a_wrong_or_damaged_book(book: Path, kind: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    if kind in ("missing", "folder"):
+        book.unlink()
+        if kind == "folder":
+            book.mkdir()
+    else:
+        _damage(book, kind)
+    before = digest(book) if book.is_file() else ""
+    assert main(["--book", str(book), *words]) == 1
+    out, err = capsys.readouterr()
+    assert len(err.strip().splitlines()) == 1
+    assert str(book) in err or "book" in err
+    assert "Traceback" not in err
+    assert "crash-" not in err, "a damaged file is not a bug of ours"
+    assert (digest(book) if book.is_file() else "") == before
+
+
+def test_a_damaged_book_is_found_by_its_check(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _damage(book, "scrambled")
+    assert main(["--book", str(book), "book", "check"]) == 1
+    out, err = capsys.readouterr()
+    assert "Traceback" not in out + err
+    assert "crash-" not in err
+
+
+def test_nothing_is_overwritten(book: Path, expobook: Run) -> None:
+    before = digest(book)
+    for words in (("book", "new", book), ("--book", book, "book", "backup", book), ("book", "restore", book, book)):
+        said = expobook(*words).refused()
+        assert str(book) in said
+    assert digest(book) == before
+
+
+def test_a_read_only_folder(book: Path, tmp_path: Path, expobook: Run) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    locked.chmod(0o500)
+    if os.geteuid() == 0:
+        pytest.skip("root may write anywhere; the full disk below has the same path through the program")
+    try:
+        for words in (("book", "new", locked / "x.expobook"), ("demo", locked), ("--book", book, "book", "backup", locked / "x.expobook")):
+            assert str(locked) in expobook(*words).refused()
+        assert list(locked.iterdir()) == []
+    finally:
+        locked.chmod(0o700)
+
+
+def test_a_folder_where_nothing_can_be_written(book: Path, expobook: Run) -> None:
+    nowhere = Path("/proc/nowhere") if Path("/proc").is_dir() else Path("/dev/null/nowhere")
+    for words in (("book", "new", nowhere / "x.expobook"), ("demo", nowhere), ("--book", book, "book", "backup", nowhere / "x.expobook")):
+        said = expobook(*words).refused()
+        assert "crash-" not in said, words
+
+
+def _small_files() -> None:
+    """Let no file grow beyond 200 KB: what a full disk looks like to a program."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+
+def test_a_full_disk(book: Path, tmp_path: Path, expobook: Run) -> None:
+    before = digest(book)
+    target = tmp_path / "full"
+    target.mkdir()
+    for words in (
+        ("book", "new", target / "new.expobook"),
+        ("--book", book, "book", "backup", target / "copy.expobook"),
+        ("demo", target),
+    ):
+        said = expobook(*words, limits=_small_files).refused()
+        assert "crash-" not in said, words
+        assert list(target.iterdir()) == [], words
+    assert digest(book) == before
+
+
+def test_a_venue_with_overlapping_bays(book: Path, tmp_path: Path, expobook: Run) -> None:
+    venue = tmp_path / "venue.geojson"
+    assert expobook("--book", book, "venue", "export", venue).code == 0
+    content = json.loads(venue.read_text(encoding="utf-8"))
+    bays = [each for each in content["features"] if each["properties"]["kind"] == "bay"]
+    bays[1]["geometry"] = bays[0]["geometry"]
+    venue.write_text(json.dumps(content), encoding="utf-8")
+    before = digest(book)
+    for words in (("venue", "check", venue), ("--book", book, "venue", "import", venue), ("book", "new", tmp_path / "n.expobook", "--venue", venue)):
+        assert "H01-1" in expobook(*words).refused(), words
+    assert digest(book) == before
+    assert not (tmp_path / "n.expobook").exists()
+
+
+def test_a_backup_comes_back_the_same(book: Path, tmp_path: Path, expobook: Run) -> None:
+    copy, again = tmp_path / "copy2.expobook", tmp_path / "again.expobook"
+    assert expobook("--book", book, "book", "backup", copy).code == 0
+    assert expobook("book", "restore", copy, again).code == 0
+    lists = [expobook("--json", "--book", each, "hold", "list").json() for each in (book, copy, again)]
+    assert lists[0] == lists[1] == lists[2]
+    assert expobook("--book", again, "book", "check").code == 0
+
+
+def test_the_export_of_an_unknown_form(book: Path, tmp_path: Path, refused: Refused) -> None:
+    target = tmp_path / "out" / "plan.doc"
+    target.parent.mkdir()
+    try:
+        assert "doc" in refused("export", "plan", "2", target, code="bad-input")
+    finally:
+        shutil.rmtree(target.parent)
