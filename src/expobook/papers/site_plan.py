@@ -1,46 +1,22 @@
 """Annex A: the site in vectors at a round scale, with the licensed bays hatched and outlined."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.contract import Contract, content_hash, verification_code
-from expobook.domain.geometry import Box, Point, Ring, bounds
+from expobook.domain.geometry import Box, Ring, bounds
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall, SpaceClass, Venue
 from expobook.papers.page import A4_LANDSCAPE, EM, MM, Sheet, draw_sample, line, page_words, two_words
+from expobook.papers.plan_marks import SiteView, draw_north, draw_scale_bar, fitting_scale, hatch, outer_edges, polygon, shared_edges
 from expobook.papers.tables import Column, Look, Table, row, two
 from expobook.papers.typesetting import ACCENT, BLACK, GREY, Type, draw_line, fitted, put, text_width
 from expobook.papers.wording import day_words, square_metres
 
 LICENSED, ROAD = "#C9D8E2", "#F3F5F5"
-SCALES = (1000, 2000, 2500, 4000, 5000, 7500, 10000, 20000, 50000)
 _FRAME = Box(12, 10, 285, 192)  # mm on A4 landscape
 _STRIP = 36  # mm of legend and title block at the foot of the frame
-
-
-class SiteView:
-    """Turns site millimetres into points on the sheet at one scale."""
-
-    def __init__(self, box: Box, left: float, bottom: float, scale: int) -> None:
-        self.box, self.left, self.bottom, self.scale = box, left, bottom, scale
-
-    def at(self, point: Point) -> tuple[float, float]:
-        factor = MM / self.scale
-        return self.left + (point[0] - self.box.left) * factor, self.bottom + (point[1] - self.box.bottom) * factor
-
-    def length(self, mm: float) -> float:
-        """Return a length on the site in points on the sheet."""
-        return mm * MM / self.scale
-
-
-def fitting_scale(box: Box, width_mm: float, height_mm: float) -> int:
-    """Return the largest usual scale at which a box fits the sheet's room."""
-    for scale in SCALES:
-        if box.width / scale <= width_mm and box.height / scale <= height_mm:
-            return scale
-    return SCALES[-1]
 
 
 def site_sheet(contract: Contract) -> Sheet:
@@ -105,10 +81,10 @@ def _draw_edges(canvas: Canvas, contract: Contract) -> None:
 def draw_site(canvas: Canvas, venue: Venue, licensed: frozenset[str], view: SiteView, language: str) -> None:
     """Draw roads, halls, bay lines and licensed bays with their hall numbers."""
     for ring in venue.roads:
-        _polygon(canvas, [view.at(point) for point in ring], ROAD, BLACK, 0.5)
+        polygon(canvas, [view.at(point) for point in ring], ROAD, BLACK, 0.5)
     for hall in venue.halls:
         dashed = hall.space_class is SpaceClass.OUTDOOR
-        _polygon(canvas, [view.at(point) for point in hall.ring], "#FFFFFF", BLACK, 0.5, dash=(3, 1.6) if dashed else None)
+        polygon(canvas, [view.at(point) for point in hall.ring], "#FFFFFF", BLACK, 0.5, dash=(3, 1.6) if dashed else None)
         if not dashed:
             _bay_lines(canvas, [bay.ring for bay in venue.bays_of_hall[hall.code]], view)
     for hall in venue.halls:
@@ -131,25 +107,6 @@ def bay_labels(venue: Venue, hall: str, licensed: Iterable[str]) -> str:
     return ", ".join(chosen)
 
 
-def _polygon(canvas: Canvas, points: list[tuple[float, float]], fill: str | None, stroke: str | None, width: float = 0.5,
-             dash: tuple[float, float] | None = None) -> None:
-    path = canvas.beginPath()
-    path.moveTo(*points[0])
-    for point in points[1:]:
-        path.lineTo(*point)
-    path.close()
-    if fill:
-        canvas.setFillColor(fill)
-    if stroke:
-        canvas.setStrokeColor(stroke)
-        canvas.setLineWidth(width)
-    if dash:
-        canvas.setDash(*dash)
-    canvas.drawPath(path, stroke=1 if stroke else 0, fill=1 if fill else 0)
-    if dash:
-        canvas.setDash()
-
-
 def _bay_lines(canvas: Canvas, rings: list[Ring], view: SiteView) -> None:
     """Dot the lines between neighbouring bays."""
     canvas.setDash(0.6, 1.6)
@@ -162,56 +119,11 @@ def _draw_licensed(canvas: Canvas, rings: list[Ring], view: SiteView) -> None:
     """Fill, hatch at 45 degrees and outline the outer edge of some bays of one hall."""
     for ring in rings:
         points = [view.at(point) for point in ring]
-        _polygon(canvas, points, LICENSED, None)
+        polygon(canvas, points, LICENSED, None)
         hatch(canvas, points, 2.2 * MM, ACCENT, 0.5)
     _bay_lines(canvas, rings, view)
     for first, second in outer_edges(rings):
         line(canvas, *view.at(first), *view.at(second), 1.8, ACCENT)
-
-
-def outer_edges(rings: Iterable[Ring]) -> list[tuple[Point, Point]]:
-    """Return the edges that only one of some rings has: their common outline, where walls have equal ends."""
-    return [edge for edge, times in _edges(rings).items() if times == 1]
-
-
-def shared_edges(rings: Iterable[Ring]) -> list[tuple[Point, Point]]:
-    """Return the edges that two of some rings share: the lines between them."""
-    return [edge for edge, times in _edges(rings).items() if times > 1]
-
-
-def _edges(rings: Iterable[Ring]) -> Counter[tuple[Point, Point]]:
-    edges: Counter[tuple[Point, Point]] = Counter()
-    for ring in rings:
-        for pair in zip(ring, (*ring[1:], ring[0]), strict=True):
-            edges[(min(pair), max(pair))] += 1
-    return edges
-
-
-def hatch(canvas: Canvas, points: list[tuple[float, float]], step: float, colour: str, width: float, falling: bool = False) -> None:
-    """Hatch a polygon at 45 degrees, lines ``step`` points apart, in register over the whole sheet."""
-    xs, ys = zip(*points, strict=True)
-    left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
-    canvas.saveState()
-    clip = canvas.beginPath()
-    clip.moveTo(*points[0])
-    for point in points[1:]:
-        clip.lineTo(*point)
-    clip.close()
-    canvas.clipPath(clip, stroke=0, fill=0)
-    canvas.setStrokeColor(colour)
-    canvas.setLineWidth(width)
-    lines = []
-    pitch = step * 2**0.5
-    low, high = (left + bottom, right + top) if falling else (left - top, right - bottom)
-    offset = (low // pitch) * pitch
-    while offset <= high:
-        if falling:
-            lines.append((offset - bottom, bottom, offset - top, top))
-        else:
-            lines.append((offset + bottom, bottom, offset + top, top))
-        offset += pitch
-    canvas.lines(lines)
-    canvas.restoreState()
 
 
 def _label(canvas: Canvas, hall: Hall, rings: list[Ring], bays: int, view: SiteView, language: str, labels: str) -> None:
@@ -243,35 +155,6 @@ def hall_number(hall: Hall) -> str:
     """Return the number in a hall's code (``H05`` is 5), or the code itself."""
     digits = "".join(sign for sign in hall.code if sign.isdigit())
     return str(int(digits)) if digits else hall.code
-
-
-def draw_north(canvas: Canvas, x: float, y: float, radius: float = 6 * MM, degrees: float = 0.0) -> None:
-    """Draw the north arrow around a middle; ``degrees`` turns it counter-clockwise with the plan."""
-    canvas.saveState()
-    canvas.translate(x, y)
-    canvas.setLineWidth(0.6)
-    canvas.setStrokeColor(BLACK)
-    canvas.circle(0, 0, radius, stroke=1, fill=0)
-    put(canvas, 0, radius + 3, "北 N", Type("SansBold", 7.5), align="centre")
-    canvas.rotate(degrees)
-    tip, base, side = radius * 0.92, -radius * 0.8, radius * 0.36
-    for sign, fill in ((-1, "#FFFFFF"), (1, BLACK)):
-        _polygon(canvas, [(0, tip), (sign * side, base), (0, base * 0.62)], fill, BLACK, 0.4)
-    canvas.restoreState()
-
-
-def draw_scale_bar(canvas: Canvas, x: float, y: float, view: SiteView) -> None:
-    """Draw a bar of four round steps, black and white, with metres."""
-    step = next(each for each in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000) if view.length(each * 1000) >= 9 * MM)
-    width = view.length(step * 1000)
-    for index in range(4):
-        canvas.setFillColor(BLACK if index % 2 == 0 else "#FFFFFF")
-        canvas.setStrokeColor(BLACK)
-        canvas.setLineWidth(0.5)
-        canvas.rect(x + index * width, y, width, 1.8 * MM, stroke=1, fill=1)
-    for index in range(5):
-        label = f"{index * step} m" if index == 4 else str(index * step)
-        put(canvas, x + index * width, y + 2.8 * MM, label, Type("Sans", 6.5), align="centre")
 
 
 def _draw_space_list(canvas: Canvas, contract: Contract, free: float) -> None:
@@ -362,10 +245,10 @@ def _draw_legend(canvas: Canvas, contract: Contract, left: float, top: float) ->
             canvas.setDash()
         else:
             fill = {"licensed": LICENSED, "road": ROAD}.get(kind, "#FFFFFF")
-            _polygon(canvas, corners, fill, BLACK, 0.5, dash=(3, 1.6) if kind == "outdoor" else None)
+            polygon(canvas, corners, fill, BLACK, 0.5, dash=(3, 1.6) if kind == "outdoor" else None)
         if kind == "licensed":
             hatch(canvas, corners, 2.2 * MM, ACCENT, 0.5)
-            _polygon(canvas, corners, None, ACCENT, 1.2)
+            polygon(canvas, corners, None, ACCENT, 1.2)
         name = two_words(words, language)
         put(canvas, x + 12 * MM, y + 3.5, name, Type("Sans", 7.5))
     put(canvas, left + 62 * MM, top - 32 - 37 + 3.5, two_words(Bilingual("尺寸单位：m", "Dimensions in metres"), language), Type("Sans", 7.5))

@@ -1,0 +1,187 @@
+"""The allocation list: one row a stand, carried forward, reconciled with the licensed area; plans in front."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from reportlab.pdfgen.canvas import Canvas
+
+from expobook.domain.plan import Stand, StandKind, StandStatus
+from expobook.domain.text import Bilingual
+from expobook.domain.venue import Hall
+from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Frame, Info, Sheet, render, two_words
+from expobook.papers.plan_panel import STATUSES
+from expobook.papers.plan_sheet import PlanPaper, hall_sheet
+from expobook.papers.tables import NO_MORE, Column, Look, Remark, Row, Table, row, two
+from expobook.papers.typesetting import GREY, Type, put
+from expobook.papers.wording import day_words, metres, square_metres
+
+KINDS = {
+    StandKind.SHELL: Bilingual("标准展位", "Shell"),
+    StandKind.RAW: Bilingual("光地", "Raw space"),
+    StandKind.SPECIAL: Bilingual("特装", "Special build"),
+}
+_TITLE = Bilingual("展位分配表", "Stand allocation list")
+_LIST = {"size": 8.0, "second": 6.5, "row": 5.7 * MM, "tall": 8.7 * MM, "head": 9.6 * MM}
+
+
+def build(paper: PlanPaper) -> bytes:
+    """Return allocation.pdf: a plan of each hall on A3 at a round scale, then the list of each hall on A4.
+
+    Raises:
+        TooLongForPaper: a name does not fit two lines of its cell.
+    """
+    halls = [hall for hall in paper.venue.halls if any(bay.code in paper.plan.bays for bay in paper.venue.bays_of_hall[hall.code])]
+    plans = [hall_sheet(paper, hall, index + 1, len(halls)) for index, hall in enumerate(halls)]
+    lists: list[Sheet] = []
+    for hall in halls:
+        flow = Flow(section="", top=A4[1] - 21 * MM)
+        flow.add(_hall_blocks(paper, hall))
+        lists += flow.sheets
+    frame = Frame(
+        title=_TITLE,
+        number=f"{paper.number} / {paper.plan.revision}",
+        foot=f"核验码 Verification {paper.code}" if paper.code != "—" else two_words(paper.state, paper.language),
+        language=paper.language,
+        sample=paper.sample,
+        watermark=paper.watermark,
+        seam_marks=False,
+    )
+    info = Info(
+        title=f"{_TITLE.in_language('en' if paper.language == 'en' else 'zh')} {paper.number}",
+        author=paper.venue.name.in_language("en" if paper.language == "en" else "zh"),
+        subject=paper.event.in_language("en" if paper.language == "en" else "zh"),
+        keywords=f"{paper.number} rev. {paper.plan.revision}",
+        issued=paper.issued,
+    )
+    for sheet in plans:
+        sheet.section = "plans"
+    return render([*plans, *lists], frame, info)
+
+
+def _hall_blocks(paper: PlanPaper, hall: Hall) -> list[Block]:
+    stands = paper.plan.in_hall(hall.code)
+    language = paper.language
+    return [
+        ListHead(paper, hall),
+        _stand_table(paper, stands),
+        SectionHead(Bilingual("核对", "Reconciled with the agreement"), language),
+        _reconciled(paper, hall, stands),
+        Remark(NO_MORE, language, LEFT + 54 * MM),
+    ]
+
+
+class ListHead(Block):
+    """Hall, revision and date above a list."""
+
+    keep_next = True
+
+    def __init__(self, paper: PlanPaper, hall: Hall) -> None:
+        self.paper, self.hall = paper, hall
+        self.outline = (two_words(hall.name, paper.language, " ") + " – " + _TITLE.in_language("en" if paper.language == "en" else "zh"), 0)
+
+    def height(self) -> float:
+        return 49.0
+
+    def draw(self, canvas: Canvas, top: float) -> None:
+        paper, language, x = self.paper, self.paper.language, LEFT
+        y = top - 24
+        if language != "en":
+            x += put(canvas, x, y, f"{self.hall.name.zh}{_TITLE.zh}", Type("SansBold", 14)) + 22
+        if language != "zh":
+            style = Type("Sans", 11, language="en") if language == "both" else Type("SansBold", 14, language="en")
+            put(canvas, x, y, f"{self.hall.name.en}, allocation list", style, GREY)
+        day = day_words(paper.issued).in_language("en" if language == "en" else "zh")
+        revision = f"{two_words(Bilingual('版次', 'Rev.'), language if language != 'both' else 'zh')} {paper.plan.revision}"
+        put(canvas, RIGHT, y, f"{revision}{EM}{day}", Type("Sans", 8.5), align="right")
+        net = two_words(Bilingual("面积均为净面积", "areas are net"), language, " ")
+        put(canvas, LEFT, y - 17, f"{two_words(paper.event, language)}{EM}{EM}{net}", Type("Sans", 8.5), GREY)
+
+
+class SectionHead(Block):
+    """A small heading in two languages that keeps with its table."""
+
+    keep_next = True
+    space_before = 10.0
+
+    def __init__(self, words: Bilingual, language: str) -> None:
+        self.words, self.language = words, language
+
+    def height(self) -> float:
+        return 22.0
+
+    def draw(self, canvas: Canvas, top: float) -> None:
+        x = LEFT
+        if self.language != "en":
+            x += put(canvas, x, top - 14, self.words.zh, Type("SansBold", 10)) + 10
+        if self.language != "zh":
+            put(canvas, x, top - 14, self.words.en, Type("Sans", 8.5, language="en"), GREY)
+
+
+def _stand_table(paper: PlanPaper, stands: Sequence[Stand]) -> Table:
+    language = paper.language
+    columns = (
+        Column(Bilingual("展位", "Stand"), 14), Column(Bilingual("参展商或品牌", "Exhibitor or brand"), 42),
+        Column(Bilingual("类型", "Kind"), 32), Column(Bilingual("开口", "Sides"), 14, "centre"),
+        Column(Bilingual("尺寸（m）", "Size, m"), 18, "right"), Column(Bilingual("面积（m²）", "Net, m²"), 19, "right"),
+        Column(Bilingual("状态", "State"), 26),
+    )  # fmt: skip
+    rows = [_stand_row(paper, stand) for stand in sorted(stands, key=lambda each: natural(each.number))]
+    areas = {stand.number: stand.area_mm2 for stand in stands}
+
+    def carry(above: Sequence[Row]) -> Row:
+        return _sum_row([areas[each.cells[0].text] for each in above if each.cells[0].text in areas])
+
+    total = _sum_row(list(areas.values()))
+    rows.append(Row((two(Bilingual("合计", "Total"), language), *total.cells[1:]), "total"))
+    return Table(columns, rows, Look(language=language, **_LIST), "Allocation", carry)
+
+
+def natural(number: str) -> tuple[tuple[int, str], ...]:
+    """Return a key that sorts 1A2 before 1A10."""
+    parts: list[str] = []
+    for sign in number:
+        if parts and parts[-1][-1].isdigit() == sign.isdigit():
+            parts[-1] += sign
+        else:
+            parts.append(sign)
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
+
+
+def _sum_row(areas: Sequence[int]) -> Row:
+    return row("Σ", "", "", "", f"{len(areas)} 个", square_metres(sum(areas), 1), "")
+
+
+def _stand_row(paper: PlanPaper, stand: Stand) -> Row:
+    language = paper.language
+    exhibitor = paper.plan.exhibitors.get(stand.exhibitor)
+    name = two_words(exhibitor.name, language) if exhibitor else "—"
+    rectangle = stand.area_mm2 == stand.box.width * stand.box.height
+    size = f"{metres(stand.box.width)}×{metres(stand.box.height)}" if rectangle else "—"
+    area = square_metres(stand.area_mm2, 1) + ("*" if stand.estimated else "")
+    return row(stand.number, name, two(KINDS[stand.kind], language), str(stand.open_sides), size, area, two(STATUSES[stand.status], language))
+
+
+def _reconciled(paper: PlanPaper, hall: Hall, stands: Iterable[Stand]) -> Table:
+    language = paper.language
+    gross = sum(bay.area_mm2 for bay in paper.venue.bays_of_hall[hall.code] if bay.code in paper.plan.bays)
+    by_status = {status: sum(each.area_mm2 for each in stands if each.status is status) for status in STATUSES}
+    net = sum(by_status.values())
+    columns = (
+        Column(Bilingual("项目", "Item"), 60), Column(Bilingual("面积（m²）", "Area, m²"), 24, "right"),
+        Column(Bilingual("占毛面积（%）", "Of gross, %"), 24, "right"),
+    )  # fmt: skip
+    shares = exact_shares([*by_status.values(), gross - net], gross)
+    rows = [row(two(Bilingual("毛面积（许可）", "Gross, licensed"), language), square_metres(gross, 1), "100.000")]
+    for (status, area), share in zip(by_status.items(), shares, strict=False):
+        rows.append(row(two(STATUSES[status], language), square_metres(area, 1), f"{share:.3f}"))
+    rows.append(row(two(Bilingual("净面积合计", "Net in all"), language), square_metres(net, 1), f"{sum(shares[:-1]):.3f}", kind="subtotal"))
+    rows.append(row(two(Bilingual("通道与净空", "Aisles and clear space"), language), square_metres(gross - net, 1), f"{shares[-1]:.3f}", kind="total"))
+    return Table(columns, rows, Look(language=language, **_LIST), "Reconciled")
+
+
+def exact_shares(areas: Sequence[int], gross: int) -> list[Decimal]:
+    """Return per cents with three decimals that add up to 100.000; the last one takes the rounding."""
+    if not gross:
+        return [Decimal(0) for _ in areas]
+    shares = [round(Decimal(area) * 100 / gross, 3) for area in areas[:-1]]
+    return [*shares, Decimal("100.000") - sum(shares)]

@@ -1,0 +1,304 @@
+"""The stand plan of a hall on A3 to a round scale: walls, stands, dimensions, legend, areas, title block."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from reportlab.pdfgen.canvas import Canvas
+
+from expobook.domain.diary import Stay
+from expobook.domain.geometry import Box, bounds
+from expobook.domain.plan import Plan, Stand, StandKind, StandStatus
+from expobook.domain.text import Bilingual
+from expobook.domain.venue import Hall, Venue
+from expobook.papers.page import A3_LANDSCAPE, EM, MM, Sheet, draw_sample, line, two_words
+from expobook.papers.plan_marks import HALL_SCALES, SiteView, draw_north, draw_scale_bar, fitting_scale, hatch, polygon
+from expobook.papers.plan_panel import draw_panel
+from expobook.papers.stand_labels import draw_stand_label
+from expobook.papers.typesetting import ACCENT, BLACK, GREY, TINT, Type, put, text_width
+from expobook.papers.wording import metres
+
+FRAME = Box(25, 10, 410, 287)  # mm on A3 landscape
+PANEL_AT = 314  # mm; the panel is 96 mm wide
+HEAD = 15  # mm of title above the drawing
+CLEAR_DEPTH = 3_000  # mm kept clear before an exit
+_KEEP_CLEAR = "#EEF0F1"
+_MOST_STEPS = 26  # a chain with more dimensions is not drawn: it would be a black bar
+
+
+@dataclass(frozen=True)
+class PlanPaper:
+    """What a printed plan says besides its stands.
+
+    ``number`` is the contract's or booking's; ``checks`` are sentences with whether they hold; ``code`` a
+    verification code or "—"; ``drawn`` and ``checked`` are names.
+    """
+
+    plan: Plan
+    venue: Venue
+    event: Bilingual
+    number: str
+    issued: date
+    show: Stay | None = None
+    state: Bilingual = Bilingual("供审查", "For review")
+    drawn: str = "—"
+    checked: str = "—"
+    code: str = "—"
+    checks: tuple[tuple[Bilingual, bool], ...] = ()
+    note: Bilingual = Bilingual("", "")
+    language: str = "both"
+    sample: bool = False
+    watermark: Bilingual | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+def hall_sheet(paper: PlanPaper, hall: Hall, sheet_no: int, sheets: int) -> Sheet:
+    """Return the plan of one hall as an A3 page."""
+    sheet = Sheet(A3_LANDSCAPE, framed=False)
+    sheet.outline.append((two_words(hall.name, paper.language, " "), 0))
+    sheet.items.append(lambda canvas: _draw(canvas, paper, hall, sheet_no, sheets))
+    return sheet
+
+
+def hall_view(hall: Hall) -> SiteView:
+    """Return the view that centres a hall in the drawing field at the largest usual scale."""
+    box = bounds(hall.ring)
+    wide, tall = PANEL_AT - FRAME.left - 37, FRAME.height - HEAD - 56
+    scale = fitting_scale(box, wide, tall, HALL_SCALES)
+    left = FRAME.left + 17 + max(0.0, (wide - box.width / scale) / 2)
+    top = FRAME.top - HEAD - 23.5 - max(0.0, (tall - box.height / scale) / 2)
+    return SiteView(box, left * MM, (top - box.height / scale) * MM, scale)
+
+
+def _draw(canvas: Canvas, paper: PlanPaper, hall: Hall, sheet_no: int, sheets: int) -> None:
+    view = hall_view(hall)
+    stands = paper.plan.in_hall(hall.code)
+    _draw_frame(canvas, paper, hall)
+    draw_hall(canvas, paper.venue, hall, view, paper.plan.bays)
+    for stand in stands:
+        draw_stand(canvas, stand, view)
+    for stand in stands:
+        draw_stand_label(canvas, stand, paper.plan.exhibitors.get(stand.exhibitor), view, paper.language)
+    _draw_openings(canvas, hall, view)
+    _draw_dimensions(canvas, paper.venue, hall, stands, view, paper.language)
+    _draw_foot(canvas, view, paper.language)
+    draw_panel(canvas, paper, hall, stands, view.scale, sheet_no, sheets)
+
+
+def _draw_frame(canvas: Canvas, paper: PlanPaper, hall: Hall) -> None:
+    canvas.setStrokeColor(BLACK)
+    canvas.setLineWidth(1.4)
+    canvas.rect(FRAME.left * MM, FRAME.bottom * MM, FRAME.width * MM, FRAME.height * MM)
+    line(canvas, FRAME.left * MM, (FRAME.top - HEAD) * MM, FRAME.right * MM, (FRAME.top - HEAD) * MM, 0.5)
+    line(canvas, PANEL_AT * MM, FRAME.bottom * MM, PANEL_AT * MM, (FRAME.top - HEAD) * MM, 0.5)
+    x, y = (FRAME.left + 5) * MM, (FRAME.top - 9) * MM
+    if paper.language != "en":
+        x += put(canvas, x, y, f"{hall.name.zh}{EM}展位平面图", Type("SansBold", 14)) + 26
+    if paper.language != "zh":
+        style = Type("Sans", 12, language="en") if paper.language == "both" else Type("SansBold", 14, language="en")
+        put(canvas, x, y, f"{hall.name.en or hall.code}  Stand plan", style, GREY if paper.language == "both" else BLACK)
+    if paper.sample:
+        draw_sample(canvas, (FRAME.right - 5) * MM, (FRAME.top - 8.2) * MM)
+
+
+def draw_hall(canvas: Canvas, venue: Venue, hall: Hall, view: SiteView, licensed: frozenset[str]) -> None:
+    """Draw clear zones, bay lines, the licensed outline where it is a part, and the wall."""
+    for opening in hall.exits:
+        corners = [view.at(point) for point in clear_zone(hall, opening.at, opening.width_mm).ring]
+        polygon(canvas, corners, _KEEP_CLEAR, None)
+        hatch(canvas, corners, 1.3 * MM, "#B4BABE", 0.25, falling=True)
+    bays = venue.bays_of_hall[hall.code]
+    canvas.setDash([5, 2, 1, 2])
+    for bay in bays:
+        box = bounds(bay.ring)
+        for x in (box.left, box.right):
+            if view.box.left < x < view.box.right:
+                line(canvas, *view.at((x, box.bottom)), *view.at((x, box.top)), 0.35, GREY)
+    canvas.setDash()
+    for bay in bays:
+        if bay.code not in licensed:
+            corners = [view.at(point) for point in bay.ring]
+            hatch(canvas, corners, 4 * MM, "#C9CED2", 0.3)
+    polygon(canvas, [view.at(point) for point in hall.ring], None, BLACK, 2.6)
+
+
+def clear_zone(hall: Hall, at: tuple[int, int], width: int) -> Box:
+    """Return the area kept clear inside a hall before an exit."""
+    box, (x, y) = bounds(hall.ring), at
+    side, half = wall_of(box, at), width // 2
+    if side in ("left", "right"):
+        start = box.left if side == "left" else box.right - CLEAR_DEPTH
+        return Box(start, y - half, start + CLEAR_DEPTH, y + half)
+    start = box.bottom if side == "bottom" else box.top - CLEAR_DEPTH
+    return Box(x - half, start, x + half, start + CLEAR_DEPTH)
+
+
+def wall_of(box: Box, at: tuple[int, int]) -> str:
+    """Return which wall of a box a point is nearest to."""
+    distances = {"left": abs(at[0] - box.left), "right": abs(at[0] - box.right), "bottom": abs(at[1] - box.bottom), "top": abs(at[1] - box.top)}
+    return min(distances, key=lambda side: distances[side])
+
+
+def draw_stand(canvas: Canvas, stand: Stand, view: SiteView) -> None:
+    """Draw a stand as its status says: tint, hatch, dashes or cross hatch, never colour alone."""
+    corners = [view.at(point) for point in stand.ring]
+    width = 0.5 if stand.kind is StandKind.SHELL else 0.9
+    fine = min(stand.box.width, stand.box.height) < 4_000
+    if stand.status is StandStatus.CONFIRMED:
+        polygon(canvas, corners, TINT, BLACK, width)
+    elif stand.status is StandStatus.RESERVED:
+        polygon(canvas, corners, "#FFFFFF", None)
+        hatch(canvas, corners, (1.2 if fine else 2.4) * MM, GREY, 0.3)
+        polygon(canvas, corners, None, BLACK, width)
+    elif stand.status is StandStatus.AVAILABLE:
+        polygon(canvas, corners, "#FFFFFF", BLACK, width, dash=(3, 1.6))
+    else:
+        polygon(canvas, corners, "#FFFFFF", None)
+        hatch(canvas, corners, 1.0 * MM, GREY, 0.3)
+        hatch(canvas, corners, 1.0 * MM, GREY, 0.3, falling=True)
+        polygon(canvas, corners, None, BLACK, width)
+
+
+def _draw_openings(canvas: Canvas, hall: Hall, view: SiteView) -> None:
+    box = bounds(hall.ring)
+    for opening in hall.exits:
+        side = wall_of(box, opening.at)
+        x, y = view.at(opening.at)
+        _cut_wall(canvas, side, x, y, view.length(opening.width_mm))
+        _exit_mark(canvas, side, x, y, opening.code)
+    for opening in hall.freight_doors:
+        side = wall_of(box, opening.at)
+        x, y = view.at(opening.at)
+        half = view.length(opening.width_mm) / 2
+        wide, tall = (4.0, 2 * half) if side in ("left", "right") else (2 * half, 4.0)
+        canvas.setFillColor("#FFFFFF")
+        canvas.setStrokeColor(BLACK)
+        canvas.setLineWidth(0.6)
+        canvas.rect(x - wide / 2, y - tall / 2, wide, tall, stroke=1, fill=1)
+        _beside(canvas, side, x, y, opening.code, 4)
+    for fixture in hall.fixtures:
+        x, y = view.at(fixture.at)
+        if fixture.kind == "hydrant":
+            draw_hydrant(canvas, x, y)
+        elif fixture.kind == "column":
+            side_length = max(view.length(fixture.size_mm), 1.2)
+            canvas.setFillColor(BLACK)
+            canvas.rect(x - side_length / 2, y - side_length / 2, side_length, side_length, stroke=0, fill=1)
+
+
+def _cut_wall(canvas: Canvas, side: str, x: float, y: float, width: float) -> None:
+    canvas.setFillColor("#FFFFFF")
+    if side in ("left", "right"):
+        canvas.rect(x - 1.5, y - width / 2, 3, width, stroke=0, fill=1)
+    else:
+        canvas.rect(x - width / 2, y - 1.5, width, 3, stroke=0, fill=1)
+
+
+def _exit_mark(canvas: Canvas, side: str, x: float, y: float, code: str) -> None:
+    """An arrow that points out of the hall, with the exit's code."""
+    dx, dy = {"left": (-1, 0), "right": (1, 0), "top": (0, 1), "bottom": (0, -1)}[side]
+    tip, base, half = 9.5, 4.0, 3.3
+    corners = [(x + dx * tip, y + dy * tip), (x + dx * base - dy * half, y + dy * base + dx * half), (x + dx * base + dy * half, y + dy * base - dx * half)]
+    polygon(canvas, corners, ACCENT, None)
+    if dx:
+        put(canvas, x + dx * 6.5, y + 6, code, Type("Sans", 6.5), align="centre")
+    else:
+        put(canvas, x + 6, y + dy * 6.5 - 2.4, code, Type("Sans", 6.5))
+
+
+def _beside(canvas: Canvas, side: str, x: float, y: float, text: str, off: float) -> None:
+    if side in ("left", "right"):
+        put(canvas, x + (-off if side == "left" else off), y - 2.4, text, Type("Sans", 6.5), align="right" if side == "left" else "left")
+    else:
+        put(canvas, x, y + (off if side == "top" else -off - 5), text, Type("Sans", 6.5), align="centre")
+
+
+def draw_hydrant(canvas: Canvas, x: float, y: float) -> None:
+    """Draw the sign of a hydrant: H in a ring."""
+    canvas.setFillColor("#FFFFFF")
+    canvas.setStrokeColor(BLACK)
+    canvas.setLineWidth(0.6)
+    canvas.circle(x, y, 3.4, stroke=1, fill=1)
+    put(canvas, x, y - 2, "H", Type("SansBold", 5.5), align="centre")
+
+
+def chain(box: Box, stands: Sequence[Stand], side: str) -> list[int]:
+    """Return the coordinates of a dimension chain along one wall: the stands next to it and the gaps between.
+
+    The chain runs over the stands that a line through the row nearest to that wall crosses.
+    """
+    boxes = [stand.box for stand in stands]
+    if not boxes:
+        return []
+    if side in ("top", "bottom"):
+        edge = max(each.top for each in boxes) - 500 if side == "top" else min(each.bottom for each in boxes) + 500
+        cuts = {coordinate for each in boxes if each.bottom < edge < each.top for coordinate in (each.left, each.right)}
+        return sorted(cuts | {box.left, box.right})
+    edge = min(each.left for each in boxes) + 500
+    cuts = {coordinate for each in boxes if each.left < edge < each.right for coordinate in (each.bottom, each.top)}
+    return sorted(cuts | {box.bottom, box.top})
+
+
+def _draw_dimensions(canvas: Canvas, venue: Venue, hall: Hall, stands: Sequence[Stand], view: SiteView, language: str) -> None:
+    box = view.box
+    top, bottom, left = view.at((0, box.top))[1], view.at((0, box.bottom))[1], view.at((box.left, 0))[0]
+    small, large = Type("Sans", 6.8), Type("Sans", 8)
+    horizontal(canvas, chain(box, stands, "top"), top + 7.5 * MM, view, small)
+    bays = [bounds(bay.ring) for bay in venue.bays_of_hall[hall.code]]
+    edges = sorted({edge for each in bays for edge in (each.left, each.right)})
+    labels = [_bay_name(bay.code, language) for bay in sorted(venue.bays_of_hall[hall.code], key=lambda each: bounds(each.ring).left)]
+    if len(edges) == len(labels) + 1:
+        horizontal(canvas, edges, top + 13.8 * MM, view, Type("Sans", 7), labels)
+    horizontal(canvas, chain(box, stands, "bottom"), bottom - 8.7 * MM, view, small)
+    horizontal(canvas, [box.left, box.right], bottom - 14.8 * MM, view, large)
+    vertical(canvas, chain(box, stands, "left"), left - 7.5 * MM, view, small)
+    vertical(canvas, [box.bottom, box.top], left - 13 * MM, view, large)
+
+
+def _bay_name(code: str, language: str) -> str:
+    short = code.rpartition("-")[2]
+    return {"zh": f"分区{short}", "en": f"Bay {short}"}.get(language, f"分区 Bay {short}")
+
+
+def horizontal(canvas: Canvas, cuts: Sequence[int], y: float, view: SiteView, style: Type, labels: Sequence[str] | None = None) -> None:
+    """Draw a dimension chain along x at height ``y``, with slash ticks; labels in metres unless given."""
+    if not 2 <= len(cuts) <= _MOST_STEPS:
+        return
+    xs = [view.at((cut, 0))[0] for cut in cuts]
+    line(canvas, xs[0] - 2, y, xs[-1] + 2, y, 0.3)
+    for x in xs:
+        line(canvas, x - 2, y - 2, x + 2, y + 2, 0.7)
+        line(canvas, x, y - 2.5, x, y + 2.5, 0.3)
+    for index, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False)):
+        label = labels[index] if labels else metres(end - start)
+        if text_width(label, style) < xs[index + 1] - xs[index] + 4:
+            put(canvas, (xs[index] + xs[index + 1]) / 2, y + 2.5, label, style, GREY if labels else BLACK, "centre")
+
+
+def vertical(canvas: Canvas, cuts: Sequence[int], x: float, view: SiteView, style: Type) -> None:
+    """Draw a dimension chain along y at ``x``; its figures read from the right."""
+    if not 2 <= len(cuts) <= _MOST_STEPS:
+        return
+    ys = [view.at((0, cut))[1] for cut in cuts]
+    line(canvas, x, ys[0] - 2, x, ys[-1] + 2, 0.3)
+    for y in ys:
+        line(canvas, x - 2, y - 2, x + 2, y + 2, 0.7)
+        line(canvas, x - 2.5, y, x + 2.5, y, 0.3)
+    for index, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False)):
+        if text_width(metres(end - start), style) < ys[index + 1] - ys[index] + 4:
+            canvas.saveState()
+            canvas.translate(x - 2.5, (ys[index] + ys[index + 1]) / 2)
+            canvas.rotate(90)
+            put(canvas, 0, 0, metres(end - start), style, align="centre")
+            canvas.restoreState()
+
+
+def _draw_foot(canvas: Canvas, view: SiteView, language: str) -> None:
+    y = (FRAME.bottom + 6) * MM
+    draw_scale_bar(canvas, view.left, y, view)
+    draw_north(canvas, view.left + 84 * MM, (FRAME.bottom + 8.5) * MM, 5.2 * MM)
+    words = Bilingual("尺寸单位：m。出口前3.0内、消火栓周围1.4内不得布置。", "Dimensions in metres. Keep clear 3.0 at exits and 1.4 at hydrants.")
+    if language != "en":
+        put(canvas, view.left + 100 * MM, y + 6, words.zh, Type("Sans", 7.5))
+    if language != "zh":
+        put(canvas, view.left + 100 * MM, y - 5, words.en, Type("Sans", 7.5, language="en"), GREY)
