@@ -34,8 +34,10 @@ def build(paper: PlanPaper) -> bytes:
     plans = [hall_sheet(paper, hall, index + 1, len(halls)) for index, hall in enumerate(halls)]
     lists: list[Sheet] = []
     for hall in halls:
-        flow = Flow(section="", top=A4[1] - 21 * MM)
+        flow = Flow(top=A4[1] - 21 * MM, head=ListHead(paper, hall))
         flow.add(_hall_blocks(paper, hall))
+        title = two_words(hall.name, paper.language, " ") + " – " + _TITLE.in_language("en" if paper.language == "en" else "zh")
+        flow.sheets[0].outline.append((title, 0))
         lists += flow.sheets
     frame = Frame(
         title=_TITLE,
@@ -62,7 +64,6 @@ def _hall_blocks(paper: PlanPaper, hall: Hall) -> list[Block]:
     stands = paper.plan.in_hall(hall.code)
     language = paper.language
     return [
-        ListHead(paper, hall),
         _stand_table(paper, stands),
         SectionHead(Bilingual("核对", "Reconciled with the agreement"), language),
         _reconciled(paper, hall, stands),
@@ -71,13 +72,10 @@ def _hall_blocks(paper: PlanPaper, hall: Hall) -> list[Block]:
 
 
 class ListHead(Block):
-    """Hall, revision and date above a list."""
-
-    keep_next = True
+    """Hall, revision and date above a list, on each of its pages."""
 
     def __init__(self, paper: PlanPaper, hall: Hall) -> None:
         self.paper, self.hall = paper, hall
-        self.outline = (two_words(hall.name, paper.language, " ") + " – " + _TITLE.in_language("en" if paper.language == "en" else "zh"), 0)
 
     def height(self) -> float:
         return 49.0
@@ -120,10 +118,10 @@ class SectionHead(Block):
 def _stand_table(paper: PlanPaper, stands: Sequence[Stand]) -> Table:
     language = paper.language
     columns = (
-        Column(Bilingual("展位", "Stand"), 14), Column(Bilingual("参展商或品牌", "Exhibitor or brand"), 42),
+        Column(Bilingual("展位", "Stand"), 14), Column(Bilingual("参展商或品牌", "Exhibitor or brand"), 41),
         Column(Bilingual("类型", "Kind"), 32), Column(Bilingual("开口", "Sides"), 14, "centre"),
         Column(Bilingual("尺寸（m）", "Size, m"), 18, "right"), Column(Bilingual("面积（m²）", "Net, m²"), 19, "right"),
-        Column(Bilingual("状态", "State"), 26),
+        Column(Bilingual("状态", "State"), 27),
     )  # fmt: skip
     rows = [_stand_row(paper, stand) for stand in sorted(stands, key=lambda each: natural(each.number))]
     areas = {stand.number: stand.area_mm2 for stand in stands}

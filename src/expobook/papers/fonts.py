@@ -58,6 +58,8 @@ def face(name: str) -> Face:
 
 def _register(name: str, path: str) -> Cut:
     font = TTFont(name, path)
+    # ReportLab keys embedded files by PostScript name, which both cuts of a weight share: without this one would print the other.
+    font.face.name = font.face.name + b"-" + name.encode()
     pdfmetrics.registerFont(font)
     known = font.face.charToGlyph
     return Cut(name, {code: width for code, width in font.face.charWidths.items() if code in known})

@@ -105,12 +105,12 @@ class Info:
 
 
 class Flow:
-    """Fills pages of one section with blocks from the top down."""
+    """Fills pages of one section with blocks from the top down; ``head`` opens each page."""
 
-    def __init__(self, section: str = "", top: float = TOP, bottom: float = BOTTOM) -> None:
+    def __init__(self, section: str = "", top: float = TOP, bottom: float = BOTTOM, head: Block | None = None) -> None:
         self.sheets: list[Sheet] = []
-        self._section, self._top, self._bottom = section, top, bottom
-        self._y = bottom
+        self._section, self._top, self._bottom, self._head = section, top, bottom, head
+        self._y = self._first = bottom
 
     @property
     def room(self) -> float:
@@ -118,11 +118,14 @@ class Flow:
 
     @property
     def at_top(self) -> bool:
-        return self._y == self._top
+        return self._y == self._first
 
     def new_page(self) -> None:
         self.sheets.append(Sheet(section=self._section))
-        self._y = self._top
+        self._y = self._first = self._top
+        if self._head is not None:
+            self._place(self._head)
+            self._first = self._y
 
     def add(self, blocks: Iterable[Block]) -> None:
         """Place blocks one after the other, each with those it must stay with.

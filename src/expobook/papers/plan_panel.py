@@ -11,7 +11,7 @@ from expobook.domain.venue import Hall
 from expobook.papers.page import MM, line, two_words
 from expobook.papers.plan_marks import hatch, polygon
 from expobook.papers.tables import Column, Look, Table, row, two
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, TINT, Type, break_lines, draw_line, fitted, put
+from expobook.papers.typesetting import ACCENT, BLACK, GREY, HAIR, TINT, Type, break_lines, draw_line, fitted, put
 from expobook.papers.wording import MONTHS, day_words, square_metres
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _draw_legend(canvas: Canvas, paper: "PlanPaper", hall: Hall, stands: Sequenc
     for kind, words in _fixed_signs(hall):
         y -= 7 * MM
         _sign(canvas, kind, _LEFT + 5.5 * MM, y + 6.5)
-        _legend_words(canvas, y, words, language)
+        _legend_words(canvas, y, words, language, 21 * MM)
     return y
 
 
@@ -80,12 +80,12 @@ def _fixed_signs(hall: Hall) -> list[tuple[str, Bilingual]]:
     return [*signs, ("bay", Bilingual("分区线", "Bay line"))]
 
 
-def _legend_words(canvas: Canvas, y: float, words: Bilingual, language: str) -> None:
+def _legend_words(canvas: Canvas, y: float, words: Bilingual, language: str, apart: float = 15 * MM) -> None:
     x = _LEFT + 15 * MM
     if language != "en":
         put(canvas, x, y + 4, words.zh, Type("Sans", 8))
     if language != "zh":
-        put(canvas, x + (15 * MM if language == "both" else 0), y + 4, words.en, Type("Sans", 7.5, language="en"), GREY)
+        put(canvas, x + (apart if language == "both" else 0), y + 4, words.en, Type("Sans", 7.5, language="en"), GREY)
 
 
 def _swatch(canvas: Canvas, x: float, y: float, status: StandStatus) -> None:
@@ -93,7 +93,7 @@ def _swatch(canvas: Canvas, x: float, y: float, status: StandStatus) -> None:
     fill = TINT if status is StandStatus.CONFIRMED else "#FFFFFF"
     polygon(canvas, corners, fill, None)
     if status is StandStatus.RESERVED:
-        hatch(canvas, corners, 2.4 * MM, GREY, 0.3)
+        hatch(canvas, corners, 2.4 * MM, HAIR, 0.3)
     if status is StandStatus.BLOCKED:
         hatch(canvas, corners, 1.0 * MM, GREY, 0.3)
         hatch(canvas, corners, 1.0 * MM, GREY, 0.3, falling=True)

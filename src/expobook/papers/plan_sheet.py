@@ -15,7 +15,7 @@ from expobook.papers.page import A3_LANDSCAPE, EM, MM, Sheet, draw_sample, line,
 from expobook.papers.plan_marks import HALL_SCALES, SiteView, draw_north, draw_scale_bar, fitting_scale, hatch, polygon
 from expobook.papers.plan_panel import draw_panel
 from expobook.papers.stand_labels import draw_stand_label
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, TINT, Type, put, text_width
+from expobook.papers.typesetting import ACCENT, BLACK, GREY, HAIR, TINT, Type, put, text_width
 from expobook.papers.wording import metres
 
 FRAME = Box(25, 10, 410, 287)  # mm on A3 landscape
@@ -148,7 +148,7 @@ def draw_stand(canvas: Canvas, stand: Stand, view: SiteView) -> None:
         polygon(canvas, corners, TINT, BLACK, width)
     elif stand.status is StandStatus.RESERVED:
         polygon(canvas, corners, "#FFFFFF", None)
-        hatch(canvas, corners, (1.2 if fine else 2.4) * MM, GREY, 0.3)
+        hatch(canvas, corners, (1.2 if fine else 2.4) * MM, HAIR, 0.3)
         polygon(canvas, corners, None, BLACK, width)
     elif stand.status is StandStatus.AVAILABLE:
         polygon(canvas, corners, "#FFFFFF", BLACK, width, dash=(3, 1.6))
@@ -227,7 +227,7 @@ def chain(box: Box, stands: Sequence[Stand], side: str) -> list[int]:
 
     The chain runs over the stands that a line through the row nearest to that wall crosses.
     """
-    boxes = [stand.box for stand in stands]
+    boxes = [*(stand.box for stand in stands if stand.kind is not StandKind.SHELL), *_blocks(stands)]
     if not boxes:
         return []
     if side in ("top", "bottom"):
@@ -237,6 +237,17 @@ def chain(box: Box, stands: Sequence[Stand], side: str) -> list[int]:
     edge = min(each.left for each in boxes) + 500
     cuts = {coordinate for each in boxes if each.left < edge < each.right for coordinate in (each.bottom, each.top)}
     return sorted(cuts | {box.bottom, box.top})
+
+
+def _blocks(stands: Sequence[Stand]) -> list[Box]:
+    """Join shell stands that stand back to back or side by side into boxes: they are measured as one."""
+    boxes = [stand.box for stand in stands if stand.kind is StandKind.SHELL]
+    joined: list[Box] = []
+    for box in sorted(boxes, key=lambda each: (each.bottom, each.left)):
+        if joined and joined[-1].right == box.left and (joined[-1].bottom, joined[-1].top) == (box.bottom, box.top):
+            box = Box(joined.pop().left, box.bottom, box.right, box.top)
+        joined.append(box)
+    return joined
 
 
 def _draw_dimensions(canvas: Canvas, venue: Venue, hall: Hall, stands: Sequence[Stand], view: SiteView, language: str) -> None:

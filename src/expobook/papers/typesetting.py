@@ -76,12 +76,16 @@ class TextLine:
 
 
 class _Atom(NamedTuple):
-    """One character as it will be drawn; kind is H(an), L(atin), P(unctuation of Latin), O(pening), C(losing), S(pace)."""
+    """One character as it will be drawn; kind is H(an), L(atin), P(unctuation of Latin), O(pening), C(losing), S(pace).
+
+    ``width`` is the advance of its glyph, ``extra`` what is added behind it.
+    """
 
     sign: str
     font: str
     width: float
     kind: str
+    extra: float = 0.0
 
 
 def break_lines(text: str | Sequence[Span], style: Type, width: float, first_indent: float = 0.0) -> tuple[TextLine, ...]:
@@ -176,12 +180,20 @@ def _atoms(spans: Iterable[Span], style: Type) -> Iterator[_Atom]:
             latin = not _is_han(sign) and not (chinese and (sign in CLOSING or sign in OPENING or sign in _PAIRED))
             cut = cut_of(name, sign, latin)
             if cut is None and sign in _NO_BREAK_SPACES | {"\u2003", "\u2002"}:
-                wide = {"\u2003": 1.0, "\u2002": 0.5}.get(sign, 0.25)
-                yield _Atom(" ", cut_of(name, " ", True).name, wide * style.size, "S" if wide >= 0.5 else "L")  # type: ignore[union-attr]
+                yield _blank(sign, name, style)
             elif cut is None:
                 yield from _marked(sign, name, style)
             else:
                 yield _Atom(sign, cut.name, cut.widths[ord(sign)] * style.size / 1000, _kind(sign, latin))
+
+
+def _blank(sign: str, name: str, style: Type) -> _Atom:
+    """A wide or fixed blank that the font lacks: an ordinary one and the room that is wanting."""
+    cut = cut_of(name, " ", True)
+    natural = cut.widths[32] * style.size / 1000 if cut else 0.0
+    wide = {"\u2003": 1.0, "\u2002": 0.5}.get(sign)
+    kind = "S" if wide else "L"
+    return _Atom(" ", cut.name if cut else "", natural, kind, wide * style.size - natural if wide else 0.0)
 
 
 def _marked(sign: str, name: str, style: Type) -> Iterator[_Atom]:
@@ -239,8 +251,8 @@ def _line_end(atoms: list[_Atom], start: int, width: float, size: float) -> int:
             if _may_break(atoms[index - 1], atom):
                 possible = index
             used += _gap(atoms[index - 1], atom, size)
-        used += atom.width
-        trimmed = atom.width if atom.kind == "S" else 0.5 * size if atom.kind == "C" else 0.0
+        used += atom.width + atom.extra
+        trimmed = atom.width + atom.extra if atom.kind == "S" else 0.5 * size if atom.kind == "C" else 0.0
         if used - trimmed > width + 0.01:
             return possible if possible > start else max(index, start + 1)
     return len(atoms)
@@ -273,7 +285,7 @@ def _places(atoms: list[_Atom], size: float, stretch: float) -> tuple[list[float
         if before is not None:
             x += _gap(before, atom, size) + (stretch if _stretches(before, atom) else 0.0)
         places.append(x)
-        x += atom.width
+        x += atom.width + atom.extra
         before = atom
     return places, x - (0.5 * size if atoms[-1].kind == "C" else 0.0)
 
