@@ -185,7 +185,11 @@ def _filled(text: str, facts: Mapping[str, Any], language: Language) -> str | No
 
 def _term(value: Any, name: str, language: Language, facts: Mapping[str, Any]) -> str | None:
     if isinstance(value, Enum):
-        keys = [f"{type(value).__name__}:{value.value}", f"{type(value).__name__}:{value.name}", f"{name}:{value.value}"]
+        keys = [
+            f"{type(value).__name__}:{value.value}",
+            f"{type(value).__name__}:{value.name}",
+            f"{name}:{value.value}",
+        ]
         spare = str(value.value)
     elif isinstance(value, str):
         keys, spare = [f"{name}:{value}"], None

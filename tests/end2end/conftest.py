@@ -50,7 +50,12 @@ def expobook(home: Path) -> Run:
 
     def run(*words: object, limits: Callable[[], None] | None = None, timeout: float = 60, **settings: str) -> Ran:
         env = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "EXPOBOOK"))}
-        env |= {"HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "LANG": "en_GB.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
+        env |= {
+            "HOME": str(home),
+            "XDG_STATE_HOME": str(home / "state"),
+            "LANG": "en_GB.UTF-8",
+            "QT_QPA_PLATFORM": "offscreen",
+        }
         done = subprocess.run(
             [str(SCRIPT), *map(str, words)],
             capture_output=True,
@@ -71,8 +76,34 @@ def made_book(expobook: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = tmp_path_factory.mktemp("made") / "halls.expobook"
     for words in (
         ("book", "new", book),
-        ("--book", book, "hold", "add", "Book fair", "--title-other", "书展", "--space", "H05..H07", "--from", "2027-03-01", "--days", "4+3+2"),
-        ("--book", book, "hold", "add", "Auto show", "--space", "H01..H03", "--stay", "2027-05-01..2027-05-17", "--show", "2027-05-05..2027-05-14"),
+        (
+            "--book",
+            book,
+            "hold",
+            "add",
+            "Book fair",
+            "--title-other",
+            "书展",
+            "--space",
+            "H05..H07",
+            "--from",
+            "2027-03-01",
+            "--days",
+            "4+3+2",
+        ),
+        (
+            "--book",
+            book,
+            "hold",
+            "add",
+            "Auto show",
+            "--space",
+            "H01..H03",
+            "--stay",
+            "2027-05-01..2027-05-17",
+            "--show",
+            "2027-05-05..2027-05-14",
+        ),
         ("--book", book, "hold", "contract", "2"),
     ):
         ran = expobook(*words)

@@ -18,7 +18,7 @@ DAYS = ("--from", "2027-06-01", "--days", "2+3+1")
 
 @pytest.fixture
 def refused(book: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
-    """Return a function that runs a command on the book, proves that it was refused and changed nothing, and returns the sentence."""
+    """Return a function that runs a command, proves that it was refused and changed nothing, and returns the sentence."""
 
     def run(*words: object, code: str) -> str:
         before = digest(book)
@@ -72,7 +72,9 @@ def test_what_is_no_date(refused: Refused, text: str) -> None:
 
 @pytest.mark.parametrize("days", ["4+0+2", "-1+3+2", "3", "1+2+3+4", "a+b+c", "9999+9999+9999"])
 def test_days_that_make_no_show(refused: Refused, days: str) -> None:
-    assert days in refused("hold", "add", "Fair", "--space", "H05", "--from", "2027-06-01", f"--days={days}", code="bad-input")
+    assert days in refused(
+        "hold", "add", "Fair", "--space", "H05", "--from", "2027-06-01", f"--days={days}", code="bad-input"
+    )
 
 
 @pytest.mark.parametrize("size", ["-3x3", "0x3", "3", "axb", "3x-3", "1e9x1e9"])
@@ -87,7 +89,18 @@ def test_an_unknown_booking(refused: Refused) -> None:
 
 def test_taken_space_says_who_where_and_when(refused: Refused) -> None:
     # A firm booking cannot be moved onto another one, and what it would meet is named.
-    said = refused("hold", "close", "New floor", "--space", "H02", "--stay", "2027-05-10..2027-05-11", "--why", "works", code="space-taken")
+    said = refused(
+        "hold",
+        "close",
+        "New floor",
+        "--space",
+        "H02",
+        "--stay",
+        "2027-05-10..2027-05-11",
+        "--why",
+        "works",
+        code="space-taken",
+    )
     assert "Auto show" in said
     assert "H02" in said
     assert "10 May 2027" in said
@@ -97,8 +110,12 @@ def test_a_reason_that_is_missing(refused: Refused) -> None:
     assert refused("hold", "release", "1", "--why", " ", code="bad-input")
 
 
-@pytest.mark.parametrize("name", ["<b>展会</b> & Co", "=1+1", "@SUM(A1)", "车展🚗", "{title} [[x]] %s", "'; DROP TABLE cells; --"])
-def test_markup_formulas_and_emoji_are_kept_as_they_are(book: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["<b>展会</b> & Co", "=1+1", "@SUM(A1)", "车展🚗", "{title} [[x]] %s", "'; DROP TABLE cells; --"]
+)
+def test_markup_formulas_and_emoji_are_kept_as_they_are(
+    book: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     assert main(["--json", "--book", str(book), "hold", "add", name, "--space", "H20", *DAYS]) == 0
     title = json.loads(capsys.readouterr().out)["booking"]["title"]
     assert name in title.values()
@@ -121,8 +138,12 @@ def _damage(path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["empty", "text", "other-database", "cut", "scrambled", "missing", "folder"])
-@pytest.mark.parametrize("words", [("hold", "list"), ("hold", "add", "Fair", "--space", "H05", *DAYS)], ids=["read", "write"])
-def test_a_wrong_or_damaged_book(book: Path, kind: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "words", [("hold", "list"), ("hold", "add", "Fair", "--space", "H05", *DAYS)], ids=["read", "write"]
+)
+def test_a_wrong_or_damaged_book(
+    book: Path, kind: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
     if kind in ("missing", "folder"):
         book.unlink()
         if kind == "folder":
@@ -162,7 +183,11 @@ def test_a_read_only_folder(book: Path, tmp_path: Path, expobook: Run) -> None:
     if os.geteuid() == 0:
         pytest.skip("root may write anywhere; the full disk below has the same path through the program")
     try:
-        for words in (("book", "new", locked / "x.expobook"), ("demo", locked), ("--book", book, "book", "backup", locked / "x.expobook")):
+        for words in (
+            ("book", "new", locked / "x.expobook"),
+            ("demo", locked),
+            ("--book", book, "book", "backup", locked / "x.expobook"),
+        ):
             assert str(locked) in expobook(*words).refused()
         assert list(locked.iterdir()) == []
     finally:
@@ -171,7 +196,11 @@ def test_a_read_only_folder(book: Path, tmp_path: Path, expobook: Run) -> None:
 
 def test_a_folder_where_nothing_can_be_written(book: Path, expobook: Run) -> None:
     nowhere = Path("/proc/nowhere") if Path("/proc").is_dir() else Path("/dev/null/nowhere")
-    for words in (("book", "new", nowhere / "x.expobook"), ("demo", nowhere), ("--book", book, "book", "backup", nowhere / "x.expobook")):
+    for words in (
+        ("book", "new", nowhere / "x.expobook"),
+        ("demo", nowhere),
+        ("--book", book, "book", "backup", nowhere / "x.expobook"),
+    ):
         said = expobook(*words).refused()
         assert "crash-" not in said, words
 
@@ -204,7 +233,11 @@ def test_a_venue_with_overlapping_bays(book: Path, tmp_path: Path, expobook: Run
     bays[1]["geometry"] = bays[0]["geometry"]
     venue.write_text(json.dumps(content), encoding="utf-8")
     before = digest(book)
-    for words in (("venue", "check", venue), ("--book", book, "venue", "import", venue), ("book", "new", tmp_path / "n.expobook", "--venue", venue)):
+    for words in (
+        ("venue", "check", venue),
+        ("--book", book, "venue", "import", venue),
+        ("book", "new", tmp_path / "n.expobook", "--venue", venue),
+    ):
         assert "H01-1" in expobook(*words).refused(), words
     assert digest(book) == before
     assert not (tmp_path / "n.expobook").exists()

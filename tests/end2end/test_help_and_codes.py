@@ -11,7 +11,20 @@ import pytest
 from expobook.app.main import main
 from tests.end2end.conftest import SCRIPT, Run
 
-GROUPS = ("book", "venue", "event", "organiser", "hold", "price", "contract", "plan", "export", "demo", "self-test", "gui")
+GROUPS = (
+    "book",
+    "venue",
+    "event",
+    "organiser",
+    "hold",
+    "price",
+    "contract",
+    "plan",
+    "export",
+    "demo",
+    "self-test",
+    "gui",
+)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -35,7 +48,11 @@ def test_every_group_has_help_in_both_languages(group: str, language: str, capsy
 @pytest.mark.parametrize("group", GROUPS)
 def test_every_command_has_its_own_words(group: str, capsys: pytest.CaptureFixture[str]) -> None:
     main([group, "--help"])
-    commands = [line.split()[0] for line in capsys.readouterr().out.partition("COMMAND\n")[2].splitlines() if line[:5].strip() == "" and line[4:5].strip()]
+    commands = [
+        line.split()[0]
+        for line in capsys.readouterr().out.partition("COMMAND\n")[2].splitlines()
+        if line[:5].strip() == "" and line[4:5].strip()
+    ]
     for command in commands:
         for language in ("zh", "en"):
             assert main([group, command, "--help", "--lang", language]) == 0
@@ -56,17 +73,24 @@ def test_a_wrong_call_is_explained_in_chinese(capsys: pytest.CaptureFixture[str]
     assert "缺少参数：" in capsys.readouterr().err
 
 
-def test_no_book_named_is_refused_in_both_languages(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_book_named_is_refused_in_both_languages(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("EXPOBOOK_BOOK", raising=False)
     assert main(["hold", "list"]) == 1
-    assert capsys.readouterr().err == "Nothing done: no book was named. Name it with --book PATH or set EXPOBOOK_BOOK.\n"
+    assert (
+        capsys.readouterr().err == "Nothing done: no book was named. Name it with --book PATH or set EXPOBOOK_BOOK.\n"
+    )
     assert main(["--lang=zh", "hold", "list"]) == 1
     assert "没有指定账簿" in capsys.readouterr().err
 
 
 def test_options_stand_before_or_after_the_command(made_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answers = []
-    for words in (["--json", "--book", str(made_book), "hold", "list"], ["hold", "list", "--book", str(made_book), "--json"]):
+    for words in (
+        ["--json", "--book", str(made_book), "hold", "list"],
+        ["hold", "list", "--book", str(made_book), "--json"],
+    ):
         assert main(words) == 0
         answers.append(json.loads(capsys.readouterr().out))
     assert answers[0] == answers[1]
@@ -80,7 +104,9 @@ def test_the_book_may_come_from_the_environment(made_book: Path, expobook: Run) 
 
 
 def test_a_refusal_in_json_has_code_facts_and_sentence(made_book: Path, expobook: Run) -> None:
-    ran = expobook("--json", "--book", made_book, "hold", "preview", "--space", "H99", "--stay", "2027-01-01..2027-01-02")
+    ran = expobook(
+        "--json", "--book", made_book, "hold", "preview", "--space", "H99", "--stay", "2027-01-01..2027-01-02"
+    )
     sentence = ran.refused()
     answer = ran.json()
     assert answer["refused"] == "unknown-thing"
@@ -97,7 +123,9 @@ def test_a_reader_that_has_seen_enough_is_no_trouble(made_book: Path) -> None:
 
 def test_ctrl_c_leaves_nothing_half_done(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
-    with subprocess.Popen([str(SCRIPT), "demo", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as running:
+    with subprocess.Popen(
+        [str(SCRIPT), "demo", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as running:
         assert running.stdout is not None
         running.stdout.readline()  # the first step is done
         time.sleep(0.2)

@@ -14,7 +14,15 @@ import expobook
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Status
 from expobook.domain.diary import DatesReversed, Phase, Stay
-from expobook.domain.errors import BadInput, NotAllowed, StaleData, StorageFailure, UnknownThing, UserError, all_refusals
+from expobook.domain.errors import (
+    BadInput,
+    NotAllowed,
+    StaleData,
+    StorageFailure,
+    UnknownThing,
+    UserError,
+    all_refusals,
+)
 from expobook.domain.text import Bilingual
 from expobook.resources import resource
 from expobook.words import catalogue, codes, money, number, phrase, placeholders, say, sentence, shown, span, visible
@@ -47,14 +55,18 @@ def _pairs(file: Path) -> list[tuple[str, dict[str, str]]]:
 
 def test_every_refusal_has_a_sentence_in_both_languages() -> None:
     texts = catalogue("errors")
-    missing = [kind.code for kind in _refusals() if not {"en", "zh"} <= {k for k, v in texts.get(kind.code, {}).items() if v}]
+    missing = [
+        kind.code for kind in _refusals() if not {"en", "zh"} <= {k for k, v in texts.get(kind.code, {}).items() if v}
+    ]
     assert missing == []
 
 
 def test_a_sentence_uses_only_facts_that_its_refusal_promises() -> None:
     texts = catalogue("errors")
     for kind in _refusals():
-        promised = set(re.findall(r"``(\w+)``", " ".join(k.__doc__ or "" for k in kind.__mro__ if issubclass(k, UserError))))
+        promised = set(
+            re.findall(r"``(\w+)``", " ".join(k.__doc__ or "" for k in kind.__mro__ if issubclass(k, UserError)))
+        )
         for language in ("en", "zh"):
             used = placeholders(texts[kind.code][language])
             assert used <= promised, f"{kind.__name__} ({language}): {used - promised}"
@@ -92,7 +104,10 @@ def test_an_unknown_bay_is_named_with_what_exists() -> None:
 
 
 def test_an_optional_part_goes_when_its_fact_is_missing_or_empty() -> None:
-    assert sentence(UnknownThing(kind="hall", name="X", known=""), "en") == "Nothing done: there is no hall “X” in this book."
+    assert (
+        sentence(UnknownThing(kind="hall", name="X", known=""), "en")
+        == "Nothing done: there is no hall “X” in this book."
+    )
     assert "by" not in sentence(StaleData(kind="booking", name="B-1"), "en").split("since")[0]
 
 
@@ -152,7 +167,10 @@ def test_values_are_said_by_their_terms() -> None:
     assert shown(Bilingual("车展", ""), "en") == "车展"
     assert shown(datetime(2026, 12, 5, 17, 30), "en") == "5 Dec 2026, 17:30"
     error = NotAllowed(deed="contract", name="B-2026-1", state=Status.RELEASED, allowed=(Status.HOLD,))
-    assert sentence(error, "en") == "Not done: to contract does not fit B-2026-1, which is released. It is possible for: a hold."
+    assert (
+        sentence(error, "en")
+        == "Not done: to contract does not fit B-2026-1, which is released. It is possible for: a hold."
+    )
 
 
 def test_an_object_without_words_does_not_crash() -> None:

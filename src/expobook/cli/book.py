@@ -27,7 +27,10 @@ def declare(group: Group) -> None:
     group.command("info", info, _PATH, examples=("expobook book info halls.expobook",))
     group.command("check", check, _PATH, examples=("expobook --json book check halls.expobook",))
     group.command(
-        "backup", backup, arg("target", metavar="FILE"), examples=("expobook --book halls.expobook book backup halls-monday.expobook",)
+        "backup",
+        backup,
+        arg("target", metavar="FILE"),
+        examples=("expobook --book halls.expobook book backup halls-monday.expobook",),
     )
     group.command(
         "restore",

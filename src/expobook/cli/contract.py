@@ -13,7 +13,6 @@ from expobook.services.files import write_file
 from expobook.words import money
 
 
-
 class IssuedNotWritten(UserError):
     """The contract is in the register, but its file could not be written: ``number``, ``path``, ``why``."""
 
@@ -36,13 +35,22 @@ def declare(group: Group) -> None:
         arg("--alternative", metavar="N"),
         examples=("expobook contract draft B-2026-0001 draft.pdf --language zh",),
     )
-    group.command("issue", issue, _NUMBER, _PDF, _LANGUAGE, examples=("expobook contract issue B-2026-0001 contract.pdf",))
     group.command(
-        "verify", verify, arg("file", metavar="FILE.pdf"), examples=("expobook contract verify contract.pdf --book halls.expobook",)
+        "issue", issue, _NUMBER, _PDF, _LANGUAGE, examples=("expobook contract issue B-2026-0001 contract.pdf",)
+    )
+    group.command(
+        "verify",
+        verify,
+        arg("file", metavar="FILE.pdf"),
+        examples=("expobook contract verify contract.pdf --book halls.expobook",),
     )
     group.command("list", listed, examples=("expobook --json contract list",))
     group.command(
-        "reprint", reprint, arg("contract", metavar="CONTRACT"), _PDF, examples=("expobook contract reprint C-2026-0001 again.pdf",)
+        "reprint",
+        reprint,
+        arg("contract", metavar="CONTRACT"),
+        _PDF,
+        examples=("expobook contract reprint C-2026-0001 again.pdf",),
     )
     group.command("void", void, arg("contract", metavar="CONTRACT"), arg("--why", required=True, metavar="TEXT"))
 
@@ -89,7 +97,9 @@ def listed(call: Call) -> Answer:
         found = contracting.contracts_register(desk)
         numbers = {booking.id: booking.number for booking in diary.list_bookings(desk)}
     head = [call.say(f"column.{name}") for name in ("number", "booking", "signed", "state", "total")]
-    rows = [[each.number, numbers[each.booking_id], each.issued_at.date(), each.state, money(each.total)] for each in found]
+    rows = [
+        [each.number, numbers[each.booking_id], each.issued_at.date(), each.state, money(each.total)] for each in found
+    ]
     return Answer(list(found), table(head, rows, call.language))
 
 

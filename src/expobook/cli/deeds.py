@@ -80,7 +80,9 @@ def release(call: Call) -> Answer:
         if gap is None:
             done, _ = releasing.release(desk, booking.id, why=call.options.why, expected_version=booking.version)
         else:
-            done, _ = releasing.release_part(desk, booking.id, gap, why=call.options.why, expected_version=booking.version)
+            done, _ = releasing.release_part(
+                desk, booking.id, gap, why=call.options.why, expected_version=booking.version
+            )
         return _released(call, [done], desk)
 
 
@@ -92,7 +94,9 @@ def reinstate(call: Call) -> Answer:
         if gap is None:
             done, _ = releasing.reinstate(desk, booking.id, why=call.options.why, expected_version=booking.version)
         else:
-            done, _ = releasing.reinstate_part(desk, booking.id, gap, why=call.options.why, expected_version=booking.version)
+            done, _ = releasing.reinstate_part(
+                desk, booking.id, gap, why=call.options.why, expected_version=booking.version
+            )
         return held(call, done, desk.venue)
 
 
@@ -154,8 +158,12 @@ def extend(call: Call) -> Answer:
     with call.desk() as desk:
         booking = _booking(call, desk)
         until = moment(call.options.until)
-        saved, _ = booking_service.extend_hold(desk, booking.id, until, why=call.options.why, expected_version=booking.version)
-        return Answer(saved, [describe.headline(call, saved, desk.venue), call.say("booking.expires", expires=saved.expires)])
+        saved, _ = booking_service.extend_hold(
+            desk, booking.id, until, why=call.options.why, expected_version=booking.version
+        )
+        return Answer(
+            saved, [describe.headline(call, saved, desk.venue), call.say("booking.expires", expires=saved.expires)]
+        )
 
 
 def up(call: Call) -> Answer:
@@ -174,7 +182,16 @@ def challenge(call: Call) -> Answer:
         lines = []
         for each in started:
             ahead = diary.booking_card(desk, each.incumbent_id).booking
-            lines.append(call.say("challenge.started", id=each.id, number=ahead.number, title=ahead.title, days=each.business_days, due=each.due))
+            lines.append(
+                call.say(
+                    "challenge.started",
+                    id=each.id,
+                    number=ahead.number,
+                    title=ahead.title,
+                    days=each.business_days,
+                    due=each.due,
+                )
+            )
         return Answer(list(started), lines)
 
 

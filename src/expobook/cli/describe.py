@@ -55,7 +55,14 @@ def rank(call: Call, ranks: Sequence[BayRank], venue: Venue) -> list[str]:
 def promoted(call: Call, promotions: Iterable[Promotion]) -> list[str]:
     """Return a line for each booking that moved up."""
     return [
-        call.say("booking.promoted", number=each.number, title=each.title, before=each.before, after=each.after, cells=each.cells)
+        call.say(
+            "booking.promoted",
+            number=each.number,
+            title=each.title,
+            before=each.before,
+            after=each.after,
+            cells=each.cells,
+        )
         for each in promotions
     ]
 

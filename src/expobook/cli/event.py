@@ -30,7 +30,9 @@ def add(call: Call) -> Answer:
     """Enter a show."""
     options = call.options
     organiser = count(options.organiser, "organiser") if options.organiser else 0
-    new = Event(0, names(options.name, options.name_other, "name"), options.theme or "", options.edition or "", organiser)
+    new = Event(
+        0, names(options.name, options.name_other, "name"), options.theme or "", options.edition or "", organiser
+    )
     with call.desk() as desk:
         event, _ = parties.add_event(desk, new)
     return Answer(event, [call.say("event.added", id=event.id, name=event.name)])
@@ -53,6 +55,10 @@ def show(call: Call) -> Answer:
         if event is None:
             raise UnknownThing(kind="event", name=str(wanted), known="")
         bookings = [each for each in diary.list_bookings(desk) if each.event_id == event.id]
-        lines = [call.say("event.named", id=event.id, name=event.name, theme=event.theme or "–", edition=event.edition or "–")]
+        lines = [
+            call.say(
+                "event.named", id=event.id, name=event.name, theme=event.theme or "–", edition=event.edition or "–"
+            )
+        ]
         lines += [describe.headline(call, each, desk.venue) for each in bookings]
     return Answer({"event": event, "bookings": bookings}, lines)

@@ -43,13 +43,17 @@ def declare(group: Group) -> None:
         examples=(
             'expobook hold add "Book fair" --title-other 书展 --space H05..H07 H10-2 --from 2026-12-05 --days 4+3+2',
             'expobook hold add "Book fair" --space H05 --stay 2026-12-05..2026-12-13 --show 2026-12-09..2026-12-11',
-            'expobook hold add "Book fair" --line H05 2026-12-05..2026-12-13 --line H06 2027-01-05..2027-01-13 2027-01-09..2027-01-11 2',
+            'expobook hold add "Fair" --line H05 2026-12-05..2026-12-13 --line H06 2027-01-05..2027-01-13 2027-01-09..2027-01-11 2',
         ),
     )
     group.command("enquire", enquire, arg("title"), arg("--title-other", metavar="TITLE"), arg("--theme", default=""))
     group.command("preview", preview, SPACE, *DAYS, LINE, arg("--theme", default=""))
     group.command(
-        "free", free, arg("days", metavar="FIRST..LAST"), arg("--halls", metavar="N"), examples=("expobook hold free 2026-12-05..2026-12-13 --halls 3",)
+        "free",
+        free,
+        arg("days", metavar="FIRST..LAST"),
+        arg("--halls", metavar="N"),
+        examples=("expobook hold free 2026-12-05..2026-12-13 --halls 3",),
     )
     group.command(
         "list",
@@ -64,9 +68,17 @@ def declare(group: Group) -> None:
 
 def _declare_deeds(group: Group) -> None:
     group.command(
-        "move", deeds.move, _NUMBER, arg("--by", metavar="DAYS"), SPACE, *DAYS, LINE, arg("--why", default=""), arg("--reason"),
+        "move",
+        deeds.move,
+        _NUMBER,
+        arg("--by", metavar="DAYS"),
+        SPACE,
+        *DAYS,
+        LINE,
+        arg("--why", default=""),
+        arg("--reason"),
         examples=("expobook hold move B-2026-0001 --by 7", "expobook hold move B-2026-0001 --space H08..H10"),
-    )  # fmt: skip
+    )
     group.command("contract", deeds.contract, _NUMBER, arg("--alternative", metavar="N"), arg("--reason"))
     group.command("release", deeds.release, _NUMBER, *_PARTLY, _WHY)
     group.command("reinstate", deeds.reinstate, _NUMBER, *_PARTLY, _WHY)
@@ -77,12 +89,23 @@ def _declare_deeds(group: Group) -> None:
     group.command("up", deeds.up, _NUMBER, _WHY)
     group.command("lapse", deeds.lapse)
     group.command("challenge", deeds.challenge, _NUMBER)
-    group.command("settle", deeds.settle, arg("id"), arg("outcome", choices=("stepped-down", "withdrawn")), arg("--why", default=""))
     group.command(
-        "close", deeds.close, arg("title"), arg("--title-other", metavar="TITLE"), arg("--space", nargs="+", required=True, metavar="SPACE"),
-        arg("--stay", required=True, metavar="FIRST..LAST"), _WHY,
+        "settle",
+        deeds.settle,
+        arg("id"),
+        arg("outcome", choices=("stepped-down", "withdrawn")),
+        arg("--why", default=""),
+    )
+    group.command(
+        "close",
+        deeds.close,
+        arg("title"),
+        arg("--title-other", metavar="TITLE"),
+        arg("--space", nargs="+", required=True, metavar="SPACE"),
+        arg("--stay", required=True, metavar="FIRST..LAST"),
+        _WHY,
         examples=('expobook hold close "New floor" --space H12 --stay 2026-07-01..2026-07-31 --why "works order 12"',),
-    )  # fmt: skip
+    )
 
 
 def lines_of(call: Call, venue: Venue) -> tuple[Line, ...]:
@@ -142,8 +165,19 @@ def free(call: Call) -> Answer:
             if (own := desk.venue.bays_of_hall[hall.code]) and open_bays.issuperset(bay.code for bay in own)
         ]
         bays = {bay.code for hall in halls for bay in desk.venue.bays_of_hall[hall]}
-        facts = {"days": days, "count": len(halls), "space": desk.venue.describe(bays) or "–", "area_mm2": desk.venue.area_of(bays)}
-    data = {"first": days.start, "last": days.last, "halls": halls, "area_mm2": facts["area_mm2"], "bays": sorted(open_bays)}
+        facts = {
+            "days": days,
+            "count": len(halls),
+            "space": desk.venue.describe(bays) or "–",
+            "area_mm2": desk.venue.area_of(bays),
+        }
+    data = {
+        "first": days.start,
+        "last": days.last,
+        "halls": halls,
+        "area_mm2": facts["area_mm2"],
+        "bays": sorted(open_bays),
+    }
     return Answer(data, [call.say("hold.free", **facts)], sound=len(halls) >= wanted)
 
 
@@ -167,7 +201,16 @@ def show(call: Call) -> Answer:
         for line in card.booking.lines:
             if not line.dropped:
                 phases = [(phase, days) for phase, days in line.schedule.spans()]
-                lines += [call.say("booking.phase", alternative=line.alternative, space=desk.venue.describe(line.bays), phase=phase, days=days) for phase, days in phases]
+                lines += [
+                    call.say(
+                        "booking.phase",
+                        alternative=line.alternative,
+                        space=desk.venue.describe(line.bays),
+                        phase=phase,
+                        days=days,
+                    )
+                    for phase, days in phases
+                ]
         lines += describe.rank(call, card.ranks, desk.venue)
         lines += [call.say("booking.challenge", id=c.id, due=c.due, state=c.state) for c in card.challenges]
         lines += [call.say("booking.history", at=e.at, who=e.who, deed=e.verb, why=e.why or "–") for e in card.history]

@@ -35,7 +35,11 @@ class Parser(argparse.ArgumentParser):
     """An argument parser whose headings and complaints are in one of our languages."""
 
     def __init__(self, *, language: Language = "en", **settings: Any) -> None:
-        always: dict[str, Any] = {"add_help": False, "allow_abbrev": False, "formatter_class": argparse.RawDescriptionHelpFormatter}
+        always: dict[str, Any] = {
+            "add_help": False,
+            "allow_abbrev": False,
+            "formatter_class": argparse.RawDescriptionHelpFormatter,
+        }
         super().__init__(**(always | settings))
         self.language: Language = language
         self._positionals.title = say("heading.arguments", language)
@@ -77,7 +81,10 @@ class Group:
         """Add ``expobook <group> <name>``; its help is ``help.<group>.<name>`` in the catalogue."""
         if self._leaves is None:
             self._leaves = self._parser.add_subparsers(
-                dest="command", required=True, metavar=say("heading.command", self.language), title=say("heading.commands", self.language)
+                dest="command",
+                required=True,
+                metavar=say("heading.command", self.language),
+                title=say("heading.commands", self.language),
             )
         text = say(f"help.{self._name}.{name}", self.language)
         leaf = self._leaves.add_parser(
@@ -89,7 +96,9 @@ class Group:
         """Make the group itself the command: ``expobook <group> ...``."""
         self._fill(self._parser, self._name, run, arguments, with_help=False)
 
-    def _fill(self, leaf: Parser, path: str, run: Command, arguments: Iterable[Argument], *, with_help: bool = True) -> None:
+    def _fill(
+        self, leaf: Parser, path: str, run: Command, arguments: Iterable[Argument], *, with_help: bool = True
+    ) -> None:
         for argument in arguments:
             add(leaf, argument, f"{path}.{argument.key}", self.language)
         if with_help:

@@ -25,7 +25,13 @@ def declare(group: Group) -> None:
         examples=("expobook price show B-2026-0001", "expobook --json price show B-2026-0001 --on 2026-01-01"),
     )
     group.command(
-        "quote", quote, SPACE, *DAYS, LINE, _ON, examples=("expobook price quote --space H05..H07 --from 2026-12-05 --days 4+3+2",)
+        "quote",
+        quote,
+        SPACE,
+        *DAYS,
+        LINE,
+        _ON,
+        examples=("expobook price quote --space H05..H07 --from 2026-12-05 --days 4+3+2",),
     )
 
 
@@ -35,7 +41,9 @@ def show(call: Call) -> Answer:
     with call.desk() as desk:
         booking = diary.booking_named(desk, options.number)
         alternative = count(options.alternative, "alternative") if options.alternative else None
-        sheet = pricing.price(desk, booking.id, alternative=alternative, on=day(options.on, "on") if options.on else None)
+        sheet = pricing.price(
+            desk, booking.id, alternative=alternative, on=day(options.on, "on") if options.on else None
+        )
     return _answer(call, sheet)
 
 
@@ -52,7 +60,9 @@ def _answer(call: Call, sheet: PriceSheet) -> Answer:
     rows = [[line.title, line.explanation, money(line.amount)] for line in sheet.lines]
     lines = table(head, rows, call.language)
     lines.append(call.say("price.net", net_fen=sheet.net))
-    lines += [call.say("price.tax", title=t.title, percent=t.percent, net_fen=t.net, tax_fen=t.tax) for t in sheet.taxes]
+    lines += [
+        call.say("price.tax", title=t.title, percent=t.percent, net_fen=t.net, tax_fen=t.tax) for t in sheet.taxes
+    ]
     lines.append(call.say("price.total", total_fen=sheet.total))
     lines.append(call.say("price.tariff", code=sheet.tariff_code, version=sheet.tariff_version))
     lines += [note.in_language(call.language) for note in sheet.notes]
@@ -61,4 +71,10 @@ def _answer(call: Call, sheet: PriceSheet) -> Answer:
 
 def as_data(sheet: PriceSheet) -> dict[str, Any]:
     """Return a price for programs: the sheet and its sums, in fen."""
-    return {"net_fen": sheet.net, "tax_fen": sheet.tax, "total_fen": sheet.total, "currency": sheet.currency, "sheet": sheet}
+    return {
+        "net_fen": sheet.net,
+        "tax_fen": sheet.tax,
+        "total_fen": sheet.total,
+        "currency": sheet.currency,
+        "sheet": sheet,
+    }

@@ -111,7 +111,9 @@ def _parser(rest: Sequence[str], language: Language, outside: Outside) -> Parser
         description=say("help", language),
         epilog=examples_text(EXAMPLES, language),
     ).with_help()
-    parser.add_argument("--version", action="version", version=f"expobook {_version()}", help=say("arg.version", language))
+    parser.add_argument(
+        "--version", action="version", version=f"expobook {_version()}", help=say("arg.version", language)
+    )
     add_common(parser)
     groups = parser.add_subparsers(
         dest="group", required=True, metavar=say("heading.group", language), title=say("heading.groups", language)

@@ -33,7 +33,10 @@ def padded(text: str, columns: int, *, right: bool = False) -> str:
 def table(head: Sequence[str], rows: Sequence[Sequence[Any]], language: Language) -> list[str]:
     """Return aligned lines; columns of figures are set flush right, long names are cut, figures never."""
     texts = [[shown(cell, language) for cell in row] for row in rows]
-    figures = [all(isinstance(row[n], (int, Decimal)) or _is_figure(texts[m][n]) for m, row in enumerate(rows)) for n in range(len(head))]
+    figures = [
+        all(isinstance(row[n], (int, Decimal)) or _is_figure(texts[m][n]) for m, row in enumerate(rows))
+        for n in range(len(head))
+    ]
     widths = [max([width(name), *(width(row[n]) for row in texts)]) for n, name in enumerate(head)]
     widths = [wide if figures[n] else min(wide, MAX_COLUMN) for n, wide in enumerate(widths)]
     lines = [_row(head, widths, figures), "  ".join("─" * wide for wide in widths)]

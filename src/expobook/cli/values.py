@@ -55,7 +55,9 @@ def schedule(stay_text: str | None, show_text: str | None, first_text: str | Non
     licence = stay(stay_text)
     show = stay(show_text, "show") if show_text else licence
     if show.start < licence.start or show.until > licence.until:
-        raise ShowOutsideLicence(first=show.start, last=show.last, licence_first=licence.start, licence_last=licence.last)
+        raise ShowOutsideLicence(
+            first=show.start, last=show.last, licence_first=licence.start, licence_last=licence.last
+        )
     return Schedule(licence.start, show.start, show.until, licence.until)
 
 
@@ -116,7 +118,7 @@ def amount(text: str, field: str) -> Decimal:
 
 
 def names(first: str, second: str | None, field: str) -> Bilingual:
-    """Return a name in two languages from one or two texts; the first is the English one unless it has Chinese characters."""
+    """Return a name in two languages from one or two texts; the first is English unless it has Chinese characters."""
     if _HAN.search(first):
         return bilingual(first, second or "", field)
     return bilingual(second or "", first, field)

@@ -159,7 +159,15 @@ class _Page:
                 canvas.setFillColor(shade)
                 canvas.rect(x, bottom, self._day, _TOP - bottom, stroke=0, fill=1)
             first = day.day == 1 or day == self._stay.start
-            line(canvas, x, bottom, x, _TOP + (9 * MM if first else 3.5 * MM), 0.6 if first else 0.3, HAIR if first else _GRID)
+            line(
+                canvas,
+                x,
+                bottom,
+                x,
+                _TOP + (9 * MM if first else 3.5 * MM),
+                0.6 if first else 0.3,
+                HAIR if first else _GRID,
+            )
             put(canvas, x + self._day / 2, _TOP + 1.2 * MM, str(day.day), Type("Sans", 6.5), GREY, "centre")
             if first:
                 put(canvas, x + 3, _TOP + 5.5 * MM, f"{day:%Y-%m}", Type("SansMedium", 8.5))
@@ -183,7 +191,9 @@ class _Page:
                 lanes.append([])
             lanes[lane].append(stay)
             placed.append((booking, each, lane))
-        return [self._named(booking, each, bays, lane, self._lanes_beside(each, placed)) for booking, each, lane in placed]
+        return [
+            self._named(booking, each, bays, lane, self._lanes_beside(each, placed)) for booking, each, lane in placed
+        ]
 
     @staticmethod
     def _lanes_beside(own: Line, placed: Sequence[tuple[Booking, Line, int]]) -> int:
@@ -197,7 +207,10 @@ class _Page:
         if booking.kind is Kind.CLOSURE:
             state, mark = "closure", "×"
         elif booking.status.is_firm:
-            state, mark = ("done" if booking.status is Status.COMPLETED else "firm"), ("C" if self._language == "en" else "签")
+            state, mark = (
+                ("done" if booking.status is Status.COMPLETED else "firm"),
+                ("C" if self._language == "en" else "签"),
+            )
         else:
             state, mark = f"hold{min(rank, 3)}", str(rank)
         inside = own.bays & bays

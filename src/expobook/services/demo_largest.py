@@ -32,7 +32,15 @@ def largest_plan(venue: Venue, booking: Booking, halls: Sequence[str]) -> Plan:
             exhibitors[key] = _exhibitor(key, is_cars)
             kind = StandKind.SPECIAL if is_cars else StandKind.RAW
             stands.append(
-                Stand(f"{code}-{number:02d}", code, box.ring, kind, StandStatus.CONFIRMED, key, vehicles=12 if is_cars else 0)
+                Stand(
+                    f"{code}-{number:02d}",
+                    code,
+                    box.ring,
+                    kind,
+                    StandStatus.CONFIRMED,
+                    key,
+                    vehicles=12 if is_cars else 0,
+                )
             )
     note = Bilingual(
         "参展商与展位为程序生成，用于演示最大规模，并非真实名单。",
@@ -54,7 +62,9 @@ def _grid(hall: Hall, across: int, deep: int) -> Iterator[Box]:
     middle = deep // 2
     depth = (around.height - deep * AISLE_MM - MAIN_AISLE_MM) // deep
     for row in range(deep):
-        bottom = around.bottom + AISLE_MM + row * (depth + AISLE_MM) + (MAIN_AISLE_MM - AISLE_MM if row >= middle else 0)
+        bottom = (
+            around.bottom + AISLE_MM + row * (depth + AISLE_MM) + (MAIN_AISLE_MM - AISLE_MM if row >= middle else 0)
+        )
         for column in range(across):
             left = around.left + AISLE_MM + column * (width + AISLE_MM)
             yield Box(left, bottom, left + width, bottom + depth)

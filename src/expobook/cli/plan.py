@@ -1,0 +1,144 @@
+"""Commands on floor plans: figures, checks, one stand at a time."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from expobook.cli.call import Answer, Call, arg
+from expobook.cli.parser import Group
+from expobook.cli.tables import table
+from expobook.domain.errors import BadInput
+from expobook.domain.geometry import bounds, rectangle
+from expobook.domain.plan import Exhibitor, Finding, Plan, Severity, Stand, StandStatus
+from expobook.domain.text import Bilingual, clean
+from expobook.domain.venue import Venue
+from expobook.services import allocation, diary
+from expobook.services.desk import Desk
+from expobook.words import phrase, shown
+
+_NUMBER = arg("number", metavar="NUMBER")
+_LONGEST_MM = 1_000_000
+
+
+def declare(group: Group) -> None:
+    """Add the commands of the group."""
+    group.command("show", show, _NUMBER, examples=("expobook plan show B-2026-0001",))
+    group.command("check", check, _NUMBER, examples=("expobook --json plan check B-2026-0001",))
+    group.command(
+        "place",
+        place,
+        _NUMBER,
+        arg("--stand", required=True, metavar="NUMBER"),
+        arg("--hall", required=True),
+        arg("--at", required=True, metavar="X,Y"),
+        arg("--size", required=True, metavar="WxD"),
+        arg("--exhibitor", default=""),
+        examples=(
+            "expobook plan place B-2026-0001 --stand 1A01 --hall H01 --at 10,12.5 --size 20x15 --exhibitor Wuling",
+        ),
+    )
+
+
+def show(call: Call) -> Answer:
+    """List the stands of a booking, with gross and net areas."""
+    with call.desk() as desk:
+        plan = _plan(call, desk)
+        head = [call.say(f"column.{name}") for name in ("stand", "hall", "exhibitor", "size", "net", "status")]
+        rows = [_row(call, plan, stand) for stand in plan.stands]
+        return Answer(_data(desk.venue, plan), [*table(head, rows, call.language), *figures(call, desk.venue, plan)])
+
+
+def _row(call: Call, plan: Plan, stand: Stand) -> list[object]:
+    exhibitor = plan.exhibitors.get(stand.exhibitor)
+    box = bounds(stand.ring)
+    size = f"{Decimal(box.width) / 1000:.2f} × {Decimal(box.height) / 1000:.2f} m"
+    net = shown(stand.area_mm2, call.language, "net_mm2")
+    mark = call.say("plan.est") if stand.estimated else ""
+    name = exhibitor.name if exhibitor else "–"
+    return [stand.number, stand.hall, name, size, f"{net} {mark}".strip(), stand.status]
+
+
+def figures(call: Call, venue: Venue, plan: Plan) -> list[str]:
+    """Return gross, net and their ratio, always said which is which, and how many areas are estimates."""
+    gross = venue.area_of(plan.bays)
+    ratio = Decimal(plan.net_mm2 * 100) / gross if gross else Decimal(0)
+    lines = [
+        call.say(
+            "plan.figures",
+            gross_mm2=gross,
+            net_mm2=plan.net_mm2,
+            ratio_percent=ratio.quantize(Decimal("0.1")),
+            stands=len(plan.stands),
+        )
+    ]
+    estimated = sum(stand.estimated for stand in plan.stands)
+    return [*lines, call.say("plan.estimated", count=estimated)] if estimated else lines
+
+
+def _data(venue: Venue, plan: Plan) -> dict[str, object]:
+    return {"gross_mm2": venue.area_of(plan.bays), "net_mm2": plan.net_mm2, "plan": plan}
+
+
+def check(call: Call) -> Answer:
+    """Check a plan against the rules; exit code 1 when a finding is an error."""
+    with call.desk() as desk:
+        plan = _plan(call, desk)
+        found = list(allocation.check_plan(desk, plan))
+    return _findings(call, found)
+
+
+def _findings(call: Call, found: list[Finding]) -> Answer:
+    if not found:
+        return Answer([], [call.say("plan.in-order")])
+    head = [call.say(f"column.{name}") for name in ("severity", "rule", "hall", "stand", "figure", "limit")]
+    rows = [[each.severity, _rule(call, each), each.hall, list(each.stands), each.figure, each.limit] for each in found]
+    sound = not any(each.severity is Severity.ERROR for each in found)
+    return Answer(found, [*table(head, rows, call.language), call.say("plan.findings", count=len(found))], sound=sound)
+
+
+def _rule(call: Call, finding: Finding) -> str:
+    facts = {"stands": finding.stands, "hall": finding.hall, "figure": finding.figure, "limit": finding.limit}
+    return phrase("rules", finding.rule, call.language, facts | dict(finding.facts)) or finding.rule
+
+
+def place(call: Call) -> Answer:
+    """Put one stand into a hall; a stand of that number is replaced."""
+    options = call.options
+    left, bottom = _metres(options.at, ",", "at", "not-a-point")
+    width, depth = _metres(options.size, "x", "size", "not-a-size")
+    if width <= 0 or depth <= 0:
+        raise BadInput(field="size", value=options.size, why="not-a-size")
+    number = clean(options.stand, "stand", longest=40)
+    with call.desk() as desk:
+        corner = bounds(desk.venue.hall(options.hall).ring)
+        plan = _plan(call, desk)
+        exhibitors = dict(plan.exhibitors)
+        key = clean(options.exhibitor, "exhibitor", required=False)
+        if key:
+            exhibitors.setdefault(key, Exhibitor(0, key, Bilingual(key, key)))
+        status = StandStatus.CONFIRMED if key else StandStatus.AVAILABLE
+        ring = rectangle(corner.left + left, corner.bottom + bottom, width, depth)
+        stand = Stand(number, options.hall, ring, status=status, exhibitor=key)
+        stands = (*(each for each in plan.stands if each.number != number), stand)
+        saved, _ = allocation.save_plan(
+            desk, replace(plan, stands=stands, exhibitors=exhibitors), expected_version=plan.version, why="place"
+        )
+        found = [each for each in allocation.check_plan(desk, saved) if number in each.stands]
+        answer = _findings(call, found)
+        return Answer({"stand": stand, "findings": found}, [*figures(call, desk.venue, saved), *answer.lines])
+
+
+def _metres(text: str, between: str, field: str, why: str) -> tuple[int, int]:
+    """Return two lengths in whole millimetres from ``10,12.5`` or ``20x15``; raises ``BadInput``."""
+    parts = re.split(re.escape(between), text)
+    if len(parts) != 2 or not all(re.fullmatch(r"-?\d{1,4}(\.\d{1,3})?", part, re.ASCII) for part in parts):
+        raise BadInput(field=field, value=text, why=why)
+    first, second = (int(Decimal(part) * 1000) for part in parts)
+    if max(abs(first), abs(second)) > _LONGEST_MM:
+        raise BadInput(field=field, value=text, why=why)
+    return first, second
+
+
+def _plan(call: Call, desk: Desk) -> Plan:
+    booking = diary.booking_named(desk, call.options.number)
+    return allocation.plan_of(desk, booking.id)
