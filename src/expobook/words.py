@@ -42,7 +42,7 @@ def sentence(error: UserError, language: Language) -> str:
     """Return what to tell the user about a refusal; never fails, whatever is missing."""
     try:
         text = phrase("errors", error.code, language, error.facts)
-    except Exception:  # noqa: BLE001 - a fact that cannot be shown, a file that cannot be read: the refusal must come through
+    except Exception:  # a fact that cannot be shown, a file that cannot be read: the refusal must come through
         text = None
     return text if text is not None else _plain(error.code, error.facts, language)
 
@@ -252,7 +252,7 @@ def _safely_shown(facts: Mapping[str, Any], language: Language) -> Iterator[str]
     for name, value in facts.items():
         try:
             yield f"{name} = {shown(value, language, name)}"
-        except Exception:  # noqa: BLE001 - a fact that cannot even be shown must not hide the refusal
+        except Exception:  # a fact that cannot even be shown must not hide the refusal
             yield f"{name} = {type(value).__name__}"
 
 

@@ -18,7 +18,7 @@ DAYS = ("--from", "2027-06-01", "--days", "2+3+1")
 
 @pytest.fixture
 def refused(book: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
-    """Return a function that runs a command, proves that it was refused and changed nothing, and returns the sentence."""
+    """Return a function that runs a command, proves that it was refused and changed nothing, and says why."""
 
     def run(*words: object, code: str) -> str:
         before = digest(book)
@@ -152,7 +152,7 @@ def test_a_wrong_or_damaged_book(
         _damage(book, kind)
     before = digest(book) if book.is_file() else ""
     assert main(["--book", str(book), *words]) == 1
-    out, err = capsys.readouterr()
+    err = capsys.readouterr().err
     assert len(err.strip().splitlines()) == 1
     assert str(book) in err or "book" in err
     assert "Traceback" not in err

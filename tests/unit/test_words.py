@@ -94,7 +94,7 @@ def test_sentences_keep_the_tone(file: Path) -> None:
     for key, texts in _pairs(file):
         text = dict(texts)
         assert not re.search(r"\b(error|please|sorry|oops)\b|!", text["en"], re.IGNORECASE), key
-        assert "错误" not in text["zh"] and "！" not in text["zh"], key
+        assert not re.search("错误|！", text["zh"]), key
 
 
 def test_an_unknown_bay_is_named_with_what_exists() -> None:

@@ -17,7 +17,7 @@ def keep(bug: BaseException) -> Path | None:
         folder = user_log_path("expobook", appauthor=False, ensure_exists=True)
         for old in sorted(folder.glob("crash-*.txt"))[: -MOST_KEPT + 1]:
             old.unlink(missing_ok=True)
-        path = folder / f"crash-{datetime.now():%Y%m%d-%H%M%S-%f}.txt"  # noqa: DTZ005 - the user's clock names it
+        path = folder / f"crash-{datetime.now():%Y%m%d-%H%M%S-%f}.txt"  # the user's clock names it
         head = f"{platform.platform()} · Python {platform.python_version()} · {sys.argv[1:2]}\n"
         path.write_text(head + "".join(traceback.format_exception(bug)), encoding="utf-8")
     except OSError:

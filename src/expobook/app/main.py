@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     language = language_of(words)
     try:
         return run(words or _without_words(), {"self-test": _declare_self_test, "gui": _declare_gui})
-    except Exception as bug:  # noqa: BLE001 - whatever it is, the user gets a sentence and we get the details
+    except Exception as bug:  # whatever it is, the user gets a sentence and we get the details
         print(_crash_words(bug, language), file=sys.stderr)
         return REFUSED
 
@@ -44,7 +44,7 @@ def _gui(call: Call) -> Answer:
     if not _has_display():
         print(call.say("no-display"), file=sys.stderr)
         return Answer({"opened": False}, sound=False)
-    from expobook.app.gui import run as open_window  # noqa: PLC0415 - the command line starts without Qt
+    from expobook.app.gui import run as open_window  # the command line starts without Qt
 
     code = open_window(call.book, call.language, sys.argv[:1])
     return Answer({"opened": True, "code": code}, sound=code == 0)
@@ -55,7 +55,7 @@ def _declare_self_test(group: Group) -> None:
 
 
 def _self_test(call: Call) -> Answer:
-    from expobook.app.selftest import self_test  # noqa: PLC0415 - the command line starts without Qt
+    from expobook.app.selftest import self_test  # the command line starts without Qt
 
     return self_test(call)
 

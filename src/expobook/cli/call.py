@@ -50,7 +50,7 @@ class Call:
         Raises:
             BookNotNamed: there is no ``--book`` and no ``EXPOBOOK_BOOK``.
         """
-        from expobook.services.books import open_book  # noqa: PLC0415 - help and usage need no database
+        from expobook.services.books import open_book  # help and usage need no database
 
         desk = open_book(self.book_named(), actor=self.actor)
         try:

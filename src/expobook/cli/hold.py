@@ -43,7 +43,8 @@ def declare(group: Group) -> None:
         examples=(
             'expobook hold add "Book fair" --title-other 书展 --space H05..H07 H10-2 --from 2026-12-05 --days 4+3+2',
             'expobook hold add "Book fair" --space H05 --stay 2026-12-05..2026-12-13 --show 2026-12-09..2026-12-11',
-            'expobook hold add "Fair" --line H05 2026-12-05..2026-12-13 --line H06 2027-01-05..2027-01-13 2027-01-09..2027-01-11 2',
+            'expobook hold add "Fair" --line H05 2026-12-05..2026-12-09 --line H06 2027-01-05..2027-01-09 '
+            "2027-01-06..2027-01-08 2",
         ),
     )
     group.command("enquire", enquire, arg("title"), arg("--title-other", metavar="TITLE"), arg("--theme", default=""))

@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
 
 from expobook.cli.call import Answer, Call
 from expobook.cli.parser import COMMON, Group, Parser, add, add_common, examples_text
@@ -89,7 +90,7 @@ def _user() -> str:
 
 def language_of(argv: Sequence[str]) -> Language:
     """Return the language that a call asks for: ``--lang``, else the first of the usual settings that is set."""
-    words = [word for before, word in zip(argv, argv[1:], strict=False) if before == "--lang"]
+    words = [word for before, word in pairwise(argv) if before == "--lang"]
     words += [word.removeprefix("--lang=") for word in argv if word.startswith("--lang=")]
     settings = [os.environ.get(name, "") for name in ("EXPOBOOK_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
     chosen = next((word for word in [*words[-1:], *settings] if word), "en")

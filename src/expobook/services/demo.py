@@ -76,7 +76,7 @@ def _put_in_place(draft: Path, folder: Path) -> None:
 
 
 def _why(error: OSError) -> dict[str, str]:
-    import errno  # noqa: PLC0415 - only when something went wrong
+    import errno  # only when something went wrong
 
     known = {
         errno.ENOSPC: "full-disk",

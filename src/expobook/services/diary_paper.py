@@ -7,7 +7,7 @@ from expobook.services.diary import diary_window
 
 def diary_pdf(desk: Desk, stay: Stay, language: str = "zh") -> bytes:
     """Return the diary of some days as PDF (A3, two months a sheet)."""
-    from expobook.papers.diary_sheet import build  # noqa: PLC0415 - ReportLab is not needed to open a window
+    from expobook.papers.diary_sheet import build  # ReportLab is not needed to open a window
 
     window = diary_window(desk, stay.start, stay.until)
     days_off = frozenset(day for day in stay if desk.calendar.is_holiday(day))
