@@ -1,265 +1,371 @@
-"""Prints the diary: a row a hall, a column a day, bars with phases and ranks, two months on an A3 sheet."""
+"""The diary on paper: halls by days on A3, two months a sheet, and the same bookings as a list."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reportlab.pdfgen.canvas import Canvas
 
-from expobook.domain.booking import BayRank, Booking, Kind, Line, Status
-from expobook.domain.diary import Phase, Stay
+from expobook.domain.booking import BayRank, Booking, Kind, Status
+from expobook.domain.diary import Phase, Schedule, Stay
+from expobook.domain.geometry import Box
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall, Venue
-from expobook.papers.page import A3_LANDSCAPE, MM, Frame, Info, Sheet, line, page_words, render
-from expobook.papers.typesetting import BLACK, GREY, HAIR, Type, put, text_width
+from expobook.papers.page import A3_LANDSCAPE, A4, MM, Block, Flow, Frame, Info, Sheet, line, render, two_words
+from expobook.papers.plan_marks import hatch, polygon
+from expobook.papers.tables import NO_MORE, Cell, Column, Look, Remark, Table, row, two
+from expobook.papers.typesetting import ACCENT, BLACK, GREY, HAIR, TINT, Type, put, single_line, text_width
+from expobook.papers.wording import MONTHS, day_words, runs, span_words
 
-DAYS_A_SHEET = 62
-_LEFT, _RIGHT, _TOP, _BOTTOM = 12 * MM, 408 * MM, 268 * MM, 20 * MM
-_LABEL = 24 * MM
-_TALLEST = 7 * MM
-_WEEKEND, _DAY_OFF, _GRID = "#F4F5F7", "#FBEDE6", "#ECEEF1"
-
-TITLE = Bilingual("展馆档期表", "Diary of the venue")
-_WORDS = {
-    "firm": Bilingual("已签约", "contracted"),
-    "done": Bilingual("已完成", "completed"),
-    "hold1": Bilingual("第一顺位", "1st option"),
-    "hold2": Bilingual("第二顺位", "2nd option"),
-    "hold3": Bilingual("第三顺位及以后", "3rd option and later"),
-    "closure": Bilingual("关闭", "closed"),
-    "phases": Bilingual("浅色为布展、撤展", "pale: build-up and dismantling"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """Colours of one status: show days, build-up and dismantling, outline, text."""
-
-    fill: str
-    pale: str
-    line: str
-    text: str
-
-
-# The status colours of the screen, in their light form.
-_INKS = {
-    "firm": Ink("#0072B2", "#BFDCEC", "#004F7D", "#FFFFFF"),
-    "done": Ink("#64778A", "#D5DCE3", "#4A5A69", "#FFFFFF"),
-    "hold1": Ink("#D9F0E7", "#FFFFFF", "#007A59", "#1B1F24"),
-    "hold2": Ink("#FDF0CF", "#FFFFFF", "#AE7800", "#1B1F24"),
-    "hold3": Ink("#F7E4EF", "#FFFFFF", "#B5588F", "#1B1F24"),
-    "closure": Ink("#D9DCE1", "#D9DCE1", "#4B5563", "#1B1F24"),
-}
+LICENSED, SHADE = "#C9D8E2", "#EEF0F1"
+_FIELD = Box(25, 22, 410, 268)  # mm: names of halls at the left, days at the right
+_NAMES, _HEAD = 34, 13  # mm
+_MOST_LANES = 4
+_TITLE = Bilingual("档期表", "Diary")
+STATES = {
+    Status.ENQUIRY: Bilingual("询价", "Enquiry"), Status.HOLD: Bilingual("预留", "Hold"), Status.CONTRACTED: Bilingual("已签约", "Contracted"),
+    Status.COMPLETED: Bilingual("已完成", "Completed"), Status.RELEASED: Bilingual("已释放", "Released"),
+    Status.LOST: Bilingual("未成交", "Lost"), Status.CANCELLED: Bilingual("已取消", "Cancelled"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One line of a booking in one hall: which of the lanes of the row it takes, of how many."""
+    """One booking in one hall: its schedule, how many of the hall's bays, and its worst rank there (0 = firm)."""
 
     booking: Booking
-    line: Line
-    state: str
-    mark: str
-    part: str
-    lane: int
-    lanes: int
+    schedule: Schedule
+    bays: int
+    rank: int
+
+    @property
+    def stay(self) -> Stay:
+        return self.schedule.stay
 
 
 def build(
     venue: Venue,
     stay: Stay,
     bookings: Sequence[Booking],
-    ranks: Mapping[int, tuple[BayRank, ...]],
-    days_off: frozenset[date],
+    ranks: Mapping[int, Sequence[BayRank]],
+    days_off: Collection[date],
     printed: date,
-    language: str,
+    language: str = "both",
 ) -> bytes:
-    """Return the diary of some days as PDF; the same diary gives the same bytes.
-
-    Args:
-        stay: the days to print, two months a sheet.
-        bookings: those with a line within the days; others are left out.
-        ranks: of the options among them, by booking id.
-        days_off: public holidays.
-        printed: the day that stands on the sheet.
-    """
-    spans = list(_sheets(stay))
+    """Return the diary of some days as PDF: a tape chart on A3 for every two months, then a list on A4."""
+    spans = list(two_months(stay))
+    bars = {hall.code: bars_of(venue, hall, bookings, ranks) for hall in venue.halls}
     sheets = []
-    for number, span in enumerate(spans, 1):
+    for index, span in enumerate(spans):
         sheet = Sheet(A3_LANDSCAPE, framed=False)
-        page = _Page(venue, span, bookings, ranks, days_off, language)
-        words = page_words(language, number, len(spans))
-        sheet.items.append(lambda canvas, page=page, words=words: page.draw(canvas, printed, words))  # type: ignore[misc]
-        sheet.outline.append((f"{span.start:%Y-%m}", 0))
+        words = span_words(span)
+        sheet.outline.append((two_words(words, language, "  "), 0))
+        sheet.items.append(_painter(venue, span, bars, days_off, printed, language, index + 1, len(spans)))
         sheets.append(sheet)
-    title = TITLE.in_language(language)
-    info = Info(title, venue.name.in_language(language), f"{stay.start} – {stay.last}", "expobook diary", printed)
-    return render(sheets, Frame(TITLE, "", "", language, seam_marks=False), info)
+    flow = Flow(section="list", top=A4[1] - 21 * MM)
+    flow.add(_list(venue, stay, bookings, ranks, language))
+    for sheet in flow.sheets:
+        sheet.section = ""
+    for sheet in sheets:
+        sheet.section = "charts"
+    frame = Frame(_TITLE, "", two_words(day_words(printed), language), language, seam_marks=False)
+    info = Info(
+        f"{two_words(_TITLE, language, ' ')} {stay.start} – {stay.last}", venue.name.in_language("en" if language == "en" else "zh"),
+        two_words(span_words(stay), language, " "), "diary", printed,
+    )  # fmt: skip
+    return render([*sheets, *flow.sheets], frame, info)
 
 
-def _sheets(stay: Stay) -> Iterator[Stay]:
-    """Cut days into sheets: whole months where they fit, two at most."""
+def two_months(stay: Stay) -> Iterator[Stay]:
+    """Yield the parts of a stay that go on one sheet each: at most two calendar months."""
     start = stay.start
     while start < stay.until:
-        month = start.year * 12 + start.month - 1 + 2
-        end = min(date(month // 12, month % 12 + 1, 1), start + timedelta(days=DAYS_A_SHEET), stay.until)
-        yield Stay(start, end)
-        start = end
+        second = date(start.year + start.month // 12, start.month % 12 + 1, 1)
+        until = second + timedelta(days=monthrange(second.year, second.month)[1])
+        yield Stay(start, min(until, stay.until))
+        start = min(until, stay.until)
 
 
-class _Page:
-    """One sheet: its days across, its halls down."""
+def bars_of(venue: Venue, hall: Hall, bookings: Sequence[Booking], ranks: Mapping[int, Sequence[BayRank]]) -> list[Bar]:
+    """Return the bars of one hall, firm ones first, then options in the order of their ranks."""
+    codes = {bay.code for bay in venue.bays_of_hall[hall.code]}
+    bars = []
+    for booking in bookings:
+        worst = max(
+            (each.rank for each in ranks.get(booking.id, ()) if each.bay in codes),
+            default=0 if booking.status.is_firm else 1,
+        )
+        for each in booking.active_lines():
+            count = len(each.bays & codes)
+            if count:
+                bars.append(Bar(booking, each.schedule, count, 0 if booking.status.is_firm else worst))
+    return sorted(bars, key=lambda bar: (bar.rank, bar.schedule.start, bar.booking.id))
 
-    def __init__(
-        self,
-        venue: Venue,
-        stay: Stay,
-        bookings: Sequence[Booking],
-        ranks: Mapping[int, tuple[BayRank, ...]],
-        days_off: frozenset[date],
-        language: str,
+
+def lanes(bars: Sequence[Bar], span: Stay) -> list[list[Bar]]:
+    """Put bars that touch a span into lanes so that none overlaps another in its lane."""
+    found: list[list[Bar]] = []
+    for bar in bars:
+        if not bar.stay.overlaps(span):
+            continue
+        free = next((lane for lane in found if not any(each.stay.overlaps(bar.stay) for each in lane)), None)
+        if free is None:
+            found.append([bar])
+        else:
+            free.append(bar)
+    return found
+
+
+def _painter(
+    venue: Venue,
+    span: Stay,
+    bars: Mapping[str, Sequence[Bar]],
+    days_off: Collection[date],
+    printed: date,
+    language: str,
+    page: int,
+    pages: int,
+):  # type: ignore[no-untyped-def]
+    return lambda canvas: _Chart(canvas, venue, span, language).draw(bars, days_off, printed, page, pages)
+
+
+class _Chart:
+    """One A3 tape chart being drawn."""
+
+    def __init__(self, canvas: Canvas, venue: Venue, span: Stay, language: str) -> None:
+        self.canvas, self.venue, self.span, self.language = canvas, venue, span, language
+        self.left, self.right = (_FIELD.left + _NAMES) * MM, _FIELD.right * MM
+        self.top, self.bottom = (_FIELD.top - _HEAD) * MM, _FIELD.bottom * MM
+        self.day = (self.right - self.left) / len(span)
+        self.row = (self.top - self.bottom) / len(venue.halls)
+
+    def draw(
+        self, bars: Mapping[str, Sequence[Bar]], days_off: Collection[date], printed: date, page: int, pages: int
     ) -> None:
-        self._venue, self._stay, self._days_off, self._language = venue, stay, days_off, language
-        self._bookings = [each for each in bookings if each.status.has_cells]
-        self._ranks = ranks
-        self._day = (_RIGHT - _LEFT - _LABEL) / len(stay)
-        self._row = min(_TALLEST, (_TOP - _BOTTOM - 12 * MM) / max(1, len(venue.halls)))
+        self._draw_frame(printed, page, pages)
+        self._draw_days(days_off)
+        zone = ""
+        for index, hall in enumerate(self.venue.halls):
+            y = self.top - (index + 1) * self.row
+            line(self.canvas, _FIELD.left * MM, y, self.right, y, 0.25, HAIR)
+            if hall.zone != zone:
+                line(self.canvas, _FIELD.left * MM, y + self.row, self.right, y + self.row, 0.6)
+                zone = hall.zone
+            name = hall.name.in_language("en" if self.language == "en" else "zh")
+            put(self.canvas, _FIELD.left * MM + 3, y + self.row / 2 - 2.5, name, Type("SansMedium", 7))
+            put(self.canvas, self.left - 3, y + self.row / 2 - 2.2, hall.code, Type("Sans", 6), GREY, "right")
+            self._draw_row(lanes(bars[hall.code], self.span), y)
+        self._draw_legend()
 
-    def draw(self, canvas: Canvas, printed: date, page: str) -> None:
-        """Paint the sheet."""
-        bottom = _TOP - self._row * len(self._venue.halls)
-        self._head(canvas, printed, page)
-        self._columns(canvas, bottom)
-        for place, hall in enumerate(self._venue.halls):
-            top = _TOP - place * self._row
-            put(canvas, _LEFT, top - self._row / 2 - 2.6, hall.code, Type("SansMedium", 7.5))
-            line(canvas, _LEFT, top, _RIGHT, top, 0.3, HAIR)
-            for bar in self._bars(hall):
-                self._bar(canvas, bar, top)
-        line(canvas, _LEFT, bottom, _RIGHT, bottom, 0.3, HAIR)
-        self._legend(canvas)
+    def _draw_frame(self, printed: date, page: int, pages: int) -> None:
+        canvas, y = self.canvas, 281 * MM
+        x = _FIELD.left * MM
+        if self.language != "en":
+            x += put(canvas, x, y, _TITLE.zh, Type("SansBold", 14)) + 12
+        if self.language != "zh":
+            x += put(canvas, x, y, _TITLE.en, Type("Sans", 12, language="en"), ACCENT) + 12
+        put(canvas, x, y, two_words(span_words(self.span), self.language), Type("Sans", 10))
+        put(canvas, self.right, y, two_words(self.venue.name, self.language), Type("Sans", 8), GREY, "right")
+        put(
+            canvas,
+            _FIELD.left * MM,
+            273 * MM,
+            two_words(Bilingual(f"打印日 {day_words(printed).zh}", f"printed {day_words(printed).en}"), self.language),
+            Type("Sans", 7),
+            GREY,
+        )
+        put(canvas, self.right, 273 * MM, f"{page} / {pages}", Type("Sans", 7), GREY, "right")
+        canvas.setStrokeColor(BLACK)
+        canvas.setLineWidth(0.9)
+        canvas.rect(_FIELD.left * MM, self.bottom, _FIELD.width * MM, _FIELD.top * MM - self.bottom)
 
-    def _x(self, day: date) -> float:
-        """Return the left edge of a day, kept within the chart."""
-        inside = min(max(day, self._stay.start), self._stay.until)
-        return _LEFT + _LABEL + (inside - self._stay.start).days * self._day
-
-    def _head(self, canvas: Canvas, printed: date, page: str) -> None:
-        name = f"{self._venue.name.in_language(self._language)} · {TITLE.in_language(self._language)}"
-        put(canvas, _LEFT, 283 * MM, name, Type("SansBold", 13))
-        days = f"{self._stay.start} – {self._stay.last}"
-        put(canvas, _RIGHT, 283 * MM, days, Type("SansMedium", 11), align="right")
-        put(canvas, _RIGHT, 12 * MM, f"{printed} · {page}", Type("Sans", 7.5), GREY, "right")
-
-    def _columns(self, canvas: Canvas, bottom: float) -> None:
-        for day in self._stay:
-            x = self._x(day)
-            shade = _DAY_OFF if day in self._days_off else _WEEKEND if day.weekday() >= 5 else None
-            if shade:
-                canvas.setFillColor(shade)
-                canvas.rect(x, bottom, self._day, _TOP - bottom, stroke=0, fill=1)
-            first = day.day == 1 or day == self._stay.start
+    def _draw_days(self, days_off: Collection[date]) -> None:
+        canvas, number = self.canvas, Type("Sans", 6.5)
+        for index, day in enumerate(self.span):
+            x = self.left + index * self.day
+            if day in days_off:
+                canvas.setFillColor(SHADE)
+                canvas.rect(x, self.bottom, self.day, self.top - self.bottom + 7 * MM, stroke=0, fill=1)
+            monday = day.weekday() == 0
             line(
                 canvas,
                 x,
-                bottom,
+                self.bottom,
                 x,
-                _TOP + (9 * MM if first else 3.5 * MM),
-                0.6 if first else 0.3,
-                HAIR if first else _GRID,
+                self.top + (7 * MM if monday else 0),
+                0.5 if monday else 0.2,
+                GREY if monday else HAIR,
             )
-            put(canvas, x + self._day / 2, _TOP + 1.2 * MM, str(day.day), Type("Sans", 6.5), GREY, "centre")
-            if first:
-                put(canvas, x + 3, _TOP + 5.5 * MM, f"{day:%Y-%m}", Type("SansMedium", 8.5))
+            put(canvas, x + self.day / 2, self.top + 4.6 * MM, str(day.day), number, align="centre")
+            letter = "一二三四五六日"[day.weekday()] if self.language != "en" else "MTWTFSS"[day.weekday()]
+            put(canvas, x + self.day / 2, self.top + 1.4 * MM, letter, Type("Sans", 5.5), GREY, "centre")
+            if day.day == 1 or index == 0:
+                line(canvas, x, self.bottom, x, _FIELD.top * MM, 0.9)
+                month = Bilingual(f"{day.year}年{day.month}月", f"{MONTHS[day.month - 1]} {day.year}")
+                put(canvas, x + 4, self.top + 9 * MM, two_words(month, self.language), Type("SansBold", 8.5))
+        line(canvas, _FIELD.left * MM, self.top, self.right, self.top, 0.6)
 
-    def _bars(self, hall: Hall) -> list[Bar]:
-        """Return what stands in a hall, in lanes so that nothing covers anything else."""
-        bays = {bay.code for bay in self._venue.bays_of_hall[hall.code]}
-        found = [
-            (booking, each)
-            for booking in self._bookings
-            for each in booking.active_lines()
-            if each.bays & bays and each.schedule.stay.overlaps(self._stay)
-        ]
-        found.sort(key=lambda item: (not item[0].status.is_firm, item[0].id, item[1].schedule.start))
-        lanes: list[list[Stay]] = []
-        placed: list[tuple[Booking, Line, int]] = []
-        for booking, each in found:
-            stay = each.schedule.stay
-            lane = next((n for n, taken in enumerate(lanes) if not any(map(stay.overlaps, taken))), len(lanes))
-            if lane == len(lanes):
-                lanes.append([])
-            lanes[lane].append(stay)
-            placed.append((booking, each, lane))
-        return [
-            self._named(booking, each, bays, lane, self._lanes_beside(each, placed)) for booking, each, lane in placed
-        ]
-
-    @staticmethod
-    def _lanes_beside(own: Line, placed: Sequence[tuple[Booking, Line, int]]) -> int:
-        """Return how many lanes the row has where a line runs; bars that meet nobody fill the row."""
-        stay = own.schedule.stay
-        return 1 + max(lane for _, other, lane in placed if other.schedule.stay.overlaps(stay))
-
-    def _named(self, booking: Booking, own: Line, bays: set[str], lane: int, lanes: int) -> Bar:
-        ranks = [each.rank for each in self._ranks.get(booking.id, ()) if each.line_id == own.id and each.bay in bays]
-        rank = max(ranks, default=1)
-        if booking.kind is Kind.CLOSURE:
-            state, mark = "closure", "×"
-        elif booking.status.is_firm:
-            state, mark = (
-                ("done" if booking.status is Status.COMPLETED else "firm"),
-                ("C" if self._language == "en" else "签"),
+    def _draw_row(self, found: list[list[Bar]], y: float) -> None:
+        shown = found[:_MOST_LANES]
+        if not shown:
+            return
+        height = (self.row - 2) / len(shown)
+        for index, lane in enumerate(shown):
+            for bar in lane:
+                self._draw_bar(bar, y + self.row - 1 - (index + 1) * height, height - (0.8 if len(shown) > 1 else 0))
+        if len(found) > _MOST_LANES:
+            put(
+                self.canvas,
+                self.right - 2,
+                y + 1.5,
+                f"+{len(found) - _MOST_LANES}",
+                Type("SansBold", 5.5),
+                align="right",
             )
-        else:
-            state, mark = f"hold{min(rank, 3)}", str(rank)
-        inside = own.bays & bays
-        part = "" if inside == bays else self._venue.describe(inside)
-        return Bar(booking, own, state, mark, part, lane, lanes)
 
-    def _bar(self, canvas: Canvas, bar: Bar, top: float) -> None:
-        ink = _INKS[bar.state]
-        height = (self._row - 1.6) / max(bar.lanes, bar.lane + 1)
-        bottom = top - 0.8 - (bar.lane + 1) * height
-        for phase, span in bar.line.schedule.spans():
-            left, right = self._x(span.start), self._x(span.until)
-            if right > left:
-                canvas.setFillColor(ink.fill if phase in (Phase.SHOW, Phase.CLOSED) else ink.pale)
-                canvas.rect(left, bottom, right - left, height, stroke=0, fill=1)
-        left, right = self._x(bar.line.schedule.start), self._x(bar.line.schedule.until)
-        canvas.setStrokeColor(ink.line)
-        canvas.setLineWidth(0.7)
-        canvas.rect(left, bottom, right - left, height, stroke=1, fill=0)
-        self._label(canvas, bar, ink, bottom, height)
+    def _draw_bar(self, bar: Bar, y: float, height: float) -> None:
+        canvas, firm = self.canvas, bar.rank == 0
+        for phase, stay in bar.schedule.spans():
+            if stay.overlaps(self.span):
+                x1, x2 = self._x(stay.start), self._x(stay.until)
+                corners = [(x1, y), (x2, y), (x2, y + height), (x1, y + height)]
+                draw_phase(canvas, corners, phase, firm)
+        x1, x2 = self._x(bar.stay.start), self._x(bar.stay.until)
+        polygon(
+            canvas,
+            [(x1, y), (x2, y), (x2, y + height), (x1, y + height)],
+            None,
+            ACCENT if firm else BLACK,
+            0.9 if firm else 0.6,
+            dash=None if firm else (3, 1.6),
+        )
+        self._label(bar, x1, x2, y, height)
 
-    def _label(self, canvas: Canvas, bar: Bar, ink: Ink, bottom: float, height: float) -> None:
-        """Write mark and title over the show days, as much as fits; never beyond the bar."""
-        schedule = bar.line.schedule
-        left, right = self._x(schedule.show_from), self._x(schedule.show_until)
-        size = min(7.0, height * 0.72)
+    def _x(self, day: date) -> float:
+        return self.left + min(max((day - self.span.start).days, 0), len(self.span)) * self.day
+
+    def _label(self, bar: Bar, x1: float, x2: float, y: float, height: float) -> None:
+        size = min(6.5, height * 0.72)
+        if size < 3.6:
+            return
+        title = bar.booking.title.in_language("en" if self.language == "en" else "zh")
+        mark = "" if bar.rank == 0 else f"{bar.rank} "
         style = Type("SansMedium", size)
-        title = " ".join(part for part in (bar.mark, bar.booking.title.in_language(self._language), bar.part) if part)
-        text = _fitting(title, style, right - left - 3)
-        if text:
-            put(canvas, left + 1.5, bottom + (height - size * 0.75) / 2, text, style, ink.text)
+        texts = [f"{mark}{title} {bar.booking.number}", f"{mark}{title}", f"{mark}{bar.booking.number}", mark.strip()]
+        for text in texts:
+            wide = text_width(text, style)
+            if text and wide <= x2 - x1 - 3:
+                self.canvas.setFillColor("#FFFFFF")
+                self.canvas.rect(x1 + 1.2, y + height / 2 - size * 0.52, wide + 1.6, size * 1.04, stroke=0, fill=1)
+                put(self.canvas, x1 + 2, y + height / 2 - size * 0.36, text, style)
+                return
 
-    def _legend(self, canvas: Canvas) -> None:
-        x, style = _LEFT, Type("Sans", 7.5)
-        for state, ink in _INKS.items():
-            canvas.setFillColor(ink.fill)
-            canvas.setStrokeColor(ink.line)
-            canvas.setLineWidth(0.7)
-            canvas.rect(x, 12 * MM - 1, 12, 7, stroke=1, fill=1)
-            x += 15 + put(canvas, x + 15, 12 * MM, _WORDS[state].in_language(self._language), style, BLACK) + 10
-        put(canvas, x, 12 * MM, _WORDS["phases"].in_language(self._language), style, GREY)
+    def _draw_legend(self) -> None:
+        canvas, x, y = self.canvas, _FIELD.left * MM, 13.5 * MM
+        entries = (
+            (Phase.SHOW, True, Bilingual("已签约，展期", "contracted, show")), (Phase.BUILD_UP, True, Bilingual("布展、撤展", "build-up, dismantle")),
+            (Phase.SHOW, False, Bilingual("预留（数字为顺位）", "hold (the figure is its rank)")), (Phase.CLOSED, True, Bilingual("停用", "closed")),
+        )  # fmt: skip
+        for phase, firm, words in entries:
+            corners = [(x, y), (x + 10 * MM, y), (x + 10 * MM, y + 4 * MM), (x, y + 4 * MM)]
+            draw_phase(canvas, corners, phase, firm)
+            polygon(
+                canvas, corners, None, ACCENT if firm else BLACK, 0.9 if firm else 0.6, dash=None if firm else (3, 1.6)
+            )
+            x += 13 * MM
+            x += put(canvas, x, y + 3, two_words(words, self.language), Type("Sans", 7.5)) + 8 * MM
+        canvas.setFillColor(SHADE)
+        canvas.rect(x, y, 10 * MM, 4 * MM, stroke=0, fill=1)
+        put(
+            canvas,
+            x + 13 * MM,
+            y + 3,
+            two_words(Bilingual("休息日与节假日", "days off and holidays"), self.language),
+            Type("Sans", 7.5),
+        )
 
 
-def _fitting(text: str, style: Type, width: float) -> str:
-    """Return a text, cut with an ellipsis where it is too wide, or nothing when not even two letters fit."""
-    if text_width(text, style) <= width:
+def draw_phase(canvas: Canvas, corners: Sequence[tuple[float, float]], phase: Phase, firm: bool) -> None:
+    """Fill one phase of a bar: shows solid, build-up and dismantle hatched, closures cross hatched; holds stay white."""
+    if phase is Phase.CLOSED:
+        polygon(canvas, corners, SHADE, None)
+        hatch(canvas, corners, 1.2 * MM, GREY, 0.3)
+        hatch(canvas, corners, 1.2 * MM, GREY, 0.3, falling=True)
+    elif phase is Phase.SHOW:
+        polygon(canvas, corners, LICENSED if firm else "#FFFFFF", None)
+    else:
+        polygon(canvas, corners, TINT if firm else "#FFFFFF", None)
+        hatch(canvas, corners, 1.4 * MM, ACCENT if firm else GREY, 0.3)
+
+
+def _list(
+    venue: Venue, stay: Stay, bookings: Sequence[Booking], ranks: Mapping[int, Sequence[BayRank]], language: str
+) -> list[Block]:
+    columns = (
+        Column(Bilingual("编号", "No."), 24), Column(Bilingual("展会", "Event"), 50), Column(Bilingual("场地", "Space"), 37),
+        Column(Bilingual("日期", "Dates"), 34), Column(Bilingual("状态", "State"), 20),
+    )  # fmt: skip
+    rows = []
+    for booking in sorted(bookings, key=lambda each: (each.stay() or stay, each.id)):
+        days = booking.stay()
+        state = Bilingual("停用", "Closed") if booking.kind is Kind.CLOSURE else STATES[booking.status]
+        worst = max((each.rank for each in ranks.get(booking.id, ())), default=0)
+        rank = f" {worst}" if booking.status is Status.HOLD and worst else ""
+        dates = Cell(str(days.start), f"– {days.last}") if days else Cell("—")
+        title = _shortened(booking.title, language)
+        rows.append(
+            row(
+                booking.number,
+                two(title, language, stacked=True),
+                Cell(space_of(venue, booking)),
+                dates,
+                two(Bilingual(state.zh + rank, state.en + rank), language, stacked=True),
+            )
+        )
+    if not rows:
+        rows.append(row("—", "—", "—", "—", "—"))
+    look = Look(size=8.0, second=6.5, language=language)
+    return [Table(columns, rows, look, "Diary"), Remark(NO_MORE, language, (25 + 82.5) * MM)]
+
+
+def _shortened(title: Bilingual, language: str) -> Bilingual:
+    """Cut a very long title to two lines of its cell, with an ellipsis that says so; the chart has no room either."""
+
+    def cut(text: str, style: Type) -> str:
+        while text_width(text, style) > 88 * MM:
+            text = text[: int(len(text) * 0.9) - 1] + "…"
         return text
-    for end in range(len(text) - 1, 1, -1):
-        cut = text[:end].rstrip() + "…"
-        if text_width(cut, style) <= width:
-            return cut
-    return ""
+
+    return Bilingual(cut(title.zh, Type("Sans", 8)), cut(title.en, Type("Sans", 6.5, language="en")))
+
+
+def space_of(venue: Venue, booking: Booking) -> str:
+    """Return the halls of a booking by code, whole ones in runs, parts with their bays; at most two lines long."""
+    whole: list[str] = []
+    parts: list[str] = []
+    for hall in venue.halls:
+        bays = [bay.code for bay in venue.bays_of_hall[hall.code]]
+        chosen = [code for code in bays if code in booking.bays]
+        if chosen and len(chosen) == len(bays):
+            whole.append(hall.code)
+        elif chosen:
+            labels = [code.rpartition("-")[2] for code in chosen]
+            parts.append(
+                f"{hall.code} ({runs(map(int, labels)) if all(each.isdigit() for each in labels) else ', '.join(labels)})"
+            )
+    texts = [*_hall_runs(venue, whole), *parts]
+    while len(texts) > 1 and single_line(", ".join(texts), Type("Sans", 8)).width > 60 * MM:
+        texts = [*texts[:-2], "…"] if texts[-1] == "…" else [*texts[:-1], "…"]
+    return ", ".join(texts)
+
+
+def _hall_runs(venue: Venue, codes: Sequence[str]) -> list[str]:
+    order = {hall.code: place for place, hall in enumerate(venue.halls)}
+    found: list[list[str]] = []
+    for code in codes:
+        if found and order[code] == order[found[-1][-1]] + 1:
+            found[-1].append(code)
+        else:
+            found.append([code])
+    return [each[0] if len(each) == 1 else f"{each[0]}–{each[-1]}" for each in found]
