@@ -1,11 +1,11 @@
 """The whole job on a real auto show, step by step: from an enquiry to the exported floor allocation."""
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +25,27 @@ class Step:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Clock:
-    """The demo's own time, so that a challenge can run out within a second and two runs are the same."""
+def play(folder: Path, *, largest: bool = False, language: str = "zh") -> Iterator[Step]:
+    """Play the show into a folder, yielding each step when it is done; all files appear when all went well.
 
-    def __init__(self, start: datetime) -> None:
-        self._now = start
+    Args:
+        folder: made when it does not exist; results of an earlier run are replaced, its book is kept as
+            ``demo-before.expobook``.
+        largest: play a show of 360,000 m2 with generated exhibitors instead of the real one.
+        language: of the papers that are in one language.
 
-    def __call__(self) -> datetime:
-        return self._now
+    Raises:
+        FileTrouble, StorageFailure: the folder or the disk refuses; what was there is untouched.
+    """
+    from expobook.services.demo_story import GUANGZHOU, LARGEST, Story
 
-    def pass_days(self, days: int) -> None:
-        """Let so many days go by."""
-        self._now += timedelta(days=days)
-
-    def be(self, moment: datetime) -> None:
-        """Go to a moment, never back."""
-        self._now = max(self._now, moment)
+    with made_anew(folder) as draft:
+        story = Story(draft, draft / BOOK, LARGEST if largest else GUANGZHOU, language)
+        try:
+            for number, step in enumerate(Story.STEPS, 1):
+                yield Step(number, len(Story.STEPS), step, story.play(step))
+        finally:
+            story.close()
 
 
 @contextmanager
@@ -76,8 +81,6 @@ def _put_in_place(draft: Path, folder: Path) -> None:
 
 
 def _why(error: OSError) -> dict[str, str]:
-    import errno  # only when something went wrong
-
     known = {
         errno.ENOSPC: "full-disk",
         errno.EDQUOT: "full-disk",
