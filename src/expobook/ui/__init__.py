@@ -1,0 +1,1 @@
+"""The window: Qt screens that show values and call services."""

@@ -1,0 +1,101 @@
+"""Work beside the window: one queue for the book, a small pool for the rest, progress and cancel."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from expobook.domain.progress import Cancelled, Progress
+
+Work = Callable[[Progress], Any]
+
+
+class Job(QObject):
+    """Work under way; a child of its runner and deleted once, after ``ended``.
+
+    All signals arrive on the window's thread when the receiver lives there. It is a
+    :class:`~expobook.domain.progress.Progress` for the work that runs in it.
+    """
+
+    progressed = Signal(int, int, str)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    ended = Signal()
+    _returned = Signal(object)
+
+    def __init__(self, parent: QObject, title: str = "") -> None:
+        super().__init__(parent)
+        self.title = title
+        self._stop = threading.Event()
+        self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step."""
+        self._stop.set()
+
+    def step(self, done: int, total: int, what: str) -> None:
+        """Tell how far the work is; raises ``Cancelled`` when it should stop."""
+        if self._stop.is_set():
+            raise Cancelled
+        self.progressed.emit(done, total, what)
+
+    def _deliver(self, future: "Future[Any]") -> None:
+        error = Cancelled() if future.cancelled() else future.exception()
+        if error is None:  # even when cancelled too late: what is done is done, and screens must hear of it
+            self.succeeded.emit(future.result())
+        elif not isinstance(error, Cancelled):
+            self.failed.emit(error)
+        self.ended.emit()
+        self.deleteLater()
+
+
+class JobRunner(QObject):
+    """Starts jobs. Database jobs never overlap and run in the order they were asked for."""
+
+    started = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._database = ThreadPoolExecutor(1, "book")
+        self._pool = ThreadPoolExecutor(2, "work")
+        self._closed = False
+
+    def start(
+        self,
+        work: Work,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        database: bool = False,
+        title: str = "",
+    ) -> Job:
+        """Run ``work(progress)``; ``done`` and ``failed`` must be bound methods of QObjects.
+
+        ``title`` names long work in the status bar; short work has none.
+        """
+        job = Job(self, title)
+        if done is not None:
+            job.succeeded.connect(done)
+        if failed is not None:
+            job.failed.connect(failed)
+        if self._closed:
+            job.deleteLater()
+            return job
+        self.started.emit(job)
+        executor = self._database if database else self._pool
+        executor.submit(work, job).add_done_callback(job._returned.emit)
+        return job
+
+    def busy(self) -> bool:
+        """Say whether any job is not yet delivered."""
+        return bool(self.findChildren(Job))
+
+    def shutdown(self) -> None:
+        """Cancel what runs, drop what waits, and wait. Call before closing the store."""
+        self._closed = True
+        for job in self.findChildren(Job):
+            job.cancel()
+        for executor in (self._database, self._pool):
+            executor.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,176 @@
+"""The message bar: what happened, why, and what next, in the user's words; never a traceback."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from expobook.domain.errors import UserError
+from expobook.ui.languages import Languages
+from expobook.ui.theme import Theme
+from expobook.words import sentence
+
+Kind = Literal["refused", "soft", "done", "told"]
+MOST_SHOWN = 3
+DONE_STAYS_MS = 8000
+
+_ICONS = {
+    "refused": ("circle-alert", "error"),
+    "soft": ("triangle-alert", "warn"),
+    "done": ("circle-check", "ok"),
+    "told": ("info", "info"),
+}
+
+
+@dataclass(frozen=True)
+class Button:
+    """A way on, offered beside a message; ``text`` is already in the user's language."""
+
+    text: str
+    run: Callable[[], None]
+
+
+class Messages(QObject):
+    """Where screens say things; the window's :class:`MessageBar` listens."""
+
+    said = Signal(str, str, str, object)  # kind, headline, more, buttons
+    cleared = Signal()
+    bug_found = Signal(object)
+
+    def __init__(self, languages: Languages, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._languages = languages
+
+    def refused(self, headline: str, more: str = "", *buttons: Button) -> None:
+        self.said.emit("refused", headline, more, buttons)
+
+    def soft(self, headline: str, more: str = "", *buttons: Button) -> None:
+        self.said.emit("soft", headline, more, buttons)
+
+    def done(self, headline: str, more: str = "", *buttons: Button) -> None:
+        self.said.emit("done", headline, more, buttons)
+
+    def told(self, headline: str, more: str = "", *buttons: Button) -> None:
+        self.said.emit("told", headline, more, buttons)
+
+    def failed(self, error: Exception) -> None:
+        """Show whatever a job raised: a refusal in words, a bug with details to copy."""
+        if isinstance(error, UserError):
+            headline, more = split(sentence(error, self._languages.language))
+            self.refused(headline, more)
+        else:
+            self.bug_found.emit(error)
+
+    def clear(self) -> None:
+        self.cleared.emit()
+
+
+def split(text: str) -> tuple[str, str]:
+    """Return the first sentence and the rest of a refusal."""
+    for place, sign in enumerate(text):
+        ends = sign in "。！？" or (sign in ".!?" and text[place + 1 : place + 2] == " ")
+        if ends and place + 1 < len(text):
+            return text[: place + 1], text[place + 1 :].strip()
+    return text, ""
+
+
+class MessageBar(QWidget):
+    """Messages one under the other; refusals stay until closed, good news leaves by itself."""
+
+    def __init__(self, theme: Theme, messages: Messages, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(1)
+        messages.said.connect(self.say)
+        messages.cleared.connect(self.clear)
+        self.hide()
+
+    def say(self, kind: Kind, headline: str, more: str, buttons: tuple[Button, ...]) -> None:
+        """Show one message on top."""
+        row = _Row(self._theme, kind, headline, more, buttons, self)
+        row.closed.connect(self._tidy)
+        self._column.insertWidget(0, row)
+        for old in self._rows()[MOST_SHOWN:]:
+            self._column.removeWidget(old)
+            old.deleteLater()
+        self.show()
+
+    def texts(self) -> list[str]:
+        """Return the headlines shown, newest first."""
+        return [row.headline for row in self._rows()]
+
+    def clear(self) -> None:
+        for row in self._rows():
+            self._column.removeWidget(row)
+            row.deleteLater()
+        self.hide()
+
+    def _rows(self) -> list["_Row"]:
+        items = (self._column.itemAt(n) for n in range(self._column.count()))
+        return [row for item in items if item is not None and isinstance(row := item.widget(), _Row)]
+
+    def _tidy(self) -> None:
+        for row in self._rows():
+            if row.is_closed:
+                self._column.removeWidget(row)
+                row.deleteLater()
+        self.setVisible(bool(self._rows()))
+
+
+class _Row(QFrame):
+    closed = Signal()
+
+    def __init__(
+        self, theme: Theme, kind: Kind, headline: str, more: str, buttons: tuple[Button, ...], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.headline = headline
+        self.is_closed = False
+        self.setProperty("message", kind)
+        self.setAccessibleName(f"{headline} {more}")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 8, 8, 8)
+        line.setSpacing(8)
+        mark = QLabel()
+        name, colour = _ICONS[kind]
+        mark.setPixmap(theme.pixmap(name, colour, 16, self.devicePixelRatioF()))
+        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        for text, tone in ((headline, "strong"), (more, "small")):
+            if text:
+                label = QLabel(text)
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                label.setProperty("tone", tone)
+                label.setWordWrap(True)
+                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                words.addWidget(label)
+        line.addLayout(words, 1)
+        for button in buttons:
+            push = QPushButton(button.text)
+            push.clicked.connect(button.run)
+            push.clicked.connect(self.close_row)
+            line.addWidget(push)
+        shut = QToolButton()
+        shut.setIcon(theme.icon("x"))
+        shut.setAccessibleName(self.tr("Close the message"))
+        shut.setToolTip(self.tr("Close the message"))
+        shut.clicked.connect(self.close_row)
+        line.addWidget(shut)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        if kind == "done":
+            QTimer.singleShot(DONE_STAYS_MS, self, self.close_row)
+
+    def close_row(self) -> None:
+        self.is_closed = True
+        self.closed.emit()
+
+
+def copy_text(text: str) -> None:
+    """Put a text on the clipboard."""
+    QGuiApplication.clipboard().setText(text)

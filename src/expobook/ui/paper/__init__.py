@@ -1,0 +1,1 @@
+"""Contracts: draft, preview, register."""
