@@ -59,7 +59,8 @@ def test_fonts_are_embedded_as_subsets() -> None:
             descriptor = found.get("/FontDescriptor")
             if found["/Subtype"] == "/TrueType":
                 fonts[found["/BaseFont"]] = descriptor is not None and "/FontFile2" in descriptor.get_object()
-    assert fonts and all(fonts.values())
+    assert fonts
+    assert all(fonts.values())
     assert all(re.match(r"/[A-Z]{6}\+", name) for name in fonts)
 
 
@@ -74,21 +75,27 @@ def test_numbering_outline_and_properties() -> None:
     assert len(titles) == 1 + 28 + 6
     assert titles[4].startswith("第四条 展会")
     info = reader.metadata
-    assert info and info.title == "展览场地使用合同 C-2027-0014" and info.author == made.licensor.name.zh
+    assert info
+    assert info.title == "展览场地使用合同 C-2027-0014"
+    assert info.author == made.licensor.name.zh
     assert f"EXPOBOOK/1;C-2027-0014;{content_hash(made)[:32]}" == info["/Keywords"]
     assert info["/CreationDate"].startswith("D:20261130")
     assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
 
 
 def test_the_same_contract_is_the_same_bytes_in_every_process_locale_and_time_zone() -> None:
-    script = "import hashlib; from tests.papers.sample import contract; from expobook.papers.contract import build; " \
-             "print(hashlib.sha256(build(contract())).hexdigest())"  # fmt: skip
+    script = (
+        "import hashlib; from tests.papers.sample import contract; from expobook.papers.contract import build; "
+        "print(hashlib.sha256(build(contract())).hexdigest())"
+    )
     root = Path(__file__).parents[2]
     digests = {hashlib.sha256(build(contract())).hexdigest()}
     for zone, locale, seed in (("Asia/Shanghai", "C", "1"), ("America/New_York", "de_DE.UTF-8", "2")):
         path = os.pathsep.join([str(root), str(root / "src"), os.environ.get("PYTHONPATH", "")])
         env = os.environ | {"TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed, "PYTHONPATH": path}
-        run = subprocess.run([sys.executable, "-c", script], env=env, cwd=root, capture_output=True, text=True, check=True)
+        run = subprocess.run(
+            [sys.executable, "-c", script], env=env, cwd=root, capture_output=True, text=True, check=True
+        )
         digests.add(run.stdout.strip())
     assert len(digests) == 1
 
@@ -99,11 +106,16 @@ def test_a_draft_is_watermarked_and_has_no_code() -> None:
     for page in reader.pages:
         assert "DRAFT" in page.extract_text()
     text = text_of(reader)
-    assert "EXPOBOOK" not in text and "（公章）" not in text and "无核验码" in text
+    assert "EXPOBOOK" not in text
+    assert "（公章）" not in text
+    assert "无核验码" in text
 
 
 def test_void_contracts_and_copies_are_watermarked() -> None:
-    void = contract(state=ContractState.VOID, void_note=Bilingual("2026年12月1日作废：重签", "void since 1 December 2026: signed anew"))
+    void = contract(
+        state=ContractState.VOID,
+        void_note=Bilingual("2026年12月1日作废：重签", "void since 1 December 2026: signed anew"),
+    )
     assert "VOID" in text_of(pypdf.PdfReader(io.BytesIO(build(void))))
     assert "COPY" in text_of(pypdf.PdfReader(io.BytesIO(build(contract(), COPY))))
 

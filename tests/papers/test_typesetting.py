@@ -1,12 +1,23 @@
 """Lines break and justify as the house's rules for Chinese and English say."""
 
+import itertools
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expobook.papers.typesetting import CLOSING, OPENING, Span, TooLongForPaper, Type, break_lines, fitted, has_widow, single_line
+from expobook.papers.typesetting import (
+    CLOSING,
+    OPENING,
+    Span,
+    TooLongForPaper,
+    Type,
+    break_lines,
+    fitted,
+    has_widow,
+    single_line,
+)
 
 CHINESE = Type("Serif", 10, 14, "zh", "SerifBold", justify=True)
 ENGLISH = Type("Serif", 9, 14, "en", "SerifBold")
@@ -20,7 +31,7 @@ def texts(text: str, style: Type = CHINESE, width: float = 182.0) -> list[str]:
 @given(st.text(alphabet="展会场地合同使用，。（）“”；2027年4月A", min_size=1, max_size=120), st.integers(60, 300))
 def test_no_line_begins_with_a_closing_or_ends_with_an_opening_mark(text: str, width: int) -> None:
     lines = texts(text, width=width)
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in itertools.pairwise(lines):
         if len(before) > 1 and len(after) > 1 and not (before[-1] in OPENING and len(before) < 3):
             runs_of_marks = all(sign in CLOSING | OPENING for sign in before)
             assert runs_of_marks or after[0] not in CLOSING
@@ -36,7 +47,7 @@ def test_nothing_is_lost_but_the_blanks_at_line_ends(text: str, width: int) -> N
 def test_a_number_stays_with_its_unit() -> None:
     for width in range(60, 200, 7):
         for line in texts("自2027年4月16日起至2027年4月28日止，共57平方米和12个展位", width=width):
-            assert not line[0] in "年月日个平"
+            assert line[0] not in "年月日个平"
 
 
 def test_lines_of_chinese_are_flush_and_never_overfull() -> None:

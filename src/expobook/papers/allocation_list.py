@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from reportlab.pdfgen.canvas import Canvas
 
-from expobook.domain.plan import Stand, StandKind, StandStatus
+from expobook.domain.plan import Stand, StandKind
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall
 from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Frame, Info, Sheet, render, two_words
@@ -30,13 +30,21 @@ def build(paper: PlanPaper) -> bytes:
     Raises:
         TooLongForPaper: a name does not fit two lines of its cell.
     """
-    halls = [hall for hall in paper.venue.halls if any(bay.code in paper.plan.bays for bay in paper.venue.bays_of_hall[hall.code])]
+    halls = [
+        hall
+        for hall in paper.venue.halls
+        if any(bay.code in paper.plan.bays for bay in paper.venue.bays_of_hall[hall.code])
+    ]
     plans = [hall_sheet(paper, hall, index + 1, len(halls)) for index, hall in enumerate(halls)]
     lists: list[Sheet] = []
     for hall in halls:
         flow = Flow(top=A4[1] - 21 * MM, head=ListHead(paper, hall))
         flow.add(_hall_blocks(paper, hall))
-        title = two_words(hall.name, paper.language, " ") + " – " + _TITLE.in_language("en" if paper.language == "en" else "zh")
+        title = (
+            two_words(hall.name, paper.language, " ")
+            + " – "
+            + _TITLE.in_language("en" if paper.language == "en" else "zh")
+        )
         flow.sheets[0].outline.append((title, 0))
         lists += flow.sheets
     frame = Frame(
@@ -89,7 +97,9 @@ class ListHead(Block):
             style = Type("Sans", 11, language="en") if language == "both" else Type("SansBold", 14, language="en")
             put(canvas, x, y, f"{self.hall.name.en}, allocation list", style, GREY)
         day = day_words(paper.issued).in_language("en" if language == "en" else "zh")
-        revision = f"{two_words(Bilingual('版次', 'Rev.'), language if language != 'both' else 'zh')} {paper.plan.revision}"
+        revision = (
+            f"{two_words(Bilingual('版次', 'Rev.'), language if language != 'both' else 'zh')} {paper.plan.revision}"
+        )
         put(canvas, RIGHT, y, f"{revision}{EM}{day}", Type("Sans", 8.5), align="right")
         net = two_words(Bilingual("面积均为净面积", "areas are net"), language, " ")
         put(canvas, LEFT, y - 17, f"{two_words(paper.event, language)}{EM}{EM}{net}", Type("Sans", 8.5), GREY)
@@ -118,11 +128,14 @@ class SectionHead(Block):
 def _stand_table(paper: PlanPaper, stands: Sequence[Stand]) -> Table:
     language = paper.language
     columns = (
-        Column(Bilingual("展位", "Stand"), 14), Column(Bilingual("参展商或品牌", "Exhibitor or brand"), 41),
-        Column(Bilingual("类型", "Kind"), 32), Column(Bilingual("开口", "Sides"), 14, "centre"),
-        Column(Bilingual("尺寸（m）", "Size, m"), 18, "right"), Column(Bilingual("面积（m²）", "Net, m²"), 19, "right"),
+        Column(Bilingual("展位", "Stand"), 14),
+        Column(Bilingual("参展商或品牌", "Exhibitor or brand"), 41),
+        Column(Bilingual("类型", "Kind"), 32),
+        Column(Bilingual("开口", "Sides"), 14, "centre"),
+        Column(Bilingual("尺寸（m）", "Size, m"), 18, "right"),
+        Column(Bilingual("面积（m²）", "Net, m²"), 19, "right"),
         Column(Bilingual("状态", "State"), 27),
-    )  # fmt: skip
+    )
     rows = [_stand_row(paper, stand) for stand in sorted(stands, key=lambda each: natural(each.number))]
     areas = {stand.number: stand.area_mm2 for stand in stands}
 
@@ -156,7 +169,15 @@ def _stand_row(paper: PlanPaper, stand: Stand) -> Row:
     rectangle = stand.area_mm2 == stand.box.width * stand.box.height
     size = f"{metres(stand.box.width)}×{metres(stand.box.height)}" if rectangle else "—"
     area = square_metres(stand.area_mm2, 1) + ("*" if stand.estimated else "")
-    return row(stand.number, name, two(KINDS[stand.kind], language), str(stand.open_sides), size, area, two(STATUSES[stand.status], language))
+    return row(
+        stand.number,
+        name,
+        two(KINDS[stand.kind], language),
+        str(stand.open_sides),
+        size,
+        area,
+        two(STATUSES[stand.status], language),
+    )
 
 
 def _reconciled(paper: PlanPaper, hall: Hall, stands: Iterable[Stand]) -> Table:
@@ -165,15 +186,30 @@ def _reconciled(paper: PlanPaper, hall: Hall, stands: Iterable[Stand]) -> Table:
     by_status = {status: sum(each.area_mm2 for each in stands if each.status is status) for status in STATUSES}
     net = sum(by_status.values())
     columns = (
-        Column(Bilingual("项目", "Item"), 60), Column(Bilingual("面积（m²）", "Area, m²"), 24, "right"),
+        Column(Bilingual("项目", "Item"), 60),
+        Column(Bilingual("面积（m²）", "Area, m²"), 24, "right"),
         Column(Bilingual("占毛面积（%）", "Of gross, %"), 24, "right"),
-    )  # fmt: skip
+    )
     shares = exact_shares([*by_status.values(), gross - net], gross)
     rows = [row(two(Bilingual("毛面积（许可）", "Gross, licensed"), language), square_metres(gross, 1), "100.000")]
     for (status, area), share in zip(by_status.items(), shares, strict=False):
         rows.append(row(two(STATUSES[status], language), square_metres(area, 1), f"{share:.3f}"))
-    rows.append(row(two(Bilingual("净面积合计", "Net in all"), language), square_metres(net, 1), f"{sum(shares[:-1]):.3f}", kind="subtotal"))
-    rows.append(row(two(Bilingual("通道与净空", "Aisles and clear space"), language), square_metres(gross - net, 1), f"{shares[-1]:.3f}", kind="total"))
+    rows.append(
+        row(
+            two(Bilingual("净面积合计", "Net in all"), language),
+            square_metres(net, 1),
+            f"{sum(shares[:-1]):.3f}",
+            kind="subtotal",
+        )
+    )
+    rows.append(
+        row(
+            two(Bilingual("通道与净空", "Aisles and clear space"), language),
+            square_metres(gross - net, 1),
+            f"{shares[-1]:.3f}",
+            kind="total",
+        )
+    )
     return Table(columns, rows, Look(language=language, **_LIST), "Reconciled")
 
 

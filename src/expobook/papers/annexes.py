@@ -24,9 +24,9 @@ _KINDS = {
 }
 
 
-def annex_sheets(contract: Contract) -> list[Sheet]:
+def annex_sheets(contract: Contract, digest: str) -> list[Sheet]:
     """Return the pages of annexes A to F, each counted apart."""
-    sheets = [site_sheet(contract)]
+    sheets = [site_sheet(contract, digest)]
     annexes: list[tuple[str, Bilingual, list[Block]]] = [
         ("B", Bilingual("展厅技术数据", "Hall sheets"), _halls(contract)),
         ("C", Bilingual("价格明细", "Price schedule"), _prices(contract)),
@@ -46,11 +46,16 @@ def _column(zh: str, en: str, width: float, align: str = "left") -> Column:
 
 def _halls(contract: Contract) -> list[Block]:
     columns = (
-        _column("展厅", "Hall", 33), _column("尺寸（m）", "Size, m", 24, "right"), _column("毛面积（m²）", "Gross, m²", 20, "right"),
-        _column("净高（m）", "Clear, m", 16, "right"), _column("荷载（t/m²）", "Load, t/m²", 19, "right"),
-        _column("吊点（kg）", "Hanging, kg", 18, "right"), _column("电力（kW）", "Power, kW", 17, "right"),
-        _column("货门", "Doors", 9, "right"), _column("出口", "Exits", 9, "right"),
-    )  # fmt: skip
+        _column("展厅", "Hall", 33),
+        _column("尺寸（m）", "Size, m", 24, "right"),
+        _column("毛面积（m²）", "Gross, m²", 20, "right"),
+        _column("净高（m）", "Clear, m", 16, "right"),
+        _column("荷载（t/m²）", "Load, t/m²", 19, "right"),
+        _column("吊点（kg）", "Hanging, kg", 18, "right"),
+        _column("电力（kW）", "Power, kW", 17, "right"),
+        _column("货门", "Doors", 9, "right"),
+        _column("出口", "Exits", 9, "right"),
+    )
     codes = dict.fromkeys(each.hall_code for each in contract.space)
     rows = [_hall_row(contract.venue.hall(code), contract.language) for code in codes]
     key = Bilingual("来源：p 公布，d 推算，a 假定", "Source: p published, d derived, a assumed")
@@ -63,6 +68,7 @@ def _halls(contract: Contract) -> list[Block]:
 
 def _hall_row(hall: Hall, language: str) -> Row:
     box = bounds(hall.ring)
+
     def sourced(name: str, figure: str) -> str:
         source = hall.sources.get(name)
         return f"{figure} {_SOURCES[source]}" if source else figure
@@ -83,11 +89,18 @@ def _hall_row(hall: Hall, language: str) -> Row:
 def _prices(contract: Contract) -> list[Block]:
     language, sheet = contract.language, contract.price
     columns = (
-        _column("项目", "Item", 46), _column("计算", "How it is made up", 61), _column("价目", "Tariff row", 22),
+        _column("项目", "Item", 46),
+        _column("计算", "How it is made up", 61),
+        _column("价目", "Tariff row", 22),
         _column("金额（元）", "Amount, CNY", 36, "right"),
-    )  # fmt: skip
+    )
     rows = [
-        row(two(each.title, language, stacked=True), two(each.explanation, language, stacked=True), each.rule or DASH, amount(each.amount))
+        row(
+            two(each.title, language, stacked=True),
+            two(each.explanation, language, stacked=True),
+            each.rule or DASH,
+            amount(each.amount),
+        )
         for each in sheet.lines
     ]
     rows.append(row(two(Bilingual("不含税合计", "Before tax"), language), "", "", amount(sheet.net), kind="subtotal"))
@@ -99,7 +112,10 @@ def _prices(contract: Contract) -> list[Block]:
         f"价目表 {sheet.tariff_code} 第 {sheet.tariff_version} 版；有效期内按此价格增减服务",
         f"Tariff {sheet.tariff_code}, version {sheet.tariff_version}; services are changed at these prices",
     )
-    blocks: list[Block] = [Table(columns, rows, Look(language=language), "Price schedule"), Remark(version, language, _MIDDLE)]
+    blocks: list[Block] = [
+        Table(columns, rows, Look(language=language), "Price schedule"),
+        Remark(version, language, _MIDDLE),
+    ]
     blocks += [Remark(note, language, _MIDDLE) for note in sheet.notes]
     return [*blocks, Remark(NO_MORE, language, _MIDDLE)]
 
@@ -107,26 +123,46 @@ def _prices(contract: Contract) -> list[Block]:
 def _calendar(contract: Contract) -> list[Block]:
     language = contract.language
     columns = (
-        _column("付款日", "Due on or before", 38), _column("款项", "Payment", 60), _column("性质", "Kind", 31),
+        _column("付款日", "Due on or before", 38),
+        _column("款项", "Payment", 60),
+        _column("性质", "Kind", 31),
         _column("金额（元）", "Amount, CNY", 36, "right"),
-    )  # fmt: skip
+    )
     price = Bilingual("合同价款", "Contract price")
     payments = sorted(contract.instalments, key=lambda each: each.due or date.min)
     rows = []
     for each in payments:
         due = day_words(each.due) if each.due else Bilingual("签订时", "on signature")
         kind = _KINDS[each.kind] if each.kind else price
-        rows.append(row(two(due, language, stacked=True), two(each.title, language, stacked=True), two(kind, language, stacked=True), amount(each.amount)))
+        rows.append(
+            row(
+                two(due, language, stacked=True),
+                two(each.title, language, stacked=True),
+                two(kind, language, stacked=True),
+                amount(each.amount),
+            )
+        )
     total = sum(each.amount for each in payments)
     rows.append(row(two(Bilingual("价款合计", "Price in all"), language), "", "", amount(total), kind="subtotal"))
-    for each in contract.deposits:
-        rows.append(row(two(each.due, language, stacked=True), two(each.title, language, stacked=True), two(_KINDS[each.kind], language, stacked=True), amount(each.amount)))
+    for lodgement in contract.deposits:
+        rows.append(
+            row(
+                two(lodgement.due, language, stacked=True),
+                two(lodgement.title, language, stacked=True),
+                two(_KINDS[lodgement.kind], language, stacked=True),
+                amount(lodgement.amount),
+            )
+        )
     lodged = sum(each.amount for each in contract.deposits)
-    rows.append(row(two(Bilingual("应付总额", "Payable in all"), language), "", "", amount(total + lodged), kind="total"))
+    rows.append(
+        row(two(Bilingual("应付总额", "Payable in all"), language), "", "", amount(total + lodged), kind="total")
+    )
     services = sum(line.amount for line in contract.price.lines if line.kind is PriceKind.SERVICE)
     period = span_words(contract.stay)
-    note = Bilingual(f"使用期限 {period.zh}；其中服务费（不含税）{amount(services)}元",
-                     f"Licence period {period.en}; of which services before tax CNY {amount(services)}")
+    note = Bilingual(
+        f"使用期限 {period.zh}；其中服务费（不含税）{amount(services)}元",
+        f"Licence period {period.en}; of which services before tax CNY {amount(services)}",
+    )
     return [
         Table(columns, rows, Look(language=language), "Payment calendar"),
         Remark(note, language, _MIDDLE),
@@ -140,5 +176,3 @@ def _rules(article: Article, language: str) -> list[Block]:
         for index, clause in enumerate(article.clauses)
     ]
     return [*blocks, Remark(NO_MORE, language, _MIDDLE)]
-
-

@@ -24,8 +24,16 @@ INITIALS = Bilingual("乙方签注", "Initials of the Licensee")
 class ClauseBlock(Block):
     """A numbered clause in one or two languages."""
 
-    def __init__(self, number: str, sentences: Sequence[Sentence], language: str, *, notice: bool = False,
-                 first: bool = False, continued: bool = False) -> None:
+    def __init__(
+        self,
+        number: str,
+        sentences: Sequence[Sentence],
+        language: str,
+        *,
+        notice: bool = False,
+        first: bool = False,
+        continued: bool = False,
+    ) -> None:
         self.number, self.sentences, self.language = number, tuple(sentences), language
         self.notice, self.continued = notice, continued
         self.space_before = 0.0 if first else 4.0
@@ -133,7 +141,9 @@ class AnnexHead(Block):
             x += put(canvas, x, y, f"附件{self.letter}{EM}{self.title.zh}", Type("SansBold", 13)) + 16
         if self.language != "zh":
             style = Type("Sans", 11, language="en") if self.language == "both" else Type("SansBold", 13, language="en")
-            put(canvas, x, y, f"Annex {self.letter}  {self.title.en}", style, GREY if self.language == "both" else BLACK)
+            put(
+                canvas, x, y, f"Annex {self.letter}  {self.title.en}", style, GREY if self.language == "both" else BLACK
+            )
 
 
 def chinese_title(article: Article) -> str:

@@ -22,13 +22,14 @@ def build(contract: Contract, watermark: Bilingual | None = None) -> bytes:
         TooLongForPaper: a value does not fit its place.
         TableDoesNotAddUp: printed rows would differ from their total.
     """
+    digest = content_hash(contract) if contract.number else ""
     flow = Flow()
     flow.add(_articles(contract))
     sheets = [Sheet(framed=False, size=A4), *flow.sheets]
-    sheets[0].items += cover(contract, len(sheets))
+    sheets[0].items += cover(contract, len(sheets), digest)
     sheets[0].outline.append(({"en": "Cover", "zh": "封面"}.get(contract.language, "封面  Cover"), 0))
-    sheets += annex_sheets(contract)
-    return render(sheets, _frame(contract, watermark), _info(contract))
+    sheets += annex_sheets(contract, digest)
+    return render(sheets, _frame(contract, watermark, digest), _info(contract, digest))
 
 
 def _articles(contract: Contract) -> list[Block]:
@@ -46,13 +47,13 @@ def _articles(contract: Contract) -> list[Block]:
     return [*blocks, Signatures(contract)]
 
 
-def _frame(contract: Contract, watermark: Bilingual | None) -> Frame:
+def _frame(contract: Contract, watermark: Bilingual | None, digest: str) -> Frame:
     if contract.state is ContractState.VOID:
         watermark = _VOID
     elif contract.number is None:
         watermark = _DRAFT
     draft = Bilingual("草稿", "Draft")
-    code = f"核验码 Verification {verification_code(content_hash(contract))}" if contract.number else f"{draft.zh} {draft.en}"
+    code = f"核验码 Verification {verification_code(digest)}" if contract.number else f"{draft.zh} {draft.en}"
     return Frame(
         title=TITLE,
         number=contract.number or contract.booking_number,
@@ -65,9 +66,9 @@ def _frame(contract: Contract, watermark: Bilingual | None) -> Frame:
     )
 
 
-def _info(contract: Contract) -> Info:
+def _info(contract: Contract, digest: str) -> Info:
     number = contract.number or f"{contract.booking_number} draft {contract.draft_no}"
-    keywords = qr_text(contract.number, content_hash(contract)) if contract.number else number
+    keywords = qr_text(contract.number, digest) if contract.number else number
     return Info(
         title=f"{TITLE.in_language('en' if contract.language == 'en' else 'zh')} {number}",
         author=contract.licensor.name.in_language("en" if contract.language == "en" else "zh"),

@@ -38,21 +38,35 @@ def space_table(contract: Contract, number_: int) -> list[Block]:
     """Table 1: a row a hall."""
     language = contract.language
     columns = (
-        _column("组", "Line", 14), _column("展厅", "Hall", 40), _column("分区", "Bays", 40),
-        _column("分区数", "No. of bays", 28, "right"), _column("毛面积（m²）", "Gross area, m²", 43, "right"),
-    )  # fmt: skip
+        _column("组", "Line", 14),
+        _column("展厅", "Hall", 40),
+        _column("分区", "Bays", 40),
+        _column("分区数", "No. of bays", 28, "right"),
+        _column("毛面积（m²）", "Gross area, m²", 43, "right"),
+    )
     rows = [
         row(
             each.group,
             Cell(two_words(each.hall, language)),
-            each.bays + "\u2003" + two_words(Bilingual("全馆", "entire") if each.whole else Bilingual("部分", "part"), language, " "),
+            each.bays
+            + "\u2003"
+            + two_words(Bilingual("全馆", "entire") if each.whole else Bilingual("部分", "part"), language, " "),
             str(each.count),
             square_metres(each.area_mm2),
         )
         for each in contract.space
     ]
     total = two(Bilingual("合计", "Total"), language)
-    rows.append(row(total, "", "", str(sum(each.count for each in contract.space)), square_metres(contract.area_mm2), kind="total"))
+    rows.append(
+        row(
+            total,
+            "",
+            "",
+            str(sum(each.count for each in contract.space)),
+            square_metres(contract.area_mm2),
+            kind="total",
+        )
+    )
     return _captioned(number_, Bilingual("许可场地", "Licensed space"), columns, rows, language)
 
 
@@ -62,27 +76,43 @@ def phase_table(contract: Contract, number_: int) -> list[Block]:
     years = {day.year for day in (contract.stay.start, contract.stay.last)}
     year = f"（{min(years)}年）" if len(years) == 1 else ""
     columns = (
-        _column("阶段", "Phase", 34), _column("组", "Line", 14), _column(f"日期{year}", "Dates", 66),
-        _column("日数", "Days", 17, "right"), _column("每日时间", "Daily hours", 34, "right"),
-    )  # fmt: skip
+        _column("阶段", "Phase", 34),
+        _column("组", "Line", 14),
+        _column(f"日期{year}", "Dates", 66),
+        _column("日数", "Days", 17, "right"),
+        _column("每日时间", "Daily hours", 34, "right"),
+    )
     rows = [
-        row(two(PHASES[each.phase], language), each.group, two(short_span(each.stay), language, stacked=True), str(len(each.stay)), each.hours)
+        row(
+            two(PHASES[each.phase], language),
+            each.group,
+            two(short_span(each.stay), language, stacked=True),
+            str(len(each.stay)),
+            each.hours,
+        )
         for each in contract.phases
     ]
     for group in sorted({each.group for each in contract.phases}):
         days = sum(len(each.stay) for each in contract.phases if each.group == group)
-        rows.append(row(two(Bilingual(f"{group}组合计", f"Line {group} in all"), language), "", "", str(days), kind="subtotal"))
-    return _captioned(number_, Bilingual("各阶段日期与每日使用时间", "Phases, dates and daily hours"), columns, rows, language)
+        rows.append(
+            row(two(Bilingual(f"{group}组合计", f"Line {group} in all"), language), "", "", str(days), kind="subtotal")
+        )
+    return _captioned(
+        number_, Bilingual("各阶段日期与每日使用时间", "Phases, dates and daily hours"), columns, rows, language
+    )
 
 
 def fee_table(contract: Contract, number_: int) -> list[Block]:
     """Table 3: rate x area x days a phase, then discounts and surcharges."""
     language, sheet = contract.language, contract.price
     columns = (
-        _column("阶段", "Phase", 34), _column("组", "Line", 14), _column("毛面积（m²）", "Gross area, m²", 28, "right"),
-        _column("日数", "Days", 17, "right"), _column("单价（元/m²/日）", "Rate, CNY/m²/day", 36, "right"),
+        _column("阶段", "Phase", 34),
+        _column("组", "Line", 14),
+        _column("毛面积（m²）", "Gross area, m²", 28, "right"),
+        _column("日数", "Days", 17, "right"),
+        _column("单价（元/m²/日）", "Rate, CNY/m²/day", 36, "right"),
         _column("金额（元）", "Amount, CNY", 36, "right"),
-    )  # fmt: skip
+    )
     space = [each for each in sheet.lines if each.kind is PriceKind.SPACE]
     others = [each for each in sheet.lines if each.kind in (PriceKind.DISCOUNT, PriceKind.SURCHARGE)]
     rows = [_fee_row(each, language) for each in space]
@@ -98,22 +128,34 @@ def fee_table(contract: Contract, number_: int) -> list[Block]:
 
 def _fee_row(each: PriceLine, language: str) -> Row:
     phase = PHASES[each.phase] if each.phase else each.title
-    return row(two(phase, language), each.group or DASH, number(each.quantity), str(each.days), number(each.rate, 2), amount(each.amount))
+    return row(
+        two(phase, language),
+        each.group or DASH,
+        number(each.quantity),
+        str(each.days),
+        number(each.rate, 2),
+        amount(each.amount),
+    )
 
 
 def service_table(contract: Contract, number_: int) -> list[Block]:
     """Table 4: ordered services; a dash when none is ordered, so that nothing can be added."""
     language = contract.language
     columns = (
-        _column("项目", "Item", 75), _column("数量", "Quantity", 25, "right"),
-        _column("单价（元）", "Rate, CNY", 29, "right"), _column("金额（元）", "Amount, CNY", 36, "right"),
-    )  # fmt: skip
+        _column("项目", "Item", 75),
+        _column("数量", "Quantity", 25, "right"),
+        _column("单价（元）", "Rate, CNY", 29, "right"),
+        _column("金额（元）", "Amount, CNY", 36, "right"),
+    )
     services = [each for each in contract.price.lines if each.kind is PriceKind.SERVICE]
     rows = [_service_row(each, language) for each in services] or [row(DASH, DASH, DASH, DASH)]
     total = sum(each.amount for each in services)
     _check("services", total, contract.price.subtotal(PriceKind.SERVICE))
     rows.append(row(two(Bilingual("服务费", "Services"), language), "", "", amount(total), kind="total"))
-    return [*_captioned(number_, Bilingual("订购的服务", "Services ordered"), columns, rows, language), TotalBox(contract)]
+    return [
+        *_captioned(number_, Bilingual("订购的服务", "Services ordered"), columns, rows, language),
+        TotalBox(contract),
+    ]
 
 
 def _service_row(each: PriceLine, language: str) -> Row:
@@ -139,8 +181,16 @@ class TotalBox(Block):
         room = WIDTH - 2 * PADDING
         zh, en = f"大写：{words_zh(sheet.total)}", f"{words_en(sheet.total)}."
         self.words = [
-            *((each, 16.0) for each in (fitted(zh, Type("SansMedium", 10), room, "total in words") if language != "en" else ())),
-            *((each, 13.0) for each in (fitted(en, Type("Sans", 8, language="en"), room, "total in words") if language != "zh" else ())),
+            *(
+                (each, 16.0)
+                for each in (fitted(zh, Type("SansMedium", 10), room, "total in words") if language != "en" else ())
+            ),
+            *(
+                (each, 13.0)
+                for each in (
+                    fitted(en, Type("Sans", 8, language="en"), room, "total in words") if language != "zh" else ()
+                )
+            ),
         ]
 
     def height(self) -> float:
@@ -162,7 +212,14 @@ class TotalBox(Block):
             x += put(canvas, x, y - 17, title.zh, Type("SansBold", 10.5)) + 12
         if language != "zh":
             put(canvas, x, y - 17, title.en, Type("Sans", 9.5, language="en"), GREY)
-        put(canvas, RIGHT - PADDING, y - 18, f"¥{amount(self.contract.price.total)}", Type("SansBold", 13), align="right")
+        put(
+            canvas,
+            RIGHT - PADDING,
+            y - 18,
+            f"¥{amount(self.contract.price.total)}",
+            Type("SansBold", 13),
+            align="right",
+        )
         y -= 21
         for each, step in self.words:
             y -= step
@@ -174,9 +231,12 @@ def payment_table(contract: Contract, number_: int) -> list[Block]:
     """Table 5: instalments that add up to the price."""
     language = contract.language
     columns = (
-        _column("期", "No.", 12), _column("款项与条件", "Payment and condition", 58), _column("付款日", "Due on or before", 38),
-        _column("占比（%）", "Share, %", 21, "right"), _column("金额（元）", "Amount, CNY", 36, "right"),
-    )  # fmt: skip
+        _column("期", "No.", 12),
+        _column("款项与条件", "Payment and condition", 58),
+        _column("付款日", "Due on or before", 38),
+        _column("占比（%）", "Share, %", 21, "right"),
+        _column("金额（元）", "Amount, CNY", 36, "right"),
+    )
     total = contract.price.total
     _check("payments", sum(each.amount for each in contract.instalments), total)
     shares = shares_of([each.amount for each in contract.instalments], total)
@@ -207,8 +267,10 @@ def deposit_table(contract: Contract, number_: int) -> list[Block]:
     """Table 6: securities and refundable deposits, apart from the price."""
     language = contract.language
     columns = (
-        _column("项目", "Item", 60), _column("交纳期限", "Due on or before", 69), _column("金额（元）", "Amount, CNY", 36, "right"),
-    )  # fmt: skip
+        _column("项目", "Item", 60),
+        _column("交纳期限", "Due on or before", 69),
+        _column("金额（元）", "Amount, CNY", 36, "right"),
+    )
     securities = [each for each in contract.deposits if each.kind is DepositKind.SECURITY]
     others = [each for each in contract.deposits if each.kind is not DepositKind.SECURITY]
     rows = [_deposit_row(each, language) for each in securities]
@@ -232,14 +294,22 @@ def cancellation_table(contract: Contract, number_: int) -> list[Block]:
     """Table 7: what is payable by the day on which notice arrives."""
     language, tiers = contract.language, contract.cancellation
     columns = (
-        _column("距进场首日（日）", "Days before move-in", 34), _column("通知送达日", "Notice received", 66),
-        _column("比例（%）", "Share, %", 20, "right"), _column("违约金（元）", "Sum payable, CNY", 45, "right"),
-    )  # fmt: skip
+        _column("距进场首日（日）", "Days before move-in", 34),
+        _column("通知送达日", "Notice received", 66),
+        _column("比例（%）", "Share, %", 20, "right"),
+        _column("违约金（元）", "Sum payable, CNY", 45, "right"),
+    )
     rows = []
     for index, each in enumerate(tiers):
         days = f"≥ {each.days_before}" if index == 0 else f"{each.days_before}–{tiers[index - 1].days_before - 1}"
         rows.append(row(days, two(_tier_days(each), language, stacked=True), number(each.percent), amount(each.amount)))
-    return _captioned(number_, Bilingual("解除违约金", "Sums payable on cancellation"), columns, rows or [row(DASH, DASH, DASH, DASH)], language)
+    return _captioned(
+        number_,
+        Bilingual("解除违约金", "Sums payable on cancellation"),
+        columns,
+        rows or [row(DASH, DASH, DASH, DASH)],
+        language,
+    )
 
 
 def _tier_days(tier: CancellationTier) -> Bilingual:
@@ -254,7 +324,9 @@ def _tier_days(tier: CancellationTier) -> Bilingual:
     return Bilingual(f"{first.zh}及以后", f"on or after {first.en}") if first else Bilingual("任何时候", "at any time")
 
 
-def _captioned(number_: int, title: Bilingual, columns: Sequence[Column], rows: Sequence[Row], language: str) -> list[Block]:
+def _captioned(
+    number_: int, title: Bilingual, columns: Sequence[Column], rows: Sequence[Row], language: str
+) -> list[Block]:
     return [Caption(number_, title, language), Table(columns, rows, Look(language=language), title.en)]
 
 
@@ -295,9 +367,14 @@ class BankBlock(Block):
 def blocks_of(name: str, contract: Contract) -> list[Block]:
     """Return the blocks of the table that a clause names."""
     tables = {
-        "space": (space_table, 1), "phases": (phase_table, 2), "fees": (fee_table, 3), "services": (service_table, 4),
-        "payments": (payment_table, 5), "deposits": (deposit_table, 6), "cancellation": (cancellation_table, 7),
-    }  # fmt: skip
+        "space": (space_table, 1),
+        "phases": (phase_table, 2),
+        "fees": (fee_table, 3),
+        "services": (service_table, 4),
+        "payments": (payment_table, 5),
+        "deposits": (deposit_table, 6),
+        "cancellation": (cancellation_table, 7),
+    }
     if name == "bank":
         return [BankBlock(contract.licensor, contract.language), Gap(3)]
     builder, place = tables[name]

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import segno
 from reportlab.pdfgen.canvas import Canvas
 
-from expobook.domain.contract import Contract, ContractState, content_hash, qr_text, verification_code
+from expobook.domain.contract import Contract, ContractState, SpaceRow, qr_text, verification_code
 from expobook.domain.text import Bilingual
+from expobook.domain.venue import Venue
 from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Paint, draw_footer, draw_sample, line, page_words, two_words
-from expobook.papers.typesetting import ACCENT, GREY, HAIR, TextLine, Type, draw_line, fitted, put
+from expobook.papers.typesetting import ACCENT, BLACK, GREY, HAIR, TextLine, Type, draw_line, fitted, put
 from expobook.papers.wording import count_en, count_zh, day_words, span_words, square_metres
 
 TITLE = Bilingual("展览场地使用合同", "Exhibition Space Licence Agreement")
@@ -21,33 +22,51 @@ def originals(contract: Contract) -> Bilingual:
     return Bilingual(f"一式{count_zh(contract.originals)}份", f"{count_en(contract.originals).capitalize()} originals")
 
 
-def space_words(contract: Contract) -> Bilingual:
+def space_words(venue: Venue, space: Sequence[SpaceRow]) -> Bilingual:
     """Return the licensed space in one line: whole halls in runs, then parts of halls, then the area."""
-    whole = [each for each in contract.space if each.whole]
-    parts = [each for each in contract.space if not each.whole]
-    zh = ["、".join(dict.fromkeys(each.hall.zh or each.hall.en for each in whole)) + "全馆"] if whole else []
-    en = [", ".join(dict.fromkeys(each.hall.en or each.hall.zh for each in whole)) + " entire"] if whole else []
-    if len(whole) > 2 and _consecutive(whole := list(dict.fromkeys(each.hall_code for each in whole)), contract):
-        first, last = (contract.venue.hall(code).name for code in (whole[0], whole[-1]))
-        zh, en = [f"{first.zh}至{last.zh}全馆"], [f"{first.en} to {last.en} entire"]
-    zh += [f"{each.hall.zh} {each.bays} 分区" for each in parts]
-    en += [f"{each.hall.en} bays {each.bays}" for each in parts]
-    area = square_metres(contract.area_mm2)
+    whole = list(dict.fromkeys(each.hall_code for each in space if each.whole))
+    zh, en = [], []
+    if whole:
+        words = [_run_words(venue, run) for run in _runs_of(venue, whole)]
+        zh, en = ["、".join(each.zh for each in words) + "全馆"], [", ".join(each.en for each in words) + " entire"]
+    parts = [each for each in space if not each.whole]
+    zh += [f"{each.hall.zh or each.hall.en} {each.bays} 分区" for each in parts]
+    en += [f"{each.hall.en or each.hall.zh} bays {each.bays}" for each in parts]
+    area = square_metres(sum(each.area_mm2 for each in space))
     return Bilingual("、".join(zh) + f"，{area} m²", ", ".join(en) + f"; {area} m² gross")
 
 
-def _consecutive(codes: Sequence[str], contract: Contract) -> bool:
-    order = [hall.code for hall in contract.venue.halls]
-    places = [order.index(code) for code in codes]
-    return places == list(range(places[0], places[0] + len(places)))
+def _runs_of(venue: Venue, codes: Sequence[str]) -> list[list[str]]:
+    """Group halls that follow each other in the venue's order."""
+    order = {hall.code: place for place, hall in enumerate(venue.halls)}
+    found: list[list[str]] = []
+    for code in sorted(codes, key=lambda each: order[each]):
+        if found and order[code] == order[found[-1][-1]] + 1:
+            found[-1].append(code)
+        else:
+            found.append([code])
+    return found
 
 
-def cover(contract: Contract, pages: int) -> list[Paint]:
-    """Return what is painted on the cover; ``pages`` is the number of pages of the main part."""
-    return [lambda canvas: _draw(canvas, contract, pages)]
+def _run_words(venue: Venue, run: Sequence[str]) -> Bilingual:
+    names = [venue.hall(code).name for code in run]
+    first, last = names[0], names[-1]
+    if len(names) > 2:
+        return Bilingual(
+            f"{first.in_language('zh')}至{last.in_language('zh')}",
+            f"{first.in_language('en')} to {last.in_language('en')}",
+        )
+    return Bilingual(
+        "、".join(each.in_language("zh") for each in names), ", ".join(each.in_language("en") for each in names)
+    )
 
 
-def _draw(canvas: Canvas, contract: Contract, pages: int) -> None:
+def cover(contract: Contract, pages: int, digest: str) -> list[Paint]:
+    """Return what is painted on the cover; ``pages`` is the number of pages of the main part, ``digest`` its hash."""
+    return [lambda canvas: _draw(canvas, contract, pages, digest)]
+
+
+def _draw(canvas: Canvas, contract: Contract, pages: int, digest: str) -> None:
     language, top = contract.language, A4[1]
     canvas.setFillColor(ACCENT)
     canvas.rect(LEFT, top - 12.9 * MM, RIGHT - LEFT, 1.8 * MM, stroke=0, fill=1)
@@ -68,13 +87,13 @@ def _draw(canvas: Canvas, contract: Contract, pages: int) -> None:
         put(canvas, LEFT, y, TITLE.en, Type("SansBold", 24, language="en"), ACCENT)
     line(canvas, LEFT, top - 81 * MM, RIGHT, top - 81 * MM, 1.2, ACCENT)
     _draw_rows(canvas, contract, top - 81 * MM - 3.9 * MM)
-    _draw_code(canvas, contract)
+    _draw_code(canvas, contract, digest)
     foot = originals(contract) if contract.number else Bilingual("草稿", "Draft")
     draw_footer(canvas, two_words(foot, language), page_words(language, 1, pages))
 
 
 def _draw_rows(canvas: Canvas, contract: Contract, top: float) -> None:
-    for index, (label, value) in enumerate(_rows(contract)):
+    for _index, (label, value) in enumerate(_rows(contract)):
         lines = _value_lines(contract.language, label, value)
         height = 9.6 + sum(step for _, step in lines)
         y = top - 14.4
@@ -105,15 +124,21 @@ def _value_lines(language: str, label: Bilingual, value: Bilingual) -> list[tupl
 
 def _rows(contract: Contract) -> list[tuple[Bilingual, Bilingual]]:
     draft = contract.number is None
-    number = Bilingual(f"{contract.booking_number}{EM}草稿第 {contract.draft_no} 稿", f"Draft {contract.draft_no}, not issued")
-    signed = day_words(contract.signed_on) if contract.signed_on else Bilingual("（　　　　年　　月　　日）", "to be completed at signature")
+    number = Bilingual(
+        f"{contract.booking_number}{EM}草稿第 {contract.draft_no} 稿", f"Draft {contract.draft_no}, not issued"
+    )
+    signed = (
+        day_words(contract.signed_on)
+        if contract.signed_on
+        else Bilingual("（　　　　年　　月　　日）", "to be completed at signature")
+    )
     state = _state(contract)
     return [
         (Bilingual("合同编号", "Agreement No."), number if draft else Bilingual(contract.number or "", "")),
         (Bilingual("甲方（展馆方）", "Licensor"), contract.licensor.name),
         (Bilingual("乙方（主办单位）", "Licensee"), contract.licensee.name),
         (Bilingual("展会", "Event"), contract.event),
-        (Bilingual("许可场地", "Licensed space"), space_words(contract)),
+        (Bilingual("许可场地", "Licensed space"), space_words(contract.venue, contract.space)),
         (Bilingual("使用期限", "Licence period"), span_words(contract.stay)),
         (Bilingual("签订日期", "Date of agreement"), signed),
         (Bilingual("状态", "State"), state),
@@ -129,7 +154,7 @@ def _state(contract: Contract) -> Bilingual:
     return Bilingual("已签发", f"Issued {drafted.en}")
 
 
-def _draw_code(canvas: Canvas, contract: Contract) -> None:
+def _draw_code(canvas: Canvas, contract: Contract, digest: str) -> None:
     language, top = contract.language, A4[1]
     if contract.number is None:
         canvas.setStrokeColor(GREY)
@@ -139,11 +164,12 @@ def _draw_code(canvas: Canvas, contract: Contract) -> None:
         canvas.setDash()
         put(canvas, LEFT + 12.6 * MM, top - 253.5 * MM, "无核验码", Type("Sans", 8.5), GREY, "centre")
         put(canvas, LEFT + 12.6 * MM, top - 257.8 * MM, "no code", Type("Sans", 8, language="en"), GREY, "centre")
-        words = Bilingual("本稿仅供磋商，对双方不具约束力。签发后方有核验码与用印处。",
-                          "For discussion only; binding on neither party. Code and seal places are added on issue.")
+        words = Bilingual(
+            "本稿仅供磋商，对双方不具约束力。签发后方有核验码与用印处。",
+            "For discussion only; binding on neither party. Code and seal places are added on issue.",
+        )
         _two_lines(canvas, words, language, top - 249.5 * MM)
         return
-    digest = content_hash(contract)
     _draw_qr(canvas, qr_text(contract.number, digest), LEFT + 12 * MM, top - 253.5 * MM, 27 * MM)
     x, y = LEFT + 31 * MM, top - 245.7 * MM
     if language != "en":
@@ -151,8 +177,10 @@ def _draw_code(canvas: Canvas, contract: Contract) -> None:
     if language != "zh":
         put(canvas, x, y, "Verification code", Type("Sans", 9, language="en"), GREY)
     put(canvas, LEFT + 31 * MM, top - 253.2 * MM, verification_code(digest), Type("SansBold", 15))
-    words = Bilingual("合同内容 SHA-256 摘要前 16 位；各页页脚相同即为同一版本。".replace(" ", ""),
-                      "First 16 digits of the SHA-256 of the contents; every page foot shows the same code.")
+    words = Bilingual(
+        "合同内容 SHA-256 摘要前 16 位；各页页脚相同即为同一版本。".replace(" ", ""),
+        "First 16 digits of the SHA-256 of the contents; every page foot shows the same code.",
+    )
     _two_lines(canvas, words, language, top - 259.2 * MM, 4.5 * MM)
 
 
@@ -170,7 +198,7 @@ def _draw_qr(canvas: Canvas, text: str, middle_x: float, middle_y: float, side: 
     matrix = segno.make(text, error="m", boost_error=False, micro=False).matrix
     module = side / (len(matrix) + 8)
     left, top = middle_x - module * len(matrix) / 2, middle_y + module * len(matrix) / 2
-    canvas.setFillColor("#000000")
+    canvas.setFillColor(BLACK)
     path = canvas.beginPath()
     for down, modules in enumerate(matrix):
         start = None

@@ -1,9 +1,10 @@
 """The diary on paper: halls by days on A3, two months a sheet, and the same bookings as a list."""
 
 from calendar import monthrange
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -12,22 +13,38 @@ from expobook.domain.diary import Phase, Schedule, Stay
 from expobook.domain.geometry import Box
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall, Venue
-from expobook.papers.page import A3_LANDSCAPE, A4, MM, Block, Flow, Frame, Info, Sheet, line, render, two_words
+from expobook.papers.page import A3_LANDSCAPE, A4, MM, Block, Flow, Frame, Info, Paint, Sheet, line, render, two_words
 from expobook.papers.plan_marks import hatch, polygon
 from expobook.papers.tables import NO_MORE, Cell, Column, Look, Remark, Table, row, two
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, HAIR, TINT, Type, put, single_line, text_width
+from expobook.papers.typesetting import (
+    ACCENT,
+    BLACK,
+    GREY,
+    HAIR,
+    LICENSED,
+    SHADE,
+    TINT,
+    WHITE,
+    Type,
+    put,
+    single_line,
+    text_width,
+)
 from expobook.papers.wording import MONTHS, day_words, runs, span_words
 
-LICENSED, SHADE = "#C9D8E2", "#EEF0F1"
 _FIELD = Box(25, 22, 410, 268)  # mm: names of halls at the left, days at the right
 _NAMES, _HEAD = 34, 13  # mm
 _MOST_LANES = 4
 _TITLE = Bilingual("档期表", "Diary")
 STATES = {
-    Status.ENQUIRY: Bilingual("询价", "Enquiry"), Status.HOLD: Bilingual("预留", "Hold"), Status.CONTRACTED: Bilingual("已签约", "Contracted"),
-    Status.COMPLETED: Bilingual("已完成", "Completed"), Status.RELEASED: Bilingual("已释放", "Released"),
-    Status.LOST: Bilingual("未成交", "Lost"), Status.CANCELLED: Bilingual("已取消", "Cancelled"),
-}  # fmt: skip
+    Status.ENQUIRY: Bilingual("询价", "Enquiry"),
+    Status.HOLD: Bilingual("预留", "Hold"),
+    Status.CONTRACTED: Bilingual("已签约", "Contracted"),
+    Status.COMPLETED: Bilingual("已完成", "Completed"),
+    Status.RELEASED: Bilingual("已释放", "Released"),
+    Status.LOST: Bilingual("未成交", "Lost"),
+    Status.CANCELLED: Bilingual("已取消", "Cancelled"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +78,8 @@ def build(
         sheet = Sheet(A3_LANDSCAPE, framed=False)
         words = span_words(span)
         sheet.outline.append((two_words(words, language, "  "), 0))
-        sheet.items.append(_painter(venue, span, bars, days_off, printed, language, index + 1, len(spans)))
+        chart = partial(_Chart, venue=venue, span=span, language=language)
+        sheet.items.append(_painter(chart, bars, days_off, printed, (index + 1, len(spans))))
         sheets.append(sheet)
     flow = Flow(section="list", top=A4[1] - 21 * MM)
     flow.add(_list(venue, stay, bookings, ranks, language))
@@ -71,9 +89,12 @@ def build(
         sheet.section = "charts"
     frame = Frame(_TITLE, "", two_words(day_words(printed), language), language, seam_marks=False)
     info = Info(
-        f"{two_words(_TITLE, language, ' ')} {stay.start} – {stay.last}", venue.name.in_language("en" if language == "en" else "zh"),
-        two_words(span_words(stay), language, " "), "diary", printed,
-    )  # fmt: skip
+        f"{two_words(_TITLE, language, ' ')} {stay.start} – {stay.last}",
+        venue.name.in_language("en" if language == "en" else "zh"),
+        two_words(span_words(stay), language, " "),
+        "diary",
+        printed,
+    )
     return render([*sheets, *flow.sheets], frame, info)
 
 
@@ -118,16 +139,13 @@ def lanes(bars: Sequence[Bar], span: Stay) -> list[list[Bar]]:
 
 
 def _painter(
-    venue: Venue,
-    span: Stay,
+    chart: Callable[[Canvas], "_Chart"],
     bars: Mapping[str, Sequence[Bar]],
     days_off: Collection[date],
     printed: date,
-    language: str,
-    page: int,
-    pages: int,
-):  # type: ignore[no-untyped-def]
-    return lambda canvas: _Chart(canvas, venue, span, language).draw(bars, days_off, printed, page, pages)
+    place: tuple[int, int],
+) -> Paint:
+    return lambda canvas: chart(canvas).draw(bars, days_off, printed, *place)
 
 
 class _Chart:
@@ -256,7 +274,7 @@ class _Chart:
         for text in texts:
             wide = text_width(text, style)
             if text and wide <= x2 - x1 - 3:
-                self.canvas.setFillColor("#FFFFFF")
+                self.canvas.setFillColor(WHITE)
                 self.canvas.rect(x1 + 1.2, y + height / 2 - size * 0.52, wide + 1.6, size * 1.04, stroke=0, fill=1)
                 put(self.canvas, x1 + 2, y + height / 2 - size * 0.36, text, style)
                 return
@@ -264,9 +282,11 @@ class _Chart:
     def _draw_legend(self) -> None:
         canvas, x, y = self.canvas, _FIELD.left * MM, 13.5 * MM
         entries = (
-            (Phase.SHOW, True, Bilingual("已签约，展期", "contracted, show")), (Phase.BUILD_UP, True, Bilingual("布展、撤展", "build-up, dismantle")),
-            (Phase.SHOW, False, Bilingual("预留（数字为顺位）", "hold (the figure is its rank)")), (Phase.CLOSED, True, Bilingual("停用", "closed")),
-        )  # fmt: skip
+            (Phase.SHOW, True, Bilingual("已签约，展期", "contracted, show")),
+            (Phase.BUILD_UP, True, Bilingual("布展、撤展", "build-up, dismantle")),
+            (Phase.SHOW, False, Bilingual("预留（数字为顺位）", "hold (the figure is its rank)")),
+            (Phase.CLOSED, True, Bilingual("停用", "closed")),
+        )
         for phase, firm, words in entries:
             corners = [(x, y), (x + 10 * MM, y), (x + 10 * MM, y + 4 * MM), (x, y + 4 * MM)]
             draw_phase(canvas, corners, phase, firm)
@@ -287,15 +307,15 @@ class _Chart:
 
 
 def draw_phase(canvas: Canvas, corners: Sequence[tuple[float, float]], phase: Phase, firm: bool) -> None:
-    """Fill one phase of a bar: shows solid, build-up and dismantle hatched, closures cross hatched; holds stay white."""
+    """Fill one phase of a bar: shows solid, build-up and dismantle hatched, closures crossed; holds stay white."""
     if phase is Phase.CLOSED:
         polygon(canvas, corners, SHADE, None)
         hatch(canvas, corners, 1.2 * MM, GREY, 0.3)
         hatch(canvas, corners, 1.2 * MM, GREY, 0.3, falling=True)
     elif phase is Phase.SHOW:
-        polygon(canvas, corners, LICENSED if firm else "#FFFFFF", None)
+        polygon(canvas, corners, LICENSED if firm else WHITE, None)
     else:
-        polygon(canvas, corners, TINT if firm else "#FFFFFF", None)
+        polygon(canvas, corners, TINT if firm else WHITE, None)
         hatch(canvas, corners, 1.4 * MM, ACCENT if firm else GREY, 0.3)
 
 
@@ -303,9 +323,12 @@ def _list(
     venue: Venue, stay: Stay, bookings: Sequence[Booking], ranks: Mapping[int, Sequence[BayRank]], language: str
 ) -> list[Block]:
     columns = (
-        Column(Bilingual("编号", "No."), 24), Column(Bilingual("展会", "Event"), 50), Column(Bilingual("场地", "Space"), 37),
-        Column(Bilingual("日期", "Dates"), 34), Column(Bilingual("状态", "State"), 20),
-    )  # fmt: skip
+        Column(Bilingual("编号", "No."), 24),
+        Column(Bilingual("展会", "Event"), 50),
+        Column(Bilingual("场地", "Space"), 37),
+        Column(Bilingual("日期", "Dates"), 34),
+        Column(Bilingual("状态", "State"), 20),
+    )
     rows = []
     for booking in sorted(bookings, key=lambda each: (each.stay() or stay, each.id)):
         days = booking.stay()
@@ -351,9 +374,8 @@ def space_of(venue: Venue, booking: Booking) -> str:
             whole.append(hall.code)
         elif chosen:
             labels = [code.rpartition("-")[2] for code in chosen]
-            parts.append(
-                f"{hall.code} ({runs(map(int, labels)) if all(each.isdigit() for each in labels) else ', '.join(labels)})"
-            )
+            said = runs(map(int, labels)) if all(each.isdigit() for each in labels) else ", ".join(labels)
+            parts.append(f"{hall.code} ({said})")
     texts = [*_hall_runs(venue, whole), *parts]
     while len(texts) > 1 and single_line(", ".join(texts), Type("Sans", 8)).width > 60 * MM:
         texts = [*texts[:-2], "…"] if texts[-1] == "…" else [*texts[:-1], "…"]

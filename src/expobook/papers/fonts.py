@@ -1,7 +1,7 @@
 """The shipped typefaces: registered once, asked for widths, and never missing a character silently."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -35,7 +35,7 @@ class Face:
     latin: Cut
 
 
-@lru_cache(maxsize=None)
+@cache
 def face(name: str) -> Face:
     """Return a face by its short name (``Sans``, ``SansMedium``, ``SansBold``, ``Serif``, ``SerifBold``).
 
@@ -58,14 +58,15 @@ def face(name: str) -> Face:
 
 def _register(name: str, path: str) -> Cut:
     font = TTFont(name, path)
-    # ReportLab keys embedded files by PostScript name, which both cuts of a weight share: without this one would print the other.
+    # ReportLab keys embedded files by PostScript name, which both cuts of a weight share:
+    # without this one would print with the other's shapes.
     font.face.name = font.face.name + b"-" + name.encode()
     pdfmetrics.registerFont(font)
     known = font.face.charToGlyph
     return Cut(name, {code: width for code, width in font.face.charWidths.items() if code in known})
 
 
-@lru_cache(maxsize=None)
+@cache
 def cut_of(face_name: str, sign: str, latin: bool) -> Cut | None:
     """Return the cut that has a glyph for one character, the wanted one first, or None."""
     chosen = face(face_name)

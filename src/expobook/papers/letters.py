@@ -9,7 +9,22 @@ from reportlab.pdfgen.canvas import Canvas
 from expobook.domain.contract import Part, Party, Sentence
 from expobook.domain.text import Bilingual
 from expobook.papers.clauses import ClauseBlock
-from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Info, Sheet, draw_footer, draw_sample, line, page_words, render, two_words, Frame
+from expobook.papers.page import (
+    A4,
+    EM,
+    LEFT,
+    MM,
+    RIGHT,
+    Frame,
+    Info,
+    Sheet,
+    draw_footer,
+    draw_sample,
+    line,
+    page_words,
+    render,
+    two_words,
+)
 from expobook.papers.tables import Column, Look, Row, Table, row, two
 from expobook.papers.typesetting import ACCENT, BLACK, GREY, TooLongForPaper, Type, draw_line, fitted, put
 from expobook.papers.wording import count_en, count_zh, date_en, date_zh, day_words, weekday_words
@@ -57,32 +72,56 @@ def challenge_letter(
 ) -> bytes:
     """Return the letter that asks the holder of an option to sign or step down by ``due`` (venue time)."""
     day = weekday_words(due.date())
-    by = Bilingual(f"{date_zh(due.date())}（{day.zh}）{due:%H:%M}", f"{day.en} {date_en(due.date())}, {due:%H:%M} Beijing time")
+    by = Bilingual(
+        f"{date_zh(due.date())}（{day.zh}）{due:%H:%M}", f"{day.en} {date_en(due.date())}, {due:%H:%M} Beijing time"
+    )
     days = Bilingual(count_zh(business_days), count_en(business_days))
     letter = Letter(
-        Bilingual("催签函", "Challenge of a held option"), reference, hold_number, written, sender, receiver,
+        Bilingual("催签函", "Challenge of a held option"),
+        reference,
+        hold_number,
+        written,
+        sender,
+        receiver,
         (
-            (Bilingual("预留编号", "Hold No."), Bilingual(hold_number, hold_number)), (Bilingual("展会", "Event"), event),
-            (Bilingual("场地", "Space"), space), (Bilingual("日期", "Dates"), dates), (Bilingual("现有顺位", "Present rank"), rank),
+            (Bilingual("预留编号", "Hold No."), Bilingual(hold_number, hold_number)),
+            (Bilingual("展会", "Event"), event),
+            (Bilingual("场地", "Space"), space),
+            (Bilingual("日期", "Dates"), dates),
+            (Bilingual("现有顺位", "Present rank"), rank),
             (Bilingual("答复期限", "Reply by"), by),
         ),
         (
-            Bilingual("贵公司预留的上述场地，现有后顺位的预订人已具备签约条件，请求催签。",
-                      "The option that you hold on the space above has been challenged by a later applicant who is ready to sign."),
-            Bilingual(f"自本函送达次日起{days.zh}个工作日内，请签署合同并支付定金，或者书面放弃预留。",
-                      f"Within {days.en} business days from the day after delivery, please sign the agreement and pay the earnest money, "
-                      "or release the option in writing."),
-            Bilingual("逾期未答复的，该预留予以释放；涉及的分区与日期由后顺位预订人递补。",
-                      "If no reply is received in time, your option lapses and later options are promoted, bay by bay and day by day."),
-            Bilingual("期限按展馆营业日历计算，国家法定节假日不计入，调休工作日计入。",
-                      "The clock follows the venue calendar: public holidays do not count, make-up working days do."),
+            Bilingual(
+                "贵公司预留的上述场地，现有后顺位的预订人已具备签约条件，请求催签。",
+                "The option that you hold on the space above has been challenged by a later applicant "
+                "who is ready to sign.",
+            ),
+            Bilingual(
+                f"自本函送达次日起{days.zh}个工作日内，请签署合同并支付定金，或者书面放弃预留。",
+                f"Within {days.en} business days from the day after delivery, please sign the agreement and pay "
+                "the earnest money, "
+                "or release the option in writing.",
+            ),
+            Bilingual(
+                "逾期未答复的，该预留予以释放；涉及的分区与日期由后顺位预订人递补。",
+                "If no reply is received in time, your option lapses and later options are promoted, bay by bay "
+                "and day by day.",
+            ),
+            Bilingual(
+                "期限按展馆营业日历计算，国家法定节假日不计入，调休工作日计入。",
+                "The clock follows the venue calendar: public holidays do not count, make-up working days do.",
+            ),
         ),
         (
-            Bilingual("签署合同并支付定金", "We sign and pay the earnest money."), Bilingual("放弃全部预留", "We release the whole option."),
+            Bilingual("签署合同并支付定金", "We sign and pay the earnest money."),
+            Bilingual("放弃全部预留", "We release the whole option."),
             Bilingual("放弃部分预留（附分区与日期清单）", "We release part of it; bays and days are listed overleaf."),
         ),
-        True, language, sample,
-    )  # fmt: skip
+        True,
+        language,
+        sample,
+    )
     return build(letter)
 
 
@@ -103,22 +142,40 @@ def release_letter(
 ) -> bytes:
     """Return the letter that tells the holder that an option was released, and why."""
     letter = Letter(
-        Bilingual("预留释放函", "Release of an option"), reference, hold_number, written, sender, receiver,
+        Bilingual("预留释放函", "Release of an option"),
+        reference,
+        hold_number,
+        written,
+        sender,
+        receiver,
         (
-            (Bilingual("预留编号", "Hold No."), Bilingual(hold_number, hold_number)), (Bilingual("展会", "Event"), event),
-            (Bilingual("场地", "Space"), space), (Bilingual("日期", "Dates"), dates), (Bilingual("原因", "Reason"), reason),
+            (Bilingual("预留编号", "Hold No."), Bilingual(hold_number, hold_number)),
+            (Bilingual("展会", "Event"), event),
+            (Bilingual("场地", "Space"), space),
+            (Bilingual("日期", "Dates"), dates),
+            (Bilingual("原因", "Reason"), reason),
             (Bilingual("释放日期", "Released on"), day_words(released_on)),
         ),
         (
-            Bilingual("上述预留自释放之日起终止，场地与日期由后顺位预订人递补或者重新开放。",
-                      "The option above ends on the day of release; its space and days pass to later options or are open again."),
-            Bilingual("双方就该预留互不负有付款或者赔偿义务，另有书面约定的除外。",
-                      "Neither party owes the other anything for this option, unless agreed otherwise in writing."),
-            Bilingual("贵公司如需重新预留，按申请时间取得新的顺位。",
-                      "You may hold the space anew; its rank follows the time of the new request."),
+            Bilingual(
+                "上述预留自释放之日起终止，场地与日期由后顺位预订人递补或者重新开放。",
+                "The option above ends on the day of release; its space and days pass to later options or are "
+                "open again.",
+            ),
+            Bilingual(
+                "双方就该预留互不负有付款或者赔偿义务，另有书面约定的除外。",
+                "Neither party owes the other anything for this option, unless agreed otherwise in writing.",
+            ),
+            Bilingual(
+                "贵公司如需重新预留，按申请时间取得新的顺位。",
+                "You may hold the space anew; its rank follows the time of the new request.",
+            ),
         ),
-        (), True, language, sample,
-    )  # fmt: skip
+        (),
+        True,
+        language,
+        sample,
+    )
     return build(letter)
 
 
@@ -135,8 +192,10 @@ def build(letter: Letter) -> bytes:
     info = Info(
         f"{letter.title.in_language('en' if language == 'en' else 'zh')} {letter.reference}",
         letter.sender.name.in_language("en" if language == "en" else "zh"),
-        letter.receiver.name.in_language("en" if language == "en" else "zh"), letter.reference, letter.written,
-    )  # fmt: skip
+        letter.receiver.name.in_language("en" if language == "en" else "zh"),
+        letter.reference,
+        letter.written,
+    )
     return render([sheet], frame, info)
 
 
@@ -157,7 +216,14 @@ def _draw(canvas: Canvas, letter: Letter) -> None:
     _must_fit(y - 36, letter)
     seal = letter.sender.name.in_language("en" if language == "en" else "zh")
     foot = max(_LEAST + 12 * MM, 35 * MM)
-    put(canvas, RIGHT, foot - 8, f"{seal}（盖章）" if language != "en" else f"{seal} (seal)", Type("SansMedium", 10), align="right")
+    put(
+        canvas,
+        RIGHT,
+        foot - 8,
+        f"{seal}（盖章）" if language != "en" else f"{seal} (seal)",
+        Type("SansMedium", 10),
+        align="right",
+    )
     if language == "both":
         put(canvas, RIGHT, foot - 23, "for the Licensor, seal", Type("Sans", 8, language="en"), GREY, "right")
     draw_footer(canvas, f"{letter.reference}{EM}{letter.second_reference}", page_words(language, 1, 1))
@@ -175,7 +241,14 @@ def draw_letterhead(canvas: Canvas, sender: Party, language: str, sample: bool) 
         put(canvas, LEFT, top - 15.6 * MM, sender.name.zh or sender.name.en, Type("SansBold", 14))
     if language != "zh":
         style = Type("Sans", 10, language="en") if language == "both" else Type("SansBold", 14, language="en")
-        put(canvas, LEFT, top - (21.4 if language == "both" else 15.6) * MM, sender.name.en or sender.name.zh, style, ACCENT)
+        put(
+            canvas,
+            LEFT,
+            top - (21.4 if language == "both" else 15.6) * MM,
+            sender.name.en or sender.name.zh,
+            style,
+            ACCENT,
+        )
     put(canvas, LEFT, top - 26.2 * MM, two_words(sender.address, language), Type("Sans", 7.5), GREY)
     line(canvas, LEFT, top - 29.6 * MM, RIGHT, top - 29.6 * MM, 1.2, ACCENT)
     if sample:
@@ -208,7 +281,13 @@ def _draw_particulars(canvas: Canvas, letter: Letter, top: float) -> float:
     for index, (label, value) in enumerate(letter.particulars):
         last = letter.marked and index == len(letter.particulars) - 1
         same = value.zh == value.en
-        rows.append(row(two(label, language, stacked=not same), two(value, language, stacked=True), kind="total" if last else "plain"))
+        rows.append(
+            row(
+                two(label, language, stacked=not same),
+                two(value, language, stacked=True),
+                kind="total" if last else "plain",
+            )
+        )
     table = Table(columns, rows, Look(language=language, **_TALL), letter.title.en)
     table.draw(canvas, top)
     return top - table.height()
@@ -249,7 +328,10 @@ def _draw_reply(canvas: Canvas, letter: Letter, top: float) -> float:
 
 def _draw_signature_lines(canvas: Canvas, language: str, y: float) -> None:
     half = 77 * MM
-    labels: Sequence[tuple[float, Bilingual]] = ((LEFT, Bilingual("签字与公章", "Signature and seal")), (RIGHT - half, Bilingual("日期", "Date")))
+    labels: Sequence[tuple[float, Bilingual]] = (
+        (LEFT, Bilingual("签字与公章", "Signature and seal")),
+        (RIGHT - half, Bilingual("日期", "Date")),
+    )
     for x, words in labels:
         line(canvas, x, y, x + half, y, 0.6)
         if language != "en":

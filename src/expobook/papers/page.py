@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from reportlab import rl_config
+from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.text import Bilingual
 from expobook.papers.typesetting import ACCENT, BLACK, FAINT, GREY, HAIR, Span, TooLongForPaper, Type, put, text_width
+
+rl_config.useA85 = 0  # binary streams: a quarter smaller and faster than ASCII
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -68,7 +72,7 @@ class Gap(Block):
 class Sheet:
     """One page to be: what is painted on it, in reading order.
 
-    ``framed`` pages get header, footer and 骑缝章 marks; ``section`` counts its pages apart (``""`` or an annex letter).
+    ``framed`` pages get header, footer and 骑缝章 marks; ``section`` (``""`` or a letter) counts its pages apart.
     """
 
     size: tuple[float, float] = A4
@@ -191,7 +195,11 @@ def render(sheets: Sequence[Sheet], frame: Frame, info: Info) -> bytes:
             draw_watermark(canvas, sheet.size, frame.watermark)
         if sheet.framed:
             draw_header(canvas, frame)
-            draw_footer(canvas, frame.foot, page_words(frame.language, seen[sheet.section], totals[sheet.section], sheet.section))
+            draw_footer(
+                canvas,
+                frame.foot,
+                page_words(frame.language, seen[sheet.section], totals[sheet.section], sheet.section),
+            )
             if frame.seam_marks:
                 draw_seam_marks(canvas)
         for paint in sheet.items:
@@ -244,7 +252,14 @@ def draw_header(canvas: Canvas, frame: Frame) -> None:
     if frame.language != "en":
         x += put(canvas, x, y, frame.title.zh, main) + 7
     if frame.language != "zh":
-        put(canvas, x, y, frame.title.en, grey if frame.language == "both" else main, GREY if frame.language == "both" else BLACK)
+        put(
+            canvas,
+            x,
+            y,
+            frame.title.en,
+            grey if frame.language == "both" else main,
+            GREY if frame.language == "both" else BLACK,
+        )
     edge = RIGHT
     if frame.sample:
         draw_sample(canvas, RIGHT, y + 3)
@@ -295,14 +310,16 @@ def draw_watermark(canvas: Canvas, size: tuple[float, float], words: Bilingual) 
     canvas.restoreState()
 
 
-def line(canvas: Canvas, x1: float, y1: float, x2: float, y2: float, width: float, colour: str = BLACK) -> None:
+def line(canvas: Canvas, x1: float, y1: float, x2: float, y2: float, width: float, colour: Color = BLACK) -> None:
     """Draw a straight rule."""
     canvas.setStrokeColor(colour)
     canvas.setLineWidth(width)
     canvas.line(x1, y1, x2, y2)
 
 
-def pair(canvas: Canvas, x: float, y: float, words: Bilingual, zh: Type, en: Type, colour: str = GREY, gap: float = 8) -> float:
+def pair(
+    canvas: Canvas, x: float, y: float, words: Bilingual, zh: Type, en: Type, colour: Color = GREY, gap: float = 8
+) -> float:
     """Draw Chinese and then English on one line; return the width."""
     width = put(canvas, x, y, words.zh, zh)
     return width + gap + put(canvas, x + width + gap, y, words.en, en, colour)

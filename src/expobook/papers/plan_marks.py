@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.geometry import Box, Point, Ring
 from expobook.papers.page import MM
-from expobook.papers.typesetting import BLACK, Type, put
+from expobook.papers.typesetting import BLACK, WHITE, Type, put
 
 SITE_SCALES = (1000, 2000, 2500, 4000, 5000, 7500, 10000, 20000, 50000)
 HALL_SCALES = (100, 200, 250, 500, 1000, 2000, 5000)
@@ -36,8 +37,14 @@ def fitting_scale(box: Box, width_mm: float, height_mm: float, scales: Sequence[
     return scales[-1]
 
 
-def polygon(canvas: Canvas, points: Sequence[tuple[float, float]], fill: str | None, stroke: str | None, width: float = 0.5,
-             dash: tuple[float, float] | None = None) -> None:
+def polygon(
+    canvas: Canvas,
+    points: Sequence[tuple[float, float]],
+    fill: Color | None,
+    stroke: Color | None,
+    width: float = 0.5,
+    dash: tuple[float, float] | None = None,
+) -> None:
     """Draw a closed outline, filled, stroked or both."""
     path = canvas.beginPath()
     path.moveTo(*points[0])
@@ -74,7 +81,14 @@ def _edges(rings: Iterable[Ring]) -> Counter[tuple[Point, Point]]:
     return edges
 
 
-def hatch(canvas: Canvas, points: Sequence[tuple[float, float]], step: float, colour: str, width: float, falling: bool = False) -> None:
+def hatch(
+    canvas: Canvas,
+    points: Sequence[tuple[float, float]],
+    step: float,
+    colour: Color,
+    width: float,
+    falling: bool = False,
+) -> None:
     """Hatch a polygon at 45 degrees, lines ``step`` points apart, in register over the whole sheet."""
     xs, ys = zip(*points, strict=True)
     left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
@@ -111,7 +125,7 @@ def draw_north(canvas: Canvas, x: float, y: float, radius: float = 6 * MM, degre
     put(canvas, 0, radius + 3, "北 N", Type("SansBold", 7.5), align="centre")
     canvas.rotate(degrees)
     tip, base, side = radius * 0.92, -radius * 0.8, radius * 0.36
-    for sign, fill in ((-1, "#FFFFFF"), (1, BLACK)):
+    for sign, fill in ((-1, WHITE), (1, BLACK)):
         polygon(canvas, [(0, tip), (sign * side, base), (0, base * 0.62)], fill, BLACK, 0.4)
     canvas.restoreState()
 
@@ -121,7 +135,7 @@ def draw_scale_bar(canvas: Canvas, x: float, y: float, view: SiteView) -> None:
     step = next(each for each in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000) if view.length(each * 1000) >= 9 * MM)
     width = view.length(step * 1000)
     for index in range(4):
-        canvas.setFillColor(BLACK if index % 2 == 0 else "#FFFFFF")
+        canvas.setFillColor(BLACK if index % 2 == 0 else WHITE)
         canvas.setStrokeColor(BLACK)
         canvas.setLineWidth(0.5)
         canvas.rect(x + index * width, y, width, 1.8 * MM, stroke=1, fill=1)

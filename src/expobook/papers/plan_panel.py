@@ -11,7 +11,20 @@ from expobook.domain.venue import Hall
 from expobook.papers.page import MM, line, two_words
 from expobook.papers.plan_marks import hatch, polygon
 from expobook.papers.tables import Column, Look, Table, row, two
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, HAIR, TINT, Type, break_lines, draw_line, fitted, put
+from expobook.papers.typesetting import (
+    ACCENT,
+    BLACK,
+    GREY,
+    HAIR,
+    SHADE,
+    TINT,
+    WHITE,
+    Type,
+    break_lines,
+    draw_line,
+    fitted,
+    put,
+)
 from expobook.papers.wording import MONTHS, day_words, square_metres
 
 if TYPE_CHECKING:
@@ -27,7 +40,9 @@ _LEFT, _RIGHT, _TOP, _FOOT = 320 * MM, 404 * MM, 272 * MM, 10 * MM
 _BLOCK_LEFT, _BLOCK_RIGHT, _BLOCK_TOP = 314 * MM, 410 * MM, 79 * MM
 
 
-def draw_panel(canvas: Canvas, paper: "PlanPaper", hall: Hall, stands: Sequence[Stand], scale: int, sheet: int, sheets: int) -> None:
+def draw_panel(
+    canvas: Canvas, paper: "PlanPaper", hall: Hall, stands: Sequence[Stand], scale: int, sheet: int, sheets: int
+) -> None:
     """Draw the whole panel; what does not exist in the hall is left out of the legend."""
     y = _draw_legend(canvas, paper, hall, stands)
     y = _draw_areas(canvas, paper, hall, stands, y - 8 * MM)
@@ -55,7 +70,14 @@ def _draw_legend(canvas: Canvas, paper: "PlanPaper", hall: Hall, stands: Sequenc
             y -= 8 * MM
             _swatch(canvas, _LEFT, y, status)
             _legend_words(canvas, y, words, language)
-            put(canvas, _LEFT + 59 * MM, y + 4, f"{len(those)} 个" if language != "en" else str(len(those)), Type("Sans", 8), align="right")
+            put(
+                canvas,
+                _LEFT + 59 * MM,
+                y + 4,
+                f"{len(those)} 个" if language != "en" else str(len(those)),
+                Type("Sans", 8),
+                align="right",
+            )
             area = f"{square_metres(sum(stand.area_mm2 for stand in those))} m²"
             put(canvas, _RIGHT, y + 4, area, Type("Sans", 8), align="right")
     for kind, words in _fixed_signs(hall):
@@ -90,7 +112,7 @@ def _legend_words(canvas: Canvas, y: float, words: Bilingual, language: str, apa
 
 def _swatch(canvas: Canvas, x: float, y: float, status: StandStatus) -> None:
     corners = [(x, y), (x + 11 * MM, y), (x + 11 * MM, y + 5.4 * MM), (x, y + 5.4 * MM)]
-    fill = TINT if status is StandStatus.CONFIRMED else "#FFFFFF"
+    fill = TINT if status is StandStatus.CONFIRMED else WHITE
     polygon(canvas, corners, fill, None)
     if status is StandStatus.RESERVED:
         hatch(canvas, corners, 2.4 * MM, HAIR, 0.3)
@@ -105,8 +127,8 @@ def _sign(canvas: Canvas, kind: str, x: float, y: float) -> None:
         polygon(canvas, [(x - 3.3, y - 3), (x + 3.3, y - 3), (x, y + 3)], ACCENT, None)
     elif kind == "clear":
         corners = [(x - 5.5 * MM, y - 5), (x + 5.5 * MM, y - 5), (x + 5.5 * MM, y + 5), (x - 5.5 * MM, y + 5)]
-        polygon(canvas, corners, "#EEF0F1", None)
-        hatch(canvas, corners, 1.3 * MM, "#B4BABE", 0.25, falling=True)
+        polygon(canvas, corners, SHADE, None)
+        hatch(canvas, corners, 1.3 * MM, HAIR, 0.25, falling=True)
     elif kind == "door":
         canvas.setStrokeColor(BLACK)
         canvas.setLineWidth(0.6)
@@ -134,14 +156,22 @@ def _draw_areas(canvas: Canvas, paper: "PlanPaper", hall: Hall, stands: Sequence
     ratio = f"{net * 100 / gross:.1f} %" if gross else "—"
     rows = [
         row(two(Bilingual("毛面积（许可）", "Gross"), language), square_metres(gross)),
-        row(two(Bilingual("特装与光地", f"Raw space, {len(others)}"), language), square_metres(sum(each.area_mm2 for each in others))),
-        row(two(Bilingual("标准展位", f"Shell scheme, {len(shells)}"), language), square_metres(sum(each.area_mm2 for each in shells))),
+        row(
+            two(Bilingual("特装与光地", f"Raw space, {len(others)}"), language),
+            square_metres(sum(each.area_mm2 for each in others)),
+        ),
+        row(
+            two(Bilingual("标准展位", f"Shell scheme, {len(shells)}"), language),
+            square_metres(sum(each.area_mm2 for each in shells)),
+        ),
         row(two(Bilingual("净面积", "Net"), language), square_metres(net), kind="subtotal"),
         row(two(Bilingual("通道与净空", "Aisles and clear space"), language), square_metres(gross - net)),
         row(two(Bilingual("净毛比", "Net / gross"), language), ratio, kind="total"),
     ]
     columns = (Column(Bilingual("项目", "Item"), 56), Column(Bilingual("面积（m²）", "Area, m²"), 28, "right"))
-    table = Table(columns, rows, Look(size=8, second=6.5, row=5.2 * MM, head=9 * MM, left=_LEFT, language=language), "Areas")
+    table = Table(
+        columns, rows, Look(size=8, second=6.5, row=5.2 * MM, head=9 * MM, left=_LEFT, language=language), "Areas"
+    )
     table.draw(canvas, y - 3 * MM)
     return y - 3 * MM - table.height()
 
@@ -186,24 +216,56 @@ def _draw_block(canvas: Canvas, paper: "PlanPaper", hall: Hall, scale: int, shee
     show = ""
     if paper.show:
         first, last = paper.show.start, paper.show.last
-        start = f"{first.day}" if first.month == last.month else f"{first.day} {MONTHS[first.month - 1]}"
-        show = f", {start}–{last.day} {MONTHS[last.month - 1]} {last.year}"
+        begins = f"{first.day}" if first.month == last.month else f"{first.day} {MONTHS[first.month - 1]}"
+        show = f", {begins}–{last.day} {MONTHS[last.month - 1]} {last.year}"
     event = Bilingual(paper.event.zh, paper.event.en + show)
     third, half = (right - left) / 3, (right - left) * 0.6
     rows: list[tuple[float, list[tuple[float, float, str, Bilingual, bool]]]] = [
         (13.2, [(left, right, "场馆  Venue", paper.venue.name, True)]),
         (13.2, [(left, right, "展会  Event", event, True)]),
-        (13.2, [(left, left + half, "图名  Drawing", Bilingual(f"{hall.name.zh}展位平面图", f"{hall.name.en}, stand plan"), True),
-                (left + half, right, "图号  Drawing No.", Bilingual(f"F-{sheet:02d}", ""), True)]),
-        (9.8, [(left, left + third, "比例  Scale", Bilingual(f"1:{scale}（A3）", ""), True),
-               (left + third, left + half, "版次  Rev.", Bilingual(str(paper.plan.revision), ""), True),
-               (left + half, right, "日期  Date", Bilingual(drawn.in_language("en" if language == "en" else "zh"), ""), False)]),
-        (9.8, [(left, left + third, "绘制  Drawn", Bilingual(paper.drawn, ""), False),
-               (left + third, left + half, "校核  Checked", Bilingual(paper.checked, ""), False),
-               (left + half, right, "状态  State", Bilingual(two_words(paper.state, language, " "), ""), True)]),
-        (9.8, [(left, left + half, "核验码  Verification", Bilingual(paper.code, ""), False),
-               (left + half, right, "页  Sheet", Bilingual(f"{sheet} / {sheets}", ""), False)]),
-    ]  # fmt: skip
+        (
+            13.2,
+            [
+                (
+                    left,
+                    left + half,
+                    "图名  Drawing",
+                    Bilingual(f"{hall.name.zh}展位平面图", f"{hall.name.en}, stand plan"),
+                    True,
+                ),
+                (left + half, right, "图号  Drawing No.", Bilingual(f"F-{sheet:02d}", ""), True),
+            ],
+        ),
+        (
+            9.8,
+            [
+                (left, left + third, "比例  Scale", Bilingual(f"1:{scale}（A3）", ""), True),
+                (left + third, left + half, "版次  Rev.", Bilingual(str(paper.plan.revision), ""), True),
+                (
+                    left + half,
+                    right,
+                    "日期  Date",
+                    Bilingual(drawn.in_language("en" if language == "en" else "zh"), ""),
+                    False,
+                ),
+            ],
+        ),
+        (
+            9.8,
+            [
+                (left, left + third, "绘制  Drawn", Bilingual(paper.drawn, ""), False),
+                (left + third, left + half, "校核  Checked", Bilingual(paper.checked, ""), False),
+                (left + half, right, "状态  State", Bilingual(two_words(paper.state, language, " "), ""), True),
+            ],
+        ),
+        (
+            9.8,
+            [
+                (left, left + half, "核验码  Verification", Bilingual(paper.code, ""), False),
+                (left + half, right, "页  Sheet", Bilingual(f"{sheet} / {sheets}", ""), False),
+            ],
+        ),
+    ]
     y = _FOOT + sum(height for height, _ in rows) * MM
     line(canvas, left, y, right, y, 1.4)
     for height, cells in rows:

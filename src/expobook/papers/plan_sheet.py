@@ -1,5 +1,6 @@
 """The stand plan of a hall on A3 to a round scale: walls, stands, dimensions, legend, areas, title block."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,14 +16,13 @@ from expobook.papers.page import A3_LANDSCAPE, EM, MM, Sheet, draw_sample, line,
 from expobook.papers.plan_marks import HALL_SCALES, SiteView, draw_north, draw_scale_bar, fitting_scale, hatch, polygon
 from expobook.papers.plan_panel import draw_panel
 from expobook.papers.stand_labels import draw_stand_label
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, HAIR, TINT, Type, put, text_width
+from expobook.papers.typesetting import ACCENT, BLACK, FAINT, GREY, HAIR, SHADE, TINT, WHITE, Type, put, text_width
 from expobook.papers.wording import metres
 
 FRAME = Box(25, 10, 410, 287)  # mm on A3 landscape
 PANEL_AT = 314  # mm; the panel is 96 mm wide
 HEAD = 15  # mm of title above the drawing
 CLEAR_DEPTH = 3_000  # mm kept clear before an exit
-_KEEP_CLEAR = "#EEF0F1"
 _MOST_STEPS = 26  # a chain with more dimensions is not drawn: it would be a black bar
 
 
@@ -96,7 +96,9 @@ def _draw_frame(canvas: Canvas, paper: PlanPaper, hall: Hall) -> None:
         x += put(canvas, x, y, f"{hall.name.zh}{EM}展位平面图", Type("SansBold", 14)) + 26
     if paper.language != "zh":
         style = Type("Sans", 12, language="en") if paper.language == "both" else Type("SansBold", 14, language="en")
-        put(canvas, x, y, f"{hall.name.en or hall.code}  Stand plan", style, GREY if paper.language == "both" else BLACK)
+        put(
+            canvas, x, y, f"{hall.name.en or hall.code}  Stand plan", style, GREY if paper.language == "both" else BLACK
+        )
     if paper.sample:
         draw_sample(canvas, (FRAME.right - 5) * MM, (FRAME.top - 8.2) * MM)
 
@@ -105,8 +107,8 @@ def draw_hall(canvas: Canvas, venue: Venue, hall: Hall, view: SiteView, licensed
     """Draw clear zones, bay lines, the licensed outline where it is a part, and the wall."""
     for opening in hall.exits:
         corners = [view.at(point) for point in clear_zone(hall, opening.at, opening.width_mm).ring]
-        polygon(canvas, corners, _KEEP_CLEAR, None)
-        hatch(canvas, corners, 1.3 * MM, "#B4BABE", 0.25, falling=True)
+        polygon(canvas, corners, SHADE, None)
+        hatch(canvas, corners, 1.3 * MM, HAIR, 0.25, falling=True)
     bays = venue.bays_of_hall[hall.code]
     canvas.setDash([5, 2, 1, 2])
     for bay in bays:
@@ -118,7 +120,7 @@ def draw_hall(canvas: Canvas, venue: Venue, hall: Hall, view: SiteView, licensed
     for bay in bays:
         if bay.code not in licensed:
             corners = [view.at(point) for point in bay.ring]
-            hatch(canvas, corners, 4 * MM, "#C9CED2", 0.3)
+            hatch(canvas, corners, 4 * MM, FAINT, 0.3)
     polygon(canvas, [view.at(point) for point in hall.ring], None, BLACK, 2.6)
 
 
@@ -135,7 +137,12 @@ def clear_zone(hall: Hall, at: tuple[int, int], width: int) -> Box:
 
 def wall_of(box: Box, at: tuple[int, int]) -> str:
     """Return which wall of a box a point is nearest to."""
-    distances = {"left": abs(at[0] - box.left), "right": abs(at[0] - box.right), "bottom": abs(at[1] - box.bottom), "top": abs(at[1] - box.top)}
+    distances = {
+        "left": abs(at[0] - box.left),
+        "right": abs(at[0] - box.right),
+        "bottom": abs(at[1] - box.bottom),
+        "top": abs(at[1] - box.top),
+    }
     return min(distances, key=lambda side: distances[side])
 
 
@@ -147,13 +154,13 @@ def draw_stand(canvas: Canvas, stand: Stand, view: SiteView) -> None:
     if stand.status is StandStatus.CONFIRMED:
         polygon(canvas, corners, TINT, BLACK, width)
     elif stand.status is StandStatus.RESERVED:
-        polygon(canvas, corners, "#FFFFFF", None)
+        polygon(canvas, corners, WHITE, None)
         hatch(canvas, corners, (1.2 if fine else 2.4) * MM, HAIR, 0.3)
         polygon(canvas, corners, None, BLACK, width)
     elif stand.status is StandStatus.AVAILABLE:
-        polygon(canvas, corners, "#FFFFFF", BLACK, width, dash=(3, 1.6))
+        polygon(canvas, corners, WHITE, BLACK, width, dash=(3, 1.6))
     else:
-        polygon(canvas, corners, "#FFFFFF", None)
+        polygon(canvas, corners, WHITE, None)
         hatch(canvas, corners, 1.0 * MM, GREY, 0.3)
         hatch(canvas, corners, 1.0 * MM, GREY, 0.3, falling=True)
         polygon(canvas, corners, None, BLACK, width)
@@ -171,7 +178,7 @@ def _draw_openings(canvas: Canvas, hall: Hall, view: SiteView) -> None:
         x, y = view.at(opening.at)
         half = view.length(opening.width_mm) / 2
         wide, tall = (4.0, 2 * half) if side in ("left", "right") else (2 * half, 4.0)
-        canvas.setFillColor("#FFFFFF")
+        canvas.setFillColor(WHITE)
         canvas.setStrokeColor(BLACK)
         canvas.setLineWidth(0.6)
         canvas.rect(x - wide / 2, y - tall / 2, wide, tall, stroke=1, fill=1)
@@ -187,7 +194,7 @@ def _draw_openings(canvas: Canvas, hall: Hall, view: SiteView) -> None:
 
 
 def _cut_wall(canvas: Canvas, side: str, x: float, y: float, width: float) -> None:
-    canvas.setFillColor("#FFFFFF")
+    canvas.setFillColor(WHITE)
     if side in ("left", "right"):
         canvas.rect(x - 1.5, y - width / 2, 3, width, stroke=0, fill=1)
     else:
@@ -198,7 +205,11 @@ def _exit_mark(canvas: Canvas, side: str, x: float, y: float, code: str) -> None
     """An arrow that points out of the hall, with the exit's code."""
     dx, dy = {"left": (-1, 0), "right": (1, 0), "top": (0, 1), "bottom": (0, -1)}[side]
     tip, base, half = 9.5, 4.0, 3.3
-    corners = [(x + dx * tip, y + dy * tip), (x + dx * base - dy * half, y + dy * base + dx * half), (x + dx * base + dy * half, y + dy * base - dx * half)]
+    corners = [
+        (x + dx * tip, y + dy * tip),
+        (x + dx * base - dy * half, y + dy * base + dx * half),
+        (x + dx * base + dy * half, y + dy * base - dx * half),
+    ]
     polygon(canvas, corners, ACCENT, None)
     if dx:
         put(canvas, x + dx * 6.5, y + 6, code, Type("Sans", 6.5), align="centre")
@@ -208,14 +219,21 @@ def _exit_mark(canvas: Canvas, side: str, x: float, y: float, code: str) -> None
 
 def _beside(canvas: Canvas, side: str, x: float, y: float, text: str, off: float) -> None:
     if side in ("left", "right"):
-        put(canvas, x + (-off if side == "left" else off), y - 2.4, text, Type("Sans", 6.5), align="right" if side == "left" else "left")
+        put(
+            canvas,
+            x + (-off if side == "left" else off),
+            y - 2.4,
+            text,
+            Type("Sans", 6.5),
+            align="right" if side == "left" else "left",
+        )
     else:
         put(canvas, x, y + (off if side == "top" else -off - 5), text, Type("Sans", 6.5), align="centre")
 
 
 def draw_hydrant(canvas: Canvas, x: float, y: float) -> None:
     """Draw the sign of a hydrant: H in a ring."""
-    canvas.setFillColor("#FFFFFF")
+    canvas.setFillColor(WHITE)
     canvas.setStrokeColor(BLACK)
     canvas.setLineWidth(0.6)
     canvas.circle(x, y, 3.4, stroke=1, fill=1)
@@ -250,14 +268,19 @@ def _blocks(stands: Sequence[Stand]) -> list[Box]:
     return joined
 
 
-def _draw_dimensions(canvas: Canvas, venue: Venue, hall: Hall, stands: Sequence[Stand], view: SiteView, language: str) -> None:
+def _draw_dimensions(
+    canvas: Canvas, venue: Venue, hall: Hall, stands: Sequence[Stand], view: SiteView, language: str
+) -> None:
     box = view.box
     top, bottom, left = view.at((0, box.top))[1], view.at((0, box.bottom))[1], view.at((box.left, 0))[0]
     small, large = Type("Sans", 6.8), Type("Sans", 8)
     horizontal(canvas, chain(box, stands, "top"), top + 7.5 * MM, view, small)
     bays = [bounds(bay.ring) for bay in venue.bays_of_hall[hall.code]]
     edges = sorted({edge for each in bays for edge in (each.left, each.right)})
-    labels = [_bay_name(bay.code, language) for bay in sorted(venue.bays_of_hall[hall.code], key=lambda each: bounds(each.ring).left)]
+    labels = [
+        _bay_name(bay.code, language)
+        for bay in sorted(venue.bays_of_hall[hall.code], key=lambda each: bounds(each.ring).left)
+    ]
     if len(edges) == len(labels) + 1:
         horizontal(canvas, edges, top + 13.8 * MM, view, Type("Sans", 7), labels)
     horizontal(canvas, chain(box, stands, "bottom"), bottom - 8.7 * MM, view, small)
@@ -271,7 +294,9 @@ def _bay_name(code: str, language: str) -> str:
     return {"zh": f"分区{short}", "en": f"Bay {short}"}.get(language, f"分区 Bay {short}")
 
 
-def horizontal(canvas: Canvas, cuts: Sequence[int], y: float, view: SiteView, style: Type, labels: Sequence[str] | None = None) -> None:
+def horizontal(
+    canvas: Canvas, cuts: Sequence[int], y: float, view: SiteView, style: Type, labels: Sequence[str] | None = None
+) -> None:
     """Draw a dimension chain along x at height ``y``, with slash ticks; labels in metres unless given."""
     if not 2 <= len(cuts) <= _MOST_STEPS:
         return
@@ -280,7 +305,7 @@ def horizontal(canvas: Canvas, cuts: Sequence[int], y: float, view: SiteView, st
     for x in xs:
         line(canvas, x - 2, y - 2, x + 2, y + 2, 0.7)
         line(canvas, x, y - 2.5, x, y + 2.5, 0.3)
-    for index, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False)):
+    for index, (start, end) in enumerate(itertools.pairwise(cuts)):
         label = labels[index] if labels else metres(end - start)
         if text_width(label, style) < xs[index + 1] - xs[index] + 4:
             put(canvas, (xs[index] + xs[index + 1]) / 2, y + 2.5, label, style, GREY if labels else BLACK, "centre")
@@ -295,7 +320,7 @@ def vertical(canvas: Canvas, cuts: Sequence[int], x: float, view: SiteView, styl
     for y in ys:
         line(canvas, x - 2, y - 2, x + 2, y + 2, 0.7)
         line(canvas, x - 2.5, y, x + 2.5, y, 0.3)
-    for index, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False)):
+    for index, (start, end) in enumerate(itertools.pairwise(cuts)):
         if text_width(metres(end - start), style) < ys[index + 1] - ys[index] + 4:
             canvas.saveState()
             canvas.translate(x - 2.5, (ys[index] + ys[index + 1]) / 2)
@@ -308,7 +333,10 @@ def _draw_foot(canvas: Canvas, view: SiteView, language: str) -> None:
     y = (FRAME.bottom + 6) * MM
     draw_scale_bar(canvas, view.left, y, view)
     draw_north(canvas, view.left + 84 * MM, (FRAME.bottom + 8.5) * MM, 5.2 * MM)
-    words = Bilingual("尺寸单位：m。出口前3.0内、消火栓周围1.4内不得布置。", "Dimensions in metres. Keep clear 3.0 at exits and 1.4 at hydrants.")
+    words = Bilingual(
+        "尺寸单位：m。出口前3.0内、消火栓周围1.4内不得布置。",
+        "Dimensions in metres. Keep clear 3.0 at exits and 1.4 at hydrants.",
+    )
     if language != "en":
         put(canvas, view.left + 100 * MM, y + 6, words.zh, Type("Sans", 7.5))
     if language != "zh":

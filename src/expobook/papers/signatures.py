@@ -37,7 +37,10 @@ class Signatures(Block):
         rows = []
         for label, values in (
             (Bilingual("统一社会信用代码", "Registration no."), [party.credit_code]),
-            (Bilingual("住所", "Address"), [party.address.zh if self.language != "en" else "", party.address.en if self.language != "zh" else ""]),
+            (
+                Bilingual("住所", "Address"),
+                [party.address.zh if self.language != "en" else "", party.address.en if self.language != "zh" else ""],
+            ),
             (Bilingual("法定代表人", "Legal representative"), [party.representative]),
         ):
             lines = [each for value in values if value for each in fitted(value, Type("Sans", 8.5), 50 * MM, label.en)]
@@ -51,11 +54,20 @@ class Signatures(Block):
         titles = (Bilingual("甲方（展馆方）", "Licensor"), Bilingual("乙方（主办单位）", "Licensee"))
         for index, (title, (names, rows)) in enumerate(zip(titles, self._parties, strict=True)):
             bottom = self._draw_party(canvas, LEFT + index * (RIGHT - LEFT - _COLUMN), top - 35, title, names, rows)
-        text = _NO_ENTRIES.zh + EM + _NO_ENTRIES.en if self.language == "both" else _NO_ENTRIES.in_language(self.language)
+        text = (
+            _NO_ENTRIES.zh + EM + _NO_ENTRIES.en if self.language == "both" else _NO_ENTRIES.in_language(self.language)
+        )
         put(canvas, middle, bottom - 22, text, Type("Sans", 8), GREY, "centre")
 
-    def _draw_party(self, canvas: Canvas, x: float, top: float, title: Bilingual, names: list[TextLine],
-                    rows: list[tuple[Bilingual, list[TextLine]]]) -> float:
+    def _draw_party(
+        self,
+        canvas: Canvas,
+        x: float,
+        top: float,
+        title: Bilingual,
+        names: list[TextLine],
+        rows: list[tuple[Bilingual, list[TextLine]]],
+    ) -> float:
         right = x + _COLUMN
         line(canvas, x, top, right, top, 1.2, ACCENT)
         self._labelled(canvas, x, right, top - 17, title, 10.5, 9.5, "SansBold")
@@ -68,7 +80,14 @@ class Signatures(Block):
             if self.language != "en":
                 put(canvas, x, y, label.zh, Type("Sans", 8.5))
             if self.language != "zh":
-                put(canvas, x + (25 * MM if self.language == "both" else 0), y, label.en, Type("Sans", 8, language="en"), GREY)
+                put(
+                    canvas,
+                    x + (25 * MM if self.language == "both" else 0),
+                    y,
+                    label.en,
+                    Type("Sans", 8, language="en"),
+                    GREY,
+                )
             for each in lines:
                 draw_line(canvas, each, right, y, align="right")
                 y -= 14.9
@@ -76,7 +95,10 @@ class Signatures(Block):
         y = top - 36 - self._names * 13.8 - 6 - self._tall * 14.9
         self._draw_seal(canvas, x + _COLUMN / 2, y - 74)
         y -= 158
-        for label in (Bilingual("法定代表人或授权代表（签字）", "Signature"), Bilingual("姓名与职务", "Name and title")):
+        for label in (
+            Bilingual("法定代表人或授权代表（签字）", "Signature"),
+            Bilingual("姓名与职务", "Name and title"),
+        ):
             self._labelled(canvas, x, right, y, label, 8.5, 8, "Sans")
             line(canvas, x, y - 26, right, y - 26, 0.6)
             y -= 38
@@ -100,7 +122,9 @@ class Signatures(Block):
         if self.language != "zh":
             put(canvas, x, y - 11, "company seal", Type("Sans", 9, language="en"), HAIR, "centre")
 
-    def _labelled(self, canvas: Canvas, x: float, right: float, y: float, words: Bilingual, zh: float, en: float, face: str) -> None:
+    def _labelled(
+        self, canvas: Canvas, x: float, right: float, y: float, words: Bilingual, zh: float, en: float, face: str
+    ) -> None:
         if self.language != "en":
             put(canvas, x, y, words.zh, Type(face, zh))
         if self.language == "both":

@@ -2,36 +2,48 @@
 
 from collections.abc import Iterable
 
+from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from expobook.domain.contract import Contract, content_hash, verification_code
+from expobook.domain.contract import Contract, verification_code
 from expobook.domain.geometry import Box, Ring, bounds
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall, SpaceClass, Venue
 from expobook.papers.page import A4_LANDSCAPE, EM, MM, Sheet, draw_sample, line, page_words, two_words
-from expobook.papers.plan_marks import SiteView, draw_north, draw_scale_bar, fitting_scale, hatch, outer_edges, polygon, shared_edges
+from expobook.papers.plan_marks import (
+    SiteView,
+    draw_north,
+    draw_scale_bar,
+    fitting_scale,
+    hatch,
+    outer_edges,
+    polygon,
+    shared_edges,
+)
 from expobook.papers.tables import Column, Look, Table, row, two
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, Type, draw_line, fitted, put, text_width
+from expobook.papers.typesetting import ACCENT, BLACK, GREY, LICENSED, WHITE, Type, draw_line, fitted, put, text_width
 from expobook.papers.wording import day_words, square_metres
 
-LICENSED, ROAD = "#C9D8E2", "#F3F5F5"
+_ROAD = HexColor("#F3F5F5")
 _FRAME = Box(12, 10, 285, 192)  # mm on A4 landscape
 _STRIP = 36  # mm of legend and title block at the foot of the frame
 
 
-def site_sheet(contract: Contract) -> Sheet:
+def site_sheet(contract: Contract, digest: str) -> Sheet:
     """Return Annex A as one landscape page."""
     sheet = Sheet(A4_LANDSCAPE, framed=False, section="A")
     title = {"zh": "附件 A 总平面图与许可场地", "en": "Annex A Site plan and Licensed Space"}
     sheet.outline.append((title.get(contract.language, f"{title['zh']}  {title['en']}"), 0))
-    sheet.items.append(lambda canvas: _draw(canvas, contract))
+    sheet.items.append(lambda canvas: _draw(canvas, contract, digest))
     return sheet
 
 
-def _draw(canvas: Canvas, contract: Contract) -> None:
+def _draw(canvas: Canvas, contract: Contract, digest: str) -> None:
     venue, language = contract.venue, contract.language
     _draw_edges(canvas, contract)
-    everything = bounds([point for hall in venue.halls for point in hall.ring] + [point for ring in venue.roads for point in ring])
+    everything = bounds(
+        [point for hall in venue.halls for point in hall.ring] + [point for ring in venue.roads for point in ring]
+    )
     room_w, room_h = _FRAME.width - 18, _FRAME.height - _STRIP - 16
     scale = fitting_scale(everything, room_w, room_h)
     left = (_FRAME.left + (_FRAME.width - everything.width / scale) / 2) * MM
@@ -43,7 +55,7 @@ def _draw(canvas: Canvas, contract: Contract) -> None:
     draw_north(canvas, corner_x, corner_y)
     draw_scale_bar(canvas, corner_x - 20 * MM, corner_y - 19 * MM, view)
     _draw_space_list(canvas, contract, free)
-    _draw_strip(canvas, contract, scale)
+    _draw_strip(canvas, contract, scale, digest)
 
 
 def _north_place(venue: Venue, view: SiteView) -> tuple[float, float]:
@@ -52,8 +64,14 @@ def _north_place(venue: Venue, view: SiteView) -> tuple[float, float]:
     step = box.width // 40
     for column in range(18, 34):
         x = box.left + column * step
-        tall = max((bounds(hall.ring).top for hall in venue.halls
-                    if bounds(hall.ring).left < x + 5 * step and bounds(hall.ring).right > x - 4 * step), default=box.bottom)
+        tall = max(
+            (
+                bounds(hall.ring).top
+                for hall in venue.halls
+                if bounds(hall.ring).left < x + 5 * step and bounds(hall.ring).right > x - 4 * step
+            ),
+            default=box.bottom,
+        )
         if view.length(box.top - tall) > 26 * MM:
             return view.at((x, 0))[0], (_FRAME.top - 15) * MM
     return (_FRAME.right - 60) * MM, (_FRAME.bottom + _STRIP + 30) * MM
@@ -65,7 +83,14 @@ def _draw_edges(canvas: Canvas, contract: Contract) -> None:
     if language != "en":
         x += put(canvas, x, y, f"附件A{EM}总平面图与许可场地", Type("SansBold", 12)) + 22
     if language != "zh":
-        put(canvas, x, y, "Annex A  Site plan and Licensed Space", Type("Sans", 10, language="en"), GREY if language == "both" else BLACK)
+        put(
+            canvas,
+            x,
+            y,
+            "Annex A  Site plan and Licensed Space",
+            Type("Sans", 10, language="en"),
+            GREY if language == "both" else BLACK,
+        )
     right = _FRAME.right * MM
     if contract.sample:
         draw_sample(canvas, right, y + 1)
@@ -81,10 +106,10 @@ def _draw_edges(canvas: Canvas, contract: Contract) -> None:
 def draw_site(canvas: Canvas, venue: Venue, licensed: frozenset[str], view: SiteView, language: str) -> None:
     """Draw roads, halls, bay lines and licensed bays with their hall numbers."""
     for ring in venue.roads:
-        polygon(canvas, [view.at(point) for point in ring], ROAD, BLACK, 0.5)
+        polygon(canvas, [view.at(point) for point in ring], _ROAD, BLACK, 0.5)
     for hall in venue.halls:
         dashed = hall.space_class is SpaceClass.OUTDOOR
-        polygon(canvas, [view.at(point) for point in hall.ring], "#FFFFFF", BLACK, 0.5, dash=(3, 1.6) if dashed else None)
+        polygon(canvas, [view.at(point) for point in hall.ring], WHITE, BLACK, 0.5, dash=(3, 1.6) if dashed else None)
         if not dashed:
             _bay_lines(canvas, [bay.ring for bay in venue.bays_of_hall[hall.code]], view)
     for hall in venue.halls:
@@ -93,8 +118,15 @@ def draw_site(canvas: Canvas, venue: Venue, licensed: frozenset[str], view: Site
             _draw_licensed(canvas, [bay.ring for bay in bays], view)
     for hall in venue.halls:
         bays = [bay for bay in venue.bays_of_hall[hall.code] if bay.code in licensed]
-        _label(canvas, hall, [bay.ring for bay in bays], len(venue.bays_of_hall[hall.code]), view, language,
-               bay_labels(venue, hall.code, licensed))
+        _label(
+            canvas,
+            hall,
+            [bay.ring for bay in bays],
+            len(venue.bays_of_hall[hall.code]),
+            view,
+            language,
+            bay_labels(venue, hall.code, licensed),
+        )
 
 
 def bay_labels(venue: Venue, hall: str, licensed: Iterable[str]) -> str:
@@ -126,27 +158,41 @@ def _draw_licensed(canvas: Canvas, rings: list[Ring], view: SiteView) -> None:
         line(canvas, *view.at(first), *view.at(second), 1.8, ACCENT)
 
 
-def _label(canvas: Canvas, hall: Hall, rings: list[Ring], bays: int, view: SiteView, language: str, labels: str) -> None:
+def _label(
+    canvas: Canvas, hall: Hall, rings: list[Ring], bays: int, view: SiteView, language: str, labels: str
+) -> None:
     box = bounds([point for ring in rings for point in ring]) if rings else bounds(hall.ring)
     x, y = view.at(box.centre)
     short = hall_number(hall)
     if rings and hall.space_class is SpaceClass.HALL:
         wide = max(text_width(labels, Type("Sans", 6.5)), text_width(short, Type("SansBold", 12))) + 8
-        canvas.setFillColor("#FFFFFF")
+        canvas.setFillColor(WHITE)
         canvas.rect(x - wide / 2, y - 13, wide, 26, stroke=0, fill=1)
         put(canvas, x, y + 0.5, short, Type("SansBold", 12), align="centre")
         put(canvas, x, y - 9.5, labels, Type("Sans", 6.5), align="centre")
     elif hall.space_class is SpaceClass.HALL:
         put(canvas, x, y - 3, short, Type("SansBold", 9), GREY, "centre")
     else:
-        names = [each for each in (hall.name.zh if language != "en" else "", hall.name.en if language != "zh" else "") if each]
+        names = [
+            each
+            for each in (hall.name.zh if language != "en" else "", hall.name.en if language != "zh" else "")
+            if each
+        ]
         y += 3 * len(names)
         if rings:
-            canvas.setFillColor("#FFFFFF")
+            canvas.setFillColor(WHITE)
             wide = max(text_width(each, Type("SansMedium", 8)) for each in names) + 8
             canvas.rect(x - wide / 2, y - 11 * len(names) - 8, wide, 11 * len(names) + 18, stroke=0, fill=1)
         for index, each in enumerate(names):
-            put(canvas, x, y - index * 10, each, Type("SansMedium" if index == 0 else "Sans", 8 - index * 0.5), GREY if index else BLACK, "centre")
+            put(
+                canvas,
+                x,
+                y - index * 10,
+                each,
+                Type("SansMedium" if index == 0 else "Sans", 8 - index * 0.5),
+                GREY if index else BLACK,
+                "centre",
+            )
         size = f"{square_metres(hall.area_mm2)} m²"
         put(canvas, x, y - len(names) * 10, size, Type("Sans", 6.5), GREY, "centre")
 
@@ -161,16 +207,26 @@ def _draw_space_list(canvas: Canvas, contract: Contract, free: float) -> None:
     """The licensed space as a small table in the free corner above the halls, when it fits there."""
     language = contract.language
     columns = (
-        Column(Bilingual("展厅", "Hall"), 29), Column(Bilingual("分区", "Bays"), 27),
-        Column(Bilingual("毛面积（m²）", "Gross, m²"), 23, "right"), Column(Bilingual("用途", "Use"), 29),
-    )  # fmt: skip
+        Column(Bilingual("展厅", "Hall"), 29),
+        Column(Bilingual("分区", "Bays"), 27),
+        Column(Bilingual("毛面积（m²）", "Gross, m²"), 23, "right"),
+        Column(Bilingual("用途", "Use"), 29),
+    )
     left = (_FRAME.right - 4 - 108) * MM
     look = Look(size=7.5, second=6.0, row=4 * MM, tall=7 * MM, head=7 * MM, left=left, language=language)
     rows = []
     for each in _merged(contract):
         use = contract.uses.get(each[2], Bilingual("—", "—"))
         rows.append(row(two(each[0], language), each[1], square_metres(each[3]), two(use, language)))
-    rows.append(row(two(Bilingual("合计", "Total"), language), str(len(contract.licensed_bays)), square_metres(contract.area_mm2), "", kind="total"))
+    rows.append(
+        row(
+            two(Bilingual("合计", "Total"), language),
+            str(len(contract.licensed_bays)),
+            square_metres(contract.area_mm2),
+            "",
+            kind="total",
+        )
+    )
     table = Table(columns, rows, look, "Annex A")
     if table.height() + 20 > max(free, 0) and table.height() > 36 * MM:
         return
@@ -183,42 +239,74 @@ def _merged(contract: Contract) -> list[tuple[Bilingual, str, str, int]]:
     """One row a hall: name, bays, code and area, lines put together."""
     codes = dict.fromkeys(each.hall_code for each in contract.space)
     return [
-        (contract.venue.hall(code).name, bay_labels(contract.venue, code, contract.licensed_bays), code,
-         sum(bay.area_mm2 for bay in contract.venue.bays_of_hall[code] if bay.code in contract.licensed_bays))
+        (
+            contract.venue.hall(code).name,
+            bay_labels(contract.venue, code, contract.licensed_bays),
+            code,
+            sum(bay.area_mm2 for bay in contract.venue.bays_of_hall[code] if bay.code in contract.licensed_bays),
+        )
         for code in codes
-    ]  # fmt: skip
+    ]
 
 
-def _draw_strip(canvas: Canvas, contract: Contract, scale: int) -> None:
+def _draw_strip(canvas: Canvas, contract: Contract, scale: int, digest: str) -> None:
     """Legend at the left, title block at the right of the frame's foot."""
     left, bottom, top = _FRAME.left * MM, _FRAME.bottom * MM, (_FRAME.bottom + _STRIP) * MM
     line(canvas, left, top, _FRAME.right * MM, top, 0.9)
     _draw_legend(canvas, contract, left + 5 * MM, top)
     block, second = 145 * MM, 232 * MM
     right = _FRAME.right * MM
-    for x, low, high in ((block, bottom, top), (second, bottom, top), (173 * MM, bottom, bottom + 9.7 * MM), (201 * MM, bottom, bottom + 9.7 * MM)):
+    for x, low, high in (
+        (block, bottom, top),
+        (second, bottom, top),
+        (173 * MM, bottom, bottom + 9.7 * MM),
+        (201 * MM, bottom, bottom + 9.7 * MM),
+    ):
         line(canvas, x, low, x, high, 0.9 if x == block else 0.5)
     for y in (bottom + 9.7 * MM, bottom + 22.9 * MM):
         line(canvas, block, y, right, y, 0.5)
-    code = verification_code(content_hash(contract)) if contract.number else "—"
+    code = verification_code(digest) if digest else "—"
     language = contract.language
     drawn = day_words(contract.signed_on or contract.drafted)
     entries = (
-        (block, top, second - block, "图名  Drawing", Bilingual(f"总平面图{EM}许可场地", "Site plan, Licensed Space"), True),
+        (
+            block,
+            top,
+            second - block,
+            "图名  Drawing",
+            Bilingual(f"总平面图{EM}许可场地", "Site plan, Licensed Space"),
+            True,
+        ),
         (block, bottom + 22.9 * MM, second - block, "展会  Event", contract.event, True),
-        (second, top, right - second, "合同编号  Agreement No.", Bilingual(contract.number or contract.booking_number, ""), True),
+        (
+            second,
+            top,
+            right - second,
+            "合同编号  Agreement No.",
+            Bilingual(contract.number or contract.booking_number, ""),
+            True,
+        ),
         (second, bottom + 22.9 * MM, right - second, "核验码  Verification", Bilingual(code, ""), False),
         (block, bottom + 9.7 * MM, 28 * MM, "比例  Scale", Bilingual(f"1:{scale}（A4）", ""), True),
         (173 * MM, bottom + 9.7 * MM, 28 * MM, "图号  Drawing No.", Bilingual("A-01", ""), True),
         (201 * MM, bottom + 9.7 * MM, 31 * MM, "版次  Revision", Bilingual(str(contract.draft_no), ""), True),
-        (second, bottom + 9.7 * MM, right - second, "日期  Date", drawn if language != "both" else Bilingual(drawn.zh, ""), False),
+        (
+            second,
+            bottom + 9.7 * MM,
+            right - second,
+            "日期  Date",
+            drawn if language != "both" else Bilingual(drawn.zh, ""),
+            False,
+        ),
     )
     for x, y, width, label, value, bold in entries:
         put(canvas, x + 3, y - 6.5, label, Type("Sans", 6.5), GREY)
         _draw_entry(canvas, x + 3, y, width - 6, value, language, bold, low=y == bottom + 9.7 * MM)
 
 
-def _draw_entry(canvas: Canvas, x: float, top: float, width: float, value: Bilingual, language: str, bold: bool, low: bool) -> None:
+def _draw_entry(
+    canvas: Canvas, x: float, top: float, width: float, value: Bilingual, language: str, bold: bool, low: bool
+) -> None:
     zh, en = (value.zh, value.en) if language == "both" else (value.in_language(language), "")
     y = top - (22 if low else 20 if en else 30)
     for each in fitted(zh, Type("SansBold" if bold else "Sans", 8.5), width, "title block"):
@@ -232,10 +320,12 @@ def _draw_legend(canvas: Canvas, contract: Contract, left: float, top: float) ->
     language = contract.language
     put(canvas, left, top - 14, two_words(Bilingual("图例", "Legend"), language), Type("SansMedium", 8.5))
     entries: list[tuple[str, Bilingual]] = [
-        ("licensed", Bilingual("许可场地", "Licensed Space")), ("hall", Bilingual("其他展厅", "other halls")),
-        ("bay", Bilingual("分区线", "bay line")), ("road", Bilingual("连廊与道路", "concourse, roads")),
+        ("licensed", Bilingual("许可场地", "Licensed Space")),
+        ("hall", Bilingual("其他展厅", "other halls")),
+        ("bay", Bilingual("分区线", "bay line")),
+        ("road", Bilingual("连廊与道路", "concourse, roads")),
         ("outdoor", Bilingual("室外场地", "outdoor ground")),
-    ]  # fmt: skip
+    ]
     for index, (kind, words) in enumerate(entries):
         x, y = left + (index % 2) * 62 * MM, top - 32 - (index // 2) * 18.5
         corners = [(x, y), (x + 9 * MM, y), (x + 9 * MM, y + 4.6 * MM), (x, y + 4.6 * MM)]
@@ -244,15 +334,21 @@ def _draw_legend(canvas: Canvas, contract: Contract, left: float, top: float) ->
             line(canvas, x, y + 2.3 * MM, x + 9 * MM, y + 2.3 * MM, 0.4, GREY)
             canvas.setDash()
         else:
-            fill = {"licensed": LICENSED, "road": ROAD}.get(kind, "#FFFFFF")
+            fill = {"licensed": LICENSED, "road": _ROAD}.get(kind, WHITE)
             polygon(canvas, corners, fill, BLACK, 0.5, dash=(3, 1.6) if kind == "outdoor" else None)
         if kind == "licensed":
             hatch(canvas, corners, 2.2 * MM, ACCENT, 0.5)
             polygon(canvas, corners, None, ACCENT, 1.2)
         name = two_words(words, language)
         put(canvas, x + 12 * MM, y + 3.5, name, Type("Sans", 7.5))
-    put(canvas, left + 62 * MM, top - 32 - 37 + 3.5, two_words(Bilingual("尺寸单位：m", "Dimensions in metres"), language), Type("Sans", 7.5))
-    note = Bilingual("展厅位置与尺寸为假定值，面积合计为公布值。", "Positions and sizes of halls are assumed; totals are published.")
+    put(
+        canvas,
+        left + 62 * MM,
+        top - 32 - 37 + 3.5,
+        two_words(Bilingual("尺寸单位：m", "Dimensions in metres"), language),
+        Type("Sans", 7.5),
+    )
+    note = Bilingual(
+        "展厅位置与尺寸为假定值，面积合计为公布值。", "Positions and sizes of halls are assumed; totals are published."
+    )
     put(canvas, left, top - 92, two_words(note, language), Type("Sans", 7), GREY)
-
-

@@ -6,7 +6,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.plan import Exhibitor, Stand, StandKind, StandStatus
 from expobook.papers.plan_marks import SiteView
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, Type, put, text_width
+from expobook.papers.typesetting import ACCENT, BLACK, GREY, WHITE, Type, put, text_width
 from expobook.papers.wording import metres, square_metres
 
 _LEAST = 5.0  # points
@@ -23,7 +23,7 @@ def draw_stand_label(canvas: Canvas, stand: Stand, exhibitor: Exhibitor | None, 
         tall = sum(style.size * 1.25 for _, style, _ in lines)
         if wide <= width and tall <= height:
             if stand.status in (StandStatus.RESERVED, StandStatus.BLOCKED):
-                canvas.setFillColor("#FFFFFF")
+                canvas.setFillColor(WHITE)
                 canvas.rect(x - wide / 2 - 1, y - tall / 2 - 1, wide + 2, tall + 2, stroke=0, fill=1)
             _write(canvas, x, y + tall / 2, lines)
             return
@@ -45,16 +45,24 @@ def _candidates(stand: Stand, exhibitor: Exhibitor | None, language: str) -> Ite
         for big in (11.0, 9.5, 8.0):
             for shown in (names, names[:1]):
                 number = (stand.number, Type("SansMedium", min(8.0, big)), ACCENT)
-                middle = [(text, Type("SansBold" if index == 0 else "Sans", big if index == 0 else 7.5), BLACK) for index, text in enumerate(shown)]
+                middle = [
+                    (text, Type("SansBold" if index == 0 else "Sans", big if index == 0 else 7.5), BLACK)
+                    for index, text in enumerate(shown)
+                ]
                 yield [number, *middle, (size, Type("Sans", 6.8), GREY)]
-        yield [(stand.number, Type("SansMedium", 7), ACCENT), *[(text, Type("SansBold", 7), BLACK) for text in names[:1]]]
+        yield [
+            (stand.number, Type("SansMedium", 7), ACCENT),
+            *[(text, Type("SansBold", 7), BLACK) for text in names[:1]],
+        ]
     for points in (8.0, 6.5, _LEAST) if stand.kind is not StandKind.SHELL else (_LEAST,):
         yield [(stand.number, Type("Sans", points), BLACK)]
 
 
 def _names(stand: Stand, exhibitor: Exhibitor | None, language: str) -> list[str]:
     if exhibitor is None:
-        words = {StandStatus.AVAILABLE: ("待分配", "Available"), StandStatus.BLOCKED: ("停用", "Blocked")}.get(stand.status, ("", ""))
+        words = {StandStatus.AVAILABLE: ("待分配", "Available"), StandStatus.BLOCKED: ("停用", "Blocked")}.get(
+            stand.status, ("", "")
+        )
         zh, en = words
     else:
         zh, en = exhibitor.name.zh, exhibitor.name.en

@@ -7,7 +7,19 @@ from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.text import Bilingual
 from expobook.papers.page import LEFT, MM, WIDTH, Block, line, two_words
-from expobook.papers.typesetting import BLACK, GREY, HAIR, TINT, TextLine, Type, break_lines, draw_line, fitted, put, text_width
+from expobook.papers.typesetting import (
+    BLACK,
+    GREY,
+    HAIR,
+    TINT,
+    TextLine,
+    Type,
+    break_lines,
+    draw_line,
+    fitted,
+    put,
+    text_width,
+)
 
 PADDING = 1.5 * MM
 HEAD, ROW, TALL = 9.6 * MM, 5.4 * MM, 8.7 * MM
@@ -148,7 +160,9 @@ class Table(Block):
                 put(canvas, x, top - look.head / 2 + 2.6, column.head.zh, bold, align=column.align)
                 put(canvas, x, top - look.head / 2 - 8.0, column.head.en, grey, GREY, column.align)
             else:
-                put(canvas, x, top - look.head / 2 - 3, column.head.in_language(look.language), bold, align=column.align)
+                put(
+                    canvas, x, top - look.head / 2 - 3, column.head.in_language(look.language), bold, align=column.align
+                )
 
     def _anchor(self, index: int, align: str) -> float:
         if align == "left":
@@ -170,9 +184,11 @@ class Table(Block):
             room = self._edges[last + 1] - self._edges[index] - 2 * PADDING
             field = f"{self.name} / {self.columns[index].head.en or self.columns[index].head.zh}"
             if cell.second:
-                lines = [(fitted(cell.text, body, room, field, 1)[0], False)] if text_width(cell.text, body) <= room + 0.01 else [
-                    (each_line, False) for each_line in fitted(cell.text, body, room, field)
-                ]
+                lines = (
+                    [(fitted(cell.text, body, room, field, 1)[0], False)]
+                    if text_width(cell.text, body) <= room + 0.01
+                    else [(each_line, False) for each_line in fitted(cell.text, body, room, field)]
+                )
                 small = Type("Sans", look.second, language="en")
                 lines += [(each_line, True) for each_line in fitted(cell.second, small, room, field)]
             else:
@@ -184,7 +200,9 @@ class Table(Block):
         most = max((len(lines) for _, lines in cells), default=1)
         return {1: self.look.row, 2: self.look.tall}.get(most, self.look.tall + (most - 2) * 10)
 
-    def _draw_cells(self, canvas: Canvas, top: float, height: float, cells: list[tuple[int, list[tuple[TextLine, bool]]]]) -> None:
+    def _draw_cells(
+        self, canvas: Canvas, top: float, height: float, cells: list[tuple[int, list[tuple[TextLine, bool]]]]
+    ) -> None:
         for index, lines in cells:
             align = self.columns[index].align
             x = self._anchor(index, align)

@@ -4,17 +4,21 @@ Rules: no closing mark begins a line and no opening mark ends one; numbers stay 
 marks at a line's edge and marks in a row lose half an em; Han and Latin stand 0.18 em apart.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.errors import UserError
 from expobook.papers.fonts import cut_of
 
-BLACK, ACCENT, TINT, GREY, HAIR, FAINT = "#000000", "#123F5C", "#E9EFF3", "#555555", "#8E989E", "#C9CED2"
+BLACK, ACCENT, TINT = HexColor("#000000"), HexColor("#123F5C"), HexColor("#E9EFF3")
+GREY, HAIR, FAINT = HexColor("#555555"), HexColor("#8E989E"), HexColor("#C9CED2")
+WHITE, LICENSED, SHADE = HexColor("#FFFFFF"), HexColor("#C9D8E2"), HexColor("#EEF0F1")
 
 CLOSING = frozenset("，。、；：？！）》”’】」』")
 OPENING = frozenset("（《“‘【「『")
@@ -88,7 +92,9 @@ class _Atom(NamedTuple):
     extra: float = 0.0
 
 
-def break_lines(text: str | Sequence[Span], style: Type, width: float, first_indent: float = 0.0) -> tuple[TextLine, ...]:
+def break_lines(
+    text: str | Sequence[Span], style: Type, width: float, first_indent: float = 0.0
+) -> tuple[TextLine, ...]:
     """Return the lines of a text for a column of ``width`` points; at least one line, even when empty."""
     spans = (Span(text),) if isinstance(text, str) else tuple(text)
     return _broken(spans, style, round(width, 2), first_indent)
@@ -124,7 +130,7 @@ def has_widow(lines: Sequence[TextLine], language: str) -> bool:
     return len(last) <= 1 if language == "zh" else " " not in last and len(last) < 5
 
 
-def draw_line(canvas: Canvas, line: TextLine, x: float, y: float, colour: str = BLACK, align: str = "left") -> None:
+def draw_line(canvas: Canvas, line: TextLine, x: float, y: float, colour: Color = BLACK, align: str = "left") -> None:
     """Draw a line with its baseline at ``y``; ``x`` is its left edge, right edge or middle as ``align`` says."""
     if not line.runs:
         return
@@ -145,7 +151,13 @@ def draw_line(canvas: Canvas, line: TextLine, x: float, y: float, colour: str = 
 
 
 def put(
-    canvas: Canvas, x: float, y: float, text: str | Sequence[Span], style: Type, colour: str = BLACK, align: str = "left"
+    canvas: Canvas,
+    x: float,
+    y: float,
+    text: str | Sequence[Span],
+    style: Type,
+    colour: Color = BLACK,
+    align: str = "left",
 ) -> float:
     """Draw a text as one line and return its width in points."""
     line = single_line(text, style)
@@ -205,7 +217,12 @@ def _marked(sign: str, name: str, style: Type) -> Iterator[_Atom]:
 
 
 def _is_han(sign: str) -> bool:
-    return "\u2e80" <= sign <= "\u9fff" or "\uf900" <= sign <= "\ufaff" or "\uff00" <= sign <= "\uffef" or sign >= "\U00020000"
+    return (
+        "\u2e80" <= sign <= "\u9fff"
+        or "\uf900" <= sign <= "\ufaff"
+        or "\uff00" <= sign <= "\uffef"
+        or sign >= "\U00020000"
+    )
 
 
 def _kind(sign: str, latin: bool) -> str:
@@ -222,7 +239,9 @@ def _may_break(before: _Atom, after: _Atom) -> bool:
         return False
     if before.kind == "S":
         return after.sign not in _LATIN_CLOSING
-    if before.sign.isdigit() and after.sign in _AFTER_NUMBER or before.sign in _BEFORE_NUMBER and after.sign.isdigit():
+    if (before.sign.isdigit() and after.sign in _AFTER_NUMBER) or (
+        before.sign in _BEFORE_NUMBER and after.sign.isdigit()
+    ):
         return False
     if before.sign == after.sign and before.sign in _PAIRED:
         return False
@@ -266,7 +285,7 @@ def _set(atoms: list[_Atom], style: Type, justify_to: float | None) -> TextLine:
         return TextLine((), 0.0, style.size)
     places, width = _places(atoms, style.size, 0.0)
     if justify_to is not None:
-        joints = sum(_stretches(left, right) for left, right in zip(atoms, atoms[1:], strict=False))
+        joints = sum(_stretches(left, right) for left, right in itertools.pairwise(atoms))
         stretch = (justify_to - width) / joints if joints else 0.0
         if 0 < stretch <= _MOST_STRETCH * style.size:
             places, width = _places(atoms, style.size, stretch)

@@ -8,9 +8,22 @@ from decimal import Decimal
 from expobook.domain.diary import Phase, Stay
 from expobook.domain.text import Bilingual
 
-MONTHS = "January February March April May June July August September October November December".split()
-_DAYS_EN = "Mon Tue Wed Thu Fri Sat Sun".split()
-_LONG_DAYS_EN = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_DAYS_EN = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+_LONG_DAYS_EN = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _DAYS_ZH = "一二三四五六日"
 PHASES = {
     Phase.BUILD_UP: Bilingual("布展", "Build-up"),
@@ -18,7 +31,7 @@ PHASES = {
     Phase.DISMANTLE: Bilingual("撤展", "Dismantle"),
     Phase.CLOSED: Bilingual("停用", "Closed"),
 }
-_SMALL_EN = "no one two three four five six seven eight nine ten eleven twelve".split()
+_SMALL_EN = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def date_zh(day: date) -> str:
@@ -49,13 +62,17 @@ def span_words(stay: Stay) -> Bilingual:
 
 
 def short_span(stay: Stay) -> Bilingual:
-    """Return ``4月9日至4月15日（周五至周四）`` and ``9 to 15 April 2027 (Fri to Thu)``; the year stands in the head in Chinese."""
+    """Return ``4月9日至4月15日（周五至周四）`` (year in the head) and ``9 to 15 April 2027 (Fri to Thu)``."""
     first, last = stay.start, stay.last
     zh_days, en_days = _DAYS_ZH[first.weekday()], _DAYS_EN[first.weekday()]
     if first == last:
         return Bilingual(f"{first.month}月{first.day}日（周{zh_days}）", f"{date_en(first)} ({en_days})")
     zh = f"{first.month}月{first.day}日至{last.month}月{last.day}日（周{zh_days}至周{_DAYS_ZH[last.weekday()]}）"
-    start = str(first.day) if (first.year, first.month) == (last.year, last.month) else f"{first.day} {MONTHS[first.month - 1]}"
+    start = (
+        str(first.day)
+        if (first.year, first.month) == (last.year, last.month)
+        else f"{first.day} {MONTHS[first.month - 1]}"
+    )
     if first.year != last.year:
         start, zh = f"{start} {first.year}", f"{first.year}年" + zh.replace("至", f"至{last.year}年", 1)
     return Bilingual(zh, f"{start} to {date_en(last)} ({en_days} to {_DAYS_EN[last.weekday()]})")
@@ -115,7 +132,7 @@ def ordinal_rank(rank: int) -> Bilingual:
     """Return ``第一顺位`` and ``First option``."""
     if rank == 0:
         return Bilingual("已签约", "Contracted")
-    english = "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth".split()
+    english = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth"]
     return Bilingual(f"第{numeral_zh(rank)}顺位", f"{english[rank - 1] if rank < 10 else f'No. {rank}'} option")
 
 
@@ -138,7 +155,8 @@ def days_before(day: date, days: int) -> date:
 _HOLD_TOGETHER = re.compile(
     r"(?<=\d) (?=(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|hours?|days?|minutes|business|metres|m²|m³|m\b|kg|km/h|dB|per cent|tonnes|parts)\b)"
-    r"|(?<=\bTable) (?=\d)|(?<=\bArticle) (?=\d)|(?<=\bAnnex) (?=[A-Z])|(?<=\bPage) (?=\d)|(?<=\bCNY) (?=\d)|(?<=no\.) (?=\w)"
+    r"|(?<=\bTable) (?=\d)|(?<=\bArticle) (?=\d)|(?<=\bAnnex) (?=[A-Z])|(?<=\bPage) (?=\d)"
+    r"|(?<=\bCNY) (?=\d)|(?<=no\.) (?=\w)"
 )
 
 

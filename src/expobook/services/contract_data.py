@@ -52,10 +52,18 @@ def house_of(uow: UnitOfWork) -> House:
         data |= {"sample": False} | stored
     pairs = {name: Bilingual(data[name]["zh"], data[name]["en"]) for name in ("name", "address", "bank", "place")}
     party = Party(
-        pairs["name"], data["credit_code"], data["representative"], pairs["address"], data["phone"], data["email"],
-        pairs["bank"], data["account"],
-    )  # fmt: skip
-    return House(party, pairs["place"], int(data["originals"]), data["show_hours"], data["work_hours"], bool(data["sample"]))
+        pairs["name"],
+        data["credit_code"],
+        data["representative"],
+        pairs["address"],
+        data["phone"],
+        data["email"],
+        pairs["bank"],
+        data["account"],
+    )
+    return House(
+        party, pairs["place"], int(data["originals"]), data["show_hours"], data["work_hours"], bool(data["sample"])
+    )
 
 
 def licensee_of(organiser: Organiser | None) -> Party:
@@ -63,9 +71,15 @@ def licensee_of(organiser: Organiser | None) -> Party:
     if organiser is None:
         return Party(Bilingual("", ""))
     return Party(
-        organiser.name, organiser.credit_code, organiser.representative, organiser.address, organiser.phone, organiser.email,
-        Bilingual(organiser.bank, organiser.bank), organiser.account,
-    )  # fmt: skip
+        organiser.name,
+        organiser.credit_code,
+        organiser.representative,
+        organiser.address,
+        organiser.phone,
+        organiser.email,
+        Bilingual(organiser.bank, organiser.bank),
+        organiser.account,
+    )
 
 
 def groups_of(lines: Sequence[Line], sheet: PriceSheet) -> dict[int, str]:
@@ -73,7 +87,7 @@ def groups_of(lines: Sequence[Line], sheet: PriceSheet) -> dict[int, str]:
     letters: dict[int, str] = {}
     for each in sheet.lines:
         if each.kind is PriceKind.SPACE and each.group:
-            letters |= {line_id: each.group for line_id in each.line_ids}
+            letters |= dict.fromkeys(each.line_ids, each.group)
     free = (chr(code) for code in range(ord("A"), ord("Z") + 1) if chr(code) not in letters.values())
     for line in lines:
         if line.id not in letters:
@@ -83,7 +97,9 @@ def groups_of(lines: Sequence[Line], sheet: PriceSheet) -> dict[int, str]:
 
 def licensed_bays(line: Line) -> frozenset[str]:
     """Return the bays of a line that were not given back for its whole stay."""
-    gone = [gap.bays for gap in line.gaps if gap.stay.start <= line.schedule.start and gap.stay.until >= line.schedule.until]
+    gone = [
+        gap.bays for gap in line.gaps if gap.stay.start <= line.schedule.start and gap.stay.until >= line.schedule.until
+    ]
     return line.bays - frozenset().union(*gone)
 
 
@@ -131,12 +147,32 @@ def missing(draft: Contract) -> tuple[MissingField, ...]:
     licensor, licensee = draft.licensor, draft.licensee
     wants = (
         ("1", "licensor-name", Bilingual("甲方名称", "name of the licensor"), _named(licensor.name)),
-        ("1", "licensor-code", Bilingual("甲方统一社会信用代码", "registration no. of the licensor"), licensor.credit_code),
-        ("1", "licensor-head", Bilingual("甲方法定代表人", "legal representative of the licensor"), licensor.representative),
+        (
+            "1",
+            "licensor-code",
+            Bilingual("甲方统一社会信用代码", "registration no. of the licensor"),
+            licensor.credit_code,
+        ),
+        (
+            "1",
+            "licensor-head",
+            Bilingual("甲方法定代表人", "legal representative of the licensor"),
+            licensor.representative,
+        ),
         ("1", "licensor-address", Bilingual("甲方住所", "address of the licensor"), _named(licensor.address)),
         ("1", "licensee-name", Bilingual("乙方名称", "name of the licensee"), _named(licensee.name)),
-        ("1", "licensee-code", Bilingual("乙方统一社会信用代码", "registration no. of the licensee"), licensee.credit_code),
-        ("1", "licensee-head", Bilingual("乙方法定代表人", "legal representative of the licensee"), licensee.representative),
+        (
+            "1",
+            "licensee-code",
+            Bilingual("乙方统一社会信用代码", "registration no. of the licensee"),
+            licensee.credit_code,
+        ),
+        (
+            "1",
+            "licensee-head",
+            Bilingual("乙方法定代表人", "legal representative of the licensee"),
+            licensee.representative,
+        ),
         ("1", "licensee-address", Bilingual("乙方住所", "address of the licensee"), _named(licensee.address)),
         ("4", "event-name", Bilingual("展会名称", "name of the event"), _named(draft.event)),
         ("4", "theme", Bilingual("展览题材", "theme of the event"), _named(draft.theme)),
@@ -155,7 +191,9 @@ def _named(words: Bilingual) -> str:
 
 def clause_variables(draft: Contract) -> dict[str, Bilingual]:
     """Return what the clauses' variables stand for; what is missing shows as 〔待补…〕 [missing: …]."""
-    lacks = {each.code: Bilingual(f"〔待补：{each.words.zh}〕", f"[missing: {each.words.en}]") for each in missing(draft)}
+    lacks = {
+        each.code: Bilingual(f"〔待补：{each.words.zh}〕", f"[missing: {each.words.en}]") for each in missing(draft)
+    }
     values: dict[str, Bilingual] = {}
     for side, party in (("licensor", draft.licensor), ("licensee", draft.licensee)):
         values[side] = party.name
@@ -163,10 +201,18 @@ def clause_variables(draft: Contract) -> dict[str, Bilingual]:
         values[f"{side}_head"] = _same(party.representative)
         values[f"{side}_address"] = party.address
         values[f"{side}_email"] = _same(party.email) if party.email else Bilingual("（未约定）", "(none agreed)")
-        for name, code in ((side, "name"), (f"{side}_code", "code"), (f"{side}_head", "head"), (f"{side}_address", "address")):
+        for name, code in (
+            (side, "name"),
+            (f"{side}_code", "code"),
+            (f"{side}_head", "head"),
+            (f"{side}_address", "address"),
+        ):
             values[name] = lacks.get(f"{side}-{code}", values[name])
     first, base, area = draft.stay.start, amount(draft.cancellation_base), square_metres(draft.area_mm2)
-    work = next((row.hours for row in draft.phases if row.phase is not Phase.SHOW), draft.phases[0].hours if draft.phases else "–")
+    work = next(
+        (row.hours for row in draft.phases if row.phase is not Phase.SHOW),
+        draft.phases[0].hours if draft.phases else "–",
+    )
     opens, _, closes = work.partition("–")
     parts = len(draft.instalments)
     return values | {

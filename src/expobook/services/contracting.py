@@ -75,16 +75,24 @@ def draft_contract(
         raise NotAllowed(deed="draft-contract", name=booking.number, state=booking.status, allowed="hold, contracted")
     chosen = alternative or booking.alternatives[0]
     bare = _bare(desk, booking, event, organiser, chosen, language)
-    bare = replace(bare, licensor=house.party, place=house.place, originals=house.originals, sample=booking.demo or house.sample)
-    bare = replace(bare, phases=phase_rows(booking.active_lines(chosen), groups_of(booking.active_lines(chosen), bare.price), house))
+    bare = replace(
+        bare, licensor=house.party, place=house.place, originals=house.originals, sample=booking.demo or house.sample
+    )
+    bare = replace(
+        bare,
+        phases=phase_rows(booking.active_lines(chosen), groups_of(booking.active_lines(chosen), bare.price), house),
+    )
     return _worded(bare, terms or {})
 
 
-def _bare(desk: Desk, booking: Booking, event: Event | None, organiser: Organiser | None, alternative: int, language: str) -> Contract:
+def _bare(
+    desk: Desk, booking: Booking, event: Event | None, organiser: Organiser | None, alternative: int, language: str
+) -> Contract:
     """The contract without clauses and without the venue's side."""
     lines = booking.active_lines(alternative)
     stay, show = booking.stay(alternative), booking.show(alternative)
-    assert stay is not None and show is not None  # it has active lines
+    assert stay is not None
+    assert show is not None
     today = desk.now().date()
     sheet = price(desk, booking.id, alternative=alternative)
     money = payment_terms(desk, sheet, stay, show, today)
@@ -130,7 +138,7 @@ def missing_fields(draft: Contract) -> tuple[MissingField, ...]:
 
 def contract_pdf(contract: Contract) -> bytes:
     """Return a contract as PDF; drafts are watermarked. The same contract gives the same bytes."""
-    from expobook.papers.contract import build  # noqa: PLC0415 - ReportLab is not needed to open a window
+    from expobook.papers.contract import build
 
     return build(contract)
 
@@ -160,12 +168,18 @@ def issue_contract(
         year = draft.stay.start.year
         number = f"C-{year}-{uow.draw(f'contract-{year}'):04d}"
         moment = desk.now()
-        final = replace(draft, number=number, state=ContractState.ISSUED, drafted=moment.date(), signed_on=moment.date())
+        final = replace(
+            draft, number=number, state=ContractState.ISSUED, drafted=moment.date(), signed_on=moment.date()
+        )
         final = _worded(final, terms or {})
         pdf = contract_pdf(final)
-        stored = uow.contracts.add(_entry(final, booking_id, pdf, moment), canonical_bytes(final).decode(), pdf, final.instalments)
+        stored = uow.contracts.add(
+            _entry(final, booking_id, pdf, moment), canonical_bytes(final).decode(), pdf, final.instalments
+        )
         told = {"number": number, "sha256": stored.pdf_sha256, "clauses": clause_versions(final)}
-        uow.audit.add(desk.actor, moment, "issue-contract", "booking", booking_id, after=json.dumps(told, ensure_ascii=False))
+        uow.audit.add(
+            desk.actor, moment, "issue-contract", "booking", booking_id, after=json.dumps(told, ensure_ascii=False)
+        )
         return stored
 
     issued = desk.store.transact(work)
@@ -185,10 +199,20 @@ def _must_be_ready(uow: UnitOfWork, booking: Booking, seen: int) -> None:
 def _entry(contract: Contract, booking_id: int, pdf: bytes, moment: datetime) -> IssuedContract:
     sheet = contract.price
     return IssuedContract(
-        id=0, booking_id=booking_id, number=contract.number or "", state=contract.state, language=contract.language,
-        content_hash=content_hash(contract), pdf_sha256=_sha256(pdf), tariff_code=sheet.tariff_code,
-        tariff_version=sheet.tariff_version, net=sheet.net, tax=sheet.tax, total=sheet.total, issued_at=moment,
-    )  # fmt: skip
+        id=0,
+        booking_id=booking_id,
+        number=contract.number or "",
+        state=contract.state,
+        language=contract.language,
+        content_hash=content_hash(contract),
+        pdf_sha256=_sha256(pdf),
+        tariff_code=sheet.tariff_code,
+        tariff_version=sheet.tariff_version,
+        net=sheet.net,
+        tax=sheet.tax,
+        total=sheet.total,
+        issued_at=moment,
+    )
 
 
 def verify_contract(desk: Desk, path: str | Path) -> Verdict:
@@ -268,7 +292,9 @@ def _mark(
 ) -> tuple[IssuedContract, Changes]:
     def work(uow: UnitOfWork) -> IssuedContract:
         marked = uow.contracts.mark(number, state, signed_at)
-        uow.audit.add(desk.actor, desk.now(), verb, "booking", marked.booking_id, after=json.dumps({"number": number}), why=why)
+        uow.audit.add(
+            desk.actor, desk.now(), verb, "booking", marked.booking_id, after=json.dumps({"number": number}), why=why
+        )
         return marked
 
     marked = desk.store.transact(work)

@@ -12,10 +12,22 @@ from expobook.domain.price import Instalment
 from expobook.storage.rows import ContractRow, InstalmentRow
 
 _REGISTER = (
-    ContractRow.id, ContractRow.booking_id, ContractRow.number, ContractRow.state, ContractRow.language, ContractRow.content_hash,
-    ContractRow.pdf_sha256, ContractRow.tariff_code, ContractRow.tariff_version, ContractRow.net, ContractRow.tax,
-    ContractRow.total, ContractRow.issued_at, ContractRow.signed_at, ContractRow.version,
-)  # fmt: skip
+    ContractRow.id,
+    ContractRow.booking_id,
+    ContractRow.number,
+    ContractRow.state,
+    ContractRow.language,
+    ContractRow.content_hash,
+    ContractRow.pdf_sha256,
+    ContractRow.tariff_code,
+    ContractRow.tariff_version,
+    ContractRow.net,
+    ContractRow.tax,
+    ContractRow.total,
+    ContractRow.issued_at,
+    ContractRow.signed_at,
+    ContractRow.version,
+)
 
 
 class Contracts:
@@ -24,21 +36,42 @@ class Contracts:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, issued: IssuedContract, content: str, pdf: bytes, instalments: Sequence[Instalment]) -> IssuedContract:
+    def add(
+        self, issued: IssuedContract, content: str, pdf: bytes, instalments: Sequence[Instalment]
+    ) -> IssuedContract:
         """Store a contract just issued (``id`` 0) with its contents as JSON, its bytes and its payments."""
         row = ContractRow(
-            booking_id=issued.booking_id, number=issued.number, state=issued.state.value, language=issued.language, content=content,
-            content_hash=issued.content_hash, pdf=pdf, pdf_sha256=issued.pdf_sha256, tariff_code=issued.tariff_code,
-            tariff_version=issued.tariff_version, net=issued.net, tax=issued.tax, total=issued.total,
-            issued_at=issued.issued_at, signed_at=issued.signed_at, version=1,
-        )  # fmt: skip
+            booking_id=issued.booking_id,
+            number=issued.number,
+            state=issued.state.value,
+            language=issued.language,
+            content=content,
+            content_hash=issued.content_hash,
+            pdf=pdf,
+            pdf_sha256=issued.pdf_sha256,
+            tariff_code=issued.tariff_code,
+            tariff_version=issued.tariff_version,
+            net=issued.net,
+            tax=issued.tax,
+            total=issued.total,
+            issued_at=issued.issued_at,
+            signed_at=issued.signed_at,
+            version=1,
+        )
         self._session.add(row)
         self._session.flush()
         for position, each in enumerate(instalments, 1):
             self._session.add(
-                InstalmentRow(contract_id=row.id, position=position, title_zh=each.title.zh, title_en=each.title.en,
-                              amount=each.amount, due=each.due, paid=None)
-            )  # fmt: skip
+                InstalmentRow(
+                    contract_id=row.id,
+                    position=position,
+                    title_zh=each.title.zh,
+                    title_en=each.title.en,
+                    amount=each.amount,
+                    due=each.due,
+                    paid=None,
+                )
+            )
         self._session.flush()
         return self.by_number(issued.number)
 
@@ -70,7 +103,9 @@ class Contracts:
         """Return the frozen contents as canonical JSON; raises ``UnknownThing``."""
         return self._one(number).content
 
-    def mark(self, number: str, state: ContractState | None = None, signed_at: datetime | None = None) -> IssuedContract:
+    def mark(
+        self, number: str, state: ContractState | None = None, signed_at: datetime | None = None
+    ) -> IssuedContract:
         """Note that a contract was signed or made void; a void one stays void.
 
         Raises:
@@ -94,7 +129,8 @@ class Contracts:
             raise UnknownThing(kind="contract", name=number, known="")
         return row
 
-    def _found(self, query: Select[tuple[object, ...]]) -> tuple[IssuedContract, ...]:  # type: ignore[type-arg]
+    def _found(self, query: Select[tuple[object, ...]]) -> tuple[IssuedContract, ...]:
         return tuple(
-            IssuedContract(**{**row._mapping, "state": ContractState(row.state)}) for row in self._session.execute(query)
+            IssuedContract(**{**row._mapping, "state": ContractState(row.state)})
+            for row in self._session.execute(query)
         )

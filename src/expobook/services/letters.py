@@ -1,0 +1,92 @@
+"""Letters about options: the challenge that starts a clock, the release that ends an option."""
+
+from datetime import datetime
+
+from expobook.domain.booking import Booking, Challenge
+from expobook.domain.contract import Party, SpaceRow
+from expobook.domain.text import Bilingual
+from expobook.papers.wording import ordinal_rank, span_words
+from expobook.services.contract_data import House, house_of, licensee_of, space_rows
+from expobook.services.desk import Desk
+from expobook.services.placing import ranks_of
+from expobook.services.rules import rules_of
+from expobook.storage.unit_of_work import UnitOfWork
+
+
+def challenge_letter(desk: Desk, challenge_id: int, language: str = "both") -> bytes:
+    """Return the letter (PDF) to the holder whose option is challenged; raises ``UnknownThing``."""
+    from expobook.papers import letters
+
+    with desk.store.read() as uow:
+        found = uow.challenges.get(challenge_id)
+        booking = uow.bookings.get(found.incumbent_id)
+        house, receiver, event = _around(uow, booking)
+        worst = max((each.rank for each in ranks_of(uow, [booking.id]).get(booking.id, ())), default=1)
+        closes = rules_of(uow).closing_time
+    return letters.challenge_letter(
+        reference=_reference("CQ", found),
+        hold_number=booking.number,
+        written=found.started.date(),
+        due=datetime.combine(found.due, closes),
+        business_days=found.business_days,
+        sender=house.party,
+        receiver=receiver,
+        event=event,
+        space=_space(desk, booking),
+        dates=_dates(booking),
+        rank=ordinal_rank(worst),
+        language=language,
+        sample=house.sample or booking.demo,
+    )
+
+
+def release_letter(desk: Desk, booking_id: int, *, why: Bilingual, language: str = "both") -> bytes:
+    """Return the letter (PDF) that tells a holder of the end of an option; raises ``UnknownThing``.
+
+    It is written on the day it is asked for, about the lines as the book last knew them.
+    """
+    from expobook.papers import letters
+
+    with desk.store.read() as uow:
+        booking = uow.bookings.get(booking_id)
+        house, receiver, event = _around(uow, booking)
+    today = desk.now().date()
+    return letters.release_letter(
+        reference=f"SF-{today.year}-{booking.id:04d}",
+        hold_number=booking.number,
+        written=today,
+        released_on=today,
+        reason=why,
+        sender=house.party,
+        receiver=receiver,
+        event=event,
+        space=_space(desk, booking),
+        dates=_dates(booking),
+        language=language,
+        sample=house.sample or booking.demo,
+    )
+
+
+def _around(uow: UnitOfWork, booking: Booking) -> tuple[House, Party, Bilingual]:
+    organiser = uow.parties.organiser(booking.organiser_id) if booking.organiser_id else None
+    event = uow.parties.event(booking.event_id).name if booking.event_id else booking.title
+    return house_of(uow), licensee_of(organiser), event
+
+
+def _reference(kind: str, found: Challenge) -> str:
+    return f"{kind}-{found.started.year}-{found.id:04d}"
+
+
+def _space(desk: Desk, booking: Booking) -> Bilingual:
+    from expobook.papers.cover import space_words
+
+    lines = booking.active_lines() or booking.lines
+    rows: tuple[SpaceRow, ...] = space_rows(desk.venue, lines, {line.id: "A" for line in lines})
+    return space_words(desk.venue, rows)
+
+
+def _dates(booking: Booking) -> Bilingual:
+    stay = booking.stay()
+    if stay is None and booking.lines:
+        stay = booking.lines[0].schedule.stay
+    return span_words(stay) if stay else Bilingual("—", "—")
