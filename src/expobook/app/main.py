@@ -37,7 +37,7 @@ def _has_display() -> bool:
 
 
 def _declare_gui(group: Group) -> None:
-    group.only(_gui)
+    group.only(_gui, arg("path", nargs="?", metavar="PATH|URL"))
 
 
 def _gui(call: Call) -> Answer:
@@ -46,7 +46,7 @@ def _gui(call: Call) -> Answer:
         return Answer({"opened": False}, sound=False)
     from expobook.app.gui import run as open_window  # the command line starts without Qt
 
-    code = open_window(call.book, call.language, sys.argv[:1])
+    code = open_window(call.options.path or call.book, call.language, sys.argv[:1])
     return Answer({"opened": True, "code": code}, sound=code == 0)
 
 
@@ -57,7 +57,8 @@ def _declare_self_test(group: Group) -> None:
 def _self_test(call: Call) -> Answer:
     from expobook.app.selftest import self_test  # the command line starts without Qt
 
-    return self_test(call)
+    answer: Answer = self_test(call)
+    return answer
 
 
 def _crash_words(bug: Exception, language: Language) -> str:

@@ -1,5 +1,6 @@
 """Plays a real auto show through the whole job, and tells each step with its figure."""
 
+from contextlib import closing
 from pathlib import Path
 
 from expobook.cli.call import Answer, Call, arg
@@ -16,9 +17,10 @@ def play(call: Call) -> Answer:
     """Play the show into a folder; a folder that was used before gets the new results when all are made."""
     folder = Path(call.options.folder)
     steps = []
-    for step in demo.play(folder, largest=call.options.largest, language=call.language):
-        call.tell(f"{step.number:>2}/{step.of}  {call.say(f'demo.{step.key}', **step.facts)}")
-        steps.append(step)
+    with closing(demo.play(folder, largest=call.options.largest, language=call.language)) as playing:
+        for step in playing:
+            call.tell(f"{step.number:>2}/{step.of}  {call.say(f'demo.{step.key}', **step.facts)}")
+            steps.append(step)
     files = sorted(path.name for path in folder.iterdir() if path.is_file())
     data = {"folder": str(folder), "steps": [{"step": step.key, **step.facts} for step in steps], "files": files}
     return Answer(data, [call.say("demo.results", folder=folder, files=files)])

@@ -1,0 +1,43 @@
+"""Tries every part of the installed program: the whole demo in a temporary folder, then each screen painted unseen."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from expobook.cli.call import Answer, Call
+from expobook.services import demo
+from expobook.words import Language
+
+
+def self_test(call: Call) -> Answer:
+    """Play the demo and paint the screens; a line is told for each step, an exception ends it.
+
+    ``--keep DIR`` does it there and leaves the results, the pictures of the screens among them.
+    """
+    with _folder(call.options.folder) as folder:
+        for step in demo.play(folder, language=call.language):
+            call.tell(f"{step.number:>2}/{step.of}  {call.say(f'demo.{step.key}', **step.facts)}")
+        painted = []
+        for screen in _painted(folder / demo.BOOK, folder, call.language):
+            call.tell(call.say("self-test.painted", screen=screen))
+            painted.append(screen)
+    return Answer({"passed": True, "screens": painted}, [call.say("self-test.passed", screens=len(painted))])
+
+
+@contextmanager
+def _folder(named: str | None) -> Iterator[Path]:
+    if named:
+        yield Path(named)
+        return
+    with tempfile.TemporaryDirectory(prefix="expobook-") as folder:
+        yield Path(folder)
+
+
+def _painted(book: Path, folder: Path, language: Language) -> Iterator[str]:
+    """Paint each screen into a picture without a display, and yield its name."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from expobook.app.screens import pictures  # Qt is loaded here and nowhere before
+
+    yield from pictures(book, folder, language)
