@@ -51,7 +51,7 @@ class NotAllowed(UserError):
 
 
 class StorageFailure(UserError):
-    """The database or the disk refused: ``detail``."""
+    """The database or the disk refused: ``detail`` in its words, ``reason`` in a word of ours."""
 
     code = "storage-failure"
 

@@ -56,7 +56,7 @@ class NoSpaceNamed(UserError):
 
 
 class NotPartOfBooking(UserError):
-    """What should be given back or taken back is not there: ``title``, ``space``, ``first``, ``last``."""
+    """What should be given back or taken back is not there: ``title``, ``number``, ``space``, ``first``, ``last``."""
 
     code = "not-part-of-booking"
 
