@@ -6,7 +6,7 @@ from expobook.papers.annexes import annex_sheets
 from expobook.papers.clauses import ArticleHead, clause_block
 from expobook.papers.contract_tables import blocks_of
 from expobook.papers.cover import TITLE, cover
-from expobook.papers.page import A4, Block, Flow, Frame, Info, Sheet, render
+from expobook.papers.page import A4, Block, Flow, Frame, Info, Sheet, render, two_words
 from expobook.papers.signatures import Signatures
 
 _DRAFT, _VOID = Bilingual("草稿", "DRAFT"), Bilingual("作废", "VOID")
@@ -53,7 +53,8 @@ def _frame(contract: Contract, watermark: Bilingual | None, digest: str) -> Fram
     elif contract.number is None:
         watermark = _DRAFT
     draft = Bilingual("草稿", "Draft")
-    code = f"核验码 Verification {verification_code(digest)}" if contract.number else f"{draft.zh} {draft.en}"
+    says = two_words(Bilingual("核验码", "Verification"), contract.language, " ")
+    code = f"{says} {verification_code(digest)}" if contract.number else two_words(draft, contract.language, " ")
     return Frame(
         title=TITLE,
         number=contract.number or contract.booking_number,

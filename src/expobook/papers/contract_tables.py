@@ -216,7 +216,7 @@ class TotalBox(Block):
             canvas,
             RIGHT - PADDING,
             y - 18,
-            f"¥{amount(self.contract.price.total)}",
+            f"{'CNY ' if language == 'en' else '¥'}{amount(self.contract.price.total)}",
             Type("SansBold", 13),
             align="right",
         )
