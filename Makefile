@@ -1,0 +1,56 @@
+# make run    install, make the demo book, do the main job, open the window where there is a display
+# make test   install and run every check
+SHELL := /bin/sh
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' && echo $$p && break; done)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: run test test-long package bench clean lint types layers unit window
+
+run: system-run $(READY)
+	$(BIN)/expobook demo out/demo
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/expobook gui out/demo/demo.expobook; \
+	else echo "There is no display here; open the window later with: $(BIN)/expobook gui out/demo/demo.expobook"; fi
+
+test: system-test $(READY) lint types layers unit window
+
+.PHONY: system-run system-test
+system-run:
+	@packaging/setup_system.sh run
+system-test:
+	@packaging/setup_system.sh test
+
+$(READY): requirements.lock pyproject.toml
+	@[ -n "$(PYTHON)" ] || { echo "expobook needs Python 3.11, 3.12 or 3.13 on the path." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+lint:
+	$(BIN)/ruff check .
+
+types:
+	$(BIN)/mypy
+
+layers:
+	$(BIN)/lint-imports
+
+unit:
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n 2 --dist loadfile -m "not window"
+
+window:
+	xvfb-run -a -s "-screen 0 1600x1000x24" env QT_QPA_PLATFORM=xcb $(BIN)/pytest -q -m window
+
+test-long: system-test $(READY)
+	EXPOBOOK_SEQUENCES=10000 EXPOBOOK_KILLS=1000 EXPOBOOK_ROUNDS=500 QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q --timeout 0 tests/services tests/faults
+
+bench: $(READY)
+	@for script in benchmarks/bench_*.py; do $(BIN)/python $$script; done
+
+package: system-run $(READY)
+	$(BIN)/pyinstaller --noconfirm --distpath dist --workpath build packaging/expobook.spec
+	packaging/smoke.sh
+
+clean:
+	rm -rf out dist build .venv
