@@ -6,7 +6,7 @@ from expobook.domain.booking import Booking, Challenge
 from expobook.domain.contract import Party, SpaceRow
 from expobook.domain.text import Bilingual
 from expobook.papers.wording import ordinal_rank, span_words
-from expobook.services.contract_data import House, house_of, licensee_of, space_rows
+from expobook.services.contract_data import House, filing_day, house_of, licensee_of, space_rows
 from expobook.services.desk import Desk
 from expobook.services.placing import ranks_of
 from expobook.services.rules import rules_of
@@ -57,6 +57,35 @@ def release_letter(desk: Desk, booking_id: int, *, why: Bilingual, language: str
         written=today,
         released_on=today,
         reason=why,
+        sender=house.party,
+        receiver=receiver,
+        event=event,
+        space=_space(desk, booking),
+        dates=_dates(booking),
+        language=language,
+        sample=house.sample or booking.demo,
+    )
+
+
+def consent_letter(desk: Desk, contract_number: str, visitors: int, language: str = "both") -> bytes:
+    """Return the venue's consent (PDF) for the police permit of a contracted event.
+
+    ``visitors`` is how many people are expected a session. Raises ``UnknownThing`` for a number not in the register.
+    """
+    from expobook.papers import consent
+
+    with desk.store.read() as uow:
+        issued = uow.contracts.by_number(contract_number)
+        booking = uow.bookings.get(issued.booking_id)
+        house, receiver, event = _around(uow, booking)
+    show = booking.show()
+    today = desk.now().date()
+    return consent.consent_letter(
+        reference=f"TY-{today.year}-{issued.id:04d}",
+        contract_number=contract_number,
+        written=today,
+        filing_by=filing_day(show.start if show else today),
+        visitors=visitors,
         sender=house.party,
         receiver=receiver,
         event=event,
