@@ -14,7 +14,7 @@ from expobook.papers.wording import count_en, count_zh, day_words, span_words, s
 
 TITLE = Bilingual("展览场地使用合同", "Exhibition Space Licence Agreement")
 _LABELS_AT, _VALUES_AT = LEFT, LEFT + 38 * MM
-_VALUE_ZH, _VALUE_EN = Type("SansMedium", 11), Type("Sans", 9.5, language="en")
+_VALUE_ZH, _VALUE_EN = Type("SansMedium", 11), Type("Sans", 9, language="en")
 
 
 def originals(contract: Contract) -> Bilingual:
@@ -77,7 +77,7 @@ def _draw(canvas: Canvas, contract: Contract, pages: int, digest: str) -> None:
         put(canvas, LEFT, y, contract.venue.name.zh, Type("SansMedium", 11))
         y -= 5.7 * MM
     if language != "zh":
-        put(canvas, LEFT, y, contract.venue.name.en, Type("Sans", 9, language="en"), GREY)
+        put(canvas, LEFT, y, contract.venue.name.en, Type("Sans", 8.5, language="en"), GREY)
     y = top - 62 * MM
     if language != "en":
         put(canvas, LEFT, y, TITLE.zh, Type("SansBold", 30))
@@ -99,7 +99,7 @@ def _draw_rows(canvas: Canvas, contract: Contract, top: float) -> None:
         y = top - 14.4
         if contract.language == "both":
             put(canvas, _LABELS_AT, y, label.zh, Type("SansMedium", 9.5))
-            put(canvas, _LABELS_AT, y - 13, label.en, Type("Sans", 8, language="en"), GREY)
+            put(canvas, _LABELS_AT, y - 13, label.en, Type("Sans", 7.5, language="en"), GREY)
             height = max(height, 38.6)
         else:
             put(canvas, _LABELS_AT, y, label.in_language(contract.language), Type("SansMedium", 9))
@@ -175,7 +175,7 @@ def _draw_code(canvas: Canvas, contract: Contract, digest: str) -> None:
     if language != "en":
         x += put(canvas, x, y, "核验码", Type("SansBold", 9)) + 7
     if language != "zh":
-        put(canvas, x, y, "Verification code", Type("Sans", 9, language="en"), GREY)
+        put(canvas, x, y, "Verification code", Type("Sans", 8, language="en"), GREY)
     put(canvas, LEFT + 31 * MM, top - 253.2 * MM, verification_code(digest), Type("SansBold", 15))
     words = Bilingual(
         "合同内容 SHA-256 摘要前 16 位；各页页脚相同即为同一版本。".replace(" ", ""),
@@ -190,7 +190,7 @@ def _two_lines(canvas: Canvas, words: Bilingual, language: str, y: float, step: 
         put(canvas, x, y, words.zh, Type("Sans", 8))
         y -= step
     if language != "zh":
-        put(canvas, x, y, words.en, Type("Sans", 8, language="en"), GREY)
+        put(canvas, x, y, words.en, Type("Sans", 7.5, language="en"), GREY)
 
 
 def _draw_qr(canvas: Canvas, text: str, middle_x: float, middle_y: float, side: float) -> None:

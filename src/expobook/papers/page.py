@@ -22,7 +22,7 @@ A3_LANDSCAPE = (420 * MM, 297 * MM)
 
 LEFT, RIGHT = 25 * MM, 190 * MM  # 25 mm to bind, 20 mm at the right
 WIDTH = RIGHT - LEFT
-TOP = A4[1] - 25.4 * MM  # the top of the first line box; its first baseline is 28 mm below the edge
+TOP = A4[1] - 24.3 * MM  # the top of the first line box; its first baseline is 28 mm below the edge
 BOTTOM = 24 * MM
 EM = "\u2003"
 
@@ -247,7 +247,7 @@ def two_words(words: Bilingual, language: str, between: str = EM) -> str:
 def draw_header(canvas: Canvas, frame: Frame) -> None:
     y = A4[1] - 13.9 * MM
     main = Type("SansMedium", 8)
-    grey = Type("Sans", 8, language="en")
+    grey = Type("Sans", 7.5, language="en")
     x = LEFT
     if frame.language != "en":
         x += put(canvas, x, y, frame.title.zh, main) + 7

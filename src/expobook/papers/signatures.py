@@ -33,7 +33,7 @@ class Signatures(Block):
         if self.language != "en" and party.name.zh:
             names += fitted(party.name.zh, Type("SansMedium", 10.5), _COLUMN, "name of a party")
         if self.language != "zh" and party.name.en:
-            names += fitted(party.name.en, Type("Sans", 9.5, language="en"), _COLUMN, "name of a party")
+            names += fitted(party.name.en, Type("Sans", 9, language="en"), _COLUMN, "name of a party")
         rows = []
         for label, values in (
             (Bilingual("统一社会信用代码", "Registration no."), [party.credit_code]),
@@ -43,7 +43,7 @@ class Signatures(Block):
             ),
             (Bilingual("法定代表人", "Legal representative"), [party.representative]),
         ):
-            lines = [each for value in values if value for each in fitted(value, Type("Sans", 8.5), 50 * MM, label.en)]
+            lines = [each for value in values if value for each in fitted(value, Type("Sans", 8), 50 * MM, label.en)]
             rows.append((label, lines))
         return names, rows
 
@@ -70,7 +70,7 @@ class Signatures(Block):
     ) -> float:
         right = x + _COLUMN
         line(canvas, x, top, right, top, 1.2, ACCENT)
-        self._labelled(canvas, x, right, top - 17, title, 10.5, 9.5, "SansBold")
+        self._labelled(canvas, x, right, top - 17, title, 10.5, 9, "SansBold")
         y = top - 36
         for each in names:
             draw_line(canvas, each, x, y)
@@ -99,10 +99,10 @@ class Signatures(Block):
             Bilingual("法定代表人或授权代表（签字）", "Signature"),
             Bilingual("姓名与职务", "Name and title"),
         ):
-            self._labelled(canvas, x, right, y, label, 8.5, 8, "Sans")
+            self._labelled(canvas, x, right, y, label, 8.5, 7.5, "Sans")
             line(canvas, x, y - 26, right, y - 26, 0.6)
             y -= 38
-        self._labelled(canvas, x, right, y, Bilingual("日期", "Date"), 8.5, 8, "Sans")
+        self._labelled(canvas, x, right, y, Bilingual("日期", "Date"), 8.5, 7.5, "Sans")
         if self.language != "en":
             for place, sign in ((47, "年"), (81, "月"), (115, "日")):
                 put(canvas, x + 30 + place, y, sign, Type("Sans", 8.5))
@@ -120,7 +120,7 @@ class Signatures(Block):
         if self.language != "en":
             put(canvas, x, y + 4, "（公章）", Type("Sans", 10.5), HAIR, "centre")
         if self.language != "zh":
-            put(canvas, x, y - 11, "company seal", Type("Sans", 9, language="en"), HAIR, "centre")
+            put(canvas, x, y - 11, "company seal", Type("Sans", 8.5, language="en"), HAIR, "centre")
 
     def _labelled(
         self, canvas: Canvas, x: float, right: float, y: float, words: Bilingual, zh: float, en: float, face: str
