@@ -1,6 +1,5 @@
 """The whole job on a real auto show, step by step: from an enquiry to the exported floor allocation."""
 
-import errno
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -10,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from expobook.domain.errors import FileTrouble
+from expobook.exchange.atomic import trouble
 
 BOOK = "demo.expobook"
 EARLIER = "demo-before.expobook"  # the book of the last run, in case somebody worked on it
+_PARTS = ("", "-journal", "-wal", "-shm")  # of a SQLite file
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +64,21 @@ def made_anew(folder: Path) -> Iterator[Path]:
     except FileExistsError:
         raise FileTrouble(path=str(folder), why="not-a-folder") from None
     except OSError as error:
-        raise FileTrouble(path=str(folder), **_why(error)) from error
+        raise trouble(folder, error) from error
     try:
         yield draft
         _put_in_place(draft, folder)
     except OSError as error:
-        raise FileTrouble(path=str(folder), **_why(error)) from error
+        raise trouble(folder, error) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
 def _put_in_place(draft: Path, folder: Path) -> None:
     if (folder / BOOK).exists():
-        (folder / BOOK).replace(folder / EARLIER)
+        for part in _PARTS:  # a journal goes with its book: beside another one it would do harm
+            (folder / f"{EARLIER}{part}").unlink(missing_ok=True)
+            if (folder / f"{BOOK}{part}").exists():
+                (folder / f"{BOOK}{part}").replace(folder / f"{EARLIER}{part}")
     for made in sorted(draft.iterdir()):
         made.replace(folder / made.name)
-
-
-def _why(error: OSError) -> dict[str, str]:
-    known = {
-        errno.ENOSPC: "full-disk",
-        errno.EDQUOT: "full-disk",
-        errno.EFBIG: "full-disk",
-        errno.EACCES: "no-permission",
-        errno.EPERM: "no-permission",
-        errno.EROFS: "read-only",
-        errno.ENOTDIR: "not-a-folder",
-        errno.ENOENT: "missing",
-    }
-    return {"why": known.get(error.errno or 0, "other"), "detail": error.strerror or type(error).__name__}
