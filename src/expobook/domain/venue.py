@@ -102,6 +102,7 @@ class Hall:
     exits: tuple[Opening, ...] = ()
     fixtures: tuple[Fixture, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
+    declared_m2: int | None = None  # what the venue says of itself; checked against the ring at loading
 
     @property
     def area_mm2(self) -> int:

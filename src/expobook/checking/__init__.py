@@ -1,0 +1,1 @@
+"""Judges of venues and floor plans; share no code with what makes them."""
