@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from reportlab import rl_config
-from reportlab.lib.colors import Color
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.text import Bilingual
-from expobook.papers.typesetting import ACCENT, BLACK, FAINT, GREY, HAIR, Span, TooLongForPaper, Type, put, text_width
+from expobook.papers.typesetting import ACCENT, BLACK, GREY, HAIR, Span, TooLongForPaper, Type, put, text_width
 
 rl_config.useA85 = 0  # binary streams: a quarter smaller and faster than ASCII
 
@@ -25,6 +25,7 @@ WIDTH = RIGHT - LEFT
 TOP = A4[1] - 24.3 * MM  # the top of the first line box; its first baseline is 28 mm below the edge
 BOTTOM = 24 * MM
 EM = "\u2003"
+_WATER = HexColor("#E1E4E6")  # #C9CED2 at 55 % on white, without transparency
 
 Paint = Callable[[Canvas], None]
 
@@ -299,14 +300,13 @@ def draw_seam_marks(canvas: Canvas) -> None:
 def draw_watermark(canvas: Canvas, size: tuple[float, float], words: Bilingual) -> None:
     """Draw a word under the text at 52 degrees, 104 points in Chinese and 40 in English."""
     canvas.saveState()
-    canvas.setFillAlpha(0.55)
     canvas.translate(size[0] / 2, size[1] / 2 + 5 * MM)
     canvas.rotate(52)
     step = 226.0
     first = -step * (len(words.zh) - 1) / 2
     for place, sign in enumerate(words.zh):
-        put(canvas, first + place * step, -36, sign, Type("SansBold", 104), FAINT, "centre")
-    put(canvas, 0, -90, words.en, Type("SansBold", 40), FAINT, "centre")
+        put(canvas, first + place * step, -36, sign, Type("SansBold", 104), _WATER, "centre")
+    put(canvas, 0, -90, words.en, Type("SansBold", 40), _WATER, "centre")
     canvas.restoreState()
 
 

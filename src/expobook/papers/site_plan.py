@@ -193,8 +193,8 @@ def _label(
                 GREY if index else BLACK,
                 "centre",
             )
-        size = f"{square_metres(hall.area_mm2)} m²"
-        put(canvas, x, y - len(names) * 10, size, Type("Sans", 6.5), GREY, "centre")
+        if view.length(box.height) > 14 * (len(names) + 1):
+            put(canvas, x, y - len(names) * 10, f"{square_metres(hall.area_mm2)} m²", Type("Sans", 6.5), GREY, "centre")
 
 
 def hall_number(hall: Hall) -> str:

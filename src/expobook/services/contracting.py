@@ -4,11 +4,12 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from expobook.domain.booking import Booking, Event, Organiser, Status
+from expobook.domain.booking import Booking, Event, Kind, Organiser, Status
 from expobook.domain.contract import (
     LANGUAGES,
     Contract,
@@ -27,6 +28,7 @@ from expobook.domain.text import Bilingual
 from expobook.services.changes import Changes
 from expobook.services.clauses import clause_library, filled
 from expobook.services.contract_data import (
+    House,
     MissingField,
     clause_variables,
     groups_of,
@@ -40,7 +42,8 @@ from expobook.services.contract_data import (
     theme_of,
 )
 from expobook.services.desk import Desk
-from expobook.services.pricing import payment_terms, price
+from expobook.services.payment_terms import payment_terms, terms_of
+from expobook.services.pricing import price
 from expobook.storage.unit_of_work import UnitOfWork
 
 LARGEST_FILE = 200 * 2**20  # bytes that verify reads at most
@@ -67,50 +70,61 @@ def draft_contract(
     if language not in LANGUAGES:
         raise BadInput(field="language", value=language, why="unknown-language")
     with desk.store.read() as uow:
-        booking = uow.bookings.get(booking_id)
-        event = uow.parties.event(booking.event_id) if booking.event_id else None
-        organiser = uow.parties.organiser(booking.organiser_id) if booking.organiser_id else None
-        house = house_of(uow)
-    if booking.kind != "event" or not booking.active_lines():
-        raise NotAllowed(deed="draft-contract", name=booking.number, state=booking.status, allowed="hold, contracted")
-    chosen = alternative or booking.alternatives[0]
-    bare = _bare(desk, booking, event, organiser, chosen, language)
-    bare = replace(
-        bare, licensor=house.party, place=house.place, originals=house.originals, sample=booking.demo or house.sample
-    )
-    bare = replace(
-        bare,
-        phases=phase_rows(booking.active_lines(chosen), groups_of(booking.active_lines(chosen), bare.price), house),
-    )
-    return _worded(bare, terms or {})
+        known = _gathered(uow, booking_id, alternative)
+    return _worded(replace(_bare(desk, known), language=language), terms or {})
 
 
-def _bare(
-    desk: Desk, booking: Booking, event: Event | None, organiser: Organiser | None, alternative: int, language: str
-) -> Contract:
-    """The contract without clauses and without the venue's side."""
-    lines = booking.active_lines(alternative)
-    stay, show = booking.stay(alternative), booking.show(alternative)
-    assert stay is not None
-    assert show is not None
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """What one read of the book gives for a contract."""
+
+    booking: Booking
+    event: Event | None
+    organiser: Organiser | None
+    house: House
+    payments: Mapping[str, Any]
+    alternative: int
+
+
+def _gathered(uow: UnitOfWork, booking_id: int, alternative: int | None) -> _Gathered:
+    booking = uow.bookings.get(booking_id)
+    if booking.kind is not Kind.EVENT or not booking.active_lines():
+        raise NotAllowed(deed="draft-contract", name=booking.number, state=booking.status, allowed=Status.CONTRACTED)
+    return _Gathered(
+        booking,
+        uow.parties.event(booking.event_id) if booking.event_id else None,
+        uow.parties.organiser(booking.organiser_id) if booking.organiser_id else None,
+        house_of(uow),
+        terms_of(uow),
+        alternative or booking.alternatives[0],
+    )
+
+
+def _bare(desk: Desk, known: _Gathered) -> Contract:
+    """The contract without its clauses."""
+    booking, house = known.booking, known.house
+    lines = booking.active_lines(known.alternative)
+    stay, show = booking.stay(known.alternative), booking.show(known.alternative)
+    if stay is None or show is None:
+        raise NotAllowed(deed="draft-contract", name=booking.number, state=booking.status, allowed=Status.CONTRACTED)
     today = desk.now().date()
-    sheet = price(desk, booking.id, alternative=alternative)
-    money = payment_terms(desk, sheet, stay, show, today)
+    sheet = price(desk, booking.id, alternative=known.alternative)
+    money = payment_terms(known.payments, sheet, stay, today)
     letters = groups_of(lines, sheet)
     return Contract(
         number=None,
         state=ContractState.DRAFT,
-        language=language,
+        language="both",
         booking_number=booking.number,
         drafted=today,
         signed_on=None,
-        licensor=licensee_of(None),
-        licensee=licensee_of(organiser),
-        event=event.name if event else booking.title,
-        theme=theme_of(booking, event),
-        place=Bilingual("", ""),
+        licensor=house.party,
+        licensee=licensee_of(known.organiser),
+        event=known.event.name if known.event else booking.title,
+        theme=theme_of(booking, known.event),
+        place=house.place,
         space=space_rows(desk.venue, lines, letters),
-        phases=(),
+        phases=phase_rows(lines, letters, house),
         stay=stay,
         show=show,
         price=sheet,
@@ -122,6 +136,8 @@ def _bare(
         annexes=(),
         venue=slim(desk.venue),
         licensed_bays=frozenset().union(*(licensed_bays(line) for line in lines)),
+        originals=house.originals,
+        sample=booking.demo or house.sample,
     )
 
 
