@@ -11,8 +11,9 @@ from expobook.domain.contract import ContractIncomplete, ContractState, Standing
 from expobook.domain.errors import BadInput, FileTrouble, NotAllowed, UnknownThing
 from expobook.domain.text import Bilingual
 from expobook.services import contracting
-from expobook.services.booking import NewBooking, contract, new_hold
+from expobook.services.booking import NewBooking, new_hold
 from expobook.services.desk import Desk
+from expobook.services.firming import contract
 from expobook.services.parties import add_organiser
 from tests.services.conftest import Clock, Hold, line
 

@@ -1,6 +1,6 @@
 """Annex A: the site in vectors at a round scale, with the licensed bays hatched and outlined."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
@@ -26,6 +26,7 @@ from expobook.papers.wording import day_words, square_metres
 
 _ROAD = HexColor("#F3F5F5")
 _FRAME = Box(12, 10, 285, 192)  # mm on A4 landscape
+_LIST_WIDTH = 108 * MM
 _STRIP = 36  # mm of legend and title block at the foot of the frame
 
 
@@ -39,42 +40,56 @@ def site_sheet(contract: Contract, digest: str) -> Sheet:
 
 
 def _draw(canvas: Canvas, contract: Contract, digest: str) -> None:
-    venue, language = contract.venue, contract.language
+    venue = contract.venue
     _draw_edges(canvas, contract)
-    everything = bounds(
-        [point for hall in venue.halls for point in hall.ring] + [point for ring in venue.roads for point in ring]
-    )
-    room_w, room_h = _FRAME.width - 18, _FRAME.height - _STRIP - 16
-    scale = fitting_scale(everything, room_w, room_h)
-    left = (_FRAME.left + (_FRAME.width - everything.width / scale) / 2) * MM
-    bottom = (_FRAME.bottom + _STRIP + 8 + max(0.0, (room_h - everything.height / scale) / 2)) * MM
-    view = SiteView(everything, left, bottom, scale)
-    draw_site(canvas, venue, contract.licensed_bays, view, language)
-    free = (_FRAME.top * MM) - view.at((0, everything.top))[1]
-    corner_x, corner_y = _north_place(venue, view)
-    draw_north(canvas, corner_x, corner_y)
-    draw_scale_bar(canvas, corner_x - 20 * MM, corner_y - 19 * MM, view)
-    _draw_space_list(canvas, contract, free)
-    _draw_strip(canvas, contract, scale, digest)
+    view = _site_view(venue)
+    draw_site(canvas, venue, contract.licensed_bays, view, contract.language)
+    taken = [_on_paper(view, ring) for ring in (*(hall.ring for hall in venue.halls), *venue.roads)]
+    table = _space_list(contract)
+    place = free_place(_LIST_WIDTH, table.height() + 22, taken, ((1.0, 1.0), (0.0, 1.0), (1.0, 0.0), (0.0, 0.0)))
+    if place is not None:
+        taken.append((*place, place[0] + _LIST_WIDTH, place[1] + table.height() + 22))
+        _draw_space_list(canvas, contract, place[0], place[1] + table.height() + 22)
+    corners = ((0.55, 1.0), (0.0, 1.0), (1.0, 0.0), (0.0, 0.0), (0.0, 0.6), (1.0, 0.6), (1.0, 1.0), (0.3, 1.0))
+    place = free_place(48 * MM, 32 * MM, taken, corners)
+    x, y = place if place is not None else ((_FRAME.right - 52) * MM, (_FRAME.bottom + _STRIP + 2) * MM)
+    draw_north(canvas, x + 22 * MM, y + 19 * MM)
+    draw_scale_bar(canvas, x + 2 * MM, y + 3 * MM, view)
+    _draw_strip(canvas, contract, view.scale, digest)
 
 
-def _north_place(venue: Venue, view: SiteView) -> tuple[float, float]:
-    """A place for the north arrow: above the halls, where no hall reaches the top."""
-    box = view.box
-    step = box.width // 40
-    for column in range(18, 34):
-        x = box.left + column * step
-        tall = max(
-            (
-                bounds(hall.ring).top
-                for hall in venue.halls
-                if bounds(hall.ring).left < x + 5 * step and bounds(hall.ring).right > x - 4 * step
-            ),
-            default=box.bottom,
-        )
-        if view.length(box.top - tall) > 26 * MM:
-            return view.at((x, 0))[0], (_FRAME.top - 15) * MM
-    return (_FRAME.right - 60) * MM, (_FRAME.bottom + _STRIP + 30) * MM
+def _site_view(venue: Venue) -> SiteView:
+    points = [point for hall in venue.halls for point in hall.ring] + [point for ring in venue.roads for point in ring]
+    box = bounds(points)
+    room_w, room_h = _FRAME.width - 8, _FRAME.height - _STRIP - 8
+    scale = fitting_scale(box, room_w, room_h)
+    left = (_FRAME.left + (_FRAME.width - box.width / scale) / 2) * MM
+    bottom = (_FRAME.bottom + _STRIP + 4 + max(0.0, (room_h - box.height / scale) / 2)) * MM
+    return SiteView(box, left, bottom, scale)
+
+
+Rectangle = tuple[float, float, float, float]  # left, bottom, right, top in points
+
+
+def _on_paper(view: SiteView, ring: Ring) -> Rectangle:
+    box = bounds(ring)
+    return (*view.at((box.left, box.bottom)), *view.at((box.right, box.top)))
+
+
+def free_place(
+    width: float, height: float, taken: Sequence[Rectangle], corners: Sequence[tuple[float, float]]
+) -> tuple[float, float] | None:
+    """Return the lower left of the first wished place that touches nothing drawn, in points, or None.
+
+    ``corners`` are places as shares of the free width and height of the drawing field, (1, 1) the upper right.
+    """
+    left, right = (_FRAME.left + 4) * MM, (_FRAME.right - 4) * MM
+    bottom, top = (_FRAME.bottom + _STRIP + 3) * MM, (_FRAME.top - 3) * MM
+    for across, up in corners:
+        x, y = left + (right - left - width) * across, bottom + (top - bottom - height) * up
+        if not any(x < each[2] and x + width > each[0] and y < each[3] and y + height > each[1] for each in taken):
+            return x, y
+    return None
 
 
 def _draw_edges(canvas: Canvas, contract: Contract) -> None:
@@ -165,11 +180,12 @@ def _label(
     x, y = view.at(box.centre)
     short = hall_number(hall)
     if rings and hall.space_class is SpaceClass.HALL:
-        wide = max(text_width(labels, Type("Sans", 6.5)), text_width(short, Type("SansBold", 12))) + 8
+        size = 12 if view.length(min(box.width, box.height)) > 34 else 8.5
+        wide = max(text_width(labels, Type("Sans", 6.5)), text_width(short, Type("SansBold", size))) + 4
         canvas.setFillColor(WHITE)
-        canvas.rect(x - wide / 2, y - 13, wide, 26, stroke=0, fill=1)
-        put(canvas, x, y + 0.5, short, Type("SansBold", 12), align="centre")
-        put(canvas, x, y - 9.5, labels, Type("Sans", 6.5), align="centre")
+        canvas.rect(x - wide / 2, y - 11.5, wide, size + 12, stroke=0, fill=1)
+        put(canvas, x, y + 0.5, short, Type("SansBold", size), align="centre")
+        put(canvas, x, y - 9, labels, Type("Sans", 6.5), align="centre")
     elif hall.space_class is SpaceClass.HALL:
         put(canvas, x, y - 3, short, Type("SansBold", 9), GREY, "centre")
     else:
@@ -203,8 +219,8 @@ def hall_number(hall: Hall) -> str:
     return str(int(digits)) if digits else hall.code
 
 
-def _draw_space_list(canvas: Canvas, contract: Contract, free: float) -> None:
-    """The licensed space as a small table in the free corner above the halls, when it fits there."""
+def _space_list(contract: Contract, left: float = 0.0) -> Table:
+    """The licensed space as a small table, a row a hall."""
     language = contract.language
     columns = (
         Column(Bilingual("展厅", "Hall"), 29),
@@ -212,27 +228,20 @@ def _draw_space_list(canvas: Canvas, contract: Contract, free: float) -> None:
         Column(Bilingual("毛面积（m²）", "Gross, m²"), 23, "right"),
         Column(Bilingual("用途", "Use"), 29),
     )
-    left = (_FRAME.right - 4 - 108) * MM
     look = Look(size=7.5, second=6.0, row=4 * MM, tall=7 * MM, head=7 * MM, left=left, language=language)
     rows = []
-    for each in _merged(contract):
-        use = contract.uses.get(each[2], Bilingual("—", "—"))
-        rows.append(row(two(each[0], language), each[1], square_metres(each[3]), two(use, language)))
-    rows.append(
-        row(
-            two(Bilingual("合计", "Total"), language),
-            str(len(contract.licensed_bays)),
-            square_metres(contract.area_mm2),
-            "",
-            kind="total",
-        )
-    )
-    table = Table(columns, rows, look, "Annex A")
-    if table.height() + 20 > max(free, 0) and table.height() > 36 * MM:
-        return
-    y = (_FRAME.top - 5) * MM
-    put(canvas, left, y, two_words(Bilingual("许可场地", "Licensed Space"), language), Type("SansMedium", 8.5))
-    table.draw(canvas, y - 6)
+    for name, bays, code, area in _merged(contract):
+        use = contract.uses.get(code, Bilingual("—", "—"))
+        rows.append(row(two(name, language), bays, square_metres(area), two(use, language)))
+    total, count = two(Bilingual("合计", "Total"), language), str(len(contract.licensed_bays))
+    rows.append(row(total, count, square_metres(contract.area_mm2), "", kind="total"))
+    return Table(columns, rows, look, "Annex A")
+
+
+def _draw_space_list(canvas: Canvas, contract: Contract, left: float, top: float) -> None:
+    title = two_words(Bilingual("许可场地", "Licensed Space"), contract.language)
+    put(canvas, left, top - 12, title, Type("SansMedium", 8.5))
+    _space_list(contract, left).draw(canvas, top - 18)
 
 
 def _merged(contract: Contract) -> list[tuple[Bilingual, str, str, int]]:
