@@ -74,7 +74,7 @@ def test_numbers_have_no_gaps_even_after_a_refusal(desk: Desk, organiser: Organi
     contracting.issue_contract(desk, first)
     with pytest.raises(NotAllowed):
         contracting.issue_contract(desk, first)
-    second = contracted(desk, organiser, "第二届", start=30)
+    second = contracted(desk, organiser, "第二届", start=120)
     assert contracting.issue_contract(desk, second)[0].number == "C-2027-0002"
 
 
