@@ -96,7 +96,7 @@ QWidget[area="header"] {{ background: {header}; border-bottom: 1px solid {line};
 QWidget[area="group"] {{ background: {win}; border-top: 1px solid {line}; border-bottom: 1px solid {line}; }}
 QWidget[area="strip"] {{ background: {header}; border-top: 1px solid {line_strong}; }}
 QFrame[area="card"] {{ background: {panel}; border: 1px solid {line_strong}; border-radius: 6px; }}
-QFrame[area="notice"] {{ background: {info_bg}; border: none; border-radius: 4px; }}
+QWidget[area="notice"] {{ background: {info_bg}; border: none; border-radius: 4px; }}
 QFrame[area="warned"] {{ background: {warn_bg}; border: none; border-bottom: 1px solid {line}; }}
 QLabel {{ background: transparent; }}
 QLabel[tone="second"] {{ color: {ink2}; }}

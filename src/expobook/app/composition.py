@@ -1,0 +1,196 @@
+"""Puts the window together: an open book, its screens, and the commands of the File menu."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from expobook.domain.actor import Actor
+from expobook.domain.progress import Progress
+from expobook.services.books import backup_book, new_default_book, open_or_upgrade
+from expobook.services.desk import Desk
+from expobook.ui.change_hub import ChangeHub
+from expobook.ui.jobs import JobRunner
+from expobook.ui.languages import Languages
+from expobook.ui.main_window import MainWindow
+from expobook.ui.messages import Messages
+from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.settings import Settings
+from expobook.ui.theme import Theme
+from expobook.ui.welcome import Welcome
+from expobook.words import Language
+
+BOOKS = "expobook (*.expobook)"
+
+
+class Program(QObject):
+    """Holds what lives longer than one book: look, language, settings; opens and closes books."""
+
+    def __init__(self, app: QApplication, actor: Actor, settings: Settings, language: Language | None = None) -> None:
+        super().__init__(app)
+        self._app, self._actor, self.settings = app, actor, settings
+        self.languages = Languages(app, language or settings.language)
+        self.theme = Theme(app, settings.scheme)
+        self.window: MainWindow | None = None
+        self.welcome: Welcome | None = None
+        self._desk: Desk | None = None
+        self._next: Desk | None = None
+
+    def start(self, book: str | None) -> None:
+        """Open a book, the last one without a name, or ask for one."""
+        recent = self.settings.recent_books
+        target = book or (recent[0] if recent else None)
+        self.show_welcome()
+        if target:
+            self.open(target)
+
+    def show_welcome(self) -> None:
+        """Show the small window that asks for a book."""
+        self.welcome = Welcome(self.theme, self.languages, self.settings.recent_books)
+        self.welcome.open_wanted.connect(self.open)
+        self.welcome.open_asked.connect(self.ask_open)
+        self.welcome.new_asked.connect(self.ask_new)
+        self.welcome.demo_asked.connect(self.ask_demo)
+        self.welcome.show()
+
+    # --- books
+
+    def open(self, target: str) -> None:
+        """Open a book beside the window, then change over to it."""
+        actor = self._actor
+
+        def work(progress: Progress) -> Desk:
+            desk = open_or_upgrade(target, actor=actor)
+            _ = desk.venue  # read here, so that no screen waits for it
+            return desk
+
+        self._busy(work, self._opened, "Opening the book")
+
+    def ask_open(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._parent(), self.tr("Open a book"), "", BOOKS)
+        if chosen:
+            self.open(chosen)
+
+    def ask_new(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self._parent(), self.tr("New book"), "", BOOKS)
+        if chosen:
+            target, actor = _named(chosen), self._actor
+            self._busy(lambda progress: _with_venue(new_default_book(target, actor=actor)), self._opened, "Making the book")
+
+    def ask_demo(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self._parent(), self.tr("Where should the demo go?"))
+        if folder:
+            self._busy(partial(_demo, Path(folder)), self.open, "Making the demo book")
+
+    def ask_backup(self) -> None:
+        window = self.window
+        if window is None:
+            return
+        chosen, _ = QFileDialog.getSaveFileName(window, self.tr("Back up the book"), "", BOOKS)
+        if chosen:
+            desk, target = window.around.desk, _named(chosen)
+            self._busy(lambda progress: backup_book(desk, target), self._backed_up, "Backing up", database=True)
+
+    def file_commands(self) -> Sequence[Command]:
+        """Return the File menu."""
+        return (
+            Command("New book…", self.ask_new, "", "plus", "File"),
+            Command("Open book…", self.ask_open, "Ctrl+O", "calendar-range", "File"),
+            Command("Demo book…", self.ask_demo, "", "sparkles", "File"),
+            Command("Back up…", self.ask_backup, "", "download", "File"),
+        )
+
+    # --- changing over
+
+    def _opened(self, desk: Desk) -> None:
+        """Close the book in use, if any, and show the new one in a window of its own."""
+        self._next = desk
+        if self.window is not None:
+            self.window.close()  # its closing shows the next
+        else:
+            self._show_next()
+
+    def _closed(self) -> None:
+        window, self.window = self.window, None
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+        if window is not None:
+            window.deleteLater()
+        if self._next is not None:
+            self._show_next()
+
+    def _show_next(self) -> None:
+        desk, self._next = self._next, None
+        assert desk is not None
+        self._desk = desk
+        self.settings.opened_book(desk.store.name)
+        around = Surroundings(
+            desk, self.theme, self.languages, JobRunner(self), ChangeHub(self), Messages(self.languages, self), self.settings
+        )
+        self.window = MainWindow(around, screens_for(around), self.file_commands())
+        self.window.closing.connect(self._closed)
+        self.window.show()
+        if self.welcome is not None:
+            self.welcome.close()
+            self.welcome.deleteLater()
+            self.welcome = None
+
+    def _backed_up(self, info: Any) -> None:
+        if self.window is not None:
+            self.window.around.messages.done(self.tr("Backed up and checked: {book}").format(book=info.book))
+
+    # --- jobs before there is a window
+
+    def _busy(
+        self, work: Callable[[Progress], Any], done: Callable[[Any], None], title: str, *, database: bool = False
+    ) -> None:
+        if self.window is not None:
+            around = self.window.around
+            around.jobs.start(work, done, around.messages.failed, database=database, title=self.tr(title))
+        elif self.welcome is not None:
+            self.welcome.busy(work, done, self.tr(title))
+
+    def _parent(self) -> Any:
+        return self.window or self.welcome
+
+
+def screens_for(around: Surroundings) -> list[Screen]:
+    """Return the screens of the rail, those that this build has."""
+    from expobook.ui.paper.screen import PaperScreen  # noqa: PLC0415 - the window's classes load when a book opens
+    from expobook.ui.plan.screen import PlanScreen  # noqa: PLC0415
+    from expobook.ui.site.screen import SiteScreen  # noqa: PLC0415
+    from expobook.ui.tables import MoneyScreen, PeopleScreen, ReportsScreen  # noqa: PLC0415
+
+    made: list[Screen] = []
+    for screen in (SiteScreen, PlanScreen, PaperScreen, MoneyScreen, PeopleScreen, ReportsScreen):
+        made.append(screen(around))
+    return [*_diary(around), *made]
+
+
+def _diary(around: Surroundings) -> list[Screen]:
+    try:
+        from expobook.ui.diary.screen import DiaryScreen  # noqa: PLC0415
+    except ModuleNotFoundError:
+        return []
+    return [DiaryScreen(around)]
+
+
+def _named(chosen: str) -> str:
+    return chosen if chosen.endswith(".expobook") else f"{chosen}.expobook"
+
+
+def _with_venue(desk: Desk) -> Desk:
+    _ = desk.venue
+    return desk
+
+
+def _demo(folder: Path, progress: Progress) -> str:
+    from expobook.services import demo  # noqa: PLC0415 - pulls in every part of the program
+
+    for step in demo.play(folder):
+        progress.step(step.number, step.of, step.key)
+    return str(folder / demo.BOOK)

@@ -1,0 +1,233 @@
+"""The inspector: what is known about the selected booking, and what can be done with it."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from expobook import words
+from expobook.domain.booking import Booking, Status
+from expobook.domain.diary import Phase, Stay
+from expobook.domain.errors import UserError
+from expobook.domain.price import PriceKind, PriceSheet
+from expobook.domain.progress import Progress
+from expobook.services.diary import BookingCard, booking_card
+from expobook.ui import formats
+from expobook.ui.parts import RIGHT, Badge, area, clear, head, label, push, row, tool
+from expobook.ui.screen import Surroundings
+
+PRICED = (Status.HOLD, Status.CONTRACTED, Status.COMPLETED)
+
+
+def status_token(status: Status, rank: int) -> str:
+    """Return the token name of a status: options by their rank."""
+    if status is Status.HOLD:
+        return f"hold_{min(max(rank, 1), 3)}"
+    if status is Status.CONTRACTED:
+        return "contracted"
+    return "completed" if status is Status.COMPLETED else "enquiry"
+
+
+class Inspector(QWidget):
+    """Shows one booking at a time; asks the book on the job runner."""
+
+    contract_wanted = Signal(int)
+    plan_wanted = Signal(int)
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._booking_id: int | None = None
+        self._answer: tuple[BookingCard, PriceSheet | None] | None = None
+        self._title = label("", "strong")
+        self._close = tool(around.theme, "x")
+        self._inside = QWidget(objectName="inside")
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(12, 12, 12, 12)
+        self._column.setSpacing(4)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._inside)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._contract, self._plan = push(), push()
+        self._contract.setIcon(around.theme.icon("file-text"))
+        self._plan.setIcon(around.theme.icon("layout-grid"))
+        self._contract.clicked.connect(self._want_contract)
+        self._plan.clicked.connect(self._want_plan)
+        foot = area("panel", row(self._contract, self._plan, 1, margins=(12, 8, 12, 8)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head(self._title, 1, self._close))
+        column.addWidget(scroll, 1)
+        column.addWidget(foot)
+        self._close.clicked.connect(self.forget)
+        self.retranslate()
+
+    def show_booking(self, booking_id: int) -> None:
+        """Ask for a booking and show it."""
+        self._booking_id = booking_id
+        self.refresh()
+
+    def refresh(self) -> None:
+        if self._booking_id is None:
+            return
+        desk, wanted = self._around.desk, self._booking_id
+
+        def ask(progress: Progress) -> Any:
+            card = booking_card(desk, wanted)
+            return card, _price_of(desk, card.booking)
+
+        self._around.jobs.start(ask, self._came, self._around.messages.failed, database=True)
+
+    def forget(self) -> None:
+        """Show nothing."""
+        self._booking_id, self._answer = None, None
+        self._rebuild()
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Inspector"))
+        self._contract.setText(self.tr("Contract"))
+        self._plan.setText(self.tr("Plan"))
+        self._close.setToolTip(self.tr("Show nothing"))
+        self._close.setAccessibleName(self.tr("Show nothing"))
+        self._rebuild()
+
+    def _came(self, answer: tuple[BookingCard, PriceSheet | None]) -> None:
+        if answer[0].booking.id == self._booking_id:
+            self._answer = answer
+            self._rebuild()
+
+    def _want_contract(self) -> None:
+        if self._booking_id is not None:
+            self.contract_wanted.emit(self._booking_id)
+
+    def _want_plan(self) -> None:
+        if self._booking_id is not None:
+            self.plan_wanted.emit(self._booking_id)
+
+    def _rebuild(self) -> None:
+        clear(self._column)
+        has = self._answer is not None
+        self._contract.setEnabled(has)
+        self._plan.setEnabled(has)
+        if self._answer is None:
+            self._column.addWidget(label(self.tr("Choose a booking in the diary, the map or the work list."), "second", wrap=True))
+            self._column.addStretch(1)
+            return
+        card, sheet = self._answer
+        self._heading(card)
+        self._dates(card.booking)
+        self._space(card.booking)
+        self._rank(card)
+        if sheet is not None:
+            self._price(sheet)
+        self._history(card)
+        self._column.addStretch(1)
+
+    def _caption(self, text: str) -> None:
+        self._column.addSpacing(6)
+        self._column.addWidget(label(text, "caption"))
+
+    def _heading(self, card: BookingCard) -> None:
+        language = self._around.language
+        self._column.addWidget(label(card.booking.title.in_language(language), "title", wrap=True))
+        worst = max((rank.rank for rank in card.ranks), default=0)
+        token = status_token(card.booking.status, worst)
+        letter = str(worst) if token.startswith("hold") else self._around.theme.letters[token][language]
+        status = words.shown(card.booking.status, language)
+        names = [card.booking.number]
+        if card.organiser is not None:
+            names.append(card.organiser.name.in_language(language))
+        state = label(status, "strong")
+        self._column.addLayout(row(Badge(self._around.theme, token, letter), state, label(" · ".join(names), "small", wrap=True), 1, gap=6))
+
+    def _dates(self, booking: Booking) -> None:
+        language = self._around.language
+        names = {
+            Phase.BUILD_UP: self.tr("Build-up"),
+            Phase.SHOW: self.tr("Show"),
+            Phase.DISMANTLE: self.tr("Dismantle"),
+            Phase.CLOSED: self.tr("Closed"),
+        }
+        self._caption(self.tr("Dates"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        seen: list[tuple[Phase, Stay]] = []
+        for line in booking.active_lines():
+            seen += [part for part in line.schedule.spans() if part not in seen]
+        for place, (phase, stay) in enumerate(seen[:9]):
+            grid.addWidget(label(names[phase]), place, 0)
+            text = f"{formats.day(stay.start, language)} – {formats.day(stay.last, language)}"
+            grid.addWidget(label(text if len(stay) > 1 else formats.day(stay.start, language)), place, 1)
+            days = label(self.tr("{days} d").format(days=len(stay)))
+            days.setAlignment(RIGHT)
+            grid.addWidget(days, place, 2)
+        grid.setColumnStretch(1, 1)
+        self._column.addLayout(grid)
+
+    def _space(self, booking: Booking) -> None:
+        venue = self._around.desk.venue
+        self._caption(self.tr("Space"))
+        halls = len({venue.bay(code).hall for code in booking.bays})
+        counted = self.tr("{halls} halls · {bays} bays").format(halls=halls, bays=len(booking.bays))
+        self._column.addWidget(label(venue.describe(booking.bays) or "–", wrap=True))
+        self._column.addLayout(row(label(counted, "second"), 1, label(formats.area(venue.area_of(booking.bays)), "strong")))
+
+    def _rank(self, card: BookingCard) -> None:
+        language = self._around.language
+        booking = card.booking
+        self._caption(self.tr("Rank"))
+        if booking.status.is_firm:
+            self._column.addWidget(label(self.tr("Firm in all {bays} bays.").format(bays=len(booking.bays))))
+        elif card.ranks:
+            worst = max(rank.rank for rank in card.ranks)
+            firsts = sum(rank.rank == 1 and not rank.behind_firm for rank in card.ranks)
+            text = self.tr("Option {worst} at worst; first in {firsts} of {bays} bays.")
+            self._column.addWidget(label(text.format(worst=worst, firsts=firsts, bays=len(card.ranks)), wrap=True))
+        if booking.expires is not None and booking.status is Status.HOLD:
+            when = f"{formats.day(booking.expires.date(), language)} {booking.expires:%H:%M}"
+            self._column.addWidget(label(self.tr("Lapses {when}").format(when=when), "warn"))
+        for title, others in ((self.tr("In front"), card.ahead), (self.tr("Behind"), card.behind)):
+            for other in others[:4]:
+                text = f"{title}: {other.title.in_language(language)} · {other.number}"
+                self._column.addWidget(label(text, "small", wrap=True))
+
+    def _price(self, sheet: PriceSheet) -> None:
+        language = self._around.language
+        self._caption(self.tr("Price"))
+        grid = QGridLayout()
+        grid.setVerticalSpacing(2)
+        for place, line in enumerate(sheet.lines[:12]):
+            grid.addWidget(label(line.title.in_language(language), "second", wrap=True), place, 0)
+            if line.kind is PriceKind.SPACE:
+                grid.addWidget(label(f"{line.quantity:,} × {line.days} × {line.rate}", "third"), place, 1)
+            figure = label(formats.amount(line.amount))
+            figure.setAlignment(RIGHT)
+            grid.addWidget(figure, place, 2)
+        grid.setColumnStretch(0, 1)
+        self._column.addLayout(grid)
+        for tax in sheet.taxes:
+            self._column.addLayout(row(label(tax.title.in_language(language), "second"), 1, label(formats.amount(tax.tax))))
+        total = self.tr("Total, {currency}").format(currency=sheet.currency)
+        self._column.addLayout(row(label(total, "strong"), 1, label(formats.amount(sheet.total), "strong")))
+
+    def _history(self, card: BookingCard) -> None:
+        self._caption(self.tr("History"))
+        for entry in card.history[-6:][::-1]:
+            who = entry.who
+            when = label(f"{entry.at:%m-%d %H:%M}", "third")
+            self._column.addLayout(row(when, label(str(entry.verb)), 1, label(who, "third")))
+
+
+def _price_of(desk: Any, booking: Booking) -> PriceSheet | None:
+    """The price of a booking with space; what cannot be priced is shown without one."""
+    from expobook.services.pricing import price  # noqa: PLC0415 - not needed to open the window
+
+    if booking.status not in PRICED or booking.kind != "event" or not booking.active_lines():
+        return None
+    try:
+        return price(desk, booking.id)
+    except UserError:
+        return None

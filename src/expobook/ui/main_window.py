@@ -1,0 +1,341 @@
+"""The main window: assembles menus, rail, screens, docks and status bar, and nothing else."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from expobook.domain.booking import Booking
+from expobook.domain.progress import Progress
+from expobook.services.diary import list_bookings
+from expobook.ui import formats
+from expobook.ui.inspector import Inspector
+from expobook.ui.messages import MessageBar
+from expobook.ui.palette import Entry, Palette
+from expobook.ui.parts import area
+from expobook.ui.problem import ProblemDialog
+from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.status_bar import BottomLine
+from expobook.ui.work_list import WorkListPanel, side_panel
+
+MENUS = ("File", "Edit", "View", "Booking", "Plan", "Contract", "Tools", "Help")
+
+
+class MainWindow(QMainWindow):
+    """One window for one open book; ``closing`` tells the program to close the book."""
+
+    closing = Signal()
+
+    def __init__(self, around: Surroundings, screens: Sequence[Screen], file_commands: Sequence[Command]) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.around = around
+        self.screens = list(screens)
+        self._file_commands = list(file_commands)
+        self._bookings: list[Booking] = []
+        self.inspector = Inspector(around)
+        self.work_list = WorkListPanel(around)
+        self.palette_box = Palette(around.theme, self)
+        self.bottom = BottomLine(around.jobs, self._book_name(), around.desk.actor.desk, around.desk.actor.name)
+        self.setStatusBar(self.bottom)
+        self._build()
+        self._connect()
+        self.retranslate()
+        if not around.settings.restore_geometry("main", self):
+            self.resize(1600, 1000)
+        self.go(around.settings.text("screen") or self.screens[0].key)
+
+    # --- building
+
+    def _build(self) -> None:
+        self._rail = QWidget(objectName="rail")
+        self._rail.setFixedWidth(52)
+        rail = QVBoxLayout(self._rail)
+        rail.setContentsMargins(0, 4, 0, 4)
+        rail.setSpacing(0)
+        self._rail_buttons = QButtonGroup(self)
+        self._toolbars, self._stack, self._side = QStackedWidget(), QStackedWidget(), QStackedWidget()
+        self._toolbars.setFixedHeight(37)
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.setHandleWidth(1)
+        both.addWidget(side_panel(self.work_list))
+        both.addWidget(side_panel(self.inspector))
+        both.setSizes([330, 560])
+        self._side.addWidget(both)
+        self._panels: dict[str, QWidget] = {}
+        for place, screen in enumerate(self.screens):
+            rail.addWidget(self._rail_button(place, screen))
+            self._stack.addWidget(screen)
+            self._toolbars.addWidget(screen.toolbar() or area("toolbar"))
+            panel = screen.panel()
+            if panel is not None:
+                self._panels[screen.key] = panel
+                self._side.addWidget(panel)
+        rail.addStretch(1)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(1)
+        self._split.addWidget(self._stack)
+        self._split.addWidget(self._side)
+        self._split.setStretchFactor(0, 1)
+        self._split.setCollapsible(0, False)
+        kept = self.around.settings.numbers("split")
+        self._split.setSizes(kept if len(kept) == 2 else [1228, 320])
+        self.message_bar = MessageBar(self.around.theme, self.around.messages)
+        work = QVBoxLayout()
+        work.setSpacing(0)
+        for widget, stretch in ((self._toolbars, 0), (self._split, 1), (self.message_bar, 0)):
+            work.addWidget(widget, stretch)
+        middle = QWidget()
+        line = QHBoxLayout(middle)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self._rail)
+        line.addLayout(work, 1)
+        self.setCentralWidget(middle)
+        self._search = QLineEdit()
+        self._search.setReadOnly(True)
+        self._search.setFixedSize(320, 24)
+        self._search.installEventFilter(self)
+        self._search.addAction(self.around.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.menuBar().setCornerWidget(self._search)
+
+    def _rail_button(self, place: int, screen: Screen) -> QToolButton:
+        button = QToolButton()
+        button.setCheckable(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(QSize(20, 20))
+        button.setFixedSize(52, 52)
+        button.clicked.connect(partial(self.go, screen.key))
+        self._rail_buttons.addButton(button, place)
+        return button
+
+    def _connect(self) -> None:
+        around = self.around
+        for screen in self.screens:
+            screen.bookings_wanted.connect(self.inspect)
+            screen.open_wanted.connect(self.open_on)
+            screen.figures.connect(self._figures)
+        self.work_list.booking_chosen.connect(self.inspect)
+        self.inspector.contract_wanted.connect(partial(self.open_on, "paper"))
+        self.inspector.plan_wanted.connect(partial(self.open_on, "plan"))
+        around.hub.changed.connect(self._changed)
+        around.messages.said.connect(self._said)
+        around.messages.bug_found.connect(self._bug)
+        around.theme.changed.connect(self._recolour)
+        for place, screen in enumerate(self.screens):
+            QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self, partial(self.go, screen.key))
+
+    def retranslate(self) -> None:
+        """Set every text of the frame anew; screens do their own."""
+        self._search.setPlaceholderText(self.tr("Find anything") + "    Ctrl+K")
+        self._search.setAccessibleName(self.tr("Find anything"))
+        for place, screen in enumerate(self.screens):
+            name = self.tr(screen.title)
+            button = self._rail_buttons.button(place)
+            button.setText(name)
+            button.setToolTip(f"{name} (Ctrl+{place + 1})")
+        self._fill_menus()
+        self._entitle()
+        for part in (self.inspector, self.work_list, self.bottom):
+            part.retranslate()
+        self._recolour()
+
+    def _fill_menus(self) -> None:
+        bar = self.menuBar()
+        bar.clear()
+        for old in self.findChildren(QMenu):
+            old.deleteLater()
+        for old_action in self.actions():
+            self.removeAction(old_action)
+        commands = [*self._file_commands, *self._own_commands()]
+        for screen in self.screens:
+            commands += screen.commands()
+        for name in MENUS:
+            wanted = [command for command in commands if command.menu == name]
+            if not wanted:
+                continue
+            menu = bar.addMenu(self.tr(name))
+            for command in wanted:
+                menu.addAction(self._action(command))
+
+    def _action(self, command: Command) -> QAction:
+        action = QAction(self.tr(command.text), self)
+        action.triggered.connect(partial(self._run, command.run))
+        if command.keys:
+            action.setShortcut(QKeySequence(command.keys))
+        if command.icon:
+            action.setIcon(self.around.theme.icon(command.icon))
+        self.addAction(action)
+        return action
+
+    def _own_commands(self) -> list[Command]:
+        theme, languages = self.around.theme, self.around.languages
+        return [
+            Command("Find anything…", self.find, "Ctrl+K", "search", "Edit"),
+            Command("Refresh", self.refresh, "F5", "refresh-cw", "View"),
+            Command("Side panel", self.toggle_side, "F4", "info", "View"),
+            Command("Look of the system", partial(theme.use, "system"), "", "", "View"),
+            Command("Light", partial(theme.use, "light"), "", "", "View"),
+            Command("Dark", partial(theme.use, "dark"), "", "", "View"),
+            Command("Switch language (中文 / English)", languages.switch, "Ctrl+Shift+L", "type", "View"),
+            Command("Quit", self._quit, "Ctrl+Q", "", "File"),
+        ]
+
+    def _run(self, deed: Callable[[], None], _checked: bool = False) -> None:
+        deed()
+
+    # --- doing
+
+    def go(self, key: str, _checked: bool = False) -> None:
+        """Bring a screen to the front."""
+        place = next((n for n, screen in enumerate(self.screens) if screen.key == key), 0)
+        screen = self.screens[place]
+        self._rail_buttons.button(place).setChecked(True)
+        self._stack.setCurrentIndex(place)
+        self._toolbars.setCurrentIndex(place)
+        panel = self._panels.get(screen.key)
+        self._side.setCurrentWidget(panel) if panel is not None else self._side.setCurrentIndex(0)
+        self.bottom.figures.clear()
+        self._entitle()
+        self.around.settings.keep("screen", screen.key)
+        screen.entered()
+
+    @property
+    def screen_shown(self) -> Screen:
+        return self.screens[self._stack.currentIndex()]
+
+    def open_on(self, key: str, thing: object) -> None:
+        """Go to a screen and show a booking, a day or a hall there."""
+        screen = next((each for each in self.screens if each.key == key), None)
+        if screen is not None:
+            self.go(key)
+            screen.show_thing(thing)
+
+    def inspect(self, booking_id: int) -> None:
+        """Show a booking in the inspector."""
+        self._side.setCurrentIndex(0)
+        self.inspector.show_booking(booking_id)
+
+    def find(self) -> None:
+        """Open the palette; bookings come as soon as the book has answered."""
+        self.palette_box.offer(self._entries())
+        self.palette_box.open_over(self)
+        desk = self.around.desk
+
+        def ask(progress: Progress) -> list[Booking]:
+            return list_bookings(desk)
+
+        self.around.jobs.start(ask, self._found, self.around.messages.failed, database=True)
+
+    def refresh(self) -> None:
+        """Ask the book for everything shown."""
+        self.work_list.refresh()
+        self.inspector.refresh()
+        self.screen_shown.entered()
+
+    def toggle_side(self) -> None:
+        self._side.setVisible(not self._side.isVisible())
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _entries(self) -> list[Entry]:
+        screens = self.tr("Screens")
+        found = [
+            Entry(screens, self.tr(screen.title), f"Ctrl+{n + 1}", screen.icon, partial(self.go, screen.key))
+            for n, screen in enumerate(self.screens)
+        ]
+        language, venue = self.around.language, self.around.desk.venue
+        for booking in self._bookings:
+            stay = booking.stay()
+            when = formats.span(stay, language) if stay else ""
+            other = booking.title.in_language("en" if language == "zh" else "zh")
+            more = " · ".join(part for part in (booking.number, venue.describe(booking.bays), when, other) if part)
+            title = booking.title.in_language(language)
+            found.append(Entry(self.tr("Bookings"), title, more, "calendar-range", partial(self._open_booking, booking.id)))
+        commands = [*self._file_commands, *self._own_commands(), *self.screen_shown.commands()]
+        for command in commands:
+            text = self.tr(command.text)
+            found.append(Entry(self.tr("Commands"), text, command.keys, command.icon or "settings", command.run))
+        return found
+
+    def _found(self, bookings: list[Booking]) -> None:
+        self._bookings = bookings[::-1]
+        self.palette_box.offer(self._entries())
+
+    def _open_booking(self, booking_id: int) -> None:
+        self.open_on("diary", booking_id)
+        self.inspect(booking_id)
+
+    # --- being told
+
+    def _changed(self, changes: object, initiator: object) -> None:
+        self.work_list.refresh()
+        self.inspector.refresh()
+
+    def _figures(self, text: str) -> None:
+        if self.sender() is self.screen_shown:
+            self.bottom.figures.setText(text)
+
+    def _said(self, kind: str, headline: str, more: str, buttons: object) -> None:
+        del kind, more, buttons
+        self.bottom.say(headline)
+
+    def _bug(self, error: Exception) -> None:
+        ProblemDialog(self.around.theme, error, self).open()
+
+    def _recolour(self) -> None:
+        theme = self.around.theme
+        for place, screen in enumerate(self.screens):
+            self._rail_buttons.button(place).setIcon(theme.icon(screen.icon, "ink2", 20))
+        for button in self.findChildren(QToolButton):
+            name = button.property("icon_name")
+            if name:
+                button.setIcon(theme.icon(name))
+
+    def _entitle(self) -> None:
+        venue = self.around.desk.venue.name.in_language(self.around.language)
+        self.setWindowTitle(f"{self.tr(self.screen_shown.title)} – {venue} – expobook")
+
+    def _book_name(self) -> str:
+        return self.around.desk.store.name.replace("\\", "/").rsplit("/", 1)[-1]
+
+    # --- Qt
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is self._search and event.type() == QEvent.Type.MouseButtonPress:
+            self.find()
+            return True
+        return bool(super().eventFilter(watched, event))  # type: ignore[arg-type]
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "message_bar"):
+            self.retranslate()
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.work_list.refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        settings = self.around.settings
+        settings.keep_geometry("main", self)
+        settings.keep_numbers("split", self._split.sizes())
+        settings.keep("language", self.around.language)
+        settings.keep("scheme", self.around.theme.scheme)
+        self.around.jobs.shutdown()
+        super().closeEvent(event)
+        self.closing.emit()

@@ -1,0 +1,28 @@
+"""The little box in a legend that shows a state's colour and hatch."""
+
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from expobook.ui.theme import Theme
+
+
+class Swatch(QWidget):
+    """20 x 12 pixels in the look of a group of the site's card."""
+
+    def __init__(self, theme: Theme, group: str) -> None:
+        super().__init__()
+        self._theme, self._group = theme, group
+        self.setFixedSize(22, 14)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        from expobook.ui.site.view import LOOKS  # noqa: PLC0415 - the view paints with the same table
+
+        fill, line, hatch, colour, _ = LOOKS[self._group]
+        painter = QPainter(self)
+        box = self.rect().adjusted(1, 1, -2, -2)
+        painter.fillRect(box, self._theme.color(fill))
+        if hatch:
+            painter.fillRect(box, self._theme.hatch(hatch, colour, None, self.devicePixelRatioF()))  # type: ignore[arg-type]
+        painter.setPen(QPen(self._theme.color(line), 1))
+        painter.drawRect(box)
+        painter.end()

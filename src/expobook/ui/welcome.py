@@ -1,0 +1,104 @@
+"""The first window: open a book, make one, or look at the demo."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QProgressBar, QVBoxLayout, QWidget
+
+from expobook.domain.progress import Progress
+from expobook.ui.jobs import JobRunner
+from expobook.ui.languages import Languages
+from expobook.ui.messages import MessageBar, Messages
+from expobook.ui.parts import clear, label, push, row
+from expobook.ui.problem import ProblemDialog
+from expobook.ui.theme import Theme
+
+
+class Welcome(QMainWindow):
+    """Asks for a book; has job runner and message bar of its own."""
+
+    open_wanted = Signal(str)
+    open_asked = Signal()
+    new_asked = Signal()
+    demo_asked = Signal()
+
+    def __init__(self, theme: Theme, languages: Languages, recent: list[str]) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("expobook")
+        self.resize(620, 440)
+        self._theme, self._recent = theme, recent
+        self.jobs = JobRunner(self)
+        self.messages = Messages(languages, self)
+        self.messages.bug_found.connect(self._bug)
+        self._inside = QWidget(objectName="inside")
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(48, 32, 48, 24)
+        self._column.setSpacing(12)
+        self._working, self._bar = label("", "second"), QProgressBar()
+        self._bar.setRange(0, 0)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._inside, 1)
+        for widget in (self._working, self._bar):
+            widget.setContentsMargins(12, 4, 12, 4)
+            widget.hide()
+            column.addWidget(widget)
+        column.addWidget(MessageBar(theme, self.messages))
+        self.setCentralWidget(middle)
+        self._fill()
+
+    def busy(self, work: Callable[[Progress], Any], done: Callable[[Any], None], title: str) -> None:
+        """Run work with the buttons off."""
+        self._working.setText(title)
+        for widget in (self._working, self._bar):
+            widget.show()
+        self._inside.setEnabled(False)
+        job = self.jobs.start(work, done, self.messages.failed, title=title)
+        job.ended.connect(self._free)
+
+    def _free(self) -> None:
+        self._inside.setEnabled(True)
+        self._working.hide()
+        self._bar.hide()
+
+    def _fill(self) -> None:
+        clear(self._column)
+        self._column.addWidget(label("expobook", "title"))
+        self._column.addWidget(label(self.tr("Schedule exhibitions, print contracts, allocate floor space."), "second", wrap=True))
+        new, shown, demo = push(self.tr("New book…"), "primary"), push(self.tr("Open book…")), push(self.tr("Demo book…"))
+        for button, icon, asked in (
+            (new, "plus", self.new_asked),
+            (shown, "calendar-range", self.open_asked),
+            (demo, "sparkles", self.demo_asked),
+        ):
+            button.setIcon(self._theme.icon(icon, "accent_ink" if button is new else "ink2"))
+            button.clicked.connect(asked)
+        self._column.addLayout(row(new, shown, demo, 1))
+        if self._recent:
+            self._column.addWidget(label(self.tr("Opened last"), "caption"))
+        for book in self._recent:
+            link = push(book, "link")
+            link.setCursor(Qt.CursorShape.PointingHandCursor)
+            link.clicked.connect(partial(self._open, book))
+            self._column.addLayout(row(link, 1))
+        self._column.addStretch(1)
+
+    def _open(self, book: str, _checked: bool = False) -> None:
+        self.open_wanted.emit(book)
+
+    def _bug(self, error: Exception) -> None:
+        ProblemDialog(self._theme, error, self).open()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_column"):
+            self._fill()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.jobs.shutdown()
+        super().closeEvent(event)
