@@ -1,0 +1,71 @@
+"""The floor allocation on paper: plans of the halls to scale and the list of stands, from the book."""
+
+from collections.abc import Sequence
+
+from expobook.domain.contract import ContractState, verification_code
+from expobook.domain.plan import Finding, Plan, Severity
+from expobook.domain.text import Bilingual
+from expobook.services.desk import Desk
+
+_FOR_REVIEW = Bilingual("供审查", "For review")
+
+
+def allocation_pdf(
+    desk: Desk,
+    plan: Plan,
+    language: str = "both",
+    *,
+    findings: Sequence[Finding] | None = None,
+    state: Bilingual = _FOR_REVIEW,
+) -> bytes:
+    """Return a plan as PDF: a page a hall on A3 at a round scale, then a row a stand on A4.
+
+    ``findings`` are what the checks found, None when nothing was checked; errors and warnings are counted on the sheet.
+    Where the booking has a contract in force, its number and code are printed.
+
+    Raises:
+        TooLongForPaper: a name does not fit two lines of its cell.
+        UnknownThing: the plan's booking is not in the book.
+    """
+    from expobook.papers.allocation_list import build
+    from expobook.papers.plan_sheet import PlanPaper
+
+    with desk.store.read() as uow:
+        booking = uow.bookings.get(plan.booking_id)
+        event = uow.parties.event(booking.event_id).name if booking.event_id else booking.title
+        contracts = [each for each in uow.contracts.of_booking(booking.id) if each.state is ContractState.ISSUED]
+    number, code = booking.number, "—"
+    if contracts:
+        number, code = contracts[-1].number, verification_code(contracts[-1].content_hash)
+    note = plan.note
+    if not (note.zh or note.en) and any(stand.estimated for stand in plan.stands):
+        note = Bilingual(
+            "带 * 的面积为估计值，取自已公布的展位图。", "Areas marked * are estimates from published plans."
+        )
+    return build(
+        PlanPaper(
+            plan=plan,
+            venue=desk.venue,
+            event=event,
+            number=number,
+            issued=desk.now().date(),
+            show=booking.show(),
+            state=state,
+            drawn=desk.actor.name or "—",
+            code=code,
+            checks=_summary(findings) if findings is not None else (),
+            note=note,
+            language=language,
+            sample=booking.demo,
+        )
+    )
+
+
+def _summary(findings: Sequence[Finding]) -> tuple[tuple[Bilingual, bool], ...]:
+    """How many errors and warnings the checks found, and whether there are none."""
+    errors = sum(each.severity is Severity.ERROR for each in findings)
+    warnings = sum(each.severity is Severity.WARNING for each in findings)
+    return (
+        (Bilingual(f"违反规则 {errors} 项", f"{errors} rules broken"), errors == 0),
+        (Bilingual(f"提示 {warnings} 项", f"{warnings} warnings"), warnings == 0),
+    )
