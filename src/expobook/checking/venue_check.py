@@ -30,8 +30,11 @@ def check_venue(venue: Venue) -> list[VenueFinding]:
     found = list(_codes(venue))
     if found:
         return found  # nothing else can be trusted when names are not unique
-    shapes = {place.code: Polygon(place.ring) for place in (*venue.halls, *venue.bays)}
-    broken = [VenueFinding("not-simple", code) for code, shape in shapes.items() if not shape.is_valid or not shape.area]
+    places: list[Hall | Bay] = [*venue.halls, *venue.bays]
+    shapes = {place.code: Polygon(place.ring) for place in places}
+    broken = [
+        VenueFinding("not-simple", code) for code, shape in shapes.items() if not shape.is_valid or not shape.area
+    ]
     if broken:
         return broken
     parts = (_halls_apart(venue, shapes), _tiling(venue, shapes), _areas(venue), _links(venue, shapes), _totals(venue))
@@ -128,7 +131,7 @@ def _links(venue: Venue, shapes: dict[str, Polygon]) -> Iterator[VenueFinding]:
 def _shared_edge(one: Polygon, other: Polygon) -> float:
     shared = one.boundary.intersection(other.boundary)
     parts = getattr(shared, "geoms", [shared])
-    return sum(part.length for part in parts if isinstance(part, LineString))
+    return float(sum(part.length for part in parts if isinstance(part, LineString)))
 
 
 def _totals(venue: Venue) -> Iterator[VenueFinding]:

@@ -1,83 +1,153 @@
-"""Amounts of money in words, in Chinese and English, made from one integer of fen."""
+"""Money in whole fen: one rounding rule, figures for people, and amounts in words."""
 
-from expobook.domain.price import Fen
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 
-LARGEST_FEN = 999_999_999_999  # 9,999,999,999.99 yuan is the largest amount that is printed
+from expobook.domain.errors import BadInput
 
-_DIGITS = "零壹贰叁肆伍陆柒捌玖"
-_PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿")
-_SMALL = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
-    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_SCALES = ((1_000_000_000, "billion"), (1_000_000, "million"), (1_000, "thousand"))
+LARGEST_FEN = 10**16  # a hundred trillion yuan: beyond it a figure is a slip
+MINUS = "\u2212"
 
 
-def format_fen(fen: Fen) -> str:
-    """Return fen as yuan with commas, two decimals and a true minus sign: ``6,672,854.76``."""
-    whole, rest = divmod(abs(fen), 100)
-    return f"{chr(0x2212) if fen < 0 else ''}{whole:,}.{rest:02d}"
+def round_half_up(yuan: Decimal | Fraction) -> int:
+    """Return yuan as whole fen, halves away from zero: the one rounding rule, used once a line."""
+    if isinstance(yuan, Fraction):
+        doubled = abs(yuan) * 200
+        fen = (doubled.numerator // doubled.denominator + 1) // 2
+        return fen if yuan >= 0 else -fen
+    return int((yuan * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def words_zh(fen: Fen) -> str:
-    """Return 人民币大写 for 0 to :data:`LARGEST_FEN`.
+def parse_yuan(text: str, field: str) -> int:
+    """Return the fen of a typed amount such as ``1,234.50``; raises ``BadInput``."""
+    plain = text.strip().replace(",", "").replace("，", "").removeprefix("¥")
+    try:
+        yuan = Decimal(plain)
+    except InvalidOperation:
+        raise BadInput(field=field, value=text[:30], why="not-a-number") from None
+    if not yuan.is_finite() or abs(yuan) * 100 > LARGEST_FEN:
+        raise BadInput(field=field, value=text[:30], why="too-large")
+    if (yuan * 100) % 1:
+        raise BadInput(field=field, value=text[:30], why="finer-than-fen")
+    return int(yuan * 100)
 
-    Source: Payment Settlement Measures 1997, annex 1; the house writes 零 between 元 and 角 when the yuan end in 0,
-    none where only the ten-thousands do, and 整 after 元 and after 角.
+
+def format_fen(fen: int) -> str:
+    """Return an amount without its sign of currency: ``1,234.50``, with a true minus."""
+    yuan, rest = divmod(abs(fen), 100)
+    return f"{MINUS if fen < 0 else ''}{yuan:,}.{rest:02d}"
+
+
+def shares(total: int, weights: Sequence[int | Fraction]) -> list[int]:
+    """Split a total into whole parts in proportion to weights; the parts add up to it exactly.
+
+    By the largest remainder; of equal remainders the earlier part gets the unit.
 
     Raises:
-        ValueError: negative or larger than what is printed.
+        ValueError: no weight is positive.
     """
-    _check(fen)
-    yuan, rest = divmod(fen, 100)
-    jiao, ones = divmod(rest, 10)
-    text = _yuan_zh(yuan) + "元" if yuan or not rest else ""
-    if not rest:
+    whole = sum((Fraction(weight) for weight in weights), Fraction(0))
+    if whole <= 0:
+        raise ValueError("there is nothing to share by")
+    exact = [Fraction(weight) * total / whole for weight in weights]
+    parts = [int(part // 1) for part in exact]
+    order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for i in order[: total - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class WordStyle:
+    """What the rules for bank bills leave open (Payment Settlement Measures 1997, annex 1).
+
+    ``whole_after_jiao`` writes 整 after 角; ``zero_before_jiao`` writes 零 when the yuan digit is 0 and the
+    jiao is not; ``zero_in_wan`` writes 零 when the ten-thousands digit is 0 and the thousands digit is not.
+    """
+
+    whole_after_jiao: bool = True
+    zero_before_jiao: bool = True
+    zero_in_wan: bool = False
+
+
+HOUSE = WordStyle()
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("仟", "佰", "拾", "")
+_GROUPS = ("", "万", "亿", "万亿")
+
+
+def words_zh(fen: int, style: WordStyle = HOUSE) -> str:
+    """Return an amount in Chinese capital words, 人民币 in front.
+
+    Raises:
+        ValueError: negative, or 10,000 trillion yuan and more.
+    """
+    if not 0 <= fen < LARGEST_FEN * 100:
+        raise ValueError(f"no words for {fen} fen")
+    yuan, jiao, last = fen // 100, fen // 10 % 10, fen % 10
+    text = _whole_zh(yuan, style)
+    text = text + "元" if text else ("" if jiao or last else "零元")
+    if not jiao and not last:
         return f"人民币{text}整"
-    if yuan and (yuan % 10 == 0 or not jiao):
+    if text and (not jiao or (yuan % 10 == 0 and style.zero_before_jiao)):
         text += "零"
     if jiao:
-        text += _DIGITS[jiao] + "角"
-    return f"人民币{text}{_DIGITS[ones] + '分' if ones else '整'}"
+        text += f"{_DIGITS[jiao]}角"
+    if last:
+        return f"人民币{text}{_DIGITS[last]}分"
+    return f"人民币{text}{'整' if style.whole_after_jiao else ''}"
 
 
-def _yuan_zh(yuan: int) -> str:
-    if yuan == 0:
-        return "零"
+def _whole_zh(yuan: int, style: WordStyle) -> str:
+    """Return whole yuan in groups of four digits; one 零 for a gap between what is said."""
     text, gap = "", False
-    for power in (2, 1, 0):
-        group = yuan // 10_000**power % 10_000
-        if group == 0:
+    for level in range(3, -1, -1):
+        group = yuan // 10 ** (4 * level) % 10_000
+        unit = _GROUPS[level] if level < 3 else "万"
+        if not group:
             gap = bool(text)
+            if level == 2 and yuan >= 10**12:
+                text += "亿"  # 万亿 without 亿 between: the unit must still be said
             continue
-        if text and (gap or group < 1_000):
+        below = group < 1000
+        ends_in_zero = style.zero_in_wan and text and not below and yuan // 10 ** (4 * (level + 1)) % 10 == 0
+        if text and (gap or below or ends_in_zero):
             text += "零"
-        text += _group_zh(group) + _GROUPS[power]
+        text += _group_zh(group) + unit
         gap = False
     return text
 
 
 def _group_zh(group: int) -> str:
     text, gap = "", False
-    for place in (3, 2, 1, 0):
-        digit = group // 10**place % 10
-        if digit == 0:
+    for place, unit in enumerate(_PLACES):
+        digit = group // 10 ** (3 - place) % 10
+        if digit:
+            text += ("零" if gap else "") + _DIGITS[digit] + unit
+            gap = False
+        else:
             gap = bool(text)
-            continue
-        text += ("零" if gap else "") + _DIGITS[digit] + _PLACES[place]
-        gap = False
     return text
 
 
-def words_en(fen: Fen) -> str:
-    """Return the amount as ``Renminbi ... yuan and ... fen only``, British style.
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"))
+
+
+def words_en(fen: int) -> str:
+    """Return an amount in English: ``Renminbi ten yuan and five fen only``.
 
     Raises:
-        ValueError: negative or larger than what is printed.
+        ValueError: negative, or too large for words.
     """
-    _check(fen)
+    if not 0 <= fen < LARGEST_FEN * 100:
+        raise ValueError(f"no words for {fen} fen")
     yuan, rest = divmod(fen, 100)
     if not rest:
         return f"Renminbi {number_en(yuan)} yuan only"
@@ -86,34 +156,19 @@ def words_en(fen: Fen) -> str:
     return f"Renminbi {number_en(yuan)} yuan and {number_en(rest)} fen only"
 
 
-def number_en(value: int) -> str:
-    """Return a whole number from 0 in English words: "and" after hundred and before a last group below 100."""
-    if value < 1_000:
-        return _below_thousand(value)
-    parts = []
-    for size, name in _SCALES:
-        if value >= size:
-            parts.append(f"{_below_thousand(value // size)} {name}")
-            value %= size
-    text = " ".join(parts)
-    if not value:
-        return text
-    return f"{text} {'and ' if value < 100 else ''}{_below_thousand(value)}"
-
-
-def _below_thousand(value: int) -> str:
-    hundreds, rest = divmod(value, 100)
-    text = f"{_SMALL[hundreds]} hundred" if hundreds else ""
-    if rest or not hundreds:
-        text += (" and " if text else "") + (_SMALL[rest] if rest < 20 else _tens(rest))
-    return text
-
-
-def _tens(value: int) -> str:
-    tens, ones = divmod(value, 10)
-    return _TENS[tens] + (f"-{_SMALL[ones]}" if ones else "")
-
-
-def _check(fen: int) -> None:
-    if not 0 <= fen <= LARGEST_FEN:
-        raise ValueError(f"amounts from 0 to {LARGEST_FEN} fen have words, got {fen}")
+def number_en(number: int) -> str:
+    """Return a whole number from 0 in British words."""
+    if number < 20:
+        return _SMALL[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return _TENS[tens] + (f"-{_SMALL[ones]}" if ones else "")
+    if number < 1000:
+        hundreds, below = divmod(number, 100)
+        return f"{_SMALL[hundreds]} hundred" + (f" and {number_en(below)}" if below else "")
+    for scale, name in _SCALES:
+        if number >= scale:
+            many, below = divmod(number, scale)
+            joint = " and " if 0 < below < 100 else " "
+            return f"{number_en(many)} {name}" + (joint + number_en(below) if below else "")
+    raise AssertionError("unreachable: every number from 1000 has a scale")

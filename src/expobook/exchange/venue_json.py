@@ -104,13 +104,15 @@ class _Reader:
         halls = tuple(self.hall(hall) for hall in data["halls"])
         bays = tuple(self.bay(hall["code"], bay) for hall in data["halls"] for bay in hall["bays"])
         self.where = "links"
-        links = tuple(Link(*sorted((link[0], link[1])), LinkKind(link[2])) for link in data.get("links", ()))
+        links = tuple(Link(min(a, b), max(a, b), LinkKind(kind)) for a, b, kind in data.get("links", ()))
         self.where = "venue"
         return Venue(
             code=clean(data["code"], "code", longest=40),
             name=self.words(data["name"]),
             address=self.words(data.get("address", {"zh": "", "en": ""})),
-            zones=tuple(Zone(clean(zone["code"], "code", longest=40), self.words(zone["name"])) for zone in data["zones"]),
+            zones=tuple(
+                Zone(clean(zone["code"], "code", longest=40), self.words(zone["name"])) for zone in data["zones"]
+            ),
             halls=halls,
             bays=bays,
             links=links,
@@ -140,7 +142,10 @@ class _Reader:
     def bay(self, hall: str, data: Mapping[str, Any]) -> Bay:
         self.where = str(data["code"])
         return Bay(
-            clean(data["code"], "code", longest=40), hall, self.ring(data["ring"]), SpaceClass(data.get("class", "hall"))
+            clean(data["code"], "code", longest=40),
+            hall,
+            self.ring(data["ring"]),
+            SpaceClass(data.get("class", "hall")),
         )
 
     def opening(self, data: Mapping[str, Any]) -> Opening:
@@ -151,7 +156,10 @@ class _Reader:
         return Fixture(str(data["kind"]), self.point(data["at"]), size, value)
 
     def words(self, data: Mapping[str, str]) -> Bilingual:
-        return Bilingual(clean(data["zh"], "name", required=False, longest=4000), clean(data["en"], "name", required=False, longest=4000))
+        return Bilingual(
+            clean(data["zh"], "name", required=False, longest=4000),
+            clean(data["en"], "name", required=False, longest=4000),
+        )
 
     def sources(self, data: Mapping[str, str]) -> dict[str, Source]:
         return {str(name): Source(source) for name, source in data.items()}
@@ -206,7 +214,9 @@ def _hall(venue: Venue, hall: Hall) -> dict[str, Any]:
         **declared,
         **numbers,
         "ring": _ring(hall.ring),
-        "bays": [{"code": b.code, "class": str(b.space_class), "ring": _ring(b.ring)} for b in venue.bays_of_hall[hall.code]],
+        "bays": [
+            {"code": b.code, "class": str(b.space_class), "ring": _ring(b.ring)} for b in venue.bays_of_hall[hall.code]
+        ],
         "freight_doors": [_opening(door) for door in hall.freight_doors],
         "exits": [_opening(door) for door in hall.exits],
         "fixtures": [{"kind": f.kind, "at": list(f.at), "size": f.size_mm, "value": f.value} for f in hall.fixtures],

@@ -1,10 +1,39 @@
-"""Repository of tariffs; rows in, values out."""
+"""Versions of tariffs; what an issued contract names is never edited."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
+
+from expobook.storage.rows import TariffRow
 
 
 class Tariffs:
-    """Rows of tariffs."""
+    """Keeps each version of a tariff as plain JSON values."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def put(self, code: str, version: int, valid_from: date, valid_until: date | None, body: Mapping[str, Any]) -> None:
+        """Store a version; the key refuses one that is there already."""
+        row = TariffRow(code=code, version=version, valid_from=valid_from, valid_until=valid_until, body=dict(body))
+        self._session.add(row)
+        self._session.flush()
+
+    def get(self, code: str, version: int) -> dict[str, Any] | None:
+        query = select(TariffRow.body).where(TariffRow.code == code, TariffRow.version == version)
+        return self._session.scalars(query).first()
+
+    def on(self, day: date) -> dict[str, Any] | None:
+        """Return the tariff in force on a day: the one that began last, its newest version."""
+        query = select(TariffRow.body).where(
+            TariffRow.valid_from <= day, or_(TariffRow.valid_until.is_(None), TariffRow.valid_until > day)
+        )
+        return self._session.scalars(query.order_by(TariffRow.valid_from.desc(), TariffRow.version.desc())).first()
+
+    def newest_version(self, code: str) -> int:
+        """Return the highest version of a tariff, 0 where there is none."""
+        query = select(TariffRow.version).where(TariffRow.code == code).order_by(TariffRow.version.desc())
+        return self._session.scalars(query).first() or 0

@@ -1,0 +1,71 @@
+"""Tariffs: the default one, files of others, and versions kept in the book."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from expobook.domain.tariff import BadTariff, NoTariff, Tariff, tariff_from_data
+from expobook.exchange import atomic
+from expobook.resources import resource
+from expobook.services.changes import Changes
+from expobook.services.desk import Desk
+from expobook.storage.unit_of_work import UnitOfWork
+
+_LARGEST = 5_000_000
+
+
+@cache
+def default_tariff() -> Mapping[str, Any]:
+    """Return the shipped tariff as plain values; its assumed figures say so."""
+    return read_tariff(resource("tariff", "jinan.json"))
+
+
+def read_tariff(path: Path) -> Mapping[str, Any]:
+    """Return the checked contents of a tariff file.
+
+    Raises:
+        FileTrouble: it cannot be read.
+        BadTariff: it cannot be used; the facts say where.
+    """
+    raw = atomic.read(path, at_most=_LARGEST)
+    try:
+        data: Mapping[str, Any] = json.loads(raw.decode("utf-8"))
+        tariff_from_data(data)
+    except BadTariff as error:
+        error.facts["file"] = str(path)
+        raise
+    except (ValueError, RecursionError) as error:
+        raise BadTariff(file=str(path), where="file", why="tariff-form", value=str(error)[:60]) from error
+    return data
+
+
+def put_tariff(uow: UnitOfWork, data: Mapping[str, Any]) -> Tariff:
+    """Store a tariff in a transaction as the next version of its code."""
+    data = dict(data) | {"version": uow.tariffs.newest_version(str(data["code"])) + 1}
+    tariff = tariff_from_data(data)
+    uow.tariffs.put(tariff.code, tariff.version, tariff.valid_from, tariff.valid_until, data)
+    return tariff
+
+
+def import_tariff(desk: Desk, path: Path, *, why: str = "") -> tuple[Tariff, Changes]:
+    """Store a tariff file as the next version of its code; older versions stay as they were."""
+    data = read_tariff(path)
+
+    def work(uow: UnitOfWork) -> Tariff:
+        tariff = put_tariff(uow, data)
+        told = f"{tariff.code} version {tariff.version}"
+        uow.audit.add(desk.actor, desk.now(), "import-tariff", "tariff", None, after=told, why=why)
+        return tariff
+
+    return desk.store.transact(work), Changes(tariffs=True)
+
+
+def tariff_on(uow: UnitOfWork, day: date) -> Tariff:
+    """Return the tariff in force on a day; raises ``NoTariff``."""
+    data = uow.tariffs.on(day)
+    if data is None:
+        raise NoTariff(day=day)
+    return tariff_from_data(data)
