@@ -2,8 +2,10 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 import pypdf
 import pytest
@@ -11,8 +13,10 @@ import pytest
 from expobook.domain.booking import BayRank, Booking, Kind, Line, Status
 from expobook.domain.contract import Party
 from expobook.domain.diary import Schedule, Stay
-from expobook.domain.geometry import bounds
+from expobook.domain.geometry import bounds, rectangle
+from expobook.domain.plan import Stand, StandKind
 from expobook.domain.text import Bilingual
+from expobook.domain.venue import Bay
 from expobook.papers import allocation_list, diary_sheet, letters
 from expobook.papers.allocation_list import exact_shares, natural
 from expobook.papers.page import MM
@@ -67,7 +71,6 @@ def test_a_long_name_stops_the_print_by_its_column_and_a_hostile_one_does_not() 
     made = paper()
     exhibitors = dict(made.plan.exhibitors)
     key, first = next(iter(exhibitors.items()))
-    from dataclasses import replace
 
     exhibitors[key] = replace(first, name=Bilingual("=cmd()<b>\U0001f600", "=1+1"))
     hostile = paper(plan=replace(made.plan, exhibitors=exhibitors))
@@ -77,24 +80,12 @@ def test_a_long_name_stops_the_print_by_its_column_and_a_hostile_one_does_not() 
 def test_dimension_chains_cover_the_wall_and_join_shell_rows() -> None:
     venue = furnished()
     box = bounds(venue.hall("H01").ring)
-    top = chain(box, plan().stands, "top")
-    assert [(b - a) / 1000 for a, b in zip(top, top[1:], strict=False)] == [3, 30, 3, 23.5, 6, 30, 3, 23.5, 3]
-    bottom = chain(box, plan().stands, "bottom")
-    assert [(b - a) / 1000 for a, b in zip(bottom, bottom[1:], strict=False)] == [
-        3,
-        26.5,
-        3,
-        12,
-        3,
-        12,
-        6,
-        18,
-        3,
-        16.5,
-        3,
-        16,
-        3,
-    ]
+    assert steps(chain(box, plan().stands, "top")) == [3, 30, 3, 23.5, 6, 30, 3, 23.5, 3]
+    assert steps(chain(box, plan().stands, "bottom")) == [3, 26.5, 3, 12, 3, 12, 6, 18, 3, 16.5, 3, 16, 3]
+
+
+def steps(cuts: list[int]) -> list[float]:
+    return [(end - start) / 1000 for start, end in pairwise(cuts)]
 
 
 def test_outline_of_neighbouring_bays_is_one_ring() -> None:
@@ -174,3 +165,19 @@ def test_two_bookings_of_one_hall_take_two_lanes() -> None:
     bars = diary_sheet.bars_of(venue, venue.hall("H05"), held, {})
     found = diary_sheet.lanes(bars, Stay(date(2027, 3, 1), date(2027, 5, 1)))
     assert [[bar.booking.id for bar in lane] for lane in found] == [[1, 3], [2]]
+
+
+def test_a_hall_that_stands_upright_is_turned_to_keep_its_scale() -> None:
+    made = paper()
+    ring = rectangle(0, 0, 100_000, 125_000)
+    hall = replace(furnished().hall("H01"), ring=ring, exits=(), freight_doors=(), fixtures=())
+    bays = tuple(Bay(f"H01-{n + 1}", "H01", rectangle(0, n * 25_000, 100_000, 25_000)) for n in range(5))
+    stand = Stand("25S001", "H01", rectangle(10_000, 20_000, 3_000, 3_000), StandKind.SHELL)
+    upright = replace(
+        made, venue=replace(made.venue, halls=(hall,), bays=bays), plan=replace(made.plan, stands=(stand,))
+    )
+    reader = read(allocation_list.build(upright))
+    text = squeezed(reader, 0)
+    assert "1:500" in text
+    assert "25S" in text
+    assert "001" in text

@@ -2,16 +2,16 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.diary import Stay
-from expobook.domain.geometry import Box, bounds
+from expobook.domain.geometry import Box, Ring, bounds
 from expobook.domain.plan import Plan, Stand, StandKind, StandStatus
 from expobook.domain.text import Bilingual
-from expobook.domain.venue import Hall, Venue
+from expobook.domain.venue import Hall, Opening, Venue
 from expobook.papers.page import A3_LANDSCAPE, EM, MM, Sheet, draw_sample, line, two_words
 from expobook.papers.plan_marks import HALL_SCALES, SiteView, draw_north, draw_scale_bar, fitting_scale, hatch, polygon
 from expobook.papers.plan_panel import draw_panel
@@ -49,15 +49,39 @@ class PlanPaper:
     language: str = "both"
     sample: bool = False
     watermark: Bilingual | None = None
-    facts: dict[str, str] = field(default_factory=dict)
+    north: float = 0.0  # degrees counter-clockwise that north is turned on the sheet
 
 
 def hall_sheet(paper: PlanPaper, hall: Hall, sheet_no: int, sheets: int) -> Sheet:
     """Return the plan of one hall as an A3 page."""
     sheet = Sheet(A3_LANDSCAPE, framed=False)
     sheet.outline.append((two_words(hall.name, paper.language, " "), 0))
-    sheet.items.append(lambda canvas: _draw(canvas, paper, hall, sheet_no, sheets))
+    shown, drawn = lying(paper, hall)
+    sheet.items.append(lambda canvas: _draw(canvas, shown, drawn, sheet_no, sheets))
     return sheet
+
+
+def lying(paper: PlanPaper, hall: Hall) -> tuple[PlanPaper, Hall]:
+    """Turn a hall that is taller than wide by a right angle where that gives a larger scale; north turns with it."""
+    turned = replace(
+        hall, ring=_turn(hall.ring), exits=_turn_all(hall.exits), freight_doors=_turn_all(hall.freight_doors)
+    )
+    turned = replace(turned, fixtures=tuple(replace(each, at=_turn((each.at,))[0]) for each in hall.fixtures))
+    if hall_view(turned).scale >= hall_view(hall).scale:
+        return paper, hall
+    bays = tuple(replace(bay, ring=_turn(bay.ring)) for bay in paper.venue.bays_of_hall[hall.code])
+    stands = tuple(replace(stand, ring=_turn(stand.ring)) for stand in paper.plan.in_hall(hall.code))
+    venue = replace(paper.venue, halls=(turned,), bays=bays, links=(), roads=())
+    return replace(paper, plan=replace(paper.plan, stands=stands), venue=venue, north=paper.north - 90), turned
+
+
+def _turn(ring: Ring) -> Ring:
+    """Turn points clockwise by a right angle about the site's origin."""
+    return tuple((y, -x) for x, y in ring)
+
+
+def _turn_all(openings: Sequence[Opening]) -> tuple[Opening, ...]:
+    return tuple(replace(each, at=_turn((each.at,))[0]) for each in openings)
 
 
 def hall_view(hall: Hall) -> SiteView:
@@ -81,7 +105,7 @@ def _draw(canvas: Canvas, paper: PlanPaper, hall: Hall, sheet_no: int, sheets: i
         draw_stand_label(canvas, stand, paper.plan.exhibitors.get(stand.exhibitor), view, paper.language)
     _draw_openings(canvas, hall, view)
     _draw_dimensions(canvas, paper.venue, hall, stands, view, paper.language)
-    _draw_foot(canvas, view, paper.language)
+    _draw_foot(canvas, view, paper.language, paper.north)
     draw_panel(canvas, paper, hall, stands, view.scale, sheet_no, sheets)
 
 
@@ -329,10 +353,10 @@ def vertical(canvas: Canvas, cuts: Sequence[int], x: float, view: SiteView, styl
             canvas.restoreState()
 
 
-def _draw_foot(canvas: Canvas, view: SiteView, language: str) -> None:
+def _draw_foot(canvas: Canvas, view: SiteView, language: str, north: float) -> None:
     y = (FRAME.bottom + 6) * MM
     draw_scale_bar(canvas, view.left, y, view)
-    draw_north(canvas, view.left + 84 * MM, (FRAME.bottom + 8.5) * MM, 5.2 * MM)
+    draw_north(canvas, view.left + 84 * MM, (FRAME.bottom + 8.5) * MM, 5.2 * MM, north)
     words = Bilingual(
         "尺寸单位：m。出口前3.0内、消火栓周围1.4内不得布置。",
         "Dimensions in metres. Keep clear 3.0 at exits and 1.4 at hydrants.",

@@ -56,6 +56,10 @@ def _candidates(stand: Stand, exhibitor: Exhibitor | None, language: str) -> Ite
         ]
     for points in (8.0, 6.5, _LEAST) if stand.kind is not StandKind.SHELL else (_LEAST,):
         yield [(stand.number, Type("Sans", points), BLACK)]
+    head = stand.number.rstrip("0123456789")
+    if head and head != stand.number:  # 25S001 in a stand of 3 m: 25S over 001
+        small = Type("Sans", _LEAST)
+        yield [(head, small, BLACK), (stand.number[len(head) :], small, BLACK)]
 
 
 def _names(stand: Stand, exhibitor: Exhibitor | None, language: str) -> list[str]:

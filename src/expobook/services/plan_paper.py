@@ -7,6 +7,7 @@ from expobook.domain.plan import Finding, Plan, Severity
 from expobook.domain.text import Bilingual
 from expobook.services.desk import Desk
 
+_ESTIMATED = Bilingual("带*的面积为估计值。", "Areas marked * are estimates.")
 _FOR_REVIEW = Bilingual("供审查", "For review")
 
 
