@@ -23,4 +23,5 @@ def play(call: Call) -> Answer:
             steps.append(step)
     files = sorted(path.name for path in folder.iterdir() if path.is_file())
     data = {"folder": str(folder), "steps": [{"step": step.key, **step.facts} for step in steps], "files": files}
-    return Answer(data, [call.say("demo.results", folder=folder, files=files)])
+    is_sound = steps[-1].facts["findings"] == 0
+    return Answer(data, [call.say("demo.results", folder=folder, files=files)], sound=is_sound)

@@ -188,7 +188,7 @@ def listed(call: Call) -> Answer:
         days = stay(call.options.days, "days") if call.options.days else None
         found = diary.diary_window(desk, days.start, days.until).bookings if days else diary.list_bookings(desk)
         wanted = call.options.status or [status.value for status in Status]
-        bookings = [each for each in found if each.status.value in wanted]
+        bookings = sorted((each for each in found if each.status.value in wanted), key=lambda each: each.id)
         rows = [describe.row(call, each, desk.venue) for each in bookings]
     return Answer(bookings, [*table(describe.head(call), rows, call.language), call.say("hold.count", count=len(rows))])
 

@@ -171,10 +171,10 @@ class Story:
         return {"number": self._booking.number, "title": self._show.title, "organiser": organiser.name}
 
     def free_halls(self) -> Facts:
-        """Find the days of the autumn on which enough halls are free."""
-        window = Stay(date(demo_year.YEAR, 9, 1), date(demo_year.YEAR + 1, 1, 1))
+        """Find the days on which enough halls are free: in the months of the real show, else in two years."""
+        window = Stay(date(demo_year.YEAR, 11, 1), date(demo_year.YEAR + 1, 1, 1))
         found = finding.free_halls(self.desk, self._show.halls, self._show.days, window)
-        if not found:  # the largest show may need the whole year to be looked at
+        if not found:
             window = Stay(date(demo_year.YEAR, 1, 1), date(demo_year.YEAR + 2, 1, 1))
             found = finding.free_halls(self.desk, self._show.halls, self._show.days, window)
         self._halls, self._schedule = found[0].halls, found[0].schedule

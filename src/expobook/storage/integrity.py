@@ -116,9 +116,9 @@ def _contracts(uow: UnitOfWork) -> Iterator[BookFinding]:
         )
     }
     for row in uow.session.scalars(select(ContractRow).execution_options(yield_per=20)):
-        if hashlib.sha256(row.pdf).hexdigest() != row.pdf_sha256:
+        if hashlib.sha256(row.pdf).hexdigest() != row.pdf_sha256.lower():
             yield BookFinding("issued-hash", row.number, "the stored PDF is not the one that was issued")
-        if hashlib.sha256(row.content.encode()).hexdigest() != row.content_hash:
+        if hashlib.sha256(row.content.encode()).hexdigest() != row.content_hash.lower():
             yield BookFinding("issued-hash", row.number, "the stored contents are not those that were issued")
         if row.total != row.net + row.tax:
             yield BookFinding("money", row.number, f"{row.net} + {row.tax} is not {row.total} fen")
