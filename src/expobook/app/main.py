@@ -46,7 +46,8 @@ def _gui(call: Call) -> Answer:
         return Answer({"opened": False}, sound=False)
     from expobook.app.gui import run as open_window  # the command line starts without Qt
 
-    code = open_window(call.options.path or call.book, call.language, sys.argv[:1])
+    wanted = call.language if call.language_asked else None
+    code = open_window(call.options.path or call.book, wanted, sys.argv[:1])
     return Answer({"opened": True, "code": code}, sound=code == 0)
 
 

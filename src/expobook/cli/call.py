@@ -42,6 +42,7 @@ class Call:
     as_json: bool
     book: str | None
     actor: Actor
+    language_asked: bool = False  # by option, not taken from the computer's settings
 
     @contextmanager
     def desk(self) -> "Iterator[Desk]":

@@ -78,7 +78,7 @@ def _refused(refusal: UserError, language: Language, *, in_json: bool) -> int:
 def _call(options: argparse.Namespace, common: argparse.Namespace, language: Language) -> Call:
     book = common.book or os.environ.get("EXPOBOOK_BOOK") or None
     actor = Actor(common.who or _user(), common.desk or socket.gethostname(), "planner")
-    return Call(options, language, common.json, book, actor)
+    return Call(options, language, common.json, book, actor, common.lang is not None)
 
 
 def _user() -> str:

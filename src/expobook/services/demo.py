@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +26,7 @@ class Step:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def play(folder: Path, *, largest: bool = False, language: str = "zh") -> Iterator[Step]:
+def play(folder: Path, *, largest: bool = False, language: str = "zh") -> Generator[Step, None, None]:
     """Play the show into a folder, yielding each step when it is done; all files appear when all went well.
 
     Args:
