@@ -137,3 +137,16 @@ def test_signing_is_noted_with_its_day(desk: Desk, organiser: Organiser, clock: 
     clock.forward(days=2)
     signed, _ = contracting.note_signed(desk.acting_as(Actor("Wang", "Desk 1", "manager")), issued.number, clock())
     assert signed.signed_at == issued.issued_at + timedelta(days=2)
+
+
+def test_space_scattered_over_many_halls_can_still_be_printed(organiser: Organiser, desk: Desk) -> None:
+    scattered = NewBooking(
+        Bilingual("零散展", "Scattered show"),
+        (line("A-1", start=0), line("A-3", start=1), line("B-2", start=2), line("Y-1", start=3)),
+        organiser_id=organiser.id,
+        theme="auto",
+    )
+    booking = new_hold(desk, scattered)[0].booking
+    contract(desk, booking.id)
+    issued, _ = contracting.issue_contract(desk, booking.id, "zh")
+    assert contracting.reprint(desk, issued.number).startswith(b"%PDF")

@@ -21,7 +21,10 @@ KINDS = {
     StandKind.SPECIAL: Bilingual("特装", "Special build"),
 }
 _TITLE = Bilingual("展位分配表", "Stand allocation list")
-_LIST = {"size": 8.0, "second": 6.5, "row": 5.7 * MM, "tall": 8.7 * MM, "head": 9.6 * MM}
+
+
+def _look(language: str) -> Look:
+    return Look(size=8.0, second=6.5, row=5.7 * MM, language=language)
 
 
 def build(paper: PlanPaper) -> bytes:
@@ -144,7 +147,7 @@ def _stand_table(paper: PlanPaper, stands: Sequence[Stand]) -> Table:
 
     total = _sum_row(list(areas.values()))
     rows.append(Row((two(Bilingual("合计", "Total"), language), *total.cells[1:]), "total"))
-    return Table(columns, rows, Look(language=language, **_LIST), "Allocation", carry)
+    return Table(columns, rows, _look(language), "Allocation", carry)
 
 
 def natural(number: str) -> tuple[tuple[int, str], ...]:
@@ -210,7 +213,7 @@ def _reconciled(paper: PlanPaper, hall: Hall, stands: Iterable[Stand]) -> Table:
             kind="total",
         )
     )
-    return Table(columns, rows, Look(language=language, **_LIST), "Reconciled")
+    return Table(columns, rows, _look(language), "Reconciled")
 
 
 def exact_shares(areas: Sequence[int], gross: int) -> list[Decimal]:

@@ -113,7 +113,7 @@ def _prices(contract: Contract) -> list[Block]:
         f"Tariff {sheet.tariff_code}, version {sheet.tariff_version}; services are changed at these prices",
     )
     blocks: list[Block] = [
-        Table(columns, rows, Look(language=language), "Price schedule"),
+        Table(columns, rows, Look(language=language, most=40), "Price schedule"),
         Remark(version, language, _MIDDLE),
     ]
     blocks += [Remark(note, language, _MIDDLE) for note in sheet.notes]

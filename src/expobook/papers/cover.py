@@ -13,6 +13,7 @@ from expobook.papers.typesetting import ACCENT, BLACK, GREY, HAIR, TextLine, Typ
 from expobook.papers.wording import count_en, count_zh, day_words, span_words, square_metres
 
 TITLE = Bilingual("展览场地使用合同", "Exhibition Space Licence Agreement")
+_MOST_PARTS = 4  # parts named in one line; the table of the space names all
 _LABELS_AT, _VALUES_AT = LEFT, LEFT + 38 * MM
 _VALUE_ZH, _VALUE_EN = Type("SansMedium", 11), Type("Sans", 9, language="en")
 
@@ -27,11 +28,16 @@ def space_words(venue: Venue, space: Sequence[SpaceRow]) -> Bilingual:
     whole = list(dict.fromkeys(each.hall_code for each in space if each.whole))
     zh, en = [], []
     if whole:
-        words = [_run_words(venue, run) for run in _runs_of(venue, whole)]
+        runs = _runs_of(venue, whole)
+        words = [_run_words(venue, run) for run in runs[:_MOST_PARTS]]
+        if left := sum(len(run) for run in runs[_MOST_PARTS:]):
+            words.append(Bilingual(f"及另外{left}个展厅", f"{left} more halls"))
         zh, en = ["、".join(each.zh for each in words) + "全馆"], [", ".join(each.en for each in words) + " entire"]
     parts = [each for each in space if not each.whole]
-    zh += [f"{each.hall.zh or each.hall.en} {each.bays} 分区" for each in parts]
-    en += [f"{each.hall.en or each.hall.zh} bays {each.bays}" for each in parts]
+    zh += [f"{each.hall.zh or each.hall.en} {each.bays} 分区" for each in parts[:_MOST_PARTS]]
+    en += [f"{each.hall.en or each.hall.zh} bays {each.bays}" for each in parts[:_MOST_PARTS]]
+    if more := len(parts) - _MOST_PARTS if len(parts) > _MOST_PARTS else 0:
+        zh, en = [*zh, f"及另外{more}个展厅的部分分区"], [*en, f"and parts of {more} more halls"]
     area = square_metres(sum(each.area_mm2 for each in space))
     return Bilingual("、".join(zh) + f"，{area} m²", ", ".join(en) + f"; {area} m² gross")
 

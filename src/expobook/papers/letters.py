@@ -30,7 +30,6 @@ from expobook.papers.typesetting import ACCENT, BLACK, GREY, TooLongForPaper, Ty
 from expobook.papers.wording import count_en, count_zh, date_en, date_zh, day_words, weekday_words
 
 _LEAST = 24 * MM  # the foot of the text
-_TALL = {"size": 9.0, "second": 7.5, "row": 6 * MM, "tall": 9.75 * MM, "head": 9.6 * MM}
 
 
 @dataclass(frozen=True)
@@ -288,7 +287,9 @@ def _draw_particulars(canvas: Canvas, letter: Letter, top: float) -> float:
                 kind="total" if last else "plain",
             )
         )
-    table = Table(columns, rows, Look(language=language, **_TALL), letter.title.en)
+    table = Table(
+        columns, rows, Look(size=9.0, second=7.5, row=6 * MM, tall=9.75 * MM, language=language), letter.title.en
+    )
     table.draw(canvas, top)
     return top - table.height()
 

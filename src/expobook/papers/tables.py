@@ -63,6 +63,7 @@ class Look:
     head: float = HEAD
     left: float = LEFT
     language: str = "both"
+    most: int = 2  # lines that a text of a cell may take
 
 
 def row(*texts: str | Cell, kind: str = "plain") -> Row:
@@ -187,12 +188,12 @@ class Table(Block):
                 lines = (
                     [(fitted(cell.text, body, room, field, 1)[0], False)]
                     if text_width(cell.text, body) <= room + 0.01
-                    else [(each_line, False) for each_line in fitted(cell.text, body, room, field)]
+                    else [(each_line, False) for each_line in fitted(cell.text, body, room, field, look.most)]
                 )
                 small = Type("Sans", look.second, language="en")
-                lines += [(each_line, True) for each_line in fitted(cell.second, small, room, field)]
+                lines += [(each_line, True) for each_line in fitted(cell.second, small, room, field, look.most)]
             else:
-                lines = [(each_line, False) for each_line in fitted(cell.text, body, room, field)]
+                lines = [(each_line, False) for each_line in fitted(cell.text, body, room, field, look.most)]
             done.append((index, lines))
         return done
 
