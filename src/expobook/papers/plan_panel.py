@@ -281,9 +281,9 @@ def _draw_block(canvas: Canvas, paper: "PlanPaper", hall: Hall, scale: int, shee
 
 def _entry(canvas: Canvas, x: float, y: float, width: float, value: Bilingual, language: str, bold: bool) -> None:
     zh, en = (value.zh, value.en) if language == "both" else (value.in_language(language), "")
-    lines = fitted(zh or en, Type("SansBold" if bold else "Sans", 8.5), width, "title block")
+    lines = fitted(zh or en, Type("SansBold" if bold else "Sans", 8.5), width, "title block of the plan")
     for each in lines:
         draw_line(canvas, each, x, y)
         y -= 10
     if en and zh and len(lines) == 1:
-        draw_line(canvas, fitted(en, Type("Sans", 8, language="en"), width, "title block")[0], x, y - 1)
+        draw_line(canvas, fitted(en, Type("Sans", 8, language="en"), width, "title block of the plan")[0], x, y - 1)

@@ -318,11 +318,11 @@ def _draw_entry(
 ) -> None:
     zh, en = (value.zh, value.en) if language == "both" else (value.in_language(language), "")
     y = top - (22 if low else 20 if en else 30)
-    for each in fitted(zh, Type("SansBold" if bold else "Sans", 8.5), width, "title block"):
+    for each in fitted(zh, Type("SansBold" if bold else "Sans", 8.5), width, "title block of the plan"):
         draw_line(canvas, each, x, y)
         y -= 10
     if en:
-        draw_line(canvas, fitted(en, Type("Sans", 8, language="en"), width, "title block", 1)[0], x, y - 1)
+        draw_line(canvas, fitted(en, Type("Sans", 8, language="en"), width, "title block of the plan", 1)[0], x, y - 1)
 
 
 def _draw_legend(canvas: Canvas, contract: Contract, left: float, top: float) -> None:
