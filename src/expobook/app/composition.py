@@ -78,7 +78,9 @@ class Program(QObject):
         chosen, _ = QFileDialog.getSaveFileName(self._parent(), self.tr("New book"), "", BOOKS)
         if chosen:
             target, actor = _named(chosen), self._actor
-            self._busy(lambda progress: _with_venue(new_default_book(target, actor=actor)), self._opened, "Making the book")
+            self._busy(
+                lambda progress: _with_venue(new_default_book(target, actor=actor)), self._opened, "Making the book"
+            )
 
     def ask_demo(self) -> None:
         folder = QFileDialog.getExistingDirectory(self._parent(), self.tr("Where should the demo go?"))
@@ -129,7 +131,13 @@ class Program(QObject):
         self._desk = desk
         self.settings.opened_book(desk.store.name)
         around = Surroundings(
-            desk, self.theme, self.languages, JobRunner(self), ChangeHub(self), Messages(self.languages, self), self.settings
+            desk,
+            self.theme,
+            self.languages,
+            JobRunner(self),
+            ChangeHub(self),
+            Messages(self.languages, self),
+            self.settings,
         )
         self.window = MainWindow(around, screens_for(around), self.file_commands())
         self.window.closing.connect(self._closed)
@@ -160,10 +168,10 @@ class Program(QObject):
 
 def screens_for(around: Surroundings) -> list[Screen]:
     """Return the screens of the rail, those that this build has."""
-    from expobook.ui.paper.screen import PaperScreen  # noqa: PLC0415 - the window's classes load when a book opens
-    from expobook.ui.plan.screen import PlanScreen  # noqa: PLC0415
-    from expobook.ui.site.screen import SiteScreen  # noqa: PLC0415
-    from expobook.ui.tables import MoneyScreen, PeopleScreen, ReportsScreen  # noqa: PLC0415
+    from expobook.ui.paper.screen import PaperScreen
+    from expobook.ui.plan.screen import PlanScreen
+    from expobook.ui.site.screen import SiteScreen
+    from expobook.ui.tables import MoneyScreen, PeopleScreen, ReportsScreen
 
     made: list[Screen] = []
     for screen in (SiteScreen, PlanScreen, PaperScreen, MoneyScreen, PeopleScreen, ReportsScreen):
@@ -173,7 +181,7 @@ def screens_for(around: Surroundings) -> list[Screen]:
 
 def _diary(around: Surroundings) -> list[Screen]:
     try:
-        from expobook.ui.diary.screen import DiaryScreen  # noqa: PLC0415
+        from expobook.ui.diary.screen import DiaryScreen
     except ModuleNotFoundError:
         return []
     return [DiaryScreen(around)]
@@ -189,7 +197,7 @@ def _with_venue(desk: Desk) -> Desk:
 
 
 def _demo(folder: Path, progress: Progress) -> str:
-    from expobook.services import demo  # noqa: PLC0415 - pulls in every part of the program
+    from expobook.services import demo
 
     for step in demo.play(folder):
         progress.step(step.number, step.of, step.key)

@@ -19,7 +19,9 @@ def catch(program: "Program") -> None:
             return
         keep(error)
         window = program.window or program.welcome
-        messages = program.window.around.messages if program.window else program.welcome.messages if program.welcome else None
+        messages = (
+            program.window.around.messages if program.window else program.welcome.messages if program.welcome else None
+        )
         if window is not None and messages is not None and isinstance(error, Exception):
             messages.failed(error)
 

@@ -13,7 +13,7 @@ from expobook.domain.price import PriceKind, PriceSheet
 from expobook.domain.progress import Progress
 from expobook.services.diary import BookingCard, booking_card
 from expobook.ui import formats
-from expobook.ui.parts import RIGHT, Badge, area, clear, head, label, push, row, tool
+from expobook.ui.parts import RIGHT, Badge, area, clear, head, inside, label, push, row, tool
 from expobook.ui.screen import Surroundings
 
 PRICED = (Status.HOLD, Status.CONTRACTED, Status.COMPLETED)
@@ -41,7 +41,7 @@ class Inspector(QWidget):
         self._answer: tuple[BookingCard, PriceSheet | None] | None = None
         self._title = label("", "strong")
         self._close = tool(around.theme, "x")
-        self._inside = QWidget(objectName="inside")
+        self._inside = inside()
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(12, 12, 12, 12)
         self._column.setSpacing(4)
@@ -112,7 +112,9 @@ class Inspector(QWidget):
         self._contract.setEnabled(has)
         self._plan.setEnabled(has)
         if self._answer is None:
-            self._column.addWidget(label(self.tr("Choose a booking in the diary, the map or the work list."), "second", wrap=True))
+            self._column.addWidget(
+                label(self.tr("Choose a booking in the diary, the map or the work list."), "second", wrap=True)
+            )
             self._column.addStretch(1)
             return
         card, sheet = self._answer
@@ -140,7 +142,9 @@ class Inspector(QWidget):
         if card.organiser is not None:
             names.append(card.organiser.name.in_language(language))
         state = label(status, "strong")
-        self._column.addLayout(row(Badge(self._around.theme, token, letter), state, label(" · ".join(names), "small", wrap=True), 1, gap=6))
+        self._column.addLayout(
+            row(Badge(self._around.theme, token, letter), state, label(" · ".join(names), "small", wrap=True), 1, gap=6)
+        )
 
     def _dates(self, booking: Booking) -> None:
         language = self._around.language
@@ -173,7 +177,9 @@ class Inspector(QWidget):
         halls = len({venue.bay(code).hall for code in booking.bays})
         counted = self.tr("{halls} halls · {bays} bays").format(halls=halls, bays=len(booking.bays))
         self._column.addWidget(label(venue.describe(booking.bays) or "–", wrap=True))
-        self._column.addLayout(row(label(counted, "second"), 1, label(formats.area(venue.area_of(booking.bays)), "strong")))
+        self._column.addLayout(
+            row(label(counted, "second"), 1, label(formats.area(venue.area_of(booking.bays)), "strong"))
+        )
 
     def _rank(self, card: BookingCard) -> None:
         language = self._around.language
@@ -209,7 +215,9 @@ class Inspector(QWidget):
         grid.setColumnStretch(0, 1)
         self._column.addLayout(grid)
         for tax in sheet.taxes:
-            self._column.addLayout(row(label(tax.title.in_language(language), "second"), 1, label(formats.amount(tax.tax))))
+            self._column.addLayout(
+                row(label(tax.title.in_language(language), "second"), 1, label(formats.amount(tax.tax)))
+            )
         total = self.tr("Total, {currency}").format(currency=sheet.currency)
         self._column.addLayout(row(label(total, "strong"), 1, label(formats.amount(sheet.total), "strong")))
 
@@ -223,7 +231,7 @@ class Inspector(QWidget):
 
 def _price_of(desk: Any, booking: Booking) -> PriceSheet | None:
     """The price of a booking with space; what cannot be priced is shown without one."""
-    from expobook.services.pricing import price  # noqa: PLC0415 - not needed to open the window
+    from expobook.services.pricing import price
 
     if booking.status not in PRICED or booking.kind != "event" or not booking.active_lines():
         return None

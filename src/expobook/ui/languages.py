@@ -23,14 +23,20 @@ class CatalogueTranslator(QTranslator):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.language: Language = "en"
+        self.chosen: Language = "en"
 
     def isEmpty(self) -> bool:
         return False
 
-    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:
+    def translate(  # Qt calls it with these names
+        self,
+        context: str,
+        sourceText: str,  # noqa: N803
+        disambiguation: str | None = None,
+        n: int = -1,
+    ) -> str:
         del context, disambiguation, n
-        return chinese().get(sourceText, sourceText) if self.language == "zh" else sourceText
+        return chinese().get(sourceText, sourceText) if self.chosen == "zh" else sourceText
 
 
 class Languages(QObject):
@@ -41,18 +47,18 @@ class Languages(QObject):
     def __init__(self, app: QCoreApplication, language: Language | None = None) -> None:
         super().__init__(app)
         self._translator = CatalogueTranslator(self)
-        self._translator.language = language or system_language()
+        self._translator.chosen = language or system_language()
         app.installTranslator(self._translator)
 
     @property
     def language(self) -> Language:
-        return self._translator.language
+        return self._translator.chosen
 
     def use(self, language: Language) -> None:
         """Switch every open window to a language."""
         if language == self.language:
             return
-        self._translator.language = language
+        self._translator.chosen = language
         app = QCoreApplication.instance()
         if app is not None:
             QCoreApplication.sendEvent(app, QEvent(QEvent.Type.LanguageChange))

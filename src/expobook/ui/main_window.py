@@ -25,7 +25,7 @@ from expobook.ui import formats
 from expobook.ui.inspector import Inspector
 from expobook.ui.messages import MessageBar
 from expobook.ui.palette import Entry, Palette
-from expobook.ui.parts import area
+from expobook.ui.parts import area, row
 from expobook.ui.problem import ProblemDialog
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.status_bar import BottomLine
@@ -61,7 +61,8 @@ class MainWindow(QMainWindow):
     # --- building
 
     def _build(self) -> None:
-        self._rail = QWidget(objectName="rail")
+        self._rail = QWidget()
+        self._rail.setObjectName("rail")
         self._rail.setFixedWidth(52)
         rail = QVBoxLayout(self._rail)
         rail.setContentsMargins(0, 4, 0, 4)
@@ -105,12 +106,17 @@ class MainWindow(QMainWindow):
         line.addWidget(self._rail)
         line.addLayout(work, 1)
         self.setCentralWidget(middle)
+        self._build_search()
+
+    def _build_search(self) -> None:
         self._search = QLineEdit()
         self._search.setReadOnly(True)
         self._search.setFixedSize(320, 24)
         self._search.installEventFilter(self)
         self._search.addAction(self.around.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.menuBar().setCornerWidget(self._search)
+        self._corner = QWidget()  # held here: the menu bar does not keep it alive
+        self._corner.setLayout(row(self._search, margins=(0, 2, 12, 2)))
+        self.menuBar().setCornerWidget(self._corner)
 
     def _rail_button(self, place: int, screen: Screen) -> QToolButton:
         button = QToolButton()
@@ -184,7 +190,7 @@ class MainWindow(QMainWindow):
     def _own_commands(self) -> list[Command]:
         theme, languages = self.around.theme, self.around.languages
         return [
-            Command("Find anything…", self.find, "Ctrl+K", "search", "Edit"),
+            Command("Find anything…", self.find_anything, "Ctrl+K", "search", "Edit"),
             Command("Refresh", self.refresh, "F5", "refresh-cw", "View"),
             Command("Side panel", self.toggle_side, "F4", "info", "View"),
             Command("Look of the system", partial(theme.use, "system"), "", "", "View"),
@@ -229,7 +235,7 @@ class MainWindow(QMainWindow):
         self._side.setCurrentIndex(0)
         self.inspector.show_booking(booking_id)
 
-    def find(self) -> None:
+    def find_anything(self) -> None:
         """Open the palette; bookings come as soon as the book has answered."""
         self.palette_box.offer(self._entries())
         self.palette_box.open_over(self)
@@ -265,7 +271,9 @@ class MainWindow(QMainWindow):
             other = booking.title.in_language("en" if language == "zh" else "zh")
             more = " · ".join(part for part in (booking.number, venue.describe(booking.bays), when, other) if part)
             title = booking.title.in_language(language)
-            found.append(Entry(self.tr("Bookings"), title, more, "calendar-range", partial(self._open_booking, booking.id)))
+            found.append(
+                Entry(self.tr("Bookings"), title, more, "calendar-range", partial(self._open_booking, booking.id))
+            )
         commands = [*self._file_commands, *self._own_commands(), *self.screen_shown.commands()]
         for command in commands:
             text = self.tr(command.text)
@@ -317,7 +325,7 @@ class MainWindow(QMainWindow):
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if watched is self._search and event.type() == QEvent.Type.MouseButtonPress:
-            self.find()
+            self.find_anything()
             return True
         return bool(super().eventFilter(watched, event))  # type: ignore[arg-type]
 

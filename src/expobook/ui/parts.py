@@ -3,7 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -129,6 +137,13 @@ def fact(name: str, value: str, note: str = "", *, strong: bool = False) -> QWid
     return made
 
 
+def inside() -> QWidget:
+    """Return the ground of a scrolled panel."""
+    made = QWidget()
+    made.setObjectName("inside")
+    return made
+
+
 class Badge(QWidget):
     """The letter of a status in its colours, 16 x 16."""
 
@@ -212,7 +227,7 @@ class TableModel(QAbstractTableModel):
         return None
 
 
-def table(model: QAbstractTableModel, name: str, *, stretch: int = 0) -> QTableView:
+def table(model: QAbstractItemModel, name: str, *, stretch: int = 0) -> QTableView:
     """Return a table as the design has it: whole rows, 24 px, one column that stretches."""
     view = QTableView()
     view.setModel(model)

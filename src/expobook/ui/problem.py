@@ -32,8 +32,12 @@ class ProblemDialog(QDialog):
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
         column.addLayout(row(sign, label(self.tr("This step could not be finished"), "title"), 1))
-        column.addWidget(label(self.tr("Nothing in the book has changed by it. The rest of expobook goes on working."), wrap=True))
-        column.addWidget(label(self.tr("Try again; if it happens again, send the details to support."), "second", wrap=True))
+        column.addWidget(
+            label(self.tr("Nothing in the book has changed by it. The rest of expobook goes on working."), wrap=True)
+        )
+        column.addWidget(
+            label(self.tr("Try again; if it happens again, send the details to support."), "second", wrap=True)
+        )
         column.addWidget(box)
         column.addLayout(row(copy, 1, shut))
         self.setMinimumWidth(460)

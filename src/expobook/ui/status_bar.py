@@ -74,6 +74,7 @@ class BottomLine(QStatusBar):
     def __init__(self, jobs: JobRunner, book: str, desk: str, user: str) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(12, 0, 12, 0)
         self._last = label("", "second")
         self.figures = label("", "second")
         self.jobs = JobLine(jobs)

@@ -121,5 +121,7 @@ def style_sheet(theme: "Theme") -> str:
     colours = {}
     for name in names:
         colour = theme.color(name)
-        colours[name] = colour.name() if colour.alpha() == 255 else f"rgba({colour.red()},{colour.green()},{colour.blue()},{colour.alpha()})"
-    return _SHEET.format(family=theme.family, chevron=resource("icons", "chevron-down.svg").as_posix(), **colours)
+        clear = f"rgba({colour.red()},{colour.green()},{colour.blue()},{colour.alpha()})"
+        colours[name] = colour.name() if colour.alpha() == 255 else clear
+    chevron = resource("look", f"chevron-{'dark' if theme.dark else 'light'}.svg")
+    return _SHEET.format(family=theme.family, chevron=chevron.as_posix(), **colours)

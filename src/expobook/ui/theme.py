@@ -126,7 +126,9 @@ class Theme(QObject):
         key = ("pixmap", name, color, size, scale, self.dark)
         if key not in self._cache:
             svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
-            svg = svg.replace("currentColor", self.color(color).name()).replace('stroke-width="2"', 'stroke-width="1.75"')
+            svg = svg.replace("currentColor", self.color(color).name()).replace(
+                'stroke-width="2"', 'stroke-width="1.75"'
+            )
             picture = QPixmap(QSize(round(size * scale), round(size * scale)))
             picture.fill(Qt.GlobalColor.transparent)
             painter = QPainter(picture)

@@ -12,7 +12,7 @@ from expobook.domain.progress import Progress
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages
 from expobook.ui.messages import MessageBar, Messages
-from expobook.ui.parts import clear, label, push, row
+from expobook.ui.parts import clear, inside, label, push, row
 from expobook.ui.problem import ProblemDialog
 from expobook.ui.theme import Theme
 
@@ -34,7 +34,7 @@ class Welcome(QMainWindow):
         self.jobs = JobRunner(self)
         self.messages = Messages(languages, self)
         self.messages.bug_found.connect(self._bug)
-        self._inside = QWidget(objectName="inside")
+        self._inside = inside()
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(48, 32, 48, 24)
         self._column.setSpacing(12)
@@ -69,8 +69,14 @@ class Welcome(QMainWindow):
     def _fill(self) -> None:
         clear(self._column)
         self._column.addWidget(label("expobook", "title"))
-        self._column.addWidget(label(self.tr("Schedule exhibitions, print contracts, allocate floor space."), "second", wrap=True))
-        new, shown, demo = push(self.tr("New book…"), "primary"), push(self.tr("Open book…")), push(self.tr("Demo book…"))
+        self._column.addWidget(
+            label(self.tr("Schedule exhibitions, print contracts, allocate floor space."), "second", wrap=True)
+        )
+        new, shown, demo = (
+            push(self.tr("New book…"), "primary"),
+            push(self.tr("Open book…")),
+            push(self.tr("Demo book…")),
+        )
         for button, icon, asked in (
             (new, "plus", self.new_asked),
             (shown, "calendar-range", self.open_asked),

@@ -1,13 +1,13 @@
 """Today: holds that lapse, challenge clocks, contracts not signed, enquiries without space."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from expobook.domain.progress import Progress
 from expobook.services.diary import WorkList, work_list
 from expobook.ui import formats
-from expobook.ui.parts import RIGHT, area, clear, group, head, label
+from expobook.ui.parts import RIGHT, area, clear, group, head, inside, label
 from expobook.ui.screen import Surroundings
 
 
@@ -21,13 +21,13 @@ class WorkListPanel(QWidget):
         self._around = around
         self._work: WorkList | None = None
         self._title, self._count = label("", "strong"), label("", "second")
-        inside = QWidget(objectName="inside")
-        self._column = QVBoxLayout(inside)
+        ground = inside()
+        self._column = QVBoxLayout(ground)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
+        scroll.setWidget(ground)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -81,18 +81,45 @@ class WorkListPanel(QWidget):
             until = booking.expires
             when = f"{formats.day(until.date(), language)} {until:%H:%M}" if until else ""
             where = venue.describe(booking.bays)
-            lapsing.append(_Item(theme.pixmap("hourglass", "warn"), booking.id, booking.title.in_language(language), when, where, "warn"))
+            lapsing.append(
+                _Item(
+                    theme.pixmap("hourglass", "warn"),
+                    booking.id,
+                    booking.title.in_language(language),
+                    when,
+                    where,
+                    "warn",
+                )
+            )
         clocks = []
         for clock, challenger, incumbent in work.challenges:
             by = self.tr("challenged by {name}").format(name=challenger.title.in_language(language))
             due = formats.day(clock.due, language)
-            clocks.append(_Item(theme.pixmap("timer", "error"), incumbent.id, incumbent.title.in_language(language), due, by, "error"))
+            clocks.append(
+                _Item(
+                    theme.pixmap("timer", "error"),
+                    incumbent.id,
+                    incumbent.title.in_language(language),
+                    due,
+                    by,
+                    "error",
+                )
+            )
         unsigned = [
-            _Item(theme.pixmap("file-text", "ink3"), b.id, b.title.in_language(language), b.number, venue.describe(b.bays), "second")
+            _Item(
+                theme.pixmap("file-text", "ink3"),
+                b.id,
+                b.title.in_language(language),
+                b.number,
+                venue.describe(b.bays),
+                "second",
+            )
             for b in work.unsigned
         ]
         asked = [
-            _Item(theme.pixmap("calendar-range", "ink3"), b.id, b.title.in_language(language), b.number, b.note, "second")
+            _Item(
+                theme.pixmap("calendar-range", "ink3"), b.id, b.title.in_language(language), b.number, b.note, "second"
+            )
             for b in work.enquiries
         ]
         return [
@@ -106,7 +133,9 @@ class WorkListPanel(QWidget):
 class _Item(QFrame):
     chosen = Signal(int)
 
-    def __init__(self, mark: object, booking_id: int, title: str, when: str, more: str, tone: str) -> None:
+    def __init__(  # noqa: PLR0917 - one short row a caller
+        self, mark: QPixmap, booking_id: int, title: str, when: str, more: str, tone: str
+    ) -> None:
         super().__init__()
         self._booking_id = booking_id
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -116,7 +145,7 @@ class _Item(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 2, 12, 2)
         sign = QLabel()
-        sign.setPixmap(mark)  # type: ignore[arg-type]
+        sign.setPixmap(mark)
         line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(0)

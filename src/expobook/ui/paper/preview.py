@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from expobook.domain.progress import Progress
-from expobook.ui.parts import label, name_tool, row, tool, toolbar
+from expobook.ui.parts import label, name_tool, tool, toolbar
 from expobook.ui.screen import Surroundings
 
 POINTS_AN_INCH = 72
@@ -15,7 +15,7 @@ POINTS_AN_INCH = 72
 
 def paint_page(pdf: bytes, page: int, width: int) -> tuple[QImage, int]:
     """Return a page as picture of so many pixels across, and the number of pages."""
-    import pypdfium2  # noqa: PLC0415 - loads when a paper is looked at
+    import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:

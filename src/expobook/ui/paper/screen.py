@@ -106,6 +106,7 @@ class PaperScreen(Screen):
         self._facts_title, self._parts_title = label(), label()
         self._form = QFormLayout()
         self._form.setContentsMargins(12, 8, 12, 8)
+        self._form.setHorizontalSpacing(16)
         self._parts = QTreeWidget()
         self._parts.setHeaderHidden(True)
         self._parts.setRootIsDecorated(False)
@@ -123,14 +124,16 @@ class PaperScreen(Screen):
         work.addWidget(self.preview)
         work.setSizes([340, 760])
         work.setStretchFactor(1, 1)
-        self._register = TableModel((
-            ("Contract", lambda c: c.number, False),
-            ("State", lambda c: words.shown(c.state, self.around.language), False),
-            ("Issued", lambda c: f"{c.issued_at:%Y-%m-%d %H:%M}", False),
-            ("Signed", lambda c: f"{c.signed_at:%Y-%m-%d}" if c.signed_at else "–", False),
-            ("Total, CNY", lambda c: formats.amount(c.total), True),
-            ("SHA-256", lambda c: c.pdf_sha256[:16], False),
-        ))
+        self._register = TableModel(
+            (
+                ("Contract", lambda c: c.number, False),
+                ("State", lambda c: words.shown(c.state, self.around.language), False),
+                ("Issued", lambda c: f"{c.issued_at:%Y-%m-%d %H:%M}", False),
+                ("Signed", lambda c: f"{c.signed_at:%Y-%m-%d}" if c.signed_at else "–", False),
+                ("Total, CNY", lambda c: formats.amount(c.total), True),
+                ("SHA-256", lambda c: c.pdf_sha256[:16], False),
+            )
+        )
         self._register_table = table(self._register, "Register", stretch=5)
         self._register_table.activated.connect(self._contract_activated)
         self._none = QWidget()
@@ -195,13 +198,18 @@ class PaperScreen(Screen):
             return _Draft(booking_id, draft, missing_fields(draft), issued, pdf)
 
         title = self.tr("Setting the contract")
-        self.around.jobs.start(ask, self._drafted, self.around.messages.failed, database=True, title=title)
+        self.around.jobs.start(ask, self._drafted, self._not_drafted, database=True, title=title)
 
     def _drafted(self, answer: _Draft) -> None:
         if answer.booking_id == self._booking_id:
             self._answer = answer
             self._which.setCurrentIndex(self._which.findData(answer.booking_id))
             self._show_draft()
+
+    def _not_drafted(self, error: Exception) -> None:
+        self._answer = None
+        self._show_draft()
+        self.around.messages.failed(error)
 
     # --- showing
 
@@ -213,7 +221,14 @@ class PaperScreen(Screen):
     def _show_draft(self) -> None:
         answer = self._answer
         self._show_page()
+        self._save.setEnabled(answer is not None)
         if answer is None:
+            self._issue.setEnabled(False)
+            self._title.setText("")
+            self._state.setText("")
+            self._parts.clear()
+            while self._form.rowCount():
+                self._form.removeRow(0)
             self.preview.show_pdf(None, "")
             self.sums.show_draft(None, ())
             return
@@ -231,7 +246,9 @@ class PaperScreen(Screen):
         self.sums.show_draft(draft, answer.missing if standing is None else ())
         self._issue.setEnabled(standing is None and not answer.missing)
         self._state.setText(words.shown(standing.state, language) if standing else self.tr("not issued"))
-        self.figures.emit(self.tr("Tariff {code} v{version}").format(code=draft.price.tariff_code, version=draft.price.tariff_version))
+        self.figures.emit(
+            self.tr("Tariff {code} v{version}").format(code=draft.price.tariff_code, version=draft.price.tariff_version)
+        )
 
     def _show_page(self) -> None:
         if self._register_button.isChecked():
@@ -344,7 +361,11 @@ class PaperScreen(Screen):
 
     def _issued(self, answer: tuple[IssuedContract, Any]) -> None:
         issued, changes = answer
-        self.around.messages.done(self.tr("Issued: {number}, ¥{total} with VAT.").format(number=issued.number, total=formats.amount(issued.total)))
+        self.around.messages.done(
+            self.tr("Issued: {number}, ¥{total} with VAT.").format(
+                number=issued.number, total=formats.amount(issued.total)
+            )
+        )
         self.around.hub.publish(changes, self)
         self._draft_it()
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from expobook.domain.contract import Contract
 from expobook.services.contract_data import MissingField
 from expobook.ui import formats
-from expobook.ui.parts import clear, group, label, row
+from expobook.ui.parts import clear, group, inside, label, row
 from expobook.ui.screen import Surroundings
 
 
@@ -20,13 +20,13 @@ class Sums(QWidget):
         self._around = around
         self._draft: Contract | None = None
         self._missing: Sequence[MissingField] = ()
-        inside = QWidget(objectName="inside")
-        self._column = QVBoxLayout(inside)
+        ground = inside()
+        self._column = QVBoxLayout(ground)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
+        scroll.setWidget(ground)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -70,7 +70,9 @@ class Sums(QWidget):
 
     def _price(self, draft: Contract) -> None:
         language, sheet = self._around.language, draft.price
-        self._column.addWidget(group(label(self.tr("Price")), label(self.tr("each line and where it comes from"), "third"), 1))
+        self._column.addWidget(
+            group(label(self.tr("Price")), label(self.tr("each line and where it comes from"), "third"), 1)
+        )
         for line in sheet.lines:
             title = line.title.in_language(language)
             if line.stay is not None:
@@ -94,5 +96,5 @@ class Sums(QWidget):
             rule = label(f"{each.rule.in_language(language)} · {due}", "third", wrap=True)
             self._line(label(each.title.in_language(language)), label(formats.amount(each.amount)), rule)
         for deposit in draft.deposits:
-            due = label(deposit.due.in_language(language), "third", wrap=True)
-            self._line(label(deposit.title.in_language(language)), label(formats.amount(deposit.amount)), due)
+            until = label(deposit.due.in_language(language), "third", wrap=True)
+            self._line(label(deposit.title.in_language(language)), label(formats.amount(deposit.amount)), until)

@@ -16,7 +16,9 @@ def with_stands(plan: Plan, changed: dict[str, Stand]) -> Plan:
 class ChangeStands(QUndoCommand):
     """Replaces stands; ``show`` puts a plan on the screen."""
 
-    def __init__(self, text: str, plan: Callable[[], Plan], show: Callable[[Plan], None], after: dict[str, Stand]) -> None:
+    def __init__(
+        self, text: str, plan: Callable[[], Plan], show: Callable[[Plan], None], after: dict[str, Stand]
+    ) -> None:
         super().__init__(text)
         self._plan, self._show = plan, show
         self._after = after

@@ -42,7 +42,9 @@ class PlanPanel(QWidget):
             self._column.addStretch(1)
             return
         if stand is None:
-            self._column.addWidget(label(self.tr("Click a stand to see its figures; drag it to move it."), "second", wrap=True))
+            self._column.addWidget(
+                label(self.tr("Click a stand to see its figures; drag it to move it."), "second", wrap=True)
+            )
         else:
             self._stand(plan, stand)
         self._column.addSpacing(10)
@@ -50,7 +52,11 @@ class PlanPanel(QWidget):
         self._column.addStretch(1)
 
     def _stand(self, plan: Plan, stand: Stand) -> None:
-        kinds = {StandKind.SHELL: self.tr("Shell scheme"), StandKind.RAW: self.tr("Raw space"), StandKind.SPECIAL: self.tr("Special build")}
+        kinds = {
+            StandKind.SHELL: self.tr("Shell scheme"),
+            StandKind.RAW: self.tr("Raw space"),
+            StandKind.SPECIAL: self.tr("Special build"),
+        }
         exhibitor = plan.exhibitors.get(stand.exhibitor)
         box, hall = stand.box, self._around.desk.venue.hall(stand.hall)
         left, bottom = min(x for x, _ in hall.ring), min(y for _, y in hall.ring)
@@ -58,9 +64,15 @@ class PlanPanel(QWidget):
         rows = (
             (self.tr("Exhibitor"), name),
             (self.tr("Kind"), f"{kinds[stand.kind]} · " + self.tr("{sides} open sides").format(sides=stand.open_sides)),
-            (self.tr("Position in the hall"), f"{formats.metres(box.left - left)}, {formats.metres(box.bottom - bottom)} m"),
+            (
+                self.tr("Position in the hall"),
+                f"{formats.metres(box.left - left)}, {formats.metres(box.bottom - bottom)} m",
+            ),
             (self.tr("Size"), f"{formats.metres(box.width)} × {formats.metres(box.height)} m"),
-            (self.tr("Net area"), formats.area(stand.area_mm2, tenths=True) + (self.tr(" est.") if stand.estimated else "")),
+            (
+                self.tr("Net area"),
+                formats.area(stand.area_mm2, tenths=True) + (self.tr(" est.") if stand.estimated else ""),
+            ),
             (self.tr("Height"), f"{formats.metres(stand.height_mm)} m" if stand.height_mm else "–"),
             (self.tr("Vehicles"), str(stand.vehicles) if stand.vehicles else "–"),
             (self.tr("State"), status_words(self)[stand.status]),
@@ -80,7 +92,9 @@ class PlanPanel(QWidget):
         title = self.tr("{hall} areas").format(hall=self._hall) if self._hall else self.tr("Areas of all halls")
         self._column.addWidget(group(label(title)))
         self._column.addWidget(fact(self.tr("Gross (licensed)"), formats.area(gross, tenths=True)))
-        self._column.addWidget(fact(self.tr("Net ({count} stands)").format(count=len(stands)), formats.area(net, tenths=True)))
+        self._column.addWidget(
+            fact(self.tr("Net ({count} stands)").format(count=len(stands)), formats.area(net, tenths=True))
+        )
         for status, words in status_words(self).items():
             if states.get(status):
                 self._column.addWidget(fact(f"   {words}", formats.area(states[status], tenths=True)))

@@ -85,11 +85,19 @@ class PlanScreen(Screen):
         )
 
     def _build_tables(self) -> None:
-        self._exhibitors = TableModel((
-            ("Name", lambda e: e[0].name.in_language(self.around.language), False),
-            ("m²", lambda e: f"{e[1] / 1_000_000:,.0f}" if e[1] else (f"{e[0].wanted_m2:,}" if e[0].wanted_m2 else "–"), True),
-            ("Stand", lambda e: ", ".join(e[2]) if e[2] else self.tr("not placed"), False),
-        ))
+        self._exhibitors = TableModel(
+            (
+                ("Name", lambda e: e[0].name.in_language(self.around.language), False),
+                (
+                    "m²",
+                    lambda e: (
+                        f"{e[1] / 1_000_000:,.0f}" if e[1] else (f"{e[0].wanted_m2:,}" if e[0].wanted_m2 else "–")
+                    ),
+                    True,
+                ),
+                ("Stand", lambda e: ", ".join(e[2]) if e[2] else self.tr("not placed"), False),
+            )
+        )
         self._filtered = QSortFilterProxyModel(self)
         self._filtered.setSourceModel(self._exhibitors)
         self._filtered.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -100,13 +108,15 @@ class PlanScreen(Screen):
         self._filter = QLineEdit()
         self._filter.setClearButtonEnabled(True)
         self._filter.textChanged.connect(self._filtered.setFilterFixedString)
-        self._found = TableModel((
-            ("Rule", lambda f: rule_words(f, self.around.language), False),
-            ("Where", lambda f: " · ".join(part for part in (f.hall, ", ".join(f.stands[:4])) if part), False),
-            ("Measured", lambda f: f.figure, True),
-            ("Limit", lambda f: f.limit, True),
-            ("Source", lambda f: f.source, False),
-        ))
+        self._found = TableModel(
+            (
+                ("Rule", lambda f: rule_words(f, self.around.language), False),
+                ("Where", lambda f: " · ".join(part for part in (f.hall, ", ".join(f.stands[:4])) if part), False),
+                ("Measured", lambda f: f.figure, True),
+                ("Limit", lambda f: f.limit, True),
+                ("Source", lambda f: f.source, False),
+            )
+        )
         self._findings_table = table(self._found, "Findings", stretch=1)
         self._findings_table.clicked.connect(self._finding_clicked)
         self._findings_table.activated.connect(self._finding_clicked)
@@ -174,7 +184,7 @@ class PlanScreen(Screen):
         desk = self.around.desk
 
         def ask(progress: Progress) -> _Answer:
-            from expobook.services.allocation import check_plan, plan_of  # noqa: PLC0415 - shapely loads when a plan is opened
+            from expobook.services.allocation import check_plan, plan_of
 
             bookings = tuple(b for b in list_bookings(desk, Status.CONTRACTED, Status.HOLD) if b.kind == "event")
             wanted = booking_id
@@ -280,17 +290,21 @@ class PlanScreen(Screen):
         why = self.tr("moved stands on screen")
 
         def write(progress: Progress) -> Any:
-            from expobook.services.allocation import save_plan  # noqa: PLC0415
+            from expobook.services.allocation import save_plan
 
             return save_plan(desk, plan, plan.version, why)
 
-        self.around.jobs.start(write, self._saved, self.around.messages.failed, database=True, title=self.tr("Saving the plan"))
+        self.around.jobs.start(
+            write, self._saved, self.around.messages.failed, database=True, title=self.tr("Saving the plan")
+        )
 
     def ask_export(self, kind: str, _checked: bool = False) -> None:
         """Ask where the plan goes and write it there."""
         if self.plan is None:
             return
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Export the plan"), f"plan.{kind}", f"{kind.upper()} (*.{kind})")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Export the plan"), f"plan.{kind}", f"{kind.upper()} (*.{kind})"
+        )
         if chosen:
             self.export_to(chosen if chosen.lower().endswith(f".{kind}") else f"{chosen}.{kind}")
 
@@ -299,7 +313,7 @@ class PlanScreen(Screen):
         plan, desk, language = self.plan, self.around.desk, self.around.language
 
         def write(progress: Progress) -> str:
-            from expobook.services.exporting import export_plan  # noqa: PLC0415
+            from expobook.services.exporting import export_plan
 
             export_plan(desk, plan, path, language=language)
             return path
@@ -321,7 +335,7 @@ class PlanScreen(Screen):
         plan, desk = self.plan, self.around.desk
 
         def ask(progress: Progress) -> tuple[Any, ...]:
-            from expobook.services.allocation import check_plan  # noqa: PLC0415
+            from expobook.services.allocation import check_plan
 
             return plan, tuple(check_plan(desk, plan))
 
@@ -401,5 +415,11 @@ class PlanScreen(Screen):
 
 def rule_words(finding: Finding, language: words.Language) -> str:
     """Return a finding's rule in words, its code where the catalogue has none."""
-    facts = {**finding.facts, "figure": finding.figure, "limit": finding.limit, "stands": finding.stands, "hall": finding.hall}
+    facts = {
+        **finding.facts,
+        "figure": finding.figure,
+        "limit": finding.limit,
+        "stands": finding.stands,
+        "hall": finding.hall,
+    }
     return words.phrase("findings", finding.rule, language, facts) or finding.rule

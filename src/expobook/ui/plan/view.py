@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QTransform
 
@@ -31,9 +32,9 @@ class _Shapes:
     """A plan made ready for painting: boxes as an array, rectangles and others a status."""
 
     stands: tuple[Stand, ...]
-    boxes: np.ndarray  # n x 4: left, bottom, right, top in mm
-    upright: np.ndarray  # n: whether the stand is its box
-    status: np.ndarray  # n: index into the statuses
+    boxes: NDArray[np.int64]  # n x 4: left, bottom, right, top in mm
+    upright: NDArray[np.bool_]  # n: whether the stand is its box
+    status: NDArray[np.int64]  # n: index into the statuses
 
 
 _ORDER = tuple(StandStatus)
@@ -100,10 +101,8 @@ class PlanView(Canvas):
             return None
         left, bottom, right, top = self._shapes.boxes.T
         near = np.nonzero((left <= point[0]) & (point[0] <= right) & (bottom <= point[1]) & (point[1] <= top))[0]
-        for place in near[::-1]:
-            if contains(self._shapes.stands[place].ring, point):
-                return self._shapes.stands[place]
-        return None
+        found = (self._shapes.stands[place] for place in near[::-1].tolist())
+        return next((stand for stand in found if contains(stand.ring, point)), None)
 
     # --- Canvas
 
@@ -165,7 +164,7 @@ class PlanView(Canvas):
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
-    def _in_view(self, shapes: _Shapes) -> np.ndarray:
+    def _in_view(self, shapes: _Shapes) -> NDArray[np.intp]:
         seen = self.seen()
         left, bottom, right, top = shapes.boxes.T
         inside = (right >= seen.left) & (left <= seen.right) & (top >= seen.bottom) & (bottom <= seen.top)
@@ -179,7 +178,7 @@ class PlanView(Canvas):
             ring = QPolygonF([self.to_screen(point) for point in hall.ring])
             wide = hall.ring and self.box_on_screen(bounds(hall.ring)).width() > 200
             painter.setBrush(theme.color("panel"))
-            painter.setPen(QPen(theme.color("ink2"), 4 if wide else 1))
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.drawPolygon(ring)
             painter.setPen(QPen(theme.color("line_strong"), 1, Qt.PenStyle.DashDotLine))
             for bay in self._around.desk.venue.bays_of_hall[hall.code]:
@@ -188,6 +187,8 @@ class PlanView(Canvas):
                     painter.fillRect(box, theme.hatch("closure", "closure_line", None, self.devicePixelRatioF()))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(box)
+            painter.setPen(QPen(theme.color("ink2"), 4 if wide else 1))
+            painter.drawPolygon(ring)
             if wide:
                 self._paint_fixtures(painter, hall)
             else:
@@ -204,7 +205,12 @@ class PlanView(Canvas):
             at, half = self.to_screen(opening.at), max(opening.width_mm * self.scale / 2, 4)
             box = bounds(hall.ring)
             upright = opening.at[0] in (box.left, box.right)
-            mark = QRectF(at.x() - (4 if upright else half), at.y() - (half if upright else 4), 8 if upright else 2 * half, 2 * half if upright else 8)
+            mark = QRectF(
+                at.x() - (4 if upright else half),
+                at.y() - (half if upright else 4),
+                8 if upright else 2 * half,
+                2 * half if upright else 8,
+            )
             painter.fillRect(mark, theme.color(colour))
             if self.scale > 0.004 and not upright:
                 painter.setPen(theme.color(colour))
@@ -221,7 +227,7 @@ class PlanView(Canvas):
                 painter.drawEllipse(at, 7, 7)
                 painter.fillRect(QRectF(at.x() - 2, at.y() - 2, 4, 4), theme.color("error"))
 
-    def _paint_stands(self, painter: QPainter, shapes: _Shapes, places: np.ndarray) -> None:
+    def _paint_stands(self, painter: QPainter, shapes: _Shapes, places: NDArray[np.intp]) -> None:
         """One ``drawRects`` a status; the few stands that are no rectangles follow by themselves."""
         theme = self.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -240,17 +246,17 @@ class PlanView(Canvas):
                     kind = "available" if status is StandStatus.AVAILABLE else "closure"
                     painter.setBrush(theme.hatch(kind, line, None, self.devicePixelRatioF()))  # type: ignore[arg-type]
                     painter.drawRects([rect for rect in rects if rect.width() > 12])
-        for place in places[~shapes.upright[places]]:
+        for place in places[~shapes.upright[places]].tolist():
             fill, line = LOOKS[shapes.stands[place].status]
             painter.setPen(QPen(theme.color(line), 1))
             painter.setBrush(theme.color(fill))
             painter.drawPolygon(QPolygonF([self.to_screen(point) for point in shapes.stands[place].ring]))
 
-    def _paint_labels(self, painter: QPainter, shapes: _Shapes, places: np.ndarray) -> None:
+    def _paint_labels(self, painter: QPainter, shapes: _Shapes, places: NDArray[np.intp]) -> None:
         widths = (shapes.boxes[places, 2] - shapes.boxes[places, 0]) * self.scale
         heights = (shapes.boxes[places, 3] - shapes.boxes[places, 1]) * self.scale
         readable = places[(widths >= LABEL_WIDTH) & (heights >= 18)]
-        for place in readable[:MOST_LABELS]:
+        for place in readable[:MOST_LABELS].tolist():
             self._paint_label(painter, shapes.stands[place])
 
     def _paint_label(self, painter: QPainter, stand: Stand) -> None:
@@ -258,12 +264,16 @@ class PlanView(Canvas):
         box = self.box_on_screen(stand.box)
         _, line = LOOKS[stand.status]
         painter.setFont(theme.font("micro"))
-        tag = QRectF(box.left(), box.top(), min(painter.fontMetrics().horizontalAdvance(stand.number) + 10, box.width()), 15)
+        tag = QRectF(
+            box.left(), box.top(), min(painter.fontMetrics().horizontalAdvance(stand.number) + 10, box.width()), 15
+        )
         painter.fillRect(tag, theme.color(line))
         painter.setPen(theme.color("panel"))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, stand.number)
         if stand.locked and box.width() > 60:
-            painter.drawPixmap(QPointF(box.right() - 18, box.top() + 3), theme.pixmap("lock", "ink2", 14, self.devicePixelRatioF()))
+            painter.drawPixmap(
+                QPointF(box.right() - 18, box.top() + 3), theme.pixmap("lock", "ink2", 14, self.devicePixelRatioF())
+            )
         exhibitor = plan.exhibitors.get(stand.exhibitor) if plan is not None else None
         name = exhibitor.name.in_language(self._around.language) if exhibitor else self.tr("(available)")
         size = stand.box

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QDate, QObject, QTimer
-from PySide6.QtWidgets import QDateEdit, QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QEvent, QObject, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDateEdit, QFrame, QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from expobook.domain.progress import Progress
 from expobook.domain.venue import SpaceClass
@@ -59,6 +60,8 @@ class SiteScreen(Screen):
         self._sums.setContentsMargins(12, 10, 12, 10)
         self._sums.setHorizontalSpacing(14)
         self._sums.setVerticalSpacing(3)
+        self._sums.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        self._card.installEventFilter(self)
         self._back, self._play, self._on = tool(theme, "skip-back"), tool(theme, "play"), tool(theme, "skip-forward")
         self._back.clicked.connect(self._day_before)
         self._on.clicked.connect(self._day_after)
@@ -188,7 +191,9 @@ class SiteScreen(Screen):
         }
         heads = (formats.day(answer.day, self.around.language, year=True), self.tr("halls"), "m²", self.tr("share"))
         for column, text in enumerate(heads):
-            self._sums.addWidget(label(text, "strong" if column == 0 else "small"), 0, column + (column > 0), 1, 2 if column == 0 else 1)
+            self._sums.addWidget(
+                label(text, "strong" if column == 0 else "small"), 0, column + (column > 0), 1, 2 if column == 0 else 1
+            )
         percents = formats.shares([answer.areas.get(group, 0) for group in GROUPS])
         for place, group in enumerate(GROUPS, 1):
             self._sums.addWidget(Swatch(self.around.theme, group), place, 0)
@@ -197,12 +202,12 @@ class SiteScreen(Screen):
         total = sum(answer.areas.values())
         self._sums.addWidget(label(self.tr("Indoor halls"), "strong"), 9, 0, 1, 2)
         self._figures_row(9, sum(answer.halls.values()), total, 100 if total else 0, "strong")
-        self._card.adjustSize()
         self._card.show()
-        self._place_card()
         halls, outdoors, login = self._site_areas()
         text = self.tr("{halls} halls + {login} login hall + {outdoors} outdoors")
-        self.figures.emit(text.format(halls=formats.area(halls), login=formats.area(login), outdoors=formats.area(outdoors)))
+        self.figures.emit(
+            text.format(halls=formats.area(halls), login=formats.area(login), outdoors=formats.area(outdoors))
+        )
 
     def _figures_row(self, place: int, halls: int, mm2: int, percent: int, tone: str) -> None:
         for column, text in ((2, str(halls)), (3, f"{mm2 // 1_000_000:,}"), (4, f"{percent} %")):
@@ -218,9 +223,14 @@ class SiteScreen(Screen):
     def _place_card(self) -> None:
         self._card.move(self.view.width() - self._card.width() - 16, 16)
 
-    def resizeEvent(self, event: Any) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         QTimer.singleShot(0, self._card, self._place_card)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._card and event.type() == QEvent.Type.Resize:
+            self._place_card()
+        return super().eventFilter(watched, event)
 
     def retranslate(self) -> None:
         name_tool(self._out, self.tr("Zoom out"))

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Status
 from expobook.domain.geometry import bounds
 from expobook.domain.venue import Hall, LinkKind
 from expobook.ui import formats
 from expobook.ui.inspector import status_token
-from expobook.ui.parts import RIGHT, Badge, area, clear, fact, head, label, push, row
+from expobook.ui.parts import RIGHT, Badge, area, clear, fact, head, inside, label, push, row
 from expobook.ui.screen import Surroundings
 from expobook.ui.site.day import Visit, is_closure
 
@@ -29,13 +29,13 @@ class HallSheet(QWidget):
         self._hall: Hall | None = None
         self._visits: Sequence[Visit] = ()
         self._title = label("", "strong")
-        inside = QWidget(objectName="inside")
-        self._column = QVBoxLayout(inside)
+        ground = inside()
+        self._column = QVBoxLayout(ground)
         self._column.setContentsMargins(12, 10, 12, 12)
         self._column.setSpacing(3)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
+        scroll.setWidget(ground)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._show = push()
         self._show.setIcon(around.theme.icon("calendar-range"))
@@ -65,7 +65,9 @@ class HallSheet(QWidget):
         clear(self._column)
         self._show.setEnabled(self._hall is not None)
         if self._hall is None:
-            self._column.addWidget(label(self.tr("Click a hall to see what is in it and what it offers."), "second", wrap=True))
+            self._column.addWidget(
+                label(self.tr("Click a hall to see what is in it and what it offers."), "second", wrap=True)
+            )
         else:
             self._heading(self._hall)
             self._calendar()
@@ -80,7 +82,9 @@ class HallSheet(QWidget):
         size = f"{box.width / 1000:g} × {box.height / 1000:g} m"
         bays = self.tr("{count} bays").format(count=len(venue.bays_of_hall[hall.code]))
         self._column.addLayout(row(label(hall.code, "title"), label(zone, "second"), 1))
-        self._column.addLayout(row(label(size, "small"), label(formats.area(hall.area_mm2), "strong"), label(bays, "small"), 1))
+        self._column.addLayout(
+            row(label(size, "small"), label(formats.area(hall.area_mm2), "strong"), label(bays, "small"), 1)
+        )
 
     def _calendar(self) -> None:
         language, theme = self._around.language, self._around.theme
@@ -89,17 +93,19 @@ class HallSheet(QWidget):
         grid = QGridLayout()
         grid.setVerticalSpacing(3)
         grid.setHorizontalSpacing(10)
-        from expobook.domain.diary import Stay  # noqa: PLC0415 - only here
+        from expobook.domain.diary import Stay
 
         for place, visit in enumerate(self._visits[:MOST_VISITS]):
             free = visit.booking is None
-            grid.addWidget(label(formats.span(Stay(visit.first, visit.until), language), "small" if free else ""), place, 0)
+            grid.addWidget(
+                label(formats.span(Stay(visit.first, visit.until), language), "small" if free else ""), place, 0
+            )
             if visit.booking is None:
                 grid.addWidget(label(self.tr("free"), "small"), place, 1)
                 days = label(self.tr("{days} d").format(days=(visit.until - visit.first).days), "small")
                 grid.addWidget(days, place, 2, RIGHT)
                 continue
-            link = push(visit.booking.title.in_language(language), "link")
+            link = self._link(visit.booking.title.in_language(language))
             link.clicked.connect(self._opener(visit.booking.id))
             grid.addWidget(link, place, 1, Qt.AlignmentFlag.AlignLeft)
             token = "closure" if is_closure(visit.booking) else status_token(visit.booking.status, 1)
@@ -109,6 +115,13 @@ class HallSheet(QWidget):
         self._column.addLayout(grid)
         if not self._visits:
             self._column.addWidget(label(self.tr("Free for the next four months."), "small"))
+
+    def _link(self, title: str) -> QPushButton:
+        """Return a button that looks like a link, its name cut to the dock; an ampersand is not a key here."""
+        link = push("", "link")
+        link.setText(link.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, 160).replace("&", "&&"))
+        link.setToolTip(title)
+        return link
 
     def _opener(self, booking_id: int) -> Callable[[], None]:
         def choose() -> None:
@@ -122,8 +135,16 @@ class HallSheet(QWidget):
         hydrants = sum(fixture.kind == "hydrant" for fixture in hall.fixtures)
         columns = sum(fixture.kind == "column" for fixture in hall.fixtures)
         rows = (
-            (self.tr("Floor load"), f"{hall.floor_load_kg_m2 / 1000:g} t/m²" if hall.floor_load_kg_m2 else "–", "floor_load_kg_m2"),
-            (self.tr("Clear height"), f"{hall.clear_height_mm / 1000:g} m" if hall.clear_height_mm else "–", "clear_height_mm"),
+            (
+                self.tr("Floor load"),
+                f"{hall.floor_load_kg_m2 / 1000:g} t/m²" if hall.floor_load_kg_m2 else "–",
+                "floor_load_kg_m2",
+            ),
+            (
+                self.tr("Clear height"),
+                f"{hall.clear_height_mm / 1000:g} m" if hall.clear_height_mm else "–",
+                "clear_height_mm",
+            ),
             (self.tr("Columns"), str(columns) if columns else self.tr("none"), "fixtures"),
             (self.tr("Freight doors"), _openings(hall.freight_doors), "freight_doors"),
             (self.tr("Emergency exits"), _openings(hall.exits), "exits"),
@@ -141,7 +162,9 @@ class HallSheet(QWidget):
             self._column.addWidget(fact(name, value, sources[source.value] if source else "–"))
         self._column.addWidget(fact(self.tr("Area"), formats.area(hall.area_mm2), self.tr("derived")))
         if any(source.value == "assumed" for source in hall.sources.values()):
-            notice = label(self.tr("Assumed values stand in until the venue enters its own. They print with a mark."), wrap=True)
+            notice = label(
+                self.tr("Assumed values stand in until the venue enters its own. They print with a mark."), wrap=True
+            )
             frame = QWidget()
             frame.setObjectName("notice")
             line = row(notice, margins=(8, 6, 8, 6))

@@ -15,7 +15,7 @@ class Swatch(QWidget):
         self.setFixedSize(22, 14)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        from expobook.ui.site.view import LOOKS  # noqa: PLC0415 - the view paints with the same table
+        from expobook.ui.site.view import LOOKS
 
         fill, line, hatch, colour, _ = LOOKS[self._group]
         painter = QPainter(self)

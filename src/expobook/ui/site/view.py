@@ -1,7 +1,7 @@
 """The painted map: halls in the colour and hatch of their state, with what is in them."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip
 
 from expobook.domain.geometry import Box, Point, Ring, bounds, contains
@@ -145,7 +145,9 @@ class SiteView(Canvas):
         return [name, *titles[:2], *({*phases[:1]})]
 
     def _phase(self, state: DayState) -> str:
-        return {1: self.tr("Build-up"), 2: self.tr("Show"), 3: self.tr("Dismantle"), 4: self.tr("Closed")}[int(state.phase)]
+        return {1: self.tr("Build-up"), 2: self.tr("Show"), 3: self.tr("Dismantle"), 4: self.tr("Closed")}[
+            int(state.phase)
+        ]
 
     def _paint_words(self, painter: QPainter, hall: Hall, kinds: set[str]) -> None:
         box = self.box_on_screen(bounds(hall.ring))
@@ -157,7 +159,7 @@ class SiteView(Canvas):
         painter.setFont(theme.font("micro"))
         metrics = painter.fontMetrics()
         room = int(box.width()) - 12
-        lines = [words[0]] + [metrics.elidedText(word, Qt.TextElideMode.ElideRight, room) for word in words[1:]]
+        lines = [words[0]] + [line for word in words[1:] for line in _wrapped(word, metrics, room)]
         lines = lines[: max(1, int(box.height() - 8) // 14)]
         height = len(lines) * 14
         width = min(room, max(metrics.horizontalAdvance(line) for line in lines) + 12)
@@ -205,3 +207,18 @@ class SiteView(Canvas):
         painter.drawPolyline([QPointF(64, 60), QPointF(64, 66), QPointF(64 + length, 66), QPointF(64 + length, 60)])
         painter.drawText(QRectF(44, 42, 40, 16), Qt.AlignmentFlag.AlignCenter, "0")
         painter.drawText(QRectF(24 + length, 42, 80, 16), Qt.AlignmentFlag.AlignCenter, f"{metres} m")
+
+
+def _wrapped(text: str, metrics: QFontMetrics, room: int) -> list[str]:
+    """Return a name on one or two lines, the second cut where it must be."""
+    if metrics.horizontalAdvance(text) <= room:
+        return [text]
+    pieces = [f"{word} " for word in text.split()] if " " in text else list(text)  # Chinese breaks anywhere
+    first = pieces[0]
+    for piece in pieces[1:]:
+        if metrics.horizontalAdvance((first + piece).strip()) > room:
+            break
+        first += piece
+    first = first.strip()
+    rest = text[len(first) :].strip()
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in (first, rest) if line]

@@ -1,0 +1,74 @@
+"""A real window on a real book of the small venue, shown without a display."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from expobook.app.composition import screens_for
+from expobook.domain.actor import Actor
+from expobook.domain.booking import Line
+from expobook.domain.diary import Schedule
+from expobook.domain.text import Bilingual
+from expobook.services.booking import NewBooking, new_hold
+from expobook.services.books import create_book
+from expobook.services.desk import Desk
+from expobook.ui.change_hub import ChangeHub
+from expobook.ui.jobs import JobRunner
+from expobook.ui.languages import Languages
+from expobook.ui.main_window import MainWindow
+from expobook.ui.messages import Messages
+from expobook.ui.screen import Surroundings
+from expobook.ui.settings import Settings
+from expobook.ui.theme import Theme
+from tests.venues import small_venue
+
+TODAY = datetime(2026, 11, 23, 9, 0)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A book with one hold: halls A, 24-27 November 2026, with a name that looks like markup."""
+    opened = create_book(tmp_path / "a.expobook", small_venue(), actor=Actor("Li Wei", "Desk 3"), now=lambda: TODAY)
+    line = Line(frozenset({"A-1", "A-2", "A-3"}), Schedule.of_days(date(2026, 11, 24), 1, 2, 1))
+    new_hold(opened, NewBooking(Bilingual("济南<b>灯展", "Lantern <b>Show & Fair"), (line,)))
+    _ = opened.venue
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def theme(qapp) -> Theme:
+    return Theme(qapp, "light")
+
+
+@pytest.fixture
+def around(qapp, desk: Desk, theme: Theme, tmp_path: Path) -> Iterator[Surroundings]:
+    languages = Languages(qapp, "en")
+    made = Surroundings(
+        desk,
+        theme,
+        languages,
+        JobRunner(qapp),
+        ChangeHub(qapp),
+        Messages(languages, qapp),
+        Settings(tmp_path / "s.ini"),
+    )
+    yield made
+    languages.use("en")
+    made.jobs.shutdown()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, around: Surroundings) -> Iterator[MainWindow]:
+    made = MainWindow(around, screens_for(around), ())
+    made.resize(1600, 1000)
+    qtbot.addWidget(made)
+    made.show()
+    yield made

@@ -1,0 +1,109 @@
+"""Jobs: order, cancel, errors and shutdown."""
+
+import threading
+import time
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from expobook.domain.progress import Progress
+from expobook.ui.jobs import JobRunner
+
+
+class _Ear(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[object] = []
+        self.thread_names: list[str] = []
+
+    def hear(self, value: object) -> None:
+        self.heard.append(value)
+        self.thread_names.append(threading.current_thread().name)
+
+
+@pytest.fixture
+def runner(qapp):
+    made = JobRunner(qapp)
+    yield made
+    made.shutdown()
+
+
+def test_database_jobs_run_one_by_one_in_order(runner: JobRunner, qtbot: QtBot) -> None:
+    ear, running = _Ear(), []
+
+    def work(number: int):
+        def run(progress: Progress) -> int:
+            running.append(number)
+            assert len(running) == 1
+            time.sleep(0.01)
+            running.remove(number)
+            return number
+
+        return run
+
+    for number in range(10):
+        runner.start(work(number), ear.hear, ear.hear, database=True)
+    qtbot.waitUntil(lambda: len(ear.heard) == 10)
+    assert ear.heard == list(range(10))
+    assert set(ear.thread_names) == {"MainThread"}
+
+
+def test_cancel_stops_at_the_next_step_and_reports_nothing(runner: JobRunner, qtbot: QtBot) -> None:
+    ear = _Ear()
+
+    def run(progress: Progress) -> None:
+        for step in range(10_000):
+            progress.step(step, 10_000, "")
+            time.sleep(0.005)
+
+    job = runner.start(run, ear.hear, ear.hear)
+    with qtbot.waitSignal(job.ended, timeout=3000):
+        job.cancel()
+    assert ear.heard == []
+
+
+def test_an_error_reaches_the_window_as_it_is(runner: JobRunner, qtbot: QtBot) -> None:
+    ear = _Ear()
+
+    def run(progress: Progress) -> None:
+        raise ValueError("wrong")
+
+    runner.start(run, None, ear.hear)
+    qtbot.waitUntil(lambda: bool(ear.heard))
+    assert str(ear.heard[0]) == "wrong"
+
+
+def test_a_deed_that_was_done_is_told_though_cancel_came_too_late(runner: JobRunner, qtbot: QtBot) -> None:
+    ear, go = _Ear(), threading.Event()
+
+    def run(progress: Progress) -> str:
+        go.wait(3)
+        return "written"
+
+    job = runner.start(run, ear.hear, ear.hear, database=True)
+    job.cancel()
+    go.set()
+    qtbot.waitUntil(lambda: ear.heard == ["written"])
+
+
+def test_shutdown_waits_for_what_runs_and_drops_what_waits(qapp) -> None:
+    runner, done = JobRunner(qapp), []
+
+    def run(progress: Progress) -> None:
+        time.sleep(0.05)
+        done.append(1)
+
+    for _ in range(5):
+        runner.start(run, database=True)
+    runner.shutdown()
+    finished = len(done)
+    time.sleep(0.1)
+    assert len(done) == finished < 5
+
+
+def test_a_thousand_jobs_leave_no_object_behind(runner: JobRunner, qtbot: QtBot) -> None:
+    ear = _Ear()
+    for number in range(1000):
+        runner.start(lambda progress, number=number: number, ear.hear)
+    qtbot.waitUntil(lambda: len(ear.heard) == 1000 and not runner.busy(), timeout=20_000)

@@ -1,0 +1,87 @@
+"""The frame of the window: keys, languages, palette, inspector, messages."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from expobook.domain.errors import BadInput
+from expobook.ui.main_window import MainWindow
+from expobook.ui.messages import split
+from expobook.ui.palette import initials
+
+
+def test_every_screen_has_its_key(window: MainWindow, qtbot: QtBot) -> None:
+    for place, screen in enumerate(window.screens[:7], 1):
+        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{place}"), Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda screen=screen: window.screen_shown is screen)
+
+
+def test_language_changes_live_and_back(window: MainWindow, qtbot: QtBot) -> None:
+    window.go("site")
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert "场地" in window.windowTitle()
+    assert window.menuBar().actions()[0].text() == "文件"
+    window.around.languages.switch()
+    assert "Site" in window.windowTitle()
+
+
+def test_the_palette_finds_a_booking_by_pinyin_initials(window: MainWindow, qtbot: QtBot) -> None:
+    window.find_anything()
+    qtbot.waitUntil(lambda: bool(window._bookings))
+    window.around.languages.use("zh")
+    window.palette_box.offer(window._entries())
+    qtbot.keyClicks(window.palette_box.field, "jn")
+    assert "灯展" in window.palette_box.list.currentItem().text()
+    qtbot.keyClick(window.palette_box.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.inspector._answer is not None)
+
+
+def test_the_inspector_shows_a_hostile_name_as_it_is(window: MainWindow, qtbot: QtBot) -> None:
+    window.inspect(1)
+    qtbot.waitUntil(lambda: window.inspector._answer is not None)
+    texts = [label.text() for label in window.inspector.findChildren(QLabel)]
+    assert "Lantern <b>Show & Fair" in texts
+    shown = [each for each in window.inspector.findChildren(QLabel) if each.text() == "Lantern <b>Show & Fair"]
+    assert all(each.textFormat() is Qt.TextFormat.PlainText for each in shown)
+
+
+def test_a_refusal_is_said_in_words_and_stays(window: MainWindow) -> None:
+    window.around.messages.failed(BadInput(field="title", value="", why="empty"))
+    assert len(window.message_bar.texts()) == 1
+    assert "Traceback" not in window.message_bar.texts()[0]
+    assert "BadInput" not in window.message_bar.texts()[0]
+    assert not window.message_bar.isHidden()
+
+
+def test_a_click_on_a_hall_shows_its_sheet(window: MainWindow, qtbot: QtBot) -> None:
+    window.go("site")
+    screen = window.screen_shown
+    qtbot.waitUntil(lambda: screen._answer is not None)
+    hall = window.around.desk.venue.hall("B")
+    left, bottom = hall.ring[0]
+    at = screen.view.to_screen((left + 15_000, bottom + 10_000)).toPoint()
+    qtbot.mouseClick(screen.view, Qt.MouseButton.LeftButton, pos=QPoint(at))
+    qtbot.waitUntil(lambda: screen.sheet._hall is not None)
+    assert screen.sheet._hall.code == "B"
+
+
+def test_the_map_counts_halls_and_square_metres_of_the_day(window: MainWindow, qtbot: QtBot) -> None:
+    from datetime import date
+
+    window.go("site")
+    screen = window.screen_shown
+    screen.go_to(date(2026, 11, 25))
+    qtbot.waitUntil(lambda: screen._answer is not None and screen._answer.day == date(2026, 11, 25))
+    assert screen._answer.halls["hold_1"] == 1
+    assert screen._answer.areas["hold_1"] == 600 * 1_000_000
+    assert screen._answer.areas["free"] == 600 * 1_000_000
+
+
+def test_initials_know_common_characters() -> None:
+    assert initials("济南国际车展2026") == "jngjcz2026"
+
+
+def test_a_refusal_is_split_after_its_first_sentence() -> None:
+    assert split("Not moved: H08 is let. Try H05.") == ("Not moved: H08 is let.", "Try H05.")
+    assert split("未移动：已签约。改用 H05。") == ("未移动：已签约。", "改用 H05。")
+    assert split("¥1.50 is too little") == ("¥1.50 is too little", "")
