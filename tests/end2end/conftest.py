@@ -48,7 +48,13 @@ def expobook(home: Path) -> Run:
     """Return a function that runs ``expobook`` with words, in English unless told otherwise."""
     assert SCRIPT.is_file(), f"{SCRIPT} is missing: install the project first (pip install -e .)"
 
-    def run(*words: object, limits: Callable[[], None] | None = None, timeout: float = 60, **settings: str) -> Ran:
+    def run(
+        *words: object,
+        before: tuple[str, ...] = (),
+        limits: Callable[[], None] | None = None,
+        timeout: float = 60,
+        **settings: str,
+    ) -> Ran:
         env = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "EXPOBOOK"))}
         env |= {
             "HOME": str(home),
@@ -57,7 +63,7 @@ def expobook(home: Path) -> Run:
             "QT_QPA_PLATFORM": "offscreen",
         }
         done = subprocess.run(
-            [str(SCRIPT), *map(str, words)],
+            [*before, str(SCRIPT), *map(str, words)],
             capture_output=True,
             encoding="utf-8",
             env=env | settings,
