@@ -16,7 +16,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import cache
 from typing import Any, Literal
@@ -101,7 +101,7 @@ def shown(value: Any, language: Language, name: str = "", facts: Mapping[str, An
 def quantity(value: float | Decimal, name: str = "") -> str:
     """Return a number with the unit that its name says: m², m, yuan, percent, or none."""
     if name.endswith("mm2"):
-        return f"{number(square_metres(int(value)))} m²"
+        return f"{number(square_metres(int(value)).quantize(Decimal('0.1'), ROUND_HALF_UP))} m²"
     if name.endswith("m2"):
         return f"{number(value)} m²"
     if name.endswith("_mm"):

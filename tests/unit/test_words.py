@@ -155,6 +155,7 @@ def test_spans_are_inclusive(first: date, until: date, en: str, zh: str) -> None
 def test_units_follow_the_name_of_the_fact() -> None:
     assert shown(12_500_000_000, "en", "area_mm2") == "12,500 m²"
     assert shown(536_500_000, "en", "net_mm2") == "536.5 m²"
+    assert shown(536_450_000, "en", "net_mm2") == "536.5 m²"
     assert shown(20_500, "en", "width_mm") == "20.5 m"
     assert shown(3_301_436_250, "zh", "total_fen") == "¥33,014,362.50"
     assert money(-5) == "−¥0.05"
