@@ -66,9 +66,9 @@ def around(qapp, desk: Desk, theme: Theme, tmp_path: Path) -> Iterator[Surroundi
 
 
 @pytest.fixture
-def window(qtbot: QtBot, around: Surroundings) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, around: Surroundings) -> MainWindow:
     made = MainWindow(around, screens_for(around), ())
     made.resize(1600, 1000)
     qtbot.addWidget(made)
     made.show()
-    yield made
+    return made

@@ -166,16 +166,24 @@ class MainWindow(QMainWindow):
             old.deleteLater()
         for old_action in self.actions():
             self.removeAction(old_action)
-        commands = [*self._file_commands, *self._own_commands()]
+            old_action.deleteLater()
+        commands: list[tuple[str, Command]] = [("", each) for each in (*self._file_commands, *self._own_commands())]
         for screen in self.screens:
-            commands += screen.commands()
+            commands += [(screen.key, each) for each in screen.commands()]
         for name in MENUS:
-            wanted = [command for command in commands if command.menu == name]
-            if not wanted:
-                continue
-            menu = bar.addMenu(self.tr(name))
-            for command in wanted:
-                menu.addAction(self._action(command))
+            wanted = [(key, command) for key, command in commands if command.menu == name]
+            menu = bar.addMenu(self.tr(name)) if wanted else None
+            for key, command in wanted:
+                action = self._action(command)
+                action.setData(key)
+                if menu is not None:
+                    menu.addAction(action)
+        self._offer_actions()
+
+    def _offer_actions(self) -> None:
+        """Let only the commands of the screen in front act, so that a key means one thing at a time."""
+        for action in self.actions():
+            action.setEnabled(action.data() in ("", self.screen_shown.key))
 
     def _action(self, command: Command) -> QAction:
         action = QAction(self.tr(command.text), self)
@@ -216,6 +224,7 @@ class MainWindow(QMainWindow):
         self._side.setCurrentWidget(panel) if panel is not None else self._side.setCurrentIndex(0)
         self.bottom.figures.clear()
         self._entitle()
+        self._offer_actions()
         self.around.settings.keep("screen", screen.key)
         screen.entered()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from expobook.domain.contract import Contract
 from expobook.services.contract_data import MissingField
@@ -50,9 +50,12 @@ class Sums(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(12, 4, 12, 4)
         column.setSpacing(0)
-        column.addLayout(row(left, 1, right))
-        if below:
-            column.addLayout(row(below[0], 1, *below[1:]))
+        for first, *others in ((left, right), below) if below else ((left, right),):
+            line = QHBoxLayout()
+            line.addWidget(first, 1)  # names wrap, figures never do
+            for other in others:
+                line.addWidget(other)
+            column.addLayout(line)
         self._column.addWidget(box)
 
     def _lacks(self) -> None:
@@ -79,10 +82,12 @@ class Sums(QWidget):
                 title += f", {formats.span(line.stay, language)}"
             source = label(self.tr("tariff {rule}").format(rule=line.rule), "third")
             reason = label(line.explanation.in_language(language), "third", wrap=True)
-            self._line(label(title), label(formats.amount(line.amount)), reason, source)
+            self._line(label(title, wrap=True), label(formats.amount(line.amount)), reason, source)
         for tax in sheet.taxes:
             base = self.tr("{percent} % of {net}").format(percent=f"{tax.percent:f}", net=formats.amount(tax.net))
-            self._line(label(tax.title.in_language(language)), label(formats.amount(tax.tax)), label(base, "third"))
+            self._line(
+                label(tax.title.in_language(language), wrap=True), label(formats.amount(tax.tax)), label(base, "third")
+            )
         total = self.tr("Total, {currency}").format(currency=sheet.currency)
         self._line(label(total, "strong"), label(formats.amount(sheet.total), "title"))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
@@ -292,7 +293,7 @@ class PlanScreen(Screen):
         def write(progress: Progress) -> Any:
             from expobook.services.allocation import save_plan
 
-            return save_plan(desk, plan, plan.version, why)
+            return save_plan(desk, plan, expected_version=plan.version, why=why)
 
         self.around.jobs.start(
             write, self._saved, self.around.messages.failed, database=True, title=self.tr("Saving the plan")
@@ -310,12 +311,12 @@ class PlanScreen(Screen):
 
     def export_to(self, path: str) -> None:
         """Write the plan to a file; its ending says the format."""
-        plan, desk, language = self.plan, self.around.desk, self.around.language
+        plan, desk, language = self._now(), self.around.desk, self.around.language
 
         def write(progress: Progress) -> str:
             from expobook.services.exporting import export_plan
 
-            export_plan(desk, plan, path, language=language)
+            export_plan(desk, plan, Path(path), language=language)
             return path
 
         title = self.tr("Writing {path}").format(path=path.rsplit("/", 1)[-1])
@@ -332,7 +333,7 @@ class PlanScreen(Screen):
         self._show_side()
 
     def _check(self) -> None:
-        plan, desk = self.plan, self.around.desk
+        plan, desk = self._now(), self.around.desk
 
         def ask(progress: Progress) -> tuple[Any, ...]:
             from expobook.services.allocation import check_plan
@@ -422,4 +423,4 @@ def rule_words(finding: Finding, language: words.Language) -> str:
         "stands": finding.stands,
         "hall": finding.hall,
     }
-    return words.phrase("findings", finding.rule, language, facts) or finding.rule
+    return words.phrase("rules", finding.rule, language, facts) or finding.rule
