@@ -214,5 +214,5 @@ def show(call: Call) -> Answer:
                 ]
         lines += describe.rank(call, card.ranks, desk.venue)
         lines += [call.say("booking.challenge", id=c.id, due=c.due, state=c.state) for c in card.challenges]
-        lines += [call.say("booking.history", at=e.at, who=e.who, deed=e.verb, why=e.why or "–") for e in card.history]
+        lines += [call.say("booking.history", at=e.at, who=e.who, verb=e.verb, why=e.why or "–") for e in card.history]
     return Answer(card, lines)
