@@ -1,10 +1,114 @@
-"""Repository of plans; rows in, values out."""
+"""Floor plans: exhibitors and stands, written and read in bulk."""
 
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
+
+from expobook.domain.errors import StaleData
+from expobook.domain.geometry import Ring
+from expobook.domain.plan import Exhibitor, Plan, Stand, StandKind, StandStatus
+from expobook.domain.text import Bilingual
+from expobook.storage.rows import ExhibitorRow, PlanRow, StandRow
+
+_STAND = ("number", "hall", "exhibitor", "open_sides", "height_mm", "vehicles", "locked", "estimated", "note")
+_EXHIBITOR = ("category", "brand_group", "wanted_m2", "vehicles")
 
 
 class Plans:
-    """Rows of plans."""
+    """One plan a booking; rows in, values out."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def of_booking(self, booking_id: int, bays: frozenset[str]) -> Plan | None:
+        """Return a booking's plan, None where none was drawn; ``bays`` are those it licenses now."""
+        row = self._session.scalars(select(PlanRow).where(PlanRow.booking_id == booking_id)).first()
+        if row is None:
+            return None
+        return Plan(
+            id=row.id,
+            booking_id=booking_id,
+            title=Bilingual(row.title_zh, row.title_en),
+            bays=bays,
+            stands=tuple(self._stands(row.id)),
+            exhibitors=self._exhibitors(row.id),
+            revision=row.revision,
+            version=row.version,
+            note=Bilingual(row.note_zh, row.note_en),
+        )
+
+    def save(self, plan: Plan) -> int:
+        """Write a plan whole and return its version; raises ``StaleData`` when it was saved since."""
+        row = self._session.scalars(select(PlanRow).where(PlanRow.booking_id == plan.booking_id)).first()
+        if (row.version if row else 0) != plan.version:
+            raise StaleData(kind="plan", name=plan.title, who="", when=None)
+        if row is None:
+            row = PlanRow(booking_id=plan.booking_id, version=0)
+            self._session.add(row)
+        row.title_zh, row.title_en = plan.title.zh, plan.title.en
+        row.note_zh, row.note_en = plan.note.zh, plan.note.en
+        row.revision, row.version = plan.revision, row.version + 1
+        self._session.flush()
+        self._replace_parts(row.id, plan)
+        return row.version
+
+    def _replace_parts(self, plan_id: int, plan: Plan) -> None:
+        self._session.execute(delete(StandRow).where(StandRow.plan_id == plan_id))
+        self._session.execute(delete(ExhibitorRow).where(ExhibitorRow.plan_id == plan_id))
+        exhibitors = [
+            {
+                "plan_id": plan_id,
+                "key": exhibitor.key,
+                "name_zh": exhibitor.name.zh,
+                "name_en": exhibitor.name.en,
+                "version": exhibitor.version,
+                **{field: getattr(exhibitor, field) for field in _EXHIBITOR},
+            }
+            for exhibitor in plan.exhibitors.values()
+        ]
+        stands = [
+            {
+                "plan_id": plan_id,
+                "ring": json.dumps(stand.ring, separators=(",", ":")),
+                "area_mm2": stand.area_mm2,
+                "kind": str(stand.kind),
+                "status": str(stand.status),
+                **{field: getattr(stand, field) for field in _STAND},
+            }
+            for stand in plan.stands
+        ]
+        if exhibitors:
+            self._session.execute(insert(ExhibitorRow), exhibitors)
+        if stands:
+            self._session.execute(insert(StandRow), stands)
+
+    def _stands(self, plan_id: int) -> list[Stand]:
+        query = select(*StandRow.__table__.columns).where(StandRow.plan_id == plan_id).order_by(StandRow.number)
+        return [
+            Stand(
+                ring=_ring(row.ring),
+                kind=StandKind(row.kind),
+                status=StandStatus(row.status),
+                **{field: getattr(row, field) for field in _STAND},
+            )
+            for row in self._session.execute(query)
+        ]
+
+    def _exhibitors(self, plan_id: int) -> Mapping[str, Exhibitor]:
+        query = select(*ExhibitorRow.__table__.columns).where(ExhibitorRow.plan_id == plan_id).order_by(ExhibitorRow.id)
+        return {
+            row.key: Exhibitor(
+                id=row.id,
+                key=row.key,
+                name=Bilingual(row.name_zh, row.name_en),
+                version=row.version,
+                **{field: getattr(row, field) for field in _EXHIBITOR},
+            )
+            for row in self._session.execute(query)
+        }
+
+
+def _ring(text: str) -> Ring:
+    return tuple((x, y) for x, y in json.loads(text))

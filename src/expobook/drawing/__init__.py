@@ -1,0 +1,1 @@
+"""One description of a plan, many surfaces: files and pictures are painted by the same calls."""

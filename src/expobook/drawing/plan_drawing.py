@@ -1,0 +1,104 @@
+"""The floor plan, drawn once for every surface: halls with what is fixed in them, then stands by number."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from expobook.domain.geometry import Box, Point
+from expobook.domain.plan import Plan, Stand, StandStatus
+from expobook.domain.venue import Hall, Opening, Venue
+from expobook.drawing.surface import Layer, Surface
+
+STAND_LAYER = {
+    StandStatus.CONFIRMED: Layer.CONFIRMED,
+    StandStatus.RESERVED: Layer.RESERVED,
+    StandStatus.AVAILABLE: Layer.AVAILABLE,
+    StandStatus.BLOCKED: Layer.BLOCKED,
+}
+HYDRANT_RADIUS = 700
+_LETTER_WIDTH = 0.62  # of the height, for Latin letters; a Chinese sign is a full height wide
+_SMALLEST, _TALLEST = 120, 2_200
+
+
+def draw_plan(venue: Venue, plan: Plan, on: Surface, language: str = "both") -> None:
+    """Draw every hall in which the plan licenses a bay, and every stand in order of number."""
+    for hall in licensed_halls(venue, plan):
+        draw_hall(venue, hall, on)
+    for stand in sorted(plan.stands, key=lambda one: one.number):
+        _stand(plan, stand, on, language)
+
+
+def licensed_halls(venue: Venue, plan: Plan) -> list[Hall]:
+    """Return the halls that a plan has bays or stands in, in the venue's order."""
+    used = {stand.hall for stand in plan.stands}
+    return [h for h in venue.halls if h.code in used or any(b.code in plan.bays for b in venue.bays_of_hall[h.code])]
+
+
+def draw_hall(venue: Venue, hall: Hall, on: Surface) -> None:
+    """Draw a hall's wall, bay lines, exits, doors, hydrants and columns."""
+    on.polygon(hall.ring, Layer.WALL)
+    for bay in venue.bays_of_hall[hall.code]:
+        on.polygon(bay.ring, Layer.BAY)
+    for opening, layer in [*((e, Layer.EXIT) for e in hall.exits), *((d, Layer.DOOR) for d in hall.freight_doors)]:
+        on.line(_sill(hall, opening), layer)
+    for fixture in hall.fixtures:
+        if fixture.kind == "hydrant":
+            on.circle(fixture.at, HYDRANT_RADIUS, Layer.HYDRANT)
+        elif fixture.kind == "column":
+            on.circle(fixture.at, max(fixture.size_mm // 2, 200), Layer.COLUMN)
+    box = _box(hall)
+    on.text((box.left + box.width // 2, box.top + 3_000), f"{hall.name.zh} {hall.name.en}", 2_500, Layer.HALL_NAME)
+
+
+def _sill(hall: Hall, opening: Opening) -> tuple[Point, Point]:
+    """Return the two ends of an opening along the side of the hall's box that it lies on."""
+    box, (x, y), half = _box(hall), opening.at, opening.width_mm // 2
+    if x in (box.left, box.right):
+        return (x, y - half), (x, y + half)
+    return (x - half, y), (x + half, y)
+
+
+def _box(hall: Hall) -> Box:
+    xs, ys = [x for x, _ in hall.ring], [y for _, y in hall.ring]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _stand(plan: Plan, stand: Stand, on: Surface, language: str) -> None:
+    exhibitor = plan.exhibitors.get(stand.exhibitor)
+    on.open_stand(stand, exhibitor.name if exhibitor else None)
+    on.polygon(stand.ring, STAND_LAYER[stand.status])
+    names = [] if exhibitor is None else _names(exhibitor.name.zh, exhibitor.name.en, language)
+    for words, at, height, layer in _labels(stand, names):
+        on.text(at, words, height, layer)
+    on.close_stand()
+
+
+def _names(zh: str, en: str, language: str) -> list[str]:
+    wanted = {"zh": [zh or en], "en": [en or zh]}.get(language, [zh, en])
+    return list(dict.fromkeys(name for name in wanted if name))
+
+
+def _labels(stand: Stand, names: Iterable[str]) -> list[tuple[str, Point, int, Layer]]:
+    """Place number, names and area one under another, each small enough for the stand's box."""
+    box = stand.box
+    mark = "*" if stand.estimated else ""
+    lines = [(stand.number, Layer.NUMBER), *((name, Layer.NAME) for name in names)]
+    lines.append((f"{shown_m2(stand.area_mm2)} m²{mark}", Layer.AREA))
+    step = box.height * 8 // 10 // len(lines)
+    found = []
+    for place, (words, layer) in enumerate(lines):
+        fits = int(box.width * 9 // 10 / max(1.0, _width(words)))
+        height = min(fits, step * 6 // 10, _TALLEST)
+        if height >= _SMALLEST:
+            middle = box.top - box.height // 10 - step * place - step // 2
+            found.append((words, (box.left + box.width // 2, middle), height, layer))
+    return found
+
+
+def _width(words: str) -> float:
+    """Return about how many letter heights wide words are."""
+    return sum(1.0 if ord(sign) > 0x2E80 else _LETTER_WIDTH for sign in words)
+
+
+def shown_m2(mm2: int) -> str:
+    """Return an area in m2 with one decimal, halves up."""
+    return f"{(Decimal(mm2) / 10**6).quantize(Decimal('0.1'), rounding=ROUND_HALF_UP):,}"

@@ -1,0 +1,60 @@
+"""Floor allocations as files, by the ending of the name."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from expobook.domain.errors import UserError
+from expobook.domain.plan import Plan
+from expobook.domain.venue import Venue
+from expobook.exchange import atomic
+from expobook.services.desk import Desk
+
+Writer = Callable[[Venue, Plan, str], bytes]
+FORMS = ("dxf", "svg", "pdf", "xlsx", "csv", "geojson", "png")
+
+
+class UnknownForm(UserError):
+    """A file name ends in something that plans are not written as: ``path``, ``suffix``, ``known``."""
+
+    code = "unknown-form"
+
+
+def export_plan(desk: Desk, plan: Plan, path: Path, *, language: str = "both") -> Path:
+    """Write a plan as DXF, SVG, PDF, XLSX, CSV, GeoJSON or PNG, whole or not at all.
+
+    Raises:
+        UnknownForm: another ending.
+        FileTrouble: the folder or the disk refuses; what was there stays.
+    """
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in FORMS:
+        raise UnknownForm(path=str(path), suffix=suffix, known=", ".join(FORMS))
+    atomic.write(path, plan_bytes(desk, plan, suffix, language))
+    return path
+
+
+def plan_bytes(desk: Desk, plan: Plan, form: str, language: str = "both") -> bytes:
+    """Return a plan in one of :data:`FORMS`."""
+    if form == "pdf":
+        from expobook.services.allocation import check_plan
+        from expobook.services.plan_paper import allocation_pdf
+
+        return allocation_pdf(desk, plan, language, findings=check_plan(desk, plan))
+    return _writer(form)(desk.venue, plan, language)
+
+
+def _writer(form: str) -> Writer:
+    """Return the writer of a form; its library is loaded only now."""
+    if form == "dxf":
+        from expobook.exchange.dxf import plan_dxf as chosen
+    elif form == "svg":
+        from expobook.exchange.svg import plan_svg as chosen
+    elif form == "xlsx":
+        from expobook.exchange.xlsx import plan_xlsx as chosen
+    elif form == "csv":
+        from expobook.exchange.csv_list import plan_csv as chosen
+    elif form == "geojson":
+        from expobook.exchange.plan_geojson import plan_geojson as chosen
+    else:
+        from expobook.exchange.png import plan_png as chosen
+    return chosen
