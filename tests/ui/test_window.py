@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.errors import BadInput
 from expobook.ui.main_window import MainWindow
 from expobook.ui.messages import split
-from expobook.ui.palette import initials
+from expobook.ui.palette import Entry, initials
 
 
 def test_every_screen_has_its_key(window: MainWindow, qtbot: QtBot) -> None:
@@ -32,7 +32,7 @@ def test_the_palette_finds_a_booking_by_pinyin_initials(window: MainWindow, qtbo
     qtbot.waitUntil(lambda: bool(window._bookings))
     window.around.languages.use("zh")
     window.palette_box.offer(window._entries())
-    qtbot.keyClicks(window.palette_box.field, "jn")
+    qtbot.keyClicks(window.palette_box.field, "jdz")
     assert "灯展" in window.palette_box.list.currentItem().text()
     qtbot.keyClick(window.palette_box.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.inspector._answer is not None)
@@ -81,6 +81,12 @@ def test_the_map_counts_halls_and_square_metres_of_the_day(window: MainWindow, q
 
 def test_initials_know_common_characters() -> None:
     assert initials("济南国际车展2026") == "jngjcz2026"
+
+
+def test_letters_may_skip_characters_but_keep_their_order() -> None:
+    entry = Entry("", "2026济南国际车展", "B-2026-1", "map", lambda: None)
+    assert entry.matches("jncz")
+    assert not entry.matches("cznj")
 
 
 def test_a_refusal_is_split_after_its_first_sentence() -> None:

@@ -226,6 +226,7 @@ class MainWindow(QMainWindow):
         self._entitle()
         self._offer_actions()
         self.around.settings.keep("screen", screen.key)
+        screen.setFocus()
         screen.entered()
 
     @property

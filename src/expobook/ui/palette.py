@@ -31,6 +31,12 @@ def initials(text: str) -> str:
     return "".join(found)
 
 
+def _in_order(word: str, letters: str) -> bool:
+    """Say whether the letters of a word occur in this order: ``jncz`` in ``jngjcz``."""
+    rest = iter(letters)
+    return all(letter in rest for letter in word)
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of the palette; ``more`` is small print that is searched too."""
@@ -42,8 +48,10 @@ class Entry:
     run: Callable[[], None]
 
     def matches(self, wanted: str) -> bool:
+        """Say whether every word occurs, or its letters follow one another in the pinyin initials."""
         words = f"{self.text} {self.more}".lower()
-        return all(word in words or word in initials(self.text) for word in wanted.lower().split())
+        letters = initials("".join(sign for sign in self.text if sign > "\u2e7f"))
+        return all(word in words or _in_order(word, letters) for word in wanted.lower().split())
 
 
 class Palette(QDialog):

@@ -51,6 +51,7 @@ class PlanScreen(Screen):
         self._build_bar()
         self._build_tables()
         self._build()
+        self.setFocusProxy(self.view)
         self.view.stand_chosen.connect(self._chosen)
         self.view.stand_moved.connect(self.move_stand)
         self.undo.cleanChanged.connect(self._dirty)

@@ -41,6 +41,7 @@ class SiteScreen(Screen):
         self._clock.setInterval(PLAY_MS)
         self._clock.timeout.connect(self._play_on)
         self._build()
+        self.setFocusProxy(self.view)
         self.view.hall_chosen.connect(self.choose_hall)
         self.strip.day_chosen.connect(self.go_to)
         self.sheet.diary_wanted.connect(self._to_diary)
