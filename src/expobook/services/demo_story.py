@@ -117,7 +117,7 @@ class Story:
 
     def __init__(self, folder: Path, book: Path, show: Show, language: str) -> None:
         self._folder, self._book, self._show, self._language = folder, book, show, language
-        self._clock = Clock(datetime(demo_year.YEAR - 1, 12, 1, 9, 0))
+        self._clock = Clock(datetime(demo_year.YEAR - 1, 11, 16, 9, 0))
         self._desk: Desk | None = None
         self._facts: dict[str, Facts] = {}
 
