@@ -97,8 +97,8 @@ class Sums(QWidget):
             note = label(self.tr("add up to the total to the fen"), "third")
             self._column.addWidget(group(label(self.tr("Payments")), note, 1))
         for each in draft.instalments:
-            due = formats.day(each.due, language, year=True) if each.due else self.tr("on signature")
-            rule = label(f"{each.rule.in_language(language)} · {due}", "third", wrap=True)
+            due = f" · {formats.day(each.due, language, year=True)}" if each.due else ""
+            rule = label(f"{each.rule.in_language(language)}{due}", "third", wrap=True)
             self._line(label(each.title.in_language(language)), label(formats.amount(each.amount)), rule)
         for deposit in draft.deposits:
             until = label(deposit.due.in_language(language), "third", wrap=True)
