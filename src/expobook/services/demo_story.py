@@ -12,6 +12,7 @@ from typing import Any
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Booking, ChallengeState, Event, Line, Organiser
 from expobook.domain.diary import Schedule, Stay
+from expobook.domain.holds import worst_rank
 from expobook.domain.plan import Plan
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import SpaceClass, Venue
@@ -217,17 +218,24 @@ class Story:
         }
 
     def challenged(self) -> Facts:
-        """Ask the one in front to sign or step down; the clock counts business days."""
-        started, _ = challenge(self.desk, self._booking.id)
-        self._challenge = started[0]
-        return {"days": self._challenge.business_days, "due": self._challenge.due}
+        """Ask those in front to sign or step down; the clock counts business days."""
+        self._challenges, _ = challenge(self.desk, self._booking.id)
+        first = self._challenges[0]
+        return {"challenges": len(self._challenges), "days": first.business_days, "due": first.due}
 
     def promoted(self) -> Facts:
-        """Let the one in front step down; the option moves up cell by cell."""
+        """Let those in front step down; the option moves up cell by cell."""
         self._clock.pass_days(1)
-        done, _ = settle_challenge(self.desk, self._challenge.id, ChallengeState.STEPPED_DOWN, why="demo")
-        moved = next(each for each in done.promoted if each.booking_id == self._booking.id)
-        return {"before": moved.before, "after": moved.after, "cells": moved.cells}
+        before, cells = self._rank(), 0
+        for each in self._challenges:
+            done, _ = settle_challenge(self.desk, each.id, ChallengeState.STEPPED_DOWN, why="demo")
+            cells += sum(moved.cells for moved in done.promoted if moved.booking_id == self._booking.id)
+        return {"before": before, "after": self._rank(), "cells": cells}
+
+    def _rank(self) -> int:
+        worst = worst_rank(diary.booking_card(self.desk, self._booking.id).ranks)
+        assert worst is not None  # it is a hold
+        return worst.rank
 
     def contracted(self) -> Facts:
         """Make the hold firm: nobody else can have these bays on these days."""
