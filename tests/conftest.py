@@ -1,0 +1,43 @@
+"""Books on every engine: a real SQLite file and a real PostgreSQL, each test on one of its own."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests import postgres
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a server that lives as long as the tests."""
+    if os.environ.get("EXPOBOOK_NO_POSTGRES") == "1":
+        pytest.skip("EXPOBOOK_NO_POSTGRES=1: tests on PostgreSQL were switched off by hand")
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The URL of an empty database of its own."""
+    name = f"t{uuid.uuid4().hex[:12]}"
+    plain = postgres_server.replace("+psycopg", "")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield postgres_server.rsplit("/", 1)[0] + f"/{name}"
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def book_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a test may make its book: the same test runs on each engine."""
+    if request.param == "sqlite":
+        return str(tmp_path / "t.expobook")
+    url: str = request.getfixturevalue("postgres_url")
+    return url
