@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from expobook.app.main import main
+from expobook.resources import resource as shipped
 from tests.end2end.conftest import Run, digest
 
 Refused = Callable[..., str]
@@ -81,6 +82,17 @@ def test_days_that_make_no_show(refused: Refused, days: str) -> None:
 def test_a_stand_of_no_or_negative_area(refused: Refused, size: str) -> None:
     words = ("plan", "place", "2", "--stand", "A1", "--hall", "H01", "--at", "10,10", f"--size={size}")
     assert refused(*words, code="bad-input")
+
+
+@pytest.mark.parametrize("rate", ["0", "-7.00", "0.00", "NaN"])
+def test_a_tariff_with_a_rate_of_zero_or_less(
+    refused: Refused, tmp_path_factory: pytest.TempPathFactory, rate: str
+) -> None:
+    tariff = json.loads(shipped("tariff", "jinan.json").read_text(encoding="utf-8"))
+    tariff["rates"][0]["rate"] = rate
+    file = tmp_path_factory.mktemp("tariff") / "tariff.json"
+    file.write_text(json.dumps(tariff), encoding="utf-8")
+    assert str(file) in refused("price", "import", file, code="bad-tariff")
 
 
 def test_an_unknown_booking(refused: Refused) -> None:

@@ -1,5 +1,6 @@
 """Commands on money: what a booking costs, what space and days would cost."""
 
+from pathlib import Path
 from typing import Any
 
 from expobook.cli.call import Answer, Call, arg
@@ -8,7 +9,7 @@ from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import count, day
 from expobook.domain.price import PriceSheet
-from expobook.services import diary, pricing
+from expobook.services import diary, pricing, tariffs
 from expobook.words import money
 
 _ON = arg("--on", metavar="DAY")
@@ -32,6 +33,14 @@ def declare(group: Group) -> None:
         LINE,
         _ON,
         examples=("expobook price quote --space H05..H07 --from 2026-12-05 --days 4+3+2",),
+    )
+    group.command("tariff", tariff, _ON, examples=("expobook price tariff --on 2027-01-01",))
+    group.command(
+        "import",
+        import_file,
+        arg("file", metavar="FILE.json"),
+        arg("--why", default=""),
+        examples=('expobook price import tariff-2028.json --why "rates of 2028"',),
     )
 
 
@@ -78,3 +87,25 @@ def as_data(sheet: PriceSheet) -> dict[str, Any]:
         "currency": sheet.currency,
         "sheet": sheet,
     }
+
+
+def tariff(call: Call) -> Answer:
+    """Print the rates in force on a day, with where each figure comes from."""
+    on = day(call.options.on, "on") if call.options.on else None
+    with call.desk() as desk:
+        found = tariffs.active_tariff(desk, on)
+    head = [call.say(f"column.{name}") for name in ("rule", "class", "phase", "rate", "source")]
+    rows = [[each.rule, each.space_class, each.phase, f"{each.rate:.2f}", each.source] for each in found.rates]
+    return Answer(
+        found, [call.say("price.tariff", code=found.code, version=found.version), *table(head, rows, call.language)]
+    )
+
+
+def import_file(call: Call) -> Answer:
+    """Put a tariff file into the book as its next version; what was priced and signed before stays as it was."""
+    with call.desk() as desk:
+        added, _ = tariffs.import_tariff(desk, Path(call.options.file), why=call.options.why)
+    return Answer(
+        {"code": added.code, "version": added.version},
+        [call.say("price.tariff", code=added.code, version=added.version)],
+    )
