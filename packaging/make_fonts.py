@@ -31,7 +31,8 @@ def cut(source: Path, target: Path, code_points: list[int], *, narrow_quotes: bo
     font = TTFont(source)
     if narrow_quotes:
         _map_quotes(font)
-    options = subset.Options(layout_features=[], hinting=False, notdef_outline=True, name_IDs=["*"], drop_tables=["DSIG"])
+    keep = {"layout_features": [], "hinting": False, "notdef_outline": True, "name_IDs": ["*"]}
+    options = subset.Options(drop_tables=["DSIG"], **keep)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=code_points)
     subsetter.subset(font)

@@ -50,15 +50,16 @@ def hall(number: int, phase: int, frame: Frame) -> tuple[Hall, list[Bay]]:
         "hanging_kg": A, "power_kw": A, "freight_doors": A, "exits": A, "fixtures": A, "floor": known,
     }  # fmt: skip
     made = Hall(
-        code, Bilingual(f"{number} 号馆", f"Hall {number}"), f"P{phase}", frame.box(0, 0, LONG, DEEP), 0, SpaceClass.HALL,
-        16 * M, 5_000, 100, 3_000, tuple(doors), tuple(exits), tuple(fixtures), sources, 12_500,
+        code, Bilingual(f"{number} 号馆", f"Hall {number}"), f"P{phase}", frame.box(0, 0, LONG, DEEP), 0,
+        SpaceClass.HALL, 16 * M, 5_000, 100, 3_000, tuple(doors), tuple(exits), tuple(fixtures), sources, 12_500,
     )  # fmt: skip
     return made, bays
 
 
 # Three exits on each long side and one in the middle of each short side; hydrants on the walls between them.
 EXITS = [(u, v) for v in (0, DEEP) for u in (20 * M, 62_500, 105 * M)] + [(0, 50 * M), (LONG, 50 * M)]
-HYDRANTS = [(41 * M, 0), (84 * M, 0), (52 * M, DEEP), (73 * M, DEEP), (0, 25 * M), (LONG, 25 * M), (0, 75 * M), (LONG, 75 * M)]
+HYDRANTS = [(41 * M, 0), (84 * M, 0), (52 * M, DEEP), (73 * M, DEEP)]
+HYDRANTS += [(u, v) for v in (25 * M, 75 * M) for u in (0, LONG)]
 
 
 def frames() -> list[tuple[int, int, Frame]]:
@@ -103,8 +104,8 @@ def main() -> None:
     wing = 6 * LONG
     login_ring = rectangle(wing, (2 * DEEP + CONCOURSE - LOGIN_DEEP) // 2, LOGIN_WIDE, LOGIN_DEEP)
     login = Hall(
-        "LH", Bilingual("登录厅", "Login hall"), "C", login_ring, 0, SpaceClass.LOGIN, 30_500, None, None, None, (), (), (),
-        {"ring": A, "area": P, "clear_height_mm": P}, 23_000,
+        "LH", Bilingual("登录厅", "Login hall"), "C", login_ring, 0, SpaceClass.LOGIN, 30_500, None, None, None,
+        (), (), (), {"ring": A, "area": P, "clear_height_mm": P}, 23_000,
     )  # fmt: skip
     ground_ring = rectangle(0, 500 * M, 350 * M, 220 * M)
     ground = Hall(

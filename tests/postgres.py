@@ -43,14 +43,15 @@ def server() -> Iterator[str]:
     options += "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=120"
 
     def run(*command: str) -> None:
-        done = subprocess.run(
-            [*as_user, *command], cwd=folder, capture_output=True, text=True, env={**os.environ, "HOME": str(folder)}
-        )
+        home = {**os.environ, "HOME": str(folder)}
+        done = subprocess.run([*as_user, *command], check=False, cwd=folder, capture_output=True, text=True, env=home)
         if done.returncode:
             raise RuntimeError(f"{command[0]}: {done.stdout}{done.stderr}")
 
     try:
-        run(str(binaries / "initdb"), "-D", str(data), "-U", "expobook", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        run(
+            str(binaries / "initdb"), "-D", str(data), "-U", "expobook", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"
+        )
         run(str(binaries / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
         yield f"postgresql+psycopg://expobook@127.0.0.1:{port}/postgres"
     finally:

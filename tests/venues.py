@@ -1,5 +1,7 @@
 """A small venue for tests: two halls of three bays each, and a yard."""
 
+from itertools import pairwise
+
 from expobook.domain.geometry import rectangle
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Bay, Hall, Link, LinkKind, Source, SpaceClass, Venue, Zone
@@ -25,11 +27,17 @@ def small_venue(halls: int = 2, bays: int = 3) -> Venue:
         )
         for bay in range(bays):
             all_bays.append(Bay(f"{letter}-{bay + 1}", letter, rectangle(left + bay * 10_000, 0, 10_000, 20_000)))
-    for first, second in zip(all_bays, all_bays[1:], strict=False):
+    for first, second in pairwise(all_bays):
         kind = LinkKind.OPEN if first.hall == second.hall else LinkKind.WALL
         links.append(Link(first.code, second.code, kind))
     yard = Hall(
-        "Y", Bilingual("场地", "Yard"), "Z", rectangle(0, 30_000, 40_000, 10_000), 0, SpaceClass.OUTDOOR, sources=SOURCES
+        "Y",
+        Bilingual("场地", "Yard"),
+        "Z",
+        rectangle(0, 30_000, 40_000, 10_000),
+        0,
+        SpaceClass.OUTDOOR,
+        sources=SOURCES,
     )
     all_bays.append(Bay("Y-1", "Y", yard.ring, SpaceClass.OUTDOOR))
     return Venue(

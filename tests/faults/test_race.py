@@ -57,7 +57,9 @@ def one_desk(url: str, number: int, rounds: int, barrier: Barrier, answers: Any,
 def attempt(desk: Desk, number: int, turn: int, start: date) -> str:
     try:
         if turn % 2:
-            close_bays(desk, Bilingual("", f"Works {number}"), set(BAYS), Stay(start, start + timedelta(days=3)), why="x")
+            close_bays(
+                desk, Bilingual("", f"Works {number}"), set(BAYS), Stay(start, start + timedelta(days=3)), why="x"
+            )
         else:
             line = Line(frozenset(BAYS), Schedule.of_days(start, 1, 1, 1))
             held, _ = new_hold(desk, NewBooking(Bilingual("", f"Show {number}"), (line,)))
@@ -103,7 +105,8 @@ def race(url: str, rounds: int, broken: str = "") -> Iterator[tuple[Counter[str]
     desk.close()  # a connection must not be shared with the processes that are forked
     barrier, answers = CONTEXT.Barrier(DESKS), CONTEXT.Queue()
     desks = [
-        CONTEXT.Process(target=one_desk, args=(url, number, rounds, barrier, answers, broken)) for number in range(DESKS)
+        CONTEXT.Process(target=one_desk, args=(url, number, rounds, barrier, answers, broken))
+        for number in range(DESKS)
     ]
     for process in desks:
         process.start()

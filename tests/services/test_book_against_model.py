@@ -277,7 +277,7 @@ class Run:
             closed.append(close_bays(self.desk, Bilingual("", "Works"), bays, stay, why="x")[0].id)
 
         if not self.refused(SpaceTaken if taken else None, deed):
-            self.model.firm |= {box: closed[0] for box in boxes(shape)}
+            self.model.firm |= dict.fromkeys(boxes(shape), closed[0])
 
     def do_challenge(self, who: int, _: object) -> None:
         """Challenge everybody in front; each of them steps down from what is contested."""
@@ -296,9 +296,7 @@ class Run:
             part = {
                 (alt, box)
                 for alt, box in model.claims[incumbent].standing()
-                if any(
-                    mine == box and incumbent in model.ahead(who, my_alt, box) for my_alt, mine in claim.standing()
-                )
+                if any(mine == box and incumbent in model.ahead(who, my_alt, box) for my_alt, mine in claim.standing())
             }
             self.give(incumbent, part)
 

@@ -173,9 +173,13 @@ def test_a_closure_is_firm_at_once_and_never_lands_on_a_firm_booking(desk: Desk,
     fair = hold("Fair", line("A-1"))
     contract(desk, fair.booking.id)
     with pytest.raises(SpaceTaken):
-        close_bays(desk, Bilingual("检修", "Floor repair"), {"A-1"}, Stay(MARCH, MARCH + timedelta(days=2)), why="floor")
+        close_bays(
+            desk, Bilingual("检修", "Floor repair"), {"A-1"}, Stay(MARCH, MARCH + timedelta(days=2)), why="floor"
+        )
 
-    closed, _ = close_bays(desk, Bilingual("检修", "Repair"), {"A-2"}, Stay(MARCH, MARCH + timedelta(days=2)), why="floor")
+    closed, _ = close_bays(
+        desk, Bilingual("检修", "Repair"), {"A-2"}, Stay(MARCH, MARCH + timedelta(days=2)), why="floor"
+    )
 
     waiting = hold("Waits", line("A-2"))
     assert waiting.ranks[0].behind_firm

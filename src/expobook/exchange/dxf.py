@@ -6,7 +6,6 @@ from typing import Any
 
 import ezdxf
 from ezdxf.enums import TextEntityAlignment
-from ezdxf.layouts import BaseLayout
 
 from expobook.domain.geometry import Point, Ring
 from expobook.domain.plan import Plan, Stand
@@ -43,7 +42,7 @@ class DxfSurface:
         self.document.styles.add("NOTO", font="NotoSansSC-Regular.ttf")
         for layer, colour in _COLOURS.items():
             self.document.layers.add(layer.value, color=colour)
-        self._space: BaseLayout = self.document.modelspace()
+        self._space: Any = self.document.modelspace()
         self._into: Any = self._space
         self._origin: Point = (0, 0)
         self._values: dict[str, str] = {}

@@ -14,10 +14,12 @@ MARGIN = 8_000
 _CLASS = {layer: layer.value.lower() for layer in Layer}
 _STYLE = """
 text{font-family:"Noto Sans SC",sans-serif;text-anchor:middle;dominant-baseline:central;fill:#1B1F24}
-.hall-wall{fill:none;stroke:#1B1F24;stroke-width:500}.bay-line{fill:none;stroke:#666E79;stroke-width:60;stroke-dasharray:1200 400 200 400}
+.hall-wall{fill:none;stroke:#1B1F24;stroke-width:500}
+.bay-line{fill:none;stroke:#666E79;stroke-width:60;stroke-dasharray:1200 400 200 400}
 .exit{stroke:#1E7B4F;stroke-width:900}.freight-door{stroke:#fff;stroke-width:360}.hydrant{fill:#fff;stroke:#B3261E;stroke-width:120}
 .column{fill:#4B5563}.stand-confirmed{fill:#BFDCEC;stroke:#004F7D;stroke-width:150}
-.stand-reserved{fill:#FDF0CF;stroke:#AE7800;stroke-width:150}.stand-available{fill:#fff;stroke:#666E79;stroke-width:120;stroke-dasharray:600 320}
+.stand-reserved{fill:#FDF0CF;stroke:#AE7800;stroke-width:150}
+.stand-available{fill:#fff;stroke:#666E79;stroke-width:120;stroke-dasharray:600 320}
 .stand-blocked{fill:#D9DCE1;stroke:#4B5563;stroke-width:120}.stand-number{fill:#004F7D}.stand-area{fill:#4A525C}.stand-name,.hall-name{font-weight:700}
 """
 

@@ -18,7 +18,7 @@ _NUMBERS = ("clear_height_mm", "floor_load_kg_m2", "hanging_kg", "power_kw")
 
 
 class BadVenueFile(UserError):
-    """A venue file cannot be used: ``file``, ``where`` in it, ``why``, ``detail``, ``others`` (how many more findings)."""
+    """A venue file cannot be used: ``file``, ``where`` in it, ``why``, ``detail``, ``others`` (findings more)."""
 
     code = "bad-venue-file"
 

@@ -287,8 +287,9 @@ def _blocks(stands: Sequence[Stand]) -> list[Box]:
     joined: list[Box] = []
     for box in sorted(boxes, key=lambda each: (each.bottom, each.left)):
         if joined and joined[-1].right == box.left and (joined[-1].bottom, joined[-1].top) == (box.bottom, box.top):
-            box = Box(joined.pop().left, box.bottom, box.right, box.top)
-        joined.append(box)
+            joined.append(Box(joined.pop().left, box.bottom, box.right, box.top))
+        else:
+            joined.append(box)
     return joined
 
 

@@ -47,7 +47,7 @@ SHOWS = (
     DemoShow("纺织服装展", "Textile & Apparel Fair", "textile", "H21..H24", "2026-10-12", (4, 6, 4), "firm", 2),
     DemoShow("医疗器械展", "Medical Equipment Fair", "medical", "H25..H34", "2026-10-10", (4, 7, 5), "firm", 2),
     DemoShow("医药健康博览会", "Pharma & Health Expo", "pharma", "H01..H04", "2026-10-28", (4, 7, 3), "firm", 0),
-    DemoShow("供热与建筑节能展", "Heating & Building Energy", "heating", "H13..H18", "2026-10-29", (3, 8, 5), "firm", 3),
+    DemoShow("供热与建筑节能展", "Heating & Energy Saving", "heating", "H13..H18", "2026-10-29", (3, 8, 5), "firm", 3),
     DemoShow("包装印刷展", "Packaging & Print", "packaging", "H19..H24", "2026-10-29", (3, 8, 4), "firm", 5),
     DemoShow("家具木工展", "Furniture & Woodwork", "furniture", "H26..H36", "2026-10-30", (5, 9, 3), "firm", 5),
     DemoShow("汽配轮胎展", "Auto Parts & Tyres Fair", "autoparts", "H01..H04", "2026-11-11", (3, 6, 2), "firm", 1),

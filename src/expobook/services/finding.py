@@ -29,8 +29,7 @@ def free_bays(desk: Desk, stay: Stay) -> NDArray[np.bool_]:
     """Return for each bay, in venue order, whether no firm booking has it on any of the days."""
     with desk.store.read() as uow:
         grid = uow.cells.firm_grid(stay, [bay.code for bay in desk.venue.bays])
-    free: NDArray[np.bool_] = ~grid.any(axis=0)
-    return free
+    return np.asarray(~grid.any(axis=0))
 
 
 def free_halls(
@@ -60,7 +59,7 @@ def free_halls(
     for offset in range(len(window) - length + 1):
         free = np.flatnonzero(~firm_halls[offset : offset + length].any(axis=0))
         if len(free) >= count:
-            waiting = held_halls[offset : offset + length].any(axis=0)
+            waiting = np.asarray(held_halls[offset : offset + length].any(axis=0))
             chosen = sorted(_closest(free, count, waiting))
             schedule = Schedule.of_days(window.start + timedelta(days=offset), *days)
             found.append(FreeHalls(schedule, tuple(halls[i] for i in chosen), int(waiting[chosen].sum())))
@@ -100,8 +99,8 @@ def ways_out(venue: Venue, uow: UnitOfWork, lines: Sequence[Line], *, ignore: in
 def _other_space(venue: Venue, codes: Sequence[str], taken: NDArray[np.bool_], lines: Sequence[Line]) -> str:
     wanted = {bay for line in lines for bay in line.bays}
     classes = {venue.bay(bay).space_class for bay in wanted}
-    busy = dict(zip(codes, taken.any(axis=0), strict=True))
-    whole = all(set(b.code for b in venue.bays_of_hall[venue.bay(bay).hall]) <= wanted for bay in wanted)
+    busy = dict(zip(codes, np.asarray(taken.any(axis=0)).tolist(), strict=True))
+    whole = all({b.code for b in venue.bays_of_hall[venue.bay(bay).hall]} <= wanted for bay in wanted)
     chosen: list[str] = []
     for hall in venue.halls:
         bays = [bay.code for bay in venue.bays_of_hall[hall.code] if not busy[bay.code]]

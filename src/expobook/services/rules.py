@@ -34,7 +34,7 @@ def rules_of(uow: UnitOfWork) -> DiaryRules:
     stored = uow.settings.get(SETTING) or {}
     near = {code: frozenset(theme["near"]) for code, theme in default_themes().items()}
     rules = DiaryRules(near_themes=near)
-    days = {name: int(stored[name]) for name in _DAYS if name in stored}
+    days: dict[str, Any] = {name: int(stored[name]) for name in _DAYS if name in stored}
     closing = time.fromisoformat(stored["closing_time"]) if "closing_time" in stored else rules.closing_time
     return replace(rules, closing_time=closing, **days)
 

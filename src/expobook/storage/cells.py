@@ -148,12 +148,6 @@ class Cells:
         query = select(other.booking_id).join(mine, earlier).where(mine.booking_id == booking_id).distinct()
         return set(self._session.scalars(query))
 
-    def queued_bookings(self, stay: Stay) -> set[int]:
-        """Return the bookings with an option within days."""
-        return set(
-            self._session.scalars(self._days(select(CellRow.booking_id).distinct(), stay).where(CellRow.place > FIRM))
-        )
-
     def _within(self, stay: Stay, bays: Collection[str] | None) -> Select[tuple[int, ...]]:
         query = self._days(select(CellRow.__table__), stay)
         if bays is not None:

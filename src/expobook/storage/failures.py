@@ -5,7 +5,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from expobook.domain.errors import ExpobookError, StorageFailure
 
 
-class CellTaken(ExpobookError):  # noqa: N818 - translated by services before a user sees it
+class CellTaken(ExpobookError):
     """The key of the cell table refused a firm cell: somebody firm is there."""
 
 
