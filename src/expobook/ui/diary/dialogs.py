@@ -1,0 +1,216 @@
+"""The dialog twins of drags: new hold, move, contract with a reason, release; all by keyboard."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from expobook.domain.booking import Booking, Line, Organiser
+from expobook.domain.diary import Schedule
+from expobook.domain.text import Bilingual
+from expobook.domain.venue import Venue
+from expobook.services.booking import NewBooking
+from expobook.services.rules import theme_names
+from expobook.ui.parts import label, push
+from expobook.ui.screen import Surroundings
+from expobook.words import sentence
+
+
+class Deed(QDialog):
+    """A form with one deed at the foot; its button says the deed, never "OK"."""
+
+    def __init__(self, around: Surroundings, title: str, deed: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.around = around
+        self.setWindowTitle(title)
+        self.setMinimumWidth(420)
+        self.form = QFormLayout()
+        self.form.setHorizontalSpacing(12)
+        self.form.setVerticalSpacing(8)
+        self.refusal = label("", "warn", wrap=True)
+        self.refusal.hide()
+        self._cancel, self.deed = push(self.tr("Cancel")), push(deed, "primary")
+        self.deed.setDefault(True)
+        self._cancel.clicked.connect(self.reject)
+        self.deed.clicked.connect(self.try_it)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self._cancel)
+        foot.addWidget(self.deed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(label(title, "title"))
+        column.addLayout(self.form)
+        column.addWidget(self.refusal)
+        column.addLayout(foot)
+
+    def add(self, name: str, field: QWidget) -> None:
+        """Add a named field."""
+        field.setAccessibleName(name)
+        self.form.addRow(name, field)
+
+    def try_it(self) -> None:
+        """Accept the form when what it says can be used; else say why and stay."""
+        from expobook.domain.errors import UserError
+
+        try:
+            self.check()
+        except UserError as refused:
+            self.refusal.setText(sentence(refused, self.around.language))
+            self.refusal.show()
+        else:
+            self.accept()
+
+    def check(self) -> None:
+        """Raise ``UserError`` when a field cannot be used."""
+
+
+def day_field(day: date) -> QDateEdit:
+    """Return a field for a day."""
+    field = QDateEdit(QDate(day.year, day.month, day.day))
+    field.setDisplayFormat("yyyy-MM-dd")
+    field.setCalendarPopup(True)
+    return field
+
+
+def day_of(field: QDateEdit) -> date:
+    chosen = field.date()
+    return date(chosen.year(), chosen.month(), chosen.day())
+
+
+def count_field(value: int, least: int, most: int = 400) -> QSpinBox:
+    field = QSpinBox()
+    field.setRange(least, most)
+    field.setValue(value)
+    return field
+
+
+class NewHold(Deed):
+    """A new hold: names, organiser, theme, space in words, days a phase."""
+
+    def __init__(
+        self, around: Surroundings, line: Line | None, start: date, organisers: Sequence[Organiser], parent: QWidget
+    ) -> None:
+        super().__init__(around, parent.tr("New hold"), parent.tr("Hold"), parent)
+        venue, language = around.desk.venue, around.language
+        self._venue = venue
+        schedule = line.schedule if line else Schedule.of_days(start, 3, 4, 2)
+        self.zh, self.en = QLineEdit(), QLineEdit()
+        self.organiser, self.theme = QComboBox(), QComboBox()
+        self.organiser.addItem("–", None)
+        for one in organisers:
+            self.organiser.addItem(one.name.in_language(language), one.id)
+        self.theme.addItem("–", "")
+        for code, name in theme_names().items():
+            self.theme.addItem(name.in_language(language), code)
+        self.space = QLineEdit(words_of(venue, line.bays) if line else "")
+        self.space.setPlaceholderText("H05..H07, H08-1")
+        self.start = day_field(schedule.start)
+        self.build = count_field((schedule.show_from - schedule.start).days, 0)
+        self.show_days = count_field((schedule.show_until - schedule.show_from).days, 1)
+        self.dismantle = count_field((schedule.until - schedule.show_until).days, 0)
+        self.add(self.tr("Name, Chinese"), self.zh)
+        self.add(self.tr("Name, English"), self.en)
+        self.add(self.tr("Organiser"), self.organiser)
+        self.add(self.tr("Theme"), self.theme)
+        self.add(self.tr("Space"), self.space)
+        self.add(self.tr("First day in"), self.start)
+        self.add(self.tr("Build-up days"), self.build)
+        self.add(self.tr("Show days"), self.show_days)
+        self.add(self.tr("Dismantling days"), self.dismantle)
+
+    def wish(self) -> NewBooking:
+        """Return what the form says.
+
+        Raises:
+            UnknownThing, BadInput, DatesReversed: a field cannot be used.
+        """
+        words = [word.strip() for word in self.space.text().replace("，", ",").split(",") if word.strip()]
+        days = (self.build.value(), self.show_days.value(), self.dismantle.value())
+        line = Line(self._venue.expand(words), Schedule.of_days(day_of(self.start), *days))
+        title = Bilingual(self.zh.text(), self.en.text())
+        return NewBooking(title, (line,), self.organiser.currentData(), None, self.theme.currentData())
+
+    def check(self) -> None:
+        from expobook.domain.holds import check_lines
+        from expobook.domain.text import bilingual
+
+        wish = self.wish()
+        bilingual(wish.title.zh, wish.title.en, "title")
+        check_lines(wish.title, wish.lines)
+
+
+class Move(Deed):
+    """Move a booking to another first day, its space in words when it has one line."""
+
+    def __init__(self, around: Surroundings, booking: Booking, parent: QWidget) -> None:
+        title = parent.tr("Move: {title}").format(title=booking.title.in_language(around.language))
+        super().__init__(around, title, parent.tr("Move"), parent)
+        self._booking, self._venue = booking, around.desk.venue
+        stay = booking.stay()
+        assert stay is not None
+        self._first = stay.start
+        self.start = day_field(stay.start)
+        self.add(self.tr("First day in"), self.start)
+        lines = booking.active_lines()
+        self.space = QLineEdit(words_of(self._venue, lines[0].bays)) if len(lines) == 1 else None
+        if self.space is not None:
+            self.add(self.tr("Space"), self.space)
+
+    def wish(self) -> tuple[Line, ...]:
+        """Return the lines as wished; raises ``UnknownThing`` for a space that is none."""
+        from dataclasses import replace
+
+        from expobook.ui.diary.ghost import moved_lines
+
+        lines = moved_lines(self._booking, (day_of(self.start) - self._first).days)
+        if self.space is None:
+            return lines
+        words = [word.strip() for word in self.space.text().replace("，", ",").split(",") if word.strip()]
+        return (replace(lines[0], bays=self._venue.expand(words)),)
+
+    def check(self) -> None:
+        from expobook.domain.holds import check_lines
+
+        check_lines(self._booking.title, self.wish())
+
+
+class Reason(Deed):
+    """Ask why: for a release, or for a soft clash that is passed; the reason stays on record."""
+
+    def __init__(self, around: Surroundings, title: str, told: str, deed: str, parent: QWidget) -> None:
+        super().__init__(around, title, deed, parent)
+        if told:
+            self.form.addRow(label(told, "warn", wrap=True))
+        self.reason = QPlainTextEdit()
+        self.reason.setFixedHeight(72)
+        self.reason.setTabChangesFocus(True)
+        self.add(self.tr("Reason (stays on the record)"), self.reason)
+        recorded = self.tr("Recorded as {who}.").format(who=around.desk.actor.name or "–")
+        self.form.addRow(label(recorded, "third"))
+        self.reason.textChanged.connect(self._typed)
+        self._typed()
+
+    def _typed(self) -> None:
+        self.deed.setEnabled(bool(self.text()))
+
+    def text(self) -> str:
+        return self.reason.toPlainText().strip()
+
+
+def words_of(venue: Venue, bays: frozenset[str]) -> str:
+    """Return bays in the words that ``Venue.expand`` reads."""
+    return venue.describe(bays).replace("–", "..")
