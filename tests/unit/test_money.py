@@ -72,9 +72,16 @@ def test_random_amounts_read_back_to_the_same_number() -> None:
         assert not any(bad in text for bad in ("零元", "零万", "零亿", "零整")) or fen < 100
 
 
-@given(st.integers(-(10**12), 10**12))
+@given(st.integers(-(10**16), 10**16))
 def test_figures_parse_back(fen: int) -> None:
-    assert parse_yuan(format_fen(fen).replace("\u2212", "-"), "amount") == fen
+    assert parse_yuan(format_fen(fen), "amount") == fen
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"), [("¥ 1,234.5", 123450), (" .05 ", 5), ("-3.100", -310), ("0", 0), ("1，000", 100000), ("7.", 700)]
+)
+def test_amounts_are_read_as_people_write_them(text: str, fen: int) -> None:
+    assert parse_yuan(text, "amount") == fen
 
 
 @given(st.fractions(min_value=-(10**6), max_value=10**6))
@@ -95,7 +102,10 @@ def test_shares_add_up_and_are_fair(total: int, weights: list[int]) -> None:
     assert all(abs(part - Fraction(w * total, sum(weights))) < 1 for part, w in zip(parts, weights, strict=True))
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1.234", "NaN", "Infinity", "1e99"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "abc", "1.234", "NaN", "sNaN", "Infinity", "1e99", "1_000", "1,2,3", ".", "0." + "0" * 40 + "1", "9" * 17],
+)
 def test_amounts_that_are_none_are_refused(text: str) -> None:
     with pytest.raises(BadInput):
         parse_yuan(text, "amount")

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from expobook.domain.booking import Gap, Line
 from expobook.domain.diary import Schedule, Stay
+from expobook.domain.errors import BadInput, UnknownThing
 from expobook.domain.price import PriceKind
-from expobook.domain.pricing import Order, price
+from expobook.domain.pricing import Order, price, stamp_duty
 from expobook.domain.tariff import BadTariff, Tariff, tariff_from_data
 from expobook.services.calendars import default_calendar
 from expobook.services.tariffs import default_tariff
@@ -57,7 +58,7 @@ def test_each_line_says_its_sum() -> None:
     assert [one.explanation.en for one in lines] == [
         "H05: 12,500 m² × 2 days × 3.50",
         "H05: 12,500 m² × 3 days × 7.00",
-        "H05: 12,500 m² × 1 days × 3.50",
+        "H05: 12,500 m² × 1 day × 3.50",
     ]
 
 
@@ -139,13 +140,13 @@ def halves_up(yuan: Fraction) -> int:
 def model(lines: list[Line], tariff: Tariff, orders: list[Order]) -> tuple[int, int]:
     """Return net and tax by walking every cell; knows nothing of blocks."""
     venue = small_venue()
-    nets = {code: 0 for code in tariff.tax_classes}
+    nets = dict.fromkeys(tariff.tax_classes, 0)
     season: dict[str, Fraction] = {}
     holiday: dict[str, Fraction] = {}
     area_on: dict[date, int] = {}
     for line in lines:
         sums: dict[tuple[Any, ...], Fraction] = {}
-        lot = {cell: phase for cell, phase in line.cells()}
+        lot = dict(line.cells())
         for day in sorted({cell.day for cell in lot}):
             here = frozenset(cell.bay for cell in lot if cell.day == day)
             gone = frozenset(b for gap in line.gaps if day in gap.stay for b in gap.bays)
@@ -235,6 +236,17 @@ def test_random_bookings_cost_what_the_exact_model_says(case: tuple[list[Line], 
         ({"rates": 7}, "tariff-form"),
         ({"size_steps": [{"rule": "D", "from_m2": 5, "percent": "101", "source": ""}]}, "percent-range"),
         ({"tax_classes": {}}, "unknown-tax-class"),
+        ({"rates": [*default_tariff()["rates"], default_tariff()["rates"][0]]}, "tariff-twice"),
+        ({"seasons": [*default_tariff()["seasons"], default_tariff()["seasons"][0]]}, "tariff-twice"),
+        ({"services": [*default_tariff()["services"], default_tariff()["services"][0]]}, "tariff-twice"),
+        ({"rates": [{**default_tariff()["rates"][0], "rate": "1e-99999"}]}, "too-fine"),
+        ({"rates": [{**default_tariff()["rates"][0], "rate": "seven"}]}, "not-a-number"),
+        ({"rates": [{**default_tariff()["rates"][0], "phase": "closed"}]}, "tariff-form"),
+        ({"name": {"zh": "a\x00b", "en": "x"}}, "tariff-text"),
+        ({"code": ""}, "tariff-text"),
+        ({"code": ["a"]}, "tariff-form"),
+        ({"version": 0}, "count-range"),
+        ({"minimum_m2": -1}, "count-range"),
     ],
 )
 def test_a_tariff_that_cannot_be_is_refused_with_the_place(change: dict[str, Any], why: str) -> None:
@@ -246,3 +258,68 @@ def test_a_tariff_that_cannot_be_is_refused_with_the_place(change: dict[str, Any
 def test_the_default_tariff_says_which_figures_are_assumed() -> None:
     assert all(rate.source for rate in TARIFF.rates)
     assert Decimal("7.00") in {rate.rate for rate in TARIFF.rates}
+
+
+def test_a_rate_is_shown_with_all_its_decimals_so_that_the_sum_can_be_checked() -> None:
+    rates = [{**rate, "rate": "3.125"} for rate in default_tariff()["rates"]]
+    line = Line(VENUE.expand(["H05"]), Schedule.of_days(date(2027, 3, 1), 0, 3, 0), id=1)
+    (space,) = price([line], VENUE, tariff_with(rates=rates), CALENDAR).lines
+    assert space.explanation.en == "H05: 12,500 m² × 3 days × 3.125"
+    assert space.amount == 12_500 * 3 * 3125 // 10
+
+
+def test_what_is_free_in_an_order_costs_nothing_and_is_said() -> None:
+    services = [{**default_tariff()["services"][0], "code": "overtime", "rate": "100", "free": "1.5"}]
+    priced = price([], VENUE, tariff_with(services=services), CALENDAR, [Order("overtime", 4_000)])
+    assert priced.net == 250_00
+    assert "(1.5 free)" in priced.lines[0].explanation.en
+    assert price([], VENUE, tariff_with(services=services), CALENDAR, [Order("overtime", 1_000)]).net == 0
+
+
+def test_orders_that_cannot_be_are_refused() -> None:
+    with pytest.raises(UnknownThing):
+        price([], VENUE, TARIFF, CALENDAR, [Order("massage", 1_000)])
+    for thousandths in (0, -1_000):
+        with pytest.raises(BadInput):
+            price([], VENUE, TARIFF, CALENDAR, [Order("water", thousandths)])
+
+
+def test_stamp_duty_falls_on_leases_alone_and_on_the_net() -> None:
+    line = Line(VENUE.expand(["H05"]), Schedule.of_days(date(2027, 3, 1), 0, 3, 0), id=1)
+    letting = tariff_with(rates=[{**rate, "tax_class": "letting"} for rate in default_tariff()["rates"]])
+    assert stamp_duty(price([line], VENUE, TARIFF, CALENDAR), TARIFF) == 0
+    sheet = price([line], VENUE, letting, CALENDAR)
+    assert stamp_duty(sheet, letting) == sheet.net // 1000 == 262_50
+
+
+@pytest.mark.parametrize(("combine", "percent"), [("larger", 20), ("sum", 30), ("product", 28)])
+def test_discounts_combine_as_the_venue_chose(combine: str, percent: int) -> None:
+    tariff = tariff_with(
+        size_steps=[{"rule": "D", "from_m2": 1, "percent": "10", "source": ""}],
+        length_steps=[{"rule": "L", "from_days": 1, "percent": "20", "source": ""}],
+        combine=combine,
+    )
+    line = Line(VENUE.expand(["H05"]), Schedule.of_days(date(2027, 3, 1), 0, 2, 0), id=1)
+    assert price([line], VENUE, tariff, CALENDAR).net == 175_000_00 * (100 - percent) // 100
+
+
+def test_a_floor_holds_a_product_of_discounts() -> None:
+    steps = {"size_steps": [{"rule": "D", "from_m2": 1, "percent": "50", "source": ""}], "combine": "product"}
+    line = Line(VENUE.expand(["H05"]), Schedule.of_days(date(2027, 3, 1), 0, 2, 0), id=1)
+    assert price([line], VENUE, tariff_with(**steps, floor_percent="75"), CALENDAR).net == 175_000_00 * 75 // 100
+
+
+def test_space_below_the_least_billed_area_is_billed_at_it() -> None:
+    line = Line(frozenset({"A-1"}), Schedule.of_days(date(2027, 3, 1), 0, 2, 0), id=1)
+    (space,) = price([line], small_venue(), tariff_with(minimum_m2=500), CALENDAR).lines
+    assert space.amount == 500 * 2 * 7_00
+    assert "least billed area" in space.explanation.en
+
+
+def test_the_holiday_surcharge_falls_on_the_days_the_venue_chose() -> None:
+    # 1-7 October 2026 are off; the first three are statutory. 10 October is a Saturday that is worked.
+    line = Line(frozenset({"A-1"}), Schedule.of_days(date(2026, 10, 1), 0, 10, 0), id=1)
+    for days, count in (("statutory", 3), ("all-days-off", 7)):
+        tariff = tariff_with(holiday={"percent": "50", "days": days, "rule": "S"})
+        surcharge = price([line], small_venue(), tariff, CALENDAR).subtotal(PriceKind.SURCHARGE)
+        assert surcharge == 200 * 3_50 * count

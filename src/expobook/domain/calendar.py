@@ -11,6 +11,15 @@ from datetime import date, timedelta
 from expobook.domain.text import Bilingual
 
 _SATURDAY = 5
+# New Year, Labour Day and National Day: the statutory days that need no table of lunar dates.
+FIXED_DAYS = {
+    (1, 1): Bilingual("元旦", "New Year"),
+    (5, 1): Bilingual("劳动节", "Labour Day"),
+    (5, 2): Bilingual("劳动节", "Labour Day"),
+    (10, 1): Bilingual("国庆节", "National Day"),
+    (10, 2): Bilingual("国庆节", "National Day"),
+    (10, 3): Bilingual("国庆节", "National Day"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class CalendarYear:
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """Answers for any day; a year without data counts Monday to Friday as workdays, as a forecast."""
+    """Answers for any day; a year without data has the fixed statutory days alone, as a forecast."""
 
     years: Mapping[int, CalendarYear]
 
@@ -48,12 +57,12 @@ class WorkCalendar:
     def is_statutory(self, day: date) -> bool:
         """Say whether a day is one of the 13 statutory days."""
         known = self.years.get(day.year)
-        return known is not None and day in known.statutory
+        return (day.month, day.day) in FIXED_DAYS if known is None else day in known.statutory
 
     def is_holiday(self, day: date) -> bool:
         """Say whether a day is off because of a public holiday, bridging days included."""
         known = self.years.get(day.year)
-        return known is not None and day in known.off
+        return self.is_statutory(day) if known is None else day in known.off
 
     def is_day_off(self, day: date) -> bool:
         """Say whether nobody works: a holiday, or a weekend day that is not made up."""
@@ -65,7 +74,7 @@ class WorkCalendar:
     def holiday_name(self, day: date) -> Bilingual | None:
         """Return the name of the holiday a day belongs to, None on other days."""
         known = self.years.get(day.year)
-        return None if known is None else known.names.get(day)
+        return FIXED_DAYS.get((day.month, day.day)) if known is None else known.names.get(day)
 
     def add_business_days(self, start: date, days: int) -> date:
         """Return the workday on which a clock of so many business days ends; the start day does not count."""

@@ -1,14 +1,16 @@
 """Money in whole fen: one rounding rule, figures for people, and amounts in words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from expobook.domain.errors import BadInput
 
 LARGEST_FEN = 10**16  # a hundred trillion yuan: beyond it a figure is a slip
 MINUS = "\u2212"
+_AMOUNT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|[+-]?\.[0-9]+")
 
 
 def round_half_up(yuan: Decimal | Fraction) -> int:
@@ -22,16 +24,29 @@ def round_half_up(yuan: Decimal | Fraction) -> int:
 
 def parse_yuan(text: str, field: str) -> int:
     """Return the fen of a typed amount such as ``1,234.50``; raises ``BadInput``."""
-    plain = text.strip().replace(",", "").replace("，", "").removeprefix("¥")
-    try:
-        yuan = Decimal(plain)
-    except InvalidOperation:
-        raise BadInput(field=field, value=text[:30], why="not-a-number") from None
-    if not yuan.is_finite() or abs(yuan) * 100 > LARGEST_FEN:
-        raise BadInput(field=field, value=text[:30], why="too-large")
-    if (yuan * 100) % 1:
+    plain = text.strip().removeprefix("¥").strip().replace("，", ",").replace(MINUS, "-")
+    if not _AMOUNT.fullmatch(plain):
+        raise BadInput(field=field, value=text[:30], why="not-an-amount")
+    whole, _, part = plain.replace(",", "").lstrip("+-").partition(".")
+    if len(whole.lstrip("0")) > len(str(LARGEST_FEN // 100)):
+        raise BadInput(field=field, value=text[:30], why="amount-too-large")
+    if part.rstrip("0")[2:]:
         raise BadInput(field=field, value=text[:30], why="finer-than-fen")
-    return int(yuan * 100)
+    fen = int(whole or "0") * 100 + int(f"{part:0<2}"[:2])
+    if fen > LARGEST_FEN:
+        raise BadInput(field=field, value=text[:30], why="amount-too-large")
+    return -fen if plain.startswith("-") else fen
+
+
+def format_rate(rate: Decimal) -> str:
+    """Return a rate with two decimals, or with all it has, so that what is printed multiplies out."""
+    return f"{rate:,.{rate_places(rate)}f}"
+
+
+def rate_places(rate: Decimal) -> int:
+    """Return how many decimals a rate needs: two at least."""
+    exponent = rate.normalize().as_tuple().exponent
+    return max(2, -exponent) if isinstance(exponent, int) else 2
 
 
 def format_fen(fen: int) -> str:
@@ -133,10 +148,10 @@ def _group_zh(group: int) -> str:
 
 
 _SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"))
 
 

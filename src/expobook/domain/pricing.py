@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from expobook.domain.booking import Line
 from expobook.domain.calendar import WorkCalendar
 from expobook.domain.diary import Phase, Stay
+from expobook.domain.errors import BadInput
 from expobook.domain.geometry import MM2_PER_M2, square_metres
-from expobook.domain.money import round_half_up, shares
+from expobook.domain.money import format_fen, format_rate, round_half_up, shares
 from expobook.domain.price import Fen, PriceKind, PriceLine, PriceSheet, TaxLine
 from expobook.domain.tariff import Combine, HolidayDays, Rate, Season, Step, Tariff
 from expobook.domain.text import Bilingual
@@ -64,7 +66,8 @@ def price(
 
     Raises:
         NoRate: the tariff has no rate for a class of space in a phase.
-        KeyError: an order names a service that the tariff does not have.
+        UnknownThing: an order names a service that the tariff does not have.
+        BadInput: an order asks for nothing, or less.
     """
     standing = [line for line in lines if not line.dropped and not line.schedule.closed]
     letters = {line.id or -1 - n: chr(ord("A") + min(n, 25)) for n, line in enumerate(standing)}
@@ -86,7 +89,7 @@ def _blocks(line: Line, venue: Venue) -> Iterable[_Block]:
     edges = {edge for gap in line.gaps for edge in (gap.stay.start, gap.stay.until)}
     for phase, span in line.schedule.spans():
         cuts = sorted({span.start, span.until, *(edge for edge in edges if span.start < edge < span.until)})
-        for first, until in zip(cuts, cuts[1:], strict=False):
+        for first, until in pairwise(cuts):
             stay = Stay(first, until)
             gone = frozenset().union(*(gap.bays for gap in line.gaps if gap.stay.overlaps(stay)))
             by_class: dict[SpaceClass, set[str]] = defaultdict(set)
@@ -128,8 +131,8 @@ def _explained(block: _Block, billed: int, days: int, rate: Rate, venue: Venue) 
     else:
         least = Bilingual("", "")
     return Bilingual(
-        f"{space}：{area} m²{least.zh} × {days} 天 × {rate.rate:.2f}",
-        f"{space}: {area} m²{least.en} × {days} days × {rate.rate:.2f}",
+        f"{space}：{area} m²{least.zh} × {days} 天 × {format_rate(rate.rate)}",
+        f"{space}: {area} m²{least.en} × {days} {'day' if days == 1 else 'days'} × {format_rate(rate.rate)}",
     )
 
 
@@ -145,9 +148,9 @@ def _seasonal(tariff: Tariff, blocks: Sequence[_Block]) -> list[PriceLine]:
             PriceKind.DISCOUNT if season.percent < 0 else PriceKind.SURCHARGE,
             season.title,
             base,
-            season.percent,
-            season.rule,
-            tax_class,
+            percent=season.percent,
+            rule=season.rule,
+            tax_class=tax_class,
         )
         for (season, tax_class), base in amounts.items()
         if season.percent
@@ -178,7 +181,14 @@ def _holidays(tariff: Tariff, calendar: WorkCalendar, blocks: Sequence[_Block]) 
             amounts[rate.tax_class] += _base(tariff, block, days, rate)
     title = Bilingual("节假日加价", "Holiday surcharge")
     return [
-        _share_line(PriceKind.SURCHARGE, title, base, tariff.holiday_percent, tariff.holiday_rule, tax_class)
+        _share_line(
+            PriceKind.SURCHARGE if tariff.holiday_percent > 0 else PriceKind.DISCOUNT,
+            title,
+            base,
+            percent=tariff.holiday_percent,
+            rule=tariff.holiday_rule,
+            tax_class=tax_class,
+        )
         for tax_class, base in amounts.items()
     ]
 
@@ -189,12 +199,11 @@ def _base(tariff: Tariff, block: _Block, days: int, rate: Rate) -> Fraction:
 
 
 def _share_line(
-    kind: PriceKind, title: Bilingual, base: Fraction, percent: Decimal, rule: str, tax_class: str
+    kind: PriceKind, title: Bilingual, base: Fraction, *, percent: Decimal, rule: str, tax_class: str
 ) -> PriceLine:
     sign = "−" if percent < 0 else ""
     said = f"{sign}{abs(percent):f} %"
-    whole = round_half_up(base)
-    yuan = f"{whole // 100:,}.{whole % 100:02d}"
+    yuan = format_fen(round_half_up(base))
     return PriceLine(
         kind=kind,
         title=Bilingual(f"{title.zh} {said}", f"{title.en} {said}"),
@@ -228,8 +237,8 @@ def _discounts(tariff: Tariff, lines: Sequence[PriceLine], area_mm2: int, standi
             amount=-part,
             rule=rule,
             explanation=Bilingual(
-                f"{classes[name] // 100:,}.{classes[name] % 100:02d} 的 {percent:f} %",
-                f"{percent:f} % of {classes[name] // 100:,}.{classes[name] % 100:02d}",
+                f"{format_fen(classes[name])} 的 {percent:f} %",
+                f"{percent:f} % of {format_fen(classes[name])}",
             ),
             tax_class=name,
         )
@@ -265,21 +274,43 @@ def _combined(tariff: Tariff, steps: Sequence[Step]) -> Decimal:
 
 
 def _service_line(tariff: Tariff, order: Order) -> PriceLine:
-    service = {service.code: service for service in tariff.services}[order.service]
+    service = tariff.service(order.service)
+    if order.thousandths <= 0:
+        raise BadInput(field="quantity", value=format_quantity(Decimal(order.thousandths) / 1000), why="not-positive")
     quantity = Decimal(order.thousandths) / 1000
+    charged = max(Decimal(0), quantity - service.free)
+    free = format_quantity(min(service.free, quantity))
+    told = Bilingual(f"（其中免费 {free}）", f" ({free} free)") if service.free else Bilingual("", "")
     return PriceLine(
         kind=PriceKind.SERVICE,
         title=service.title,
-        amount=round_half_up(quantity * service.rate),
+        amount=round_half_up(charged * service.rate),
         rule=service.code,
         explanation=Bilingual(
-            f"{quantity.normalize():f} {service.unit.zh} × {service.rate:.2f}",
-            f"{quantity.normalize():f} {service.unit.en} × {service.rate:.2f}",
+            f"{format_quantity(quantity)} {service.unit.zh}{told.zh} × {format_rate(service.rate)}",
+            f"{format_quantity(quantity)} {service.unit.en}{told.en} × {format_rate(service.rate)}",
         ),
         tax_class=service.tax_class,
-        quantity=quantity,
+        quantity=charged,
         unit=service.unit,
         rate=service.rate,
+    )
+
+
+def format_quantity(quantity: Decimal) -> str:
+    """Return a quantity without idle zeros: ``1,500`` or ``2.5``."""
+    return f"{quantity.normalize():,f}"
+
+
+def stamp_duty(sheet: PriceSheet, tariff: Tariff) -> Fen:
+    """Return the stamp duty each side owes on a contract at this price, on the net of each tax class.
+
+    Only classes that the duty's table names bear it: a lease does, a service contract does not
+    (Stamp Tax Law, table). It is shown beside the price and is no part of it.
+    """
+    return sum(
+        round_half_up(Fraction(tax.net, 100) * Fraction(tariff.tax_classes[tax.tax_class].stamp_percent) / 100)
+        for tax in sheet.taxes
     )
 
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from expobook.domain.diary import Phase
-from expobook.domain.errors import UserError
-from expobook.domain.text import Bilingual
+from expobook.domain.errors import BadInput, UnknownThing, UserError
+from expobook.domain.text import LONGEST_NOTE, Bilingual, clean
 from expobook.domain.venue import SpaceClass
 
 FORMAT = "expobook-tariff/1"
+FINEST = 6  # decimals of a figure: finer ones are a slip, and would make exact sums slow
 
 
 class BadTariff(UserError):
@@ -50,12 +52,13 @@ class HolidayDays(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaxClass:
-    """A kind of supply and its rate of tax in per cent."""
+    """A kind of supply, its rate of tax and its stamp duty, each in per cent of the net."""
 
     code: str
     title: Bilingual
     percent: Decimal
     source: str
+    stamp_percent: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Something that is ordered by quantity."""
+    """Something that is ordered by quantity; the first ``free`` units of an order cost nothing."""
 
     code: str
     title: Bilingual
@@ -101,6 +104,7 @@ class Service:
     rate: Decimal
     tax_class: str
     source: str
+    free: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,13 @@ class Tariff:
                 return rate
         raise NoRate(tariff=self.code, space_class=space_class, phase=phase)
 
+    def service(self, code: str) -> Service:
+        """Return a service by its code; raises ``UnknownThing``."""
+        for service in self.services:
+            if service.code == code:
+                return service
+        raise UnknownThing(kind="service", name=code, known=", ".join(service.code for service in self.services))
+
     def season_on(self, day: date) -> Season | None:
         return next((season for season in self.seasons if day.month in season.months), None)
 
@@ -143,56 +154,98 @@ def tariff_from_data(data: Any) -> Tariff:
     """Return the tariff that plain JSON values describe.
 
     Raises:
-        BadTariff: a figure is missing, zero, negative or out of range; the facts say where.
+        BadTariff: a figure is missing, zero, negative or out of range, or stands there twice; the facts say where.
     """
     where = ["tariff"]
     try:
-        return _read(data, where)
-    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as error:
+        tariff = _read(data, where)
+        _refuse_twins(tariff)
+    except BadInput as error:  # a text with an invisible character, empty or too long
+        raise BadTariff(file="", where=where[-1], why="tariff-text", value=error.facts["value"]) from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadTariff(file="", where=where[-1], why="tariff-form", value=str(error)[:60]) from error
+    return tariff
+
+
+def _refuse_twins(tariff: Tariff) -> None:
+    """Refuse two rows that answer the same question: which of them counts would be chance."""
+    told: list[tuple[str, str, object]] = [
+        *(("rates", rate.rule, (rate.space_class, rate.phase)) for rate in tariff.rates),
+        *(("seasons", season.rule, month) for season in tariff.seasons for month in sorted(season.months)),
+        *(("services", service.code, service.code) for service in tariff.services),
+    ]
+    seen: set[tuple[str, object]] = set()
+    for table, rule, question in told:
+        if (table, question) in seen:
+            raise BadTariff(file="", where=rule, why="tariff-twice", value="")
+        seen.add((table, question))
 
 
 def _read(data: Any, where: list[str]) -> Tariff:
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise BadTariff(file="", where="format", why="tariff-form", value="")
-    valid_from = date.fromisoformat(data["valid_from"])
-    valid_until = date.fromisoformat(data["valid_until"]) if data.get("valid_until") else None
+
+    def told(name: str, otherwise: Any = None) -> Any:
+        """Return a top-level value, and note its name for a refusal."""
+        where.append(name)
+        return data[name] if otherwise is None else data.get(name, otherwise)
+
+    valid_from = date.fromisoformat(told("valid_from"))
+    valid_until = date.fromisoformat(data["valid_until"]) if told("valid_until", "") else None
     if valid_until is not None and valid_until <= valid_from:
         raise BadTariff(file="", where="valid_until", why="tariff-dates", value=str(valid_until))
-    classes = {code: _tax_class(code, tax, where) for code, tax in data["tax_classes"].items()}
-    holiday = data.get("holiday", {"percent": "0", "days": "statutory"})
+    classes = {code: _tax_class(code, tax, where) for code, tax in told("tax_classes").items()}
+    holiday = told("holiday", {"percent": "0", "days": "statutory"})
     return Tariff(
-        code=str(data["code"]),
-        version=int(data["version"]),
-        name=_pair(data["name"]),
-        valid_from=valid_from,
-        valid_until=valid_until,
-        currency=str(data["currency"]),
-        tax_classes=classes,
-        rates=tuple(_rate(rate, classes, where) for rate in data["rates"]),
-        seasons=tuple(_season(season, where) for season in data.get("seasons", ())),
         holiday_percent=_number(holiday["percent"], "holiday", low=-100, high=1000),
         holiday_days=HolidayDays(holiday["days"]),
         holiday_rule=str(holiday.get("rule", "")),
-        size_steps=_steps(data.get("size_steps", ()), "from_m2", where),
-        length_steps=_steps(data.get("length_steps", ()), "from_days", where),
-        combine=Combine(data.get("combine", "larger")),
-        floor_percent=_number(data.get("floor_percent", "0"), "floor_percent"),
-        minimum_m2=int(_number(data.get("minimum_m2", 0), "minimum_m2", high=10**7)),
-        services=tuple(_service(service, classes, where) for service in data.get("services", ())),
-        source=str(data.get("source", "")),
-        note=_pair(data.get("note", {"zh": "", "en": ""})),
+        code=_text(told("code"), longest=40),
+        version=_count(told("version"), "version", 1, 10**6),
+        name=_pair(told("name")),
+        valid_from=valid_from,
+        valid_until=valid_until,
+        currency=_text(told("currency"), longest=3),
+        tax_classes=classes,
+        rates=tuple(_rate(rate, classes, where) for rate in told("rates")),
+        seasons=tuple(_season(season, where) for season in told("seasons", ())),
+        size_steps=_steps(told("size_steps", ()), "from_m2", where),
+        length_steps=_steps(told("length_steps", ()), "from_days", where),
+        combine=Combine(told("combine", Combine.LARGER)),
+        floor_percent=_number(told("floor_percent", "0"), "floor_percent"),
+        minimum_m2=_count(told("minimum_m2", 0), "minimum_m2", 0, 10**7),
+        services=tuple(_service(service, classes, where) for service in told("services", ())),
+        source=str(told("source", "")),
+        note=_pair(told("note", {"zh": "", "en": ""})),
     )
 
 
 def _pair(data: Mapping[str, str]) -> Bilingual:
-    return Bilingual(str(data["zh"]), str(data["en"]))
+    return Bilingual(*(_text(data[name], longest=LONGEST_NOTE, required=False) for name in ("zh", "en")))
+
+
+def _text(value: Any, *, longest: int, required: bool = True) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!s:.30} is no text")
+    return clean(value, "text", longest=longest, required=required)
+
+
+def _count(value: Any, where: str, low: int, high: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise BadTariff(file="", where=where, why="count-range", value=str(value)[:30])
+    return value
 
 
 def _number(value: Any, where: str, *, low: int = 0, high: int = 100, why: str = "percent-range") -> Decimal:
-    number = Decimal(str(value))
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        raise BadTariff(file="", where=where, why="not-a-number", value=str(value)[:30]) from None
     if not number.is_finite() or not low <= number <= high:
-        raise BadTariff(file="", where=where, why=why, value=str(value))
+        raise BadTariff(file="", where=where, why=why, value=str(value)[:30])
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > FINEST:
+        raise BadTariff(file="", where=where, why="too-fine", value=str(value)[:30])
     return number
 
 
@@ -205,7 +258,13 @@ def _positive(value: Any, where: str) -> Decimal:
 
 def _tax_class(code: str, data: Mapping[str, str], where: list[str]) -> TaxClass:
     where.append(code)
-    return TaxClass(code, _pair(data), _number(data["percent"], code), str(data.get("source", "")))
+    return TaxClass(
+        code,
+        _pair(data),
+        _number(data["percent"], code),
+        str(data.get("source", "")),
+        _number(data.get("stamp_percent", "0"), code),
+    )
 
 
 def _known_class(name: str, classes: Mapping[str, TaxClass], where: str) -> str:
@@ -217,10 +276,13 @@ def _known_class(name: str, classes: Mapping[str, TaxClass], where: str) -> str:
 def _rate(data: Mapping[str, str], classes: Mapping[str, TaxClass], where: list[str]) -> Rate:
     rule = str(data["rule"])
     where.append(rule)
+    phase = Phase[data["phase"].upper()]
+    if phase is Phase.CLOSED:
+        raise ValueError("a closure has no rate")
     return Rate(
         rule,
         SpaceClass(data["class"]),
-        Phase[data["phase"].upper()],
+        phase,
         _positive(data["rate"], rule),
         _known_class(data["tax_class"], classes, rule),
         str(data["source"]),
@@ -241,8 +303,9 @@ def _steps(data: Any, start: str, where: list[str]) -> tuple[Step, ...]:
     for step in data:
         where.append(str(step["rule"]))
         percent = _number(step["percent"], str(step["rule"]))
-        steps.append(Step(str(step["rule"]), int(step[start]), percent, str(step["source"])))
-    if any(one.start >= other.start for one, other in zip(steps, steps[1:], strict=False)):
+        reached = _count(step[start], str(step["rule"]), 0, 10**7)
+        steps.append(Step(str(step["rule"]), reached, percent, str(step["source"])))
+    if any(one.start >= other.start for one, other in pairwise(steps)):
         raise BadTariff(file="", where=start, why="steps-order", value="")
     return tuple(steps)
 
@@ -257,4 +320,5 @@ def _service(data: Mapping[str, Any], classes: Mapping[str, TaxClass], where: li
         _positive(data["rate"], code),
         _known_class(data["tax_class"], classes, code),
         str(data["source"]),
+        _number(data.get("free", "0"), code, high=10**6),
     )

@@ -7,21 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from expobook.domain.calendar import CalendarYear, WorkCalendar
+from expobook.domain.calendar import FIXED_DAYS, CalendarYear, WorkCalendar
 from expobook.domain.errors import UserError
 from expobook.domain.text import Bilingual
 from expobook.exchange import atomic
 from expobook.resources import resource
 
 _LARGEST = 1_000_000
-_FIXED = {
-    (1, 1): Bilingual("元旦", "New Year"),
-    (5, 1): Bilingual("劳动节", "Labour Day"),
-    (5, 2): Bilingual("劳动节", "Labour Day"),
-    (10, 1): Bilingual("国庆节", "National Day"),
-    (10, 2): Bilingual("国庆节", "National Day"),
-    (10, 3): Bilingual("国庆节", "National Day"),
-}
 _LUNAR = {
     "spring": Bilingual("春节", "Spring Festival"),
     "qingming": Bilingual("清明节", "Qingming"),
@@ -90,7 +82,7 @@ def _forecast(year: int) -> CalendarYear:
 
 def statutory_days(year: int) -> dict[date, Bilingual]:
     """Return the statutory days of a year with their names; lunar ones only where their dates are known."""
-    days = {date(year, month, day): name for (month, day), name in _FIXED.items()}
+    days = {date(year, month, day): name for (month, day), name in FIXED_DAYS.items()}
     for feast, text in _lunar_years().get(year, {}).items():
         first = date.fromisoformat(f"{year}-{text}")
         # Spring Festival: the eve and the first three days of the first lunar month.

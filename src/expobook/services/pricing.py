@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from expobook.domain.booking import Line
+from expobook.domain.errors import UnknownThing
 from expobook.domain.price import PriceSheet
 from expobook.domain.pricing import price as computed
 from expobook.services.desk import Desk
@@ -18,12 +19,16 @@ def price(desk: Desk, booking_id: int, *, alternative: int | None = None, on: da
         on: the day whose tariff counts, today by default.
 
     Raises:
+        UnknownThing: the booking has no such date set.
         NoTariff, NoRate: the tariff does not say.
     """
     with desk.store.read() as uow:
         booking = uow.bookings.get(booking_id)
         tariff = tariff_on(uow, on or desk.now().date())
-    chosen = alternative or next(iter(booking.alternatives), 1)
+    known = booking.alternatives
+    if alternative is not None and alternative not in known:
+        raise UnknownThing(kind="alternative", name=str(alternative), known=", ".join(map(str, known)))
+    chosen = next(iter(known), 1) if alternative is None else alternative
     return computed(booking.active_lines(chosen), desk.venue, tariff, desk.calendar)
 
 

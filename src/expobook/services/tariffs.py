@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from expobook.domain.errors import UnknownThing
 from expobook.domain.tariff import BadTariff, NoTariff, Tariff, tariff_from_data
 from expobook.exchange import atomic
 from expobook.resources import resource
@@ -44,7 +45,8 @@ def read_tariff(path: Path) -> Mapping[str, Any]:
 
 def put_tariff(uow: UnitOfWork, data: Mapping[str, Any]) -> Tariff:
     """Store a tariff in a transaction as the next version of its code."""
-    data = dict(data) | {"version": uow.tariffs.newest_version(str(data["code"])) + 1}
+    code = tariff_from_data(data).code
+    data = dict(data) | {"version": uow.tariffs.newest_version(code) + 1}
     tariff = tariff_from_data(data)
     uow.tariffs.put(tariff.code, tariff.version, tariff.valid_from, tariff.valid_until, data)
     return tariff
@@ -61,6 +63,21 @@ def import_tariff(desk: Desk, path: Path, *, why: str = "") -> tuple[Tariff, Cha
         return tariff
 
     return desk.store.transact(work), Changes(tariffs=True)
+
+
+def tariff_of(desk: Desk, code: str, version: int) -> Tariff:
+    """Return one version of a tariff, such as the one that a contract names; raises ``UnknownThing``."""
+    with desk.store.read() as uow:
+        data = uow.tariffs.get(code, version)
+    if data is None:
+        raise UnknownThing(kind="tariff", name=f"{code} v{version}", known="")
+    return tariff_from_data(data)
+
+
+def active_tariff(desk: Desk, on: date | None = None) -> Tariff:
+    """Return the tariff in force on a day, today by default; raises ``NoTariff``."""
+    with desk.store.read() as uow:
+        return tariff_on(uow, on or desk.now().date())
 
 
 def tariff_on(uow: UnitOfWork, day: date) -> Tariff:
