@@ -178,13 +178,17 @@ class ChartPainter:
         painter.setFont(theme.font("micro"))
         words = block.booking.title.in_language(self._scene.language)
         room = QRectF(left, box.top(), right - left, box.height() - 1)
-        if room.width() >= 34:
-            wrapped = self._micro.boundingRect(room, int(CENTRE | Qt.TextFlag.TextWordWrap), words)
-            if wrapped.width() <= room.width() and wrapped.height() <= room.height() + 2:
-                self._plate(wrapped.adjusted(-3, 0, 3, 0).intersected(room), theme.color(look.fill))
+        start = box.left() + (2 if block.booking.status.is_firm else BADGE + 2)
+        bar = QRectF(start, box.top(), box.right() - start - 2, box.height() - 1).intersected(area)
+        for wide in (room, bar):  # in the show; else over the hatch, on its plate
+            wrapped = self._micro.boundingRect(wide, int(CENTRE | Qt.TextFlag.TextWordWrap), words)
+            if wide.width() >= 34 and wrapped.width() <= wide.width() and wrapped.height() <= wide.height() + 2:
+                self._plate(wrapped.adjusted(-3, 0, 3, 0).intersected(wide), theme.color(look.fill))
                 painter.setPen(theme.color(look.ink))
-                painter.drawText(room, int(CENTRE | Qt.TextFlag.TextWordWrap), words)
+                painter.drawText(wide, int(CENTRE | Qt.TextFlag.TextWordWrap), words)
                 return
+        if box.height() > theme.size("diary_lane"):
+            room = bar
         if box.height() <= theme.size("diary_lane") and self._free_beside(block, box, words, area, scroll):
             painter.setPen(theme.color("ink2"))
             beside = QRectF(box.right() + 4, box.top(), 400, box.height() - 1)

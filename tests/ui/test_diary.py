@@ -1,0 +1,194 @@
+"""The tape chart writes nothing before the mouse is released, and its deeds go through to the book."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from expobook.domain.actor import Actor
+from expobook.domain.booking import Line, Status
+from expobook.domain.diary import Schedule
+from expobook.domain.text import Bilingual
+from expobook.services.booking import NewBooking, new_hold
+from expobook.services.books import create_book
+from expobook.services.desk import Desk
+from expobook.services.diary import change_no, diary_window, list_bookings
+from expobook.ui.change_hub import ChangeHub
+from expobook.ui.diary.axis import Axis
+from expobook.ui.diary.dialogs import NewHold, Reason
+from expobook.ui.diary.ghost import outlook
+from expobook.ui.diary.layout import Measures, RowKind, lay_out
+from expobook.ui.diary.screen import DiaryScreen
+from expobook.ui.jobs import JobRunner
+from expobook.ui.languages import Languages
+from expobook.ui.messages import Messages
+from expobook.ui.screen import Surroundings
+from expobook.ui.settings import Settings
+from expobook.ui.theme import Theme
+from tests.venues import small_venue
+
+NOW = datetime(2027, 3, 1, 9, 0)
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    opened = create_book(tmp_path / "t.expobook", small_venue(), actor=Actor("Li Wei", "3", "planner"), now=lambda: NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, qapp: QApplication, desk: Desk, tmp_path: Path) -> Iterator[DiaryScreen]:
+    languages, jobs = Languages(qapp, "en"), JobRunner(qapp)
+    hub, messages = ChangeHub(qapp), Messages(languages, qapp)
+    around = Surroundings(desk, Theme(qapp, "light"), languages, jobs, hub, messages, Settings(tmp_path / "s.ini"))
+    made = DiaryScreen(around)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    qtbot.waitUntil(lambda: made.chart.window_shown is not None and not jobs.busy(), timeout=10_000)
+    made.chart.setFocus()
+    yield made
+    made._poll.stop()
+    jobs.shutdown()
+
+
+def held(desk: Desk, title: str, *bays: str, first: date = date(2027, 3, 10)) -> int:
+    line = Line(frozenset(bays), Schedule.of_days(first, 2, 4, 2))
+    return new_hold(desk, NewBooking(Bilingual("", title), (line,)))[0].booking.id
+
+
+def again(qtbot: QtBot, screen: DiaryScreen) -> None:
+    before = screen.chart.window_shown
+    screen.entered()
+    qtbot.waitUntil(lambda: screen.chart.window_shown is not before, timeout=10_000)
+
+
+def point(screen: DiaryScreen, day: date, row: int) -> QPoint:
+    chart = screen.chart
+    shown = [one for one in chart.chart.rows if one.kind is not RowKind.ZONE]
+    x = chart._side + chart.axis.x(day) + chart.axis.scale / 2
+    return QPoint(int(x), int(chart._head + shown[row].top + 4 - chart.verticalScrollBar().value()))
+
+
+def drag(screen: DiaryScreen, start: QPoint, end: QPoint, *, release: bool = True) -> None:
+    port = screen.chart.viewport()
+    QTest.mousePress(port, LEFT, pos=start)
+    QTest.mouseMove(port, (start + end) / 2)
+    QTest.mouseMove(port, end)
+    if release:
+        QTest.mouseRelease(port, LEFT, pos=end)
+
+
+def test_a_drag_over_free_cells_asks_for_names_and_then_holds(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
+    drag(screen, point(screen, date(2027, 3, 10), 0), point(screen, date(2027, 3, 19), 1))
+    assert list_bookings(desk) == []  # a drag alone writes nothing
+    dialog = screen._dialog
+    assert isinstance(dialog, NewHold)
+    dialog.en.setText("Spring Fair")
+    qtbot.mouseClick(dialog.deed, LEFT)
+
+    qtbot.waitUntil(lambda: len(list_bookings(desk)) == 1, timeout=10_000)
+    booking = list_bookings(desk)[0]
+    stay = booking.stay()
+    assert booking.status is Status.HOLD
+    assert booking.bays == {"A-1", "A-2", "A-3", "B-1", "B-2", "B-3"}
+    assert stay is not None
+    assert (stay.start, stay.last) == (date(2027, 3, 10), date(2027, 3, 19))
+
+
+def test_a_hold_without_a_name_is_refused_in_the_form(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
+    screen.ask_hold_here()
+    dialog = screen._dialog
+    assert isinstance(dialog, NewHold)
+    dialog.space.setText("A..B")
+    qtbot.mouseClick(dialog.deed, LEFT)
+    assert dialog.isVisible()
+    assert dialog.refusal.text()
+    dialog.en.setText("Fair")
+    dialog.space.setText("Q9")
+    qtbot.mouseClick(dialog.deed, LEFT)
+    assert "Q9" in dialog.refusal.text()
+    dialog.reject()
+    assert list_bookings(desk) == []
+
+
+def test_dragging_a_bar_moves_it_and_escape_leaves_the_book_alone(
+    qtbot: QtBot, screen: DiaryScreen, desk: Desk
+) -> None:
+    booking_id = held(desk, "Boats", "A-1", "A-2", "A-3")
+    again(qtbot, screen)
+    number = change_no(desk)
+    drag(screen, point(screen, date(2027, 3, 13), 0), point(screen, date(2027, 3, 20), 0), release=False)
+    assert screen.chart._drag is not None
+    assert screen.chart._drag.seen is not None
+    QTest.keyClick(screen.chart, Qt.Key.Key_Escape)
+    QTest.mouseRelease(screen.chart.viewport(), LEFT, pos=point(screen, date(2027, 3, 20), 0))
+    assert change_no(desk) == number
+
+    drag(screen, point(screen, date(2027, 3, 13), 0), point(screen, date(2027, 3, 20), 0))
+    qtbot.waitUntil(lambda: change_no(desk) > number, timeout=10_000)
+    booking = next(one for one in list_bookings(desk) if one.id == booking_id)
+    stay = booking.stay()
+    assert stay is not None
+    assert stay.start == date(2027, 3, 17)
+
+
+def test_contract_and_release_through_the_screen(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
+    boats, bikes = held(desk, "Boats", "A-1"), held(desk, "Bikes", "B-1")
+    again(qtbot, screen)
+    screen.chart.select(boats)
+    screen.do_contract()
+    qtbot.waitUntil(lambda: list_bookings(desk)[0].status is Status.CONTRACTED, timeout=10_000)
+
+    again(qtbot, screen)
+    screen.chart.select(bikes)
+    screen.ask_release()
+    dialog = screen._dialog
+    assert isinstance(dialog, Reason)
+    assert not dialog.deed.isEnabled()  # never without a reason
+    dialog.reason.setPlainText("no answer")
+    qtbot.mouseClick(dialog.deed, LEFT)
+    qtbot.waitUntil(lambda: list_bookings(desk)[1].status is Status.RELEASED, timeout=10_000)
+
+
+def test_folding_shows_bays_and_queues_stand_in_lanes(desk: Desk) -> None:
+    held(desk, "First", "A-1", "A-2", "A-3")
+    held(desk, "Second", "A-1")
+    window = diary_window(desk, date(2027, 3, 1), date(2027, 4, 1))
+    closed = lay_out(desk.venue, window, set(), set(), Measures())
+    unfolded = lay_out(desk.venue, window, set(), {"A"}, Measures())
+    assert [row.lanes for row in closed.rows if row.code == "A"] == [2]
+    assert {row.code: row.lanes for row in unfolded.rows if row.kind is RowKind.BAY} == {"A-1": 2, "A-2": 1, "A-3": 1}
+    assert len(closed.blocks) == 2
+
+
+def test_the_outlook_agrees_with_the_service(desk: Desk) -> None:
+    from expobook.services.booking import preview
+
+    held(desk, "First", "A-1", "A-2")
+    held(desk, "Second", "A-2")
+    wish = Line(frozenset({"A-1", "A-2", "B-1"}), Schedule.of_days(date(2027, 3, 12), 1, 2, 1))
+    seen = outlook(desk.venue, diary_window(desk, date(2027, 3, 1), date(2027, 4, 1)), [wish])
+    real = preview(desk, [wish])
+    for hall in seen.halls:
+        assert hall.rank == max(rank.rank for rank in real.ranks if desk.venue.bay(rank.bay).hall == hall.hall)
+
+
+def test_zooming_keeps_the_day_under_the_pointer() -> None:
+    axis = Axis(float(date(2027, 3, 1).toordinal()), 8.0)
+    for factor in (1.25, 0.5, 3.0):
+        assert axis.zoomed(factor, 300).day(300) == axis.day(300)
+
+
+def test_the_table_twin_has_the_same_bookings(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
+    held(desk, "Boats", "A-1")
+    again(qtbot, screen)
+    assert screen.model.rowCount() == 1
+    assert screen.model.index(0, 1).data() == "Boats"
