@@ -8,6 +8,7 @@ from expobook.cli.hold import DAYS, LINE, SPACE, lines_of
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import count, day
+from expobook.domain.money import format_rate
 from expobook.domain.price import PriceSheet
 from expobook.services import diary, pricing, tariffs
 from expobook.words import money
@@ -95,7 +96,7 @@ def tariff(call: Call) -> Answer:
     with call.desk() as desk:
         found = tariffs.active_tariff(desk, on)
     head = [call.say(f"column.{name}") for name in ("rule", "class", "phase", "rate", "source")]
-    rows = [[each.rule, each.space_class, each.phase, f"{each.rate:.2f}", each.source] for each in found.rates]
+    rows = [[each.rule, each.space_class, each.phase, format_rate(each.rate), each.source] for each in found.rates]
     return Answer(
         found, [call.say("price.tariff", code=found.code, version=found.version), *table(head, rows, call.language)]
     )

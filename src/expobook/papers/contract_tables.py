@@ -6,7 +6,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.contract import Contract, Party
 from expobook.domain.errors import UserError
-from expobook.domain.money import words_en, words_zh
+from expobook.domain.money import rate_places, words_en, words_zh
 from expobook.domain.price import CancellationTier, Deposit, DepositKind, PriceKind, PriceLine
 from expobook.domain.text import Bilingual
 from expobook.papers.clauses import CHINESE_X
@@ -133,7 +133,7 @@ def _fee_row(each: PriceLine, language: str) -> Row:
         each.group or DASH,
         number(each.quantity),
         str(each.days),
-        number(each.rate, 2),
+        number(each.rate, rate_places(each.rate)),
         amount(each.amount),
     )
 
@@ -161,7 +161,8 @@ def service_table(contract: Contract, number_: int) -> list[Block]:
 def _service_row(each: PriceLine, language: str) -> Row:
     days = f" × {each.days}" if each.days > 1 else ""
     quantity = f"{number(each.quantity)} {each.unit.in_language('en' if language == 'en' else 'zh')}{days}"
-    return row(two(each.title, language, stacked=True), quantity, number(each.rate, 2), amount(each.amount))
+    rate = number(each.rate, rate_places(each.rate))
+    return row(two(each.title, language, stacked=True), quantity, rate, amount(each.amount))
 
 
 class TotalBox(Block):

@@ -5,14 +5,20 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from expobook.domain.calendar import FIXED_DAYS, CalendarYear, WorkCalendar
 from expobook.domain.errors import UserError
 from expobook.domain.text import Bilingual
 from expobook.exchange import atomic
 from expobook.resources import resource
+from expobook.services.changes import Changes
+from expobook.storage.unit_of_work import UnitOfWork
 
+if TYPE_CHECKING:
+    from expobook.services.desk import Desk
+
+SETTING = "calendar-years"
 _LARGEST = 1_000_000
 _LUNAR = {
     "spring": Bilingual("春节", "Spring Festival"),
@@ -43,6 +49,30 @@ def with_year(calendar: WorkCalendar, notice: CalendarYear) -> WorkCalendar:
     return WorkCalendar({**calendar.years, notice.year: notice})
 
 
+def calendar_of(uow: UnitOfWork) -> WorkCalendar:
+    """Return the calendar of a book: the shipped years, and over them those that its staff imported."""
+    calendar = default_calendar()
+    for data in (uow.settings.get(SETTING) or {}).values():
+        calendar = with_year(calendar, _notice(data))
+    return calendar
+
+
+def import_year(desk: "Desk", path: Path, *, why: str = "") -> tuple[CalendarYear, Changes]:
+    """Store a year's notice in the book; a desk that is open counts with it once it is opened again.
+
+    Raises:
+        FileTrouble, BadCalendar: the file cannot be read or used; nothing was changed.
+    """
+    notice, data = _read(path)
+
+    def work(uow: UnitOfWork) -> CalendarYear:
+        uow.settings.put(SETTING, (uow.settings.get(SETTING) or {}) | {str(notice.year): data})
+        uow.audit.add(desk.actor, desk.now(), "import-calendar", "calendar", None, after=str(notice.year), why=why)
+        return notice
+
+    return desk.store.transact(work), Changes()
+
+
 def read_year(path: Path) -> CalendarYear:
     """Return the notice of a file: ``year``, ``source``, ``holidays`` (``zh``, ``en``, ``off``), ``makeup``.
 
@@ -50,9 +80,15 @@ def read_year(path: Path) -> CalendarYear:
         FileTrouble: it cannot be read.
         BadCalendar: it has another form, or days that cannot be.
     """
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[CalendarYear, dict[str, Any]]:
+    """Return a checked notice, and the plain values it was made of."""
     raw = atomic.read(path, at_most=_LARGEST)
     try:
-        return _notice(json.loads(raw.decode("utf-8")))
+        data = json.loads(raw.decode("utf-8"))
+        return _notice(data), data
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadCalendar(file=str(path), why="wrong-form", detail=str(error)[:80]) from error
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from expobook.domain.actor import Actor
 from expobook.domain.calendar import WorkCalendar
 from expobook.domain.venue import Venue
-from expobook.services.calendars import default_calendar
+from expobook.services.calendars import calendar_of
 from expobook.storage.store import Store
 
 VENUE_ZONE = timezone(timedelta(hours=8), "Beijing")  # one zone without summer time
@@ -30,12 +30,13 @@ class Desk:
     @cached_property
     def calendar(self) -> WorkCalendar:
         """Chinese workdays and days off, as the book knows them."""
-        return default_calendar()
+        with self.store.read() as uow:
+            return calendar_of(uow)
 
     @cached_property
     def venue(self) -> Venue:
         """The venue in force when it was first asked for."""
-        from expobook.exchange.venue_json import venue_from_text  # noqa: PLC0415 - not needed to open a window
+        from expobook.exchange.venue_json import venue_from_text
 
         with self.store.read() as uow:
             return venue_from_text(uow.venues.newest()[1])

@@ -7,16 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from expobook.domain.diary import Stay
+from expobook.domain.errors import UserError
 from expobook.domain.price import CancellationTier, Deposit, DepositKind, Fen, Instalment, PriceKind, PriceSheet
 from expobook.domain.text import Bilingual
 from expobook.papers.wording import day_words
 from expobook.storage.unit_of_work import UnitOfWork
 
 SETTING = "payment-terms"
-MOST_EARNEST = Decimal(20)  # per cent of the price: Civil Code art. 586; on the net, the cautious reading
 DEFAULTS: Mapping[str, Any] = {
     "source": "assumed",
     "earnest_percent": 20,
+    "most_earnest_percent": 20,  # Civil Code art. 586; of the net price, the cautious reading
     "second_percent": 30,
     "second_days": 30,
     "balance_days": 7,
@@ -24,6 +25,18 @@ DEFAULTS: Mapping[str, Any] = {
     "deposit_days": 7,
     "tiers": [[120, 20], [90, 40], [60, 60], [30, 80], [0, 100]],  # days before move-in, per cent of the licence fee
 }
+
+
+class EarnestTooHigh(UserError):
+    """The earnest is more than the law lets be one: ``percent``, ``limit_percent``."""
+
+    code = "earnest-too-high"
+
+
+class BadTerms(UserError):
+    """The terms of payment do not make sense: ``where``, ``why``."""
+
+    code = "bad-terms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +54,30 @@ def terms_of(uow: UnitOfWork) -> Mapping[str, Any]:
 
 
 def payment_terms(terms: Mapping[str, Any], sheet: PriceSheet, stay: Stay, today: date) -> PaymentTerms:
-    """Return what is payable when, for a licence that begins with ``stay``; sums add up to the fen."""
+    """Return what is payable when, for a licence that begins with ``stay``; sums add up to the fen.
+
+    Raises:
+        EarnestTooHigh: the earnest is above the limit; the excess would be ordinary money (art. 586).
+        BadTerms: parts exceed the price, or a percentage or a number of days cannot be.
+    """
+    _check(terms)
     return PaymentTerms(
         _instalments(terms, sheet, stay, today), _deposits(terms, stay), cancellation(terms, sheet, stay)
     )
+
+
+def _check(terms: Mapping[str, Any]) -> None:
+    earnest, limit = Decimal(terms["earnest_percent"]), Decimal(terms["most_earnest_percent"])
+    second = Decimal(terms["second_percent"])
+    if earnest > limit:
+        raise EarnestTooHigh(percent=earnest, limit_percent=limit)
+    if earnest < 0 or second < 0 or earnest + second > 100:
+        raise BadTerms(where="instalments", why="parts-exceed-price")
+    tiers = [(int(days), Decimal(percent)) for days, percent in terms["tiers"]]
+    if not tiers or len(dict(tiers)) < len(tiers) or any(d < 0 or not 0 <= p <= 100 for d, p in tiers):
+        raise BadTerms(where="cancellation", why="tiers-wrong")
+    if min(int(terms[days]) for days in ("second_days", "balance_days", "deposit_days", "clearance_fen")) < 0:
+        raise BadTerms(where="deadlines", why="below-zero")
 
 
 def share(fen: Fen, percent: Decimal | int) -> Fen:
@@ -53,7 +86,7 @@ def share(fen: Fen, percent: Decimal | int) -> Fen:
 
 
 def _instalments(terms: Mapping[str, Any], sheet: PriceSheet, stay: Stay, today: date) -> tuple[Instalment, ...]:
-    percent = min(Decimal(terms["earnest_percent"]), MOST_EARNEST)
+    percent = Decimal(terms["earnest_percent"])
     earnest = share(sheet.net, percent)
     second = share(sheet.total, terms["second_percent"])
     rest = sheet.total - earnest - second
