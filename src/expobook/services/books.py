@@ -39,8 +39,8 @@ def create_book(
         BookExists: nothing is overwritten.
         StorageFailure, FileTrouble: the place cannot be written.
     """
-    from expobook.exchange.venue_json import venue_to_text  # noqa: PLC0415 - only new books need it
-    from expobook.services.tariffs import default_tariff, put_tariff  # noqa: PLC0415
+    from expobook.exchange.venue_json import venue_to_text
+    from expobook.services.tariffs import default_tariff, put_tariff
 
     name = title or venue.name
     text = venue_to_text(venue)
@@ -59,7 +59,7 @@ def create_book(
 
 def new_default_book(target: str | Path, *, actor: Actor = NOBODY, now: Clock = venue_now) -> Desk:
     """Make a book for the default venue."""
-    from expobook.services.venues import default_venue  # noqa: PLC0415
+    from expobook.services.venues import default_venue
 
     return create_book(target, default_venue(), actor=actor, now=now)
 

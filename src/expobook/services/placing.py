@@ -146,7 +146,7 @@ def hard_clashes(uow: UnitOfWork, lines: Iterable[Line], ignore: int | None = No
 
 def refuse_taken(desk: Desk, uow: UnitOfWork, booking: Booking, clashes: Sequence[HardClash]) -> SpaceTaken:
     """Return the refusal that says who has the space, where, when, in which phase, and what is free instead."""
-    from expobook.services.finding import ways_out  # noqa: PLC0415 - only a refusal needs the search
+    from expobook.services.finding import ways_out
 
     worst = clashes[0]
     free_space, free_from = ways_out(desk.venue, uow, booking.active_lines(), ignore=booking.id)

@@ -15,7 +15,6 @@ from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.storage.unit_of_work import UnitOfWork
 
-
 _LIVING = tuple(status for status in Status if status.has_cells)
 
 

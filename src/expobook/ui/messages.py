@@ -125,7 +125,7 @@ class MessageBar(QWidget):
 class _Row(QFrame):
     closed = Signal()
 
-    def __init__(  # noqa: PLR0917 - made in one place
+    def __init__(
         self, theme: Theme, kind: Kind, headline: str, more: str, buttons: tuple[Button, ...], parent: QWidget
     ) -> None:
         super().__init__(parent)

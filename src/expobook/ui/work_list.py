@@ -133,7 +133,7 @@ class WorkListPanel(QWidget):
 class _Item(QFrame):
     chosen = Signal(int)
 
-    def __init__(  # noqa: PLR0917 - one short row a caller
+    def __init__(
         self, mark: QPixmap, booking_id: int, title: str, when: str, more: str, tone: str
     ) -> None:
         super().__init__()
