@@ -1,0 +1,137 @@
+"""A person's first minutes in the real window: it opens a book, holds halls by mouse, contracts them, and closes.
+
+Run by ``make test`` on a virtual screen (Qt's xcb platform): fonts and painting are the real ones.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from expobook.app.composition import Program
+from expobook.domain.actor import Actor
+from expobook.domain.booking import Status
+from expobook.services.books import create_book
+from expobook.services.desk import Desk
+from expobook.services.diary import list_bookings
+from expobook.ui.diary.dialogs import NewHold
+from expobook.ui.diary.layout import RowKind
+from expobook.ui.diary.screen import DiaryScreen
+from expobook.ui.main_window import MainWindow
+from expobook.ui.settings import Settings
+from tests.venues import small_venue
+
+LEFT = Qt.MouseButton.LeftButton
+LONG = 20_000  # milliseconds
+
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.skipif(os.environ.get("QT_QPA_PLATFORM") != "xcb", reason="needs a screen: run `make window`"),
+    pytest.mark.qt_log_ignore("This plugin does not support", extend=True),
+]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    """The window as ``expobook gui BOOK`` opens it, at 1600 x 1000."""
+    create_book(tmp_path / "w.expobook", small_venue(), now=lambda: datetime(2027, 3, 1, 9, 0)).close()
+    program = Program(qapp, Actor("Li Wei", "Desk 3"), Settings(tmp_path / "s.ini"), "en")
+    program.theme.use("light")
+    program.start(str(tmp_path / "w.expobook"))
+    qtbot.waitUntil(lambda: program.window is not None, timeout=LONG)
+    shown = program.window
+    assert shown is not None
+    qtbot.waitExposed(shown)
+    shown.resize(1600, 1000)
+    rest(qtbot, shown)
+    yield shown
+    program.languages.use("en")
+    program.theme.use("light")
+    if program.window is not None:
+        program.window.close()
+    program.deleteLater()
+
+
+def rest(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until no job is under way."""
+    qtbot.wait(50)
+    qtbot.waitUntil(lambda: not window.around.jobs.busy(), timeout=LONG)
+    qtbot.wait(50)
+
+
+def diary(window: MainWindow) -> DiaryScreen:
+    screen = next(one for one in window.screens if one.key == "diary")
+    assert isinstance(screen, DiaryScreen)
+    return screen
+
+
+def point(screen: DiaryScreen, day: date, row: int) -> QPoint:
+    chart = screen.chart
+    shown = [one for one in chart.chart.rows if one.kind is not RowKind.ZONE]
+    x = chart._side + chart.axis.x(day) + chart.axis.scale / 2
+    return QPoint(int(x), int(chart._head + shown[row].top + 4 - chart.verticalScrollBar().value()))
+
+
+def colours(widget: QWidget) -> set[int]:
+    """The distinct colours of a picture of a widget, every seventh pixel each way."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
+
+
+def until(qtbot: QtBot, true: Callable[[], bool]) -> None:
+    qtbot.waitUntil(true, timeout=LONG)
+
+
+def test_the_main_job_by_mouse_in_the_real_window(qtbot: QtBot, window: MainWindow) -> None:
+    assert QGuiApplication.platformName() == "xcb"
+    desk: Desk = window.around.desk
+    window.go("diary")
+    rest(qtbot, window)
+    screen = diary(window)
+    screen.chart.go_to(date(2027, 3, 15))
+    port = screen.chart.viewport()
+    start, end = point(screen, date(2027, 3, 10), 0), point(screen, date(2027, 3, 19), 1)
+    QTest.mousePress(port, LEFT, pos=start)
+    QTest.mouseMove(port, (start + end) / 2)
+    QTest.mouseMove(port, end)
+    QTest.mouseRelease(port, LEFT, pos=end)
+    dialog = screen._dialog
+    assert isinstance(dialog, NewHold)
+    QTest.keyClicks(dialog.en, "Spring Fair")
+    qtbot.mouseClick(dialog.deed, LEFT)
+    until(qtbot, lambda: [one.status for one in list_bookings(desk)] == [Status.HOLD])
+    rest(qtbot, window)
+
+    screen.chart.select(list_bookings(desk)[0].id)
+    screen.do_contract()
+    until(qtbot, lambda: list_bookings(desk)[0].status is Status.CONTRACTED)
+
+
+def test_every_screen_paints_in_both_languages_and_looks(qtbot: QtBot, window: MainWindow) -> None:
+    seen: dict[str, set[int]] = {}
+    for scheme, language in (("light", "en"), ("dark", "zh")):
+        window.around.theme.use(scheme)
+        window.around.languages.use(language)
+        for screen in window.screens:
+            window.go(screen.key)
+            rest(qtbot, window)
+            assert window.screen_shown is screen
+            found = colours(window)
+            assert len(found) > 12, f"{screen.key} is all but empty in {scheme}"
+            seen[f"{screen.key} {scheme}"] = found
+    assert all(seen[f"{screen.key} light"] != seen[f"{screen.key} dark"] for screen in window.screens)
+
+
+def test_the_window_remembers_its_book_and_closes(qtbot: QtBot, window: MainWindow) -> None:
+    recent = window.around.settings.recent_books
+    assert recent
+    assert recent[0].endswith("w.expobook")
+    window.close()
+    until(qtbot, lambda: not window.isVisible())
