@@ -121,10 +121,19 @@ def test_a_reader_that_has_seen_enough_is_no_trouble(made_book: Path) -> None:
     assert ran.stderr == ""
 
 
+def _hear_ctrl_c() -> None:
+    """A job that a script started in the background is born deaf to Ctrl+C; a user's program is not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_leaves_nothing_half_done(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     with subprocess.Popen(
-        [str(SCRIPT), "demo", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+        [str(SCRIPT), "demo", str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        preexec_fn=_hear_ctrl_c,  # noqa: PLW1509 - this process has no threads that matter to the child
     ) as running:
         assert running.stdout is not None
         running.stdout.readline()  # the first step is done
