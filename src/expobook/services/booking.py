@@ -103,30 +103,33 @@ def enquire(
 
 
 def _enquire(desk: Desk, uow: UnitOfWork, new: NewBooking) -> Booking:
+    booking = uow.bookings.add(_opened(desk, uow, new))
+    uow.audit.add(desk.actor, desk.now(), "enquire", "booking", booking.id, after=snapshot(booking))
+    return booking
+
+
+def _opened(desk: Desk, uow: UnitOfWork, new: NewBooking) -> Booking:
+    """Return a checked booking without space, with its number, not yet stored."""
     if not 0 <= new.likelihood <= 100:
         raise BadInput(field="likelihood", value=str(new.likelihood), why="percent")
     if new.organiser_id is not None:
         uow.parties.organiser(new.organiser_id)
     if new.event_id is not None:
         uow.parties.event(new.event_id)
-    booking = uow.bookings.add(
-        Booking(
-            id=0,
-            number=next_number(desk, uow),
-            kind=Kind.EVENT,
-            title=bilingual(new.title.zh, new.title.en, "title"),
-            status=Status.ENQUIRY,
-            event_id=new.event_id,
-            organiser_id=new.organiser_id,
-            theme=clean(new.theme, "theme", longest=40, required=False),
-            likelihood=new.likelihood,
-            note=clean(new.note, "note", longest=LONGEST_NOTE, required=False),
-            demo=new.demo,
-            created=desk.now(),
-        )
+    return Booking(
+        id=0,
+        number=next_number(desk, uow),
+        kind=Kind.EVENT,
+        title=bilingual(new.title.zh, new.title.en, "title"),
+        status=Status.ENQUIRY,
+        event_id=new.event_id,
+        organiser_id=new.organiser_id,
+        theme=clean(new.theme, "theme", longest=40, required=False),
+        likelihood=new.likelihood,
+        note=clean(new.note, "note", longest=LONGEST_NOTE, required=False),
+        demo=new.demo,
+        created=desk.now(),
     )
-    uow.audit.add(desk.actor, desk.now(), "enquire", "booking", booking.id, after=snapshot(booking))
-    return booking
 
 
 def next_number(desk: Desk, uow: UnitOfWork) -> str:
@@ -139,7 +142,7 @@ def new_hold(desk: Desk, new: NewBooking) -> tuple[Held, Changes]:
     """Open a booking and hold its lines, in one transaction; see :func:`hold`."""
 
     def work(uow: UnitOfWork) -> Held:
-        return _hold(desk, uow, _enquire(desk, uow, new), new.lines, new.expires)
+        return _hold(desk, uow, _opened(desk, uow, new), new.lines, new.expires)
 
     held = desk.store.transact(work)
     return held, Changes(bookings=frozenset({held.booking.id}))
@@ -176,14 +179,17 @@ def hold(
 
 
 def _hold(desk: Desk, uow: UnitOfWork, booking: Booking, lines: Sequence[Line], expires: datetime | None) -> Held:
+    """Hold lines for a booking that is stored already, or (``id`` 0) is stored with them."""
     check_lines(booking.title, lines)
     desk.venue.area_of({bay for line in lines for bay in line.bays})  # every bay is known
     rules = rules_of(uow)
     until = _expiry(desk, rules, expires)
     new_lines = tuple(replace(line, id=0, dropped=False) for line in lines)
-    saved = uow.bookings.save(replace(booking, lines=new_lines, status=Status.HOLD, expires=until))
+    held = replace(booking, lines=new_lines, status=Status.HOLD, expires=until)
+    saved = uow.bookings.save(held) if booking.id else uow.bookings.add(held)
     place(uow, saved, {}, firm=False)
-    uow.audit.add(desk.actor, desk.now(), "hold", "booking", saved.id, before=snapshot(booking), after=snapshot(saved))
+    before = snapshot(booking) if booking.id else ""
+    uow.audit.add(desk.actor, desk.now(), "hold", "booking", saved.id, before=before, after=snapshot(saved))
     found = ranks_of(uow, [saved.id]).get(saved.id, ())
     return Held(saved, found, soft_clashes(uow, desk.venue, rules, saved))
 

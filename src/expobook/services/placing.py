@@ -243,13 +243,15 @@ def _turnaround(uow: UnitOfWork, venue: Venue, rules: DiaryRules, booking: Booki
     halls = {venue.bay(bay).hall for bay in line.bays}
     bays = {bay.code for hall in halls for bay in venue.bays_of_hall[hall]}
     stay = line.schedule.stay
-    margin = timedelta(days=limit)
     nearest: dict[tuple[int, str], int] = {}
-    for side in (Stay(stay.start - margin, stay.start), Stay(stay.until, stay.until + margin)):
-        for entry in uow.cells.firm(side, bays):
-            distance = (entry.day - stay.until).days if entry.day >= stay.until else (stay.start - entry.day).days - 1
-            key = (entry.booking_id, venue.bay(entry.bay).hall)
-            nearest[key] = min(distance, nearest.get(key, limit))
+    days = [
+        *(stay.start - timedelta(days=1 + n) for n in range(limit)),
+        *(stay.until + timedelta(days=n) for n in range(limit)),
+    ]
+    for entry in uow.cells.firm_on(days, bays):
+        distance = (entry.day - stay.until).days if entry.day >= stay.until else (stay.start - entry.day).days - 1
+        key = (entry.booking_id, venue.bay(entry.bay).hall)
+        nearest[key] = min(distance, nearest.get(key, limit))
     others = {other.id: other for other in uow.bookings.many({booking_id for booking_id, _ in nearest} - {booking.id})}
     return [
         SoftClash(SoftKind.TURNAROUND, other.id, other.number, other.title, distance, limit, firm=True, hall=hall)

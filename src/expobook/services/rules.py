@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
+from functools import cache
 from typing import Any
 
 from expobook.domain.errors import BadInput
@@ -18,6 +19,7 @@ SETTING = "diary-rules"
 _DAYS = ("theme_days", "turnaround_days", "hold_days", "challenge_days")
 
 
+@cache
 def default_themes() -> Mapping[str, Any]:
     """Return the shipped list of themes: code -> names and near themes."""
     themes: Mapping[str, Any] = json.loads(resource("rules", "themes.json").read_text(encoding="utf-8"))["themes"]
@@ -29,11 +31,15 @@ def theme_names() -> Mapping[str, Bilingual]:
     return {code: Bilingual(theme["zh"], theme["en"]) for code, theme in default_themes().items()}
 
 
+@cache
+def _shipped_rules() -> DiaryRules:
+    return DiaryRules(near_themes={code: frozenset(theme["near"]) for code, theme in default_themes().items()})
+
+
 def rules_of(uow: UnitOfWork) -> DiaryRules:
     """Return the rules in force in this transaction."""
     stored = uow.settings.get(SETTING) or {}
-    near = {code: frozenset(theme["near"]) for code, theme in default_themes().items()}
-    rules = DiaryRules(near_themes=near)
+    rules = _shipped_rules()
     days: dict[str, Any] = {name: int(stored[name]) for name in _DAYS if name in stored}
     closing = time.fromisoformat(stored["closing_time"]) if "closing_time" in stored else rules.closing_time
     return replace(rules, closing_time=closing, **days)

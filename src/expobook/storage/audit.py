@@ -13,6 +13,7 @@ from expobook.domain.actor import Actor
 from expobook.storage.rows import AuditRow
 
 START = "0" * 64
+_LAST = select(AuditRow.id, AuditRow.chain).order_by(AuditRow.id.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class AuditTrail:
         why: str = "",
     ) -> None:
         """Append one deed; the writer's lock makes the chain a single line."""
-        last = self._session.execute(select(AuditRow.id, AuditRow.chain).order_by(AuditRow.id.desc()).limit(1)).first()
+        last = self._session.execute(_LAST).first()
         number, previous = (last.id + 1, last.chain) if last else (1, START)
         entry = AuditEntry(number, at, actor.name, actor.desk, verb, subject, subject_id, before, after, why, chain="")
         self._session.add(

@@ -1,11 +1,12 @@
 """Bookings with their lines: rows in, values out, the version guarded."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, or_, select
+from sqlalchemy import Select, bindparam, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from expobook.domain.booking import Booking, Gap, Kind, Line, Status
@@ -14,11 +15,36 @@ from expobook.domain.errors import StaleData, UnknownThing
 from expobook.domain.holds import ShowNear
 from expobook.domain.text import Bilingual
 from expobook.storage.bay_numbers import BayNumbers
-from expobook.storage.rows import BookingRow, GapRow, LineBayRow, LineRow
+from expobook.storage.rows import BookingRow, GapRow, LineBayRow, LineRow, table
 
 _CHUNK = 500
 _PLAIN = ("event_id", "organiser_id", "theme", "expires", "likelihood", "note", "demo")
+_NEW_LINE = insert(table(LineRow)).returning(LineRow.id)
 _LIVING = (Status.HOLD, Status.CONTRACTED, Status.COMPLETED)
+
+# First the lines of those days, from their covering index alone, then their heads: left to itself,
+# SQLite would start from every booking of the years.
+_shown = (
+    select(LineRow.booking_id, LineRow.show_from, LineRow.show_until)
+    .where(LineRow.show_from < bindparam("until"), LineRow.show_until > bindparam("start"), LineRow.dropped.is_(False))
+    .cte("shown")
+    .prefix_with("MATERIALIZED")
+)
+_SHOWS_NEAR = (
+    select(
+        BookingRow.id,
+        BookingRow.number,
+        BookingRow.title_zh,
+        BookingRow.title_en,
+        BookingRow.status,
+        _shown.c.show_from,
+        _shown.c.show_until,
+    )
+    .join(_shown, _shown.c.booking_id == BookingRow.id)
+    .where(BookingRow.theme.in_(bindparam("themes", expanding=True)))
+    .where(BookingRow.status.in_(_LIVING), BookingRow.kind == Kind.EVENT)
+    .order_by(BookingRow.id)
+)
 
 
 class Bookings:
@@ -69,16 +95,12 @@ class Bookings:
 
     def shows_near(self, themes: Collection[str], days: Stay) -> list[ShowNear]:
         """Return the shows of some themes whose show days touch a span, held or firm."""
-        columns = (BookingRow.id, BookingRow.number, BookingRow.title_zh, BookingRow.title_en, BookingRow.status)
-        query = (
-            select(*columns, LineRow.show_from, LineRow.show_until)
-            .join(LineRow, LineRow.booking_id == BookingRow.id)
-            .where(LineRow.show_from < days.until, LineRow.show_until > days.start, LineRow.dropped.is_(False))
-            .where(BookingRow.theme.in_(themes), BookingRow.status.in_(_LIVING), BookingRow.kind == Kind.EVENT)
+        found = self._session.execute(
+            _SHOWS_NEAR, {"themes": sorted(themes), "start": days.start, "until": days.until}
         )
         return [
             ShowNear(number_, number, Bilingual(zh, en), Status(status).is_firm, Stay(first, until))
-            for number_, number, zh, en, status, first, until in self._session.execute(query)
+            for number_, number, zh, en, status, first, until in found
         ]
 
     def matching(self, text: str, limit: int) -> list[Booking]:
@@ -102,9 +124,8 @@ class Bookings:
         )
         self._session.add(row)
         self._session.flush()
-        for line in booking.lines:
-            self._insert_line(row.id, line)
-        return self.get(row.id)
+        lines = tuple(self._insert_line(row.id, line) for line in booking.lines)
+        return replace(booking, id=row.id, lines=lines, version=1)
 
     def save(self, booking: Booking) -> Booking:
         """Store a changed booking and return it, one version on.
@@ -125,26 +146,29 @@ class Bookings:
         for field in _PLAIN:
             setattr(row, field, getattr(booking, field))
         self._session.flush()
-        self._sync_lines(booking)
-        return self.get(booking.id)
+        return replace(booking, lines=self._sync_lines(booking), version=row.version)
 
-    def _sync_lines(self, booking: Booking) -> None:
+    def _sync_lines(self, booking: Booking) -> tuple[Line, ...]:
+        """Store what changed among the lines and return them as stored, in the order of their ids."""
         stored = {line.id: line for line in self._lines([booking.id])[booking.id]}
         kept = {line.id for line in booking.lines if line.id}
         for gone in stored.keys() - kept:
             self._session.execute(delete(LineRow).where(LineRow.id == gone))
+        lines = []
         for line in booking.lines:
             if line.id == 0:
-                self._insert_line(booking.id, line)
-            elif stored.get(line.id) != line:
-                self._rewrite_line(line)
+                lines.append(self._insert_line(booking.id, line))
+            else:
+                lines.append(line if stored.get(line.id) == line else self._rewrite_line(line))
+        return tuple(sorted(lines, key=lambda line: line.id))
 
-    def _insert_line(self, booking_id: int, line: Line) -> None:
+    def _insert_line(self, booking_id: int, line: Line) -> Line:
         values = {"booking_id": booking_id, **_columns(line)}
-        line_id = self._session.execute(insert(LineRow).values(**values).returning(LineRow.id)).scalar_one()
+        line_id = self._session.execute(_NEW_LINE, values).scalar_one()
         self._insert_parts(line_id, line)
+        return _as_stored(line, line_id)
 
-    def _rewrite_line(self, line: Line) -> None:
+    def _rewrite_line(self, line: Line) -> Line:
         row = self._session.get_one(LineRow, line.id)
         for name, value in _columns(line).items():
             setattr(row, name, value)
@@ -152,11 +176,12 @@ class Bookings:
         self._session.execute(delete(LineBayRow).where(LineBayRow.line_id == line.id))
         self._session.execute(delete(GapRow).where(GapRow.line_id == line.id))
         self._insert_parts(line.id, line)
+        return _as_stored(line, line.id)
 
     def _insert_parts(self, line_id: int, line: Line) -> None:
         number = self._bays.number_of
         self._session.execute(
-            insert(LineBayRow), [{"line_id": line_id, "bay": number[bay]} for bay in sorted(line.bays)]
+            insert(table(LineBayRow)), [{"line_id": line_id, "bay": number[bay]} for bay in sorted(line.bays)]
         )
         gaps = [
             {"line_id": line_id, "bay": number[bay], "start": gap.stay.start, "until": gap.stay.until}
@@ -194,11 +219,24 @@ class Bookings:
 
     def _gaps_of(self, lines: Select[tuple[int]]) -> dict[int, list[Gap]]:
         code = self._bays.code_of
-        spans: dict[int, dict[Stay, set[str]]] = defaultdict(lambda: defaultdict(set))
-        query = select(*GapRow.__table__.columns).where(GapRow.line_id.in_(lines)).order_by(GapRow.start)
+        gaps: dict[int, list[Gap]] = defaultdict(list)
+        query = select(*GapRow.__table__.columns).where(GapRow.line_id.in_(lines))
         for row in self._session.execute(query):
-            spans[row.line_id][Stay(row.start, row.until)].add(code[row.bay])
-        return {line: [Gap(frozenset(bays), stay) for stay, bays in parts.items()] for line, parts in spans.items()}
+            gaps[row.line_id].append(Gap(frozenset({code[row.bay]}), Stay(row.start, row.until)))
+        return {line: _joined(parts) for line, parts in gaps.items()}
+
+
+def _joined(gaps: Iterable[Gap]) -> list[Gap]:
+    """Return gaps with those of the same days made one, in the order of their days."""
+    spans: dict[Stay, set[str]] = defaultdict(set)
+    for gap in gaps:
+        spans[gap.stay] |= gap.bays
+    return [Gap(frozenset(spans[stay]), stay) for stay in sorted(spans, key=lambda stay: (stay.start, stay.until))]
+
+
+def _as_stored(line: Line, line_id: int) -> Line:
+    """Return a line as reading it back would."""
+    return replace(line, id=line_id, gaps=tuple(_joined(line.gaps)))
 
 
 def _columns(line: Line) -> dict[str, Any]:

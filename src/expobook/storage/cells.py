@@ -5,14 +5,35 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, Select, and_, delete, exists, insert, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, exists, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from expobook.domain.diary import FIRM, CellEntry, QueuedCell, Stay
 from expobook.storage.bay_numbers import BayNumbers
-from expobook.storage.rows import CellRow
+from expobook.storage.rows import CellRow, table
 
 _CHUNK = 500  # bound parameters a statement, well below every engine's limit
+
+# Every hold asks these: they are put together once, which costs more than running them.
+_mine, _other = aliased(CellRow), aliased(CellRow)
+_same_box = and_(_other.day == _mine.day, _other.bay == _mine.bay, _other.booking_id != _mine.booking_id)
+_IN_FRONT = (
+    select(_mine.booking_id, _mine.line_id, _mine.bay, _mine.day, _other.booking_id, _other.place)
+    .outerjoin(_other, and_(_same_box, _other.place < _mine.place))
+    .where(_mine.booking_id.in_(bindparam("bookings", expanding=True)), _mine.place > FIRM)
+)
+_BEHIND = (
+    select(_other.booking_id)
+    .join(_mine, and_(_same_box, _other.place > _mine.place))
+    .where(_mine.booking_id == bindparam("booking"))
+    .distinct()
+)
+_AHEAD = (
+    select(_other.booking_id)
+    .join(_mine, and_(_same_box, _other.place < _mine.place, _other.place > FIRM))
+    .where(_mine.booking_id == bindparam("booking"))
+    .distinct()
+)
 
 
 class Cells:
@@ -40,7 +61,7 @@ class Cells:
             for entry in entries
         ]
         if rows:
-            self._session.execute(insert(CellRow.__table__), rows)  # type: ignore[arg-type]  # Core: quicker than rows
+            self._session.execute(insert(table(CellRow)), rows)
 
     def of_booking(self, booking_id: int) -> list[CellEntry]:
         """Return every cell of a booking, in the order of day and bay."""
@@ -60,6 +81,13 @@ class Cells:
     def firm(self, stay: Stay, bays: Collection[str] | None = None) -> list[CellEntry]:
         """Return firm cells within days, of some bays or of all."""
         return self._entries(self._within(stay, bays).where(CellRow.place == FIRM))
+
+    def firm_on(self, days: Collection[date], bays: Collection[str]) -> list[CellEntry]:
+        """Return firm cells of some bays on single days."""
+        numbers = [self._bays.number_of[code] for code in bays]
+        ordinals = [day.toordinal() for day in days]
+        query = select(CellRow.__table__).where(CellRow.day.in_(ordinals), CellRow.bay.in_(numbers))
+        return self._entries(query.where(CellRow.place == FIRM))
 
     def options(self, stay: Stay, bays: Collection[str] | None = None) -> list[CellEntry]:
         """Return cells of options within days, in the order of their tickets in each box."""
@@ -107,46 +135,20 @@ class Cells:
 
         A cell that leads its box comes once with ``other`` None.
         """
-        mine, other = aliased(CellRow), aliased(CellRow)
-        earlier = and_(
-            other.day == mine.day,
-            other.bay == mine.bay,
-            other.place < mine.place,
-            other.booking_id != mine.booking_id,
-        )
-        columns = (mine.booking_id, mine.line_id, mine.bay, mine.day, other.booking_id, other.place)
         code = self._bays.code_of
         found: list[QueuedCell] = []
         for chunk in _chunks(list(booking_ids)):
-            query = select(*columns).outerjoin(other, earlier).where(mine.booking_id.in_(chunk), mine.place > FIRM)
-            for booking, line, bay, day, who, place in self._session.execute(query):
+            for booking, line, bay, day, who, place in self._session.execute(_IN_FRONT, {"bookings": chunk}):
                 found.append(QueuedCell(booking, line, code[bay], date.fromordinal(day), who, place))
         return found
 
     def behind(self, booking_id: int) -> set[int]:
         """Return the bookings that queue behind any cell of a booking."""
-        mine, other = aliased(CellRow), aliased(CellRow)
-        later = and_(
-            other.day == mine.day,
-            other.bay == mine.bay,
-            other.place > mine.place,
-            other.booking_id != mine.booking_id,
-        )
-        query = select(other.booking_id).join(mine, later).where(mine.booking_id == booking_id).distinct()
-        return set(self._session.scalars(query))
+        return set(self._session.scalars(_BEHIND, {"booking": booking_id}))
 
     def ahead(self, booking_id: int) -> set[int]:
         """Return the options (never firm) that stand before any cell of a booking."""
-        mine, other = aliased(CellRow), aliased(CellRow)
-        earlier = and_(
-            other.day == mine.day,
-            other.bay == mine.bay,
-            other.place < mine.place,
-            other.place > FIRM,
-            other.booking_id != mine.booking_id,
-        )
-        query = select(other.booking_id).join(mine, earlier).where(mine.booking_id == booking_id).distinct()
-        return set(self._session.scalars(query))
+        return set(self._session.scalars(_AHEAD, {"booking": booking_id}))
 
     def _within(self, stay: Stay, bays: Collection[str] | None) -> Select[tuple[int, ...]]:
         query = self._days(select(CellRow.__table__), stay)

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from expobook.storage.engine import WRITING, book_url, make_engine
 from expobook.storage.failures import CellTaken, is_cell_taken, is_transient, translated
-from expobook.storage.rows import BookRow
+from expobook.storage.rows import BookRow, table
 from expobook.storage.unit_of_work import UnitOfWork
 
 Result = TypeVar("Result")
 TRIES = 6
+_ONE_MORE_CHANGE = update(table(BookRow)).values(change_no=BookRow.change_no + 1)
 
 
 class Store:
@@ -83,7 +84,7 @@ class Store:
 
     def _once(self, work: Callable[[UnitOfWork], Result]) -> Result:
         with Session(self._writing, expire_on_commit=False) as session:
-            session.execute(update(BookRow).values(change_no=BookRow.change_no + 1))
+            session.execute(_ONE_MORE_CHANGE)
             result = work(UnitOfWork(session))
             session.commit()
             return result

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from expobook.storage.audit import AuditTrail
@@ -13,10 +13,18 @@ from expobook.storage.challenges import Challenges
 from expobook.storage.contracts import Contracts
 from expobook.storage.parties import Parties
 from expobook.storage.plans import Plans
-from expobook.storage.rows import BayRow, BookRow, CounterRow
+from expobook.storage.rows import BayRow, BookRow, CounterRow, table
 from expobook.storage.settings import Settings
 from expobook.storage.tariffs import Tariffs
 from expobook.storage.venues import Venues
+
+_NEXT = (
+    update(table(CounterRow))
+    .where(CounterRow.name == bindparam("counter"))
+    .values(value=CounterRow.value + 1)
+    .returning(CounterRow.value)
+)
+_BAYS = select(BayRow.code, BayRow.id)
 
 
 class UnitOfWork:
@@ -27,7 +35,7 @@ class UnitOfWork:
 
     @cached_property
     def bays(self) -> BayNumbers:
-        return BayNumbers({row.code: row.id for row in self.session.execute(select(BayRow.code, BayRow.id))})
+        return BayNumbers({row.code: row.id for row in self.session.execute(_BAYS)})
 
     @cached_property
     def cells(self) -> Cells:
@@ -71,8 +79,7 @@ class UnitOfWork:
 
     def draw(self, counter: str) -> int:
         """Return the next number of a counter, without gaps among what is committed; 1 is the first."""
-        step = update(CounterRow).where(CounterRow.name == counter).values(value=CounterRow.value + 1)
-        drawn = self.session.execute(step.returning(CounterRow.value)).scalar_one_or_none()
+        drawn = self.session.execute(_NEXT, {"counter": counter}).scalar_one_or_none()
         if drawn is None:
             self.session.add(CounterRow(name=counter, value=1))
             self.session.flush()

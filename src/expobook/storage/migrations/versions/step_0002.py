@@ -34,6 +34,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_contracts_booking_id"), "contracts", ["booking_id"], unique=False)
     op.create_index(op.f("ix_contracts_pdf_sha256"), "contracts", ["pdf_sha256"], unique=False)
+    op.create_index("ix_lines_shows", "lines", ["show_from", "show_until", "dropped", "booking_id"], unique=False)
     op.create_table(
         "orders",
         sa.Column("booking_id", sa.Integer(), nullable=False),
