@@ -1,7 +1,7 @@
 """Reading the diary: windows of days, cards, free bays, work lists, search."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from expobook.domain.booking import BayRank, Booking, Challenge, Event, Organise
 from expobook.domain.diary import FIRM, Phase, Stay
 from expobook.domain.errors import UnknownThing
 from expobook.domain.holds import SoftClash
+from expobook.domain.queues import ranks_of_all
 from expobook.domain.venue import SpaceClass, Venue
 from expobook.services.desk import Desk
 from expobook.services.placing import ranks_of, soft_clashes
@@ -86,8 +87,19 @@ def diary_window(desk: Desk, first: date, until: date) -> DiaryWindow:
     stay = Stay(first, until)
     with desk.store.read() as uow:
         bookings = tuple(uow.bookings.within(stay))
-        queued = [booking.id for booking in bookings if booking.status is Status.HOLD]
-        return DiaryWindow(stay, bookings, ranks_of(uow, queued), uow.change_no())
+        queued = [booking for booking in bookings if booking.status is Status.HOLD]
+        return DiaryWindow(stay, bookings, _ranks_of_many(uow, queued), uow.change_no())
+
+
+def _ranks_of_many(uow: UnitOfWork, queued: Sequence[Booking]) -> Mapping[int, tuple[BayRank, ...]]:
+    stays = [line.schedule.stay for booking in queued for line in booking.active_lines()]
+    if not stays:
+        return {}
+    whole = Stay(min(stay.start for stay in stays), max(stay.until for stay in stays))
+    options, firm = uow.cells.queue(whole)
+    mine = {booking.id for booking in queued}
+    found = ranks_of_all(options, firm, uow.bays.code_of)
+    return {booking_id: ranks for booking_id, ranks in found.items() if booking_id in mine}
 
 
 def change_no(desk: Desk) -> int:
@@ -165,17 +177,8 @@ def occupancy(desk: Desk, first: date, until: date) -> OccupancyStrip:
     areas = np.array([bay.area_mm2 for bay in halls], dtype=np.int64)
     with desk.store.read() as uow:
         firm = uow.cells.firm_grid(stay, codes) > 0
-        held = _held_grid(uow, stay, codes) & ~firm
+        held = (uow.cells.held_grid(stay, codes) > 0) & ~firm
     return OccupancyStrip(first, firm @ areas, held @ areas, int(areas.sum()))
-
-
-def _held_grid(uow: UnitOfWork, stay: Stay, codes: list[str]) -> NDArray[np.bool_]:
-    column = {code: place for place, code in enumerate(codes)}
-    grid = np.zeros((len(stay), len(codes)), dtype=bool)
-    for entry in uow.cells.options(stay):
-        if entry.bay in column:
-            grid[(entry.day - stay.start).days, column[entry.bay]] = True
-    return grid
 
 
 def work_list(desk: Desk, within_days: int = 7) -> WorkList:
@@ -184,13 +187,11 @@ def work_list(desk: Desk, within_days: int = 7) -> WorkList:
     with desk.store.read() as uow:
         running = uow.challenges.running()
         parties = {b.id: b for b in uow.bookings.many({i for c in running for i in (c.challenger_id, c.incumbent_id)})}
-        contracted = uow.bookings.with_status(Status.CONTRACTED)
-        issued = uow.contracts.booking_ids()
         return WorkList(
             lapsing=tuple(uow.bookings.lapsing(now + timedelta(days=within_days))),
             challenges=tuple((c, parties[c.challenger_id], parties[c.incumbent_id]) for c in running),
             enquiries=tuple(uow.bookings.with_status(Status.ENQUIRY)),
-            unsigned=tuple(b for b in contracted if b.kind == "event" and b.id not in issued and not b.demo),
+            unsigned=tuple(uow.bookings.without_contract()),
         )
 
 

@@ -10,12 +10,13 @@ from sqlalchemy import Select, bindparam, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from expobook.domain.booking import Booking, Gap, Kind, Line, Status
+from expobook.domain.contract import ContractState
 from expobook.domain.diary import Schedule, Stay
 from expobook.domain.errors import StaleData, UnknownThing
 from expobook.domain.holds import ShowNear
 from expobook.domain.text import Bilingual
 from expobook.storage.bay_numbers import BayNumbers
-from expobook.storage.rows import BookingRow, GapRow, LineBayRow, LineRow, table
+from expobook.storage.rows import BookingRow, ContractRow, GapRow, LineBayRow, LineRow, table
 
 _CHUNK = 500
 _PLAIN = ("event_id", "organiser_id", "theme", "expires", "likelihood", "note", "demo")
@@ -88,6 +89,12 @@ class Bookings:
     def with_status(self, *statuses: Status) -> list[Booking]:
         return self._load(select(BookingRow).where(BookingRow.status.in_(statuses)))
 
+    def without_contract(self) -> list[Booking]:
+        """Return firm shows that have no standing contract on paper, without those of the demo."""
+        issued = select(ContractRow.booking_id).where(ContractRow.state == ContractState.ISSUED)
+        query = select(BookingRow).where(BookingRow.status == Status.CONTRACTED, BookingRow.kind == Kind.EVENT)
+        return self._load(query.where(BookingRow.demo.is_(False), BookingRow.id.not_in(issued)).order_by(BookingRow.id))
+
     def lapsing(self, before: datetime) -> list[Booking]:
         """Return holds that expire before a moment of venue time, or then."""
         query = select(BookingRow).where(BookingRow.status == Status.HOLD, BookingRow.expires <= before)
@@ -95,7 +102,7 @@ class Bookings:
 
     def shows_near(self, themes: Collection[str], days: Stay) -> list[ShowNear]:
         """Return the shows of some themes whose show days touch a span, held or firm."""
-        found = self._session.execute(
+        found = self._session.connection().execute(
             _SHOWS_NEAR, {"themes": sorted(themes), "start": days.start, "until": days.until}
         )
         return [
@@ -192,7 +199,7 @@ class Bookings:
             self._session.execute(insert(GapRow), gaps)
 
     def _load(self, query: Select[tuple[BookingRow]]) -> list[Booking]:
-        rows = list(self._session.execute(query.with_only_columns(*BookingRow.__table__.columns)))
+        rows = list(self._session.connection().execute(query.with_only_columns(*BookingRow.__table__.columns)))
         lines = self._lines([row.id for row in rows])
         return [_to_booking(row, tuple(lines[row.id])) for row in rows]
 
@@ -205,7 +212,7 @@ class Bookings:
             bays = self._bays_of(mine)
             gaps = self._gaps_of(mine)
             query = select(*LineRow.__table__.columns).where(LineRow.booking_id.in_(chunk)).order_by(LineRow.id)
-            for row in self._session.execute(query):
+            for row in self._session.connection().execute(query):
                 found[row.booking_id].append(_to_line(row, frozenset(bays[row.id]), tuple(gaps.get(row.id, ()))))
         return found
 
@@ -213,7 +220,7 @@ class Bookings:
         code = self._bays.code_of
         bays: dict[int, list[str]] = defaultdict(list)
         query = select(LineBayRow.line_id, LineBayRow.bay).where(LineBayRow.line_id.in_(lines))
-        for line_id, bay in self._session.execute(query):
+        for line_id, bay in self._session.connection().execute(query):
             bays[line_id].append(code[bay])
         return bays
 
@@ -221,7 +228,7 @@ class Bookings:
         code = self._bays.code_of
         gaps: dict[int, list[Gap]] = defaultdict(list)
         query = select(*GapRow.__table__.columns).where(GapRow.line_id.in_(lines))
-        for row in self._session.execute(query):
+        for row in self._session.connection().execute(query):
             gaps[row.line_id].append(Gap(frozenset({code[row.bay]}), Stay(row.start, row.until)))
         return {line: _joined(parts) for line, parts in gaps.items()}
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, Select, and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Select, and_, bindparam, delete, exists, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from expobook.domain.diary import FIRM, CellEntry, QueuedCell, Stay
 from expobook.storage.bay_numbers import BayNumbers
 from expobook.storage.rows import CellRow, table
 
+Query = Select[Any]
 _CHUNK = 500  # bound parameters a statement, well below every engine's limit
 
 # Every hold asks these: they are put together once, which costs more than running them.
@@ -33,6 +36,18 @@ _AHEAD = (
     .join(_mine, and_(_same_box, _other.place < _mine.place, _other.place > FIRM))
     .where(_mine.booking_id == bindparam("booking"))
     .distinct()
+)
+_in_days = (CellRow.day >= bindparam("start"), CellRow.day < bindparam("until"))
+_FIRM_IN_DAYS = select(CellRow.day, CellRow.bay, CellRow.booking_id).where(*_in_days, CellRow.place == FIRM)
+_HELD_IN_DAYS = select(CellRow.day, CellRow.bay, CellRow.booking_id).where(*_in_days, CellRow.place > FIRM)
+_OPTIONS = (
+    select(CellRow.day, CellRow.bay, CellRow.place, CellRow.booking_id, CellRow.line_id)
+    .where(*_in_days, CellRow.place > FIRM)
+    .order_by(CellRow.day, CellRow.bay, CellRow.place)
+)
+_boxes = select(CellRow.day, CellRow.bay).where(*_in_days, CellRow.place > FIRM).distinct().subquery()
+_FIRM_BOXES = select(_other.day, _other.bay).join(
+    _boxes, and_(_other.day == _boxes.c.day, _other.bay == _boxes.c.bay, _other.place == FIRM)
 )
 
 
@@ -115,17 +130,18 @@ class Cells:
 
     def firm_grid(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
         """Return days x bays: the booking that is firm there, 0 where none is."""
-        query = select(CellRow.day, CellRow.bay, CellRow.booking_id).where(
-            CellRow.day >= stay.start.toordinal(), CellRow.day < stay.until.toordinal(), CellRow.place == FIRM
-        )
+        return self._grid(_FIRM_IN_DAYS, stay, bays)
+
+    def held_grid(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
+        """Return days x bays: a booking with an option there, 0 where none has one."""
+        return self._grid(_HELD_IN_DAYS, stay, bays)
+
+    def _grid(self, query: Query, stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
         grid = np.zeros((len(stay), len(bays)), dtype=np.int64)
-        rows = self._session.execute(query).all()
-        if not rows:
-            return grid
+        days, numbers, bookings = self._numbers(query, stay, 3).T
         column = np.full(max(self._bays.code_of, default=0) + 1, -1, dtype=np.int64)
         for place, code in enumerate(bays):
             column[self._bays.number_of[code]] = place
-        days, numbers, bookings = np.array([tuple(row) for row in rows], dtype=np.int64).T
         shown = column[numbers] >= 0
         grid[days[shown] - stay.start.toordinal(), column[numbers[shown]]] = bookings[shown]
         return grid
@@ -138,9 +154,20 @@ class Cells:
         code = self._bays.code_of
         found: list[QueuedCell] = []
         for chunk in _chunks(list(booking_ids)):
-            for booking, line, bay, day, who, place in self._session.execute(_IN_FRONT, {"bookings": chunk}):
+            rows = self._session.connection().execute(_IN_FRONT, {"bookings": chunk}).all()
+            for booking, line, bay, day, who, place in rows:
                 found.append(QueuedCell(booking, line, code[bay], date.fromordinal(day), who, place))
         return found
+
+    def queue(self, stay: Stay) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the options within days and the boxes among theirs that are firm, as ``ranks_of_all`` wants them."""
+        return self._numbers(_OPTIONS, stay, 5), self._numbers(_FIRM_BOXES, stay, 2)
+
+    def _numbers(self, query: Query, stay: Stay, columns: int) -> NDArray[np.int64]:
+        """Return what a query on days finds, a row each; read past the object layer, for there are many."""
+        days = {"start": stay.start.toordinal(), "until": stay.until.toordinal()}
+        rows = self._session.connection().execute(query, days).all()
+        return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, columns)
 
     def behind(self, booking_id: int) -> set[int]:
         """Return the bookings that queue behind any cell of a booking."""
@@ -150,21 +177,19 @@ class Cells:
         """Return the options (never firm) that stand before any cell of a booking."""
         return set(self._session.scalars(_AHEAD, {"booking": booking_id}))
 
-    def _within(self, stay: Stay, bays: Collection[str] | None) -> Select[tuple[int, ...]]:
+    def _within(self, stay: Stay, bays: Collection[str] | None) -> Query:
         query = self._days(select(CellRow.__table__), stay)
         if bays is not None:
             query = query.where(CellRow.bay.in_([self._bays.number_of[code] for code in bays]))
         return query
 
     @staticmethod
-    def _days(query: "Select[tuple[int, ...]]", stay: Stay) -> "Select[tuple[int, ...]]":
+    def _days(query: Query, stay: Stay) -> Query:
         return query.where(CellRow.day >= stay.start.toordinal(), CellRow.day < stay.until.toordinal())
 
-    def _entries(self, query: "Select[tuple[int, ...]]") -> list[CellEntry]:
+    def _entries(self, query: Query) -> list[CellEntry]:
         code = self._bays.code_of
-        ordered: Iterable[Row[tuple[int, ...]]] = self._session.execute(
-            query.order_by(CellRow.day, CellRow.bay, CellRow.place)
-        )
+        ordered = self._session.connection().execute(query.order_by(CellRow.day, CellRow.bay, CellRow.place)).all()
         return [
             CellEntry(date.fromordinal(day), code[bay], place, booking, line, phase)
             for day, bay, place, booking, line, phase in ordered

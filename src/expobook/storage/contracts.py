@@ -83,11 +83,6 @@ class Contracts:
         """Return the contracts of one booking, oldest first."""
         return self._found(select(*_REGISTER).where(ContractRow.booking_id == booking_id).order_by(ContractRow.id))
 
-    def booking_ids(self) -> frozenset[int]:
-        """Return the bookings that have a contract in force."""
-        standing = select(ContractRow.booking_id).where(ContractRow.state == ContractState.ISSUED.value)
-        return frozenset(self._session.scalars(standing))
-
     def by_number(self, number: str) -> IssuedContract:
         """Return one contract of the register; raises ``UnknownThing``."""
         found = self._found(select(*_REGISTER).where(ContractRow.number == number))
