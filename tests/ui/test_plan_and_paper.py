@@ -86,6 +86,15 @@ def test_a_plan_is_exported(plan_screen: PlanScreen, qtbot: QtBot, tmp_path: Pat
     assert target.stat().st_size > 100
 
 
+def test_the_export_button_has_its_menu_in_each_language(plan_screen: PlanScreen, qtbot: QtBot) -> None:
+    languages = plan_screen.around.languages
+    for language in ("zh", "en"):
+        languages.use(language)
+        qtbot.wait(20)  # deletes come with the next turn of the event loop
+        menu = plan_screen._export.menu()
+        assert [action.text() for action in menu.actions()] == ["PDF", "DXF", "SVG", "XLSX", "CSV", "GEOJSON", "PNG"]
+
+
 def test_twenty_five_thousand_stands_are_painted_within_200_ms(plan_screen: PlanScreen) -> None:
     stands = tuple(
         Stand(f"S{x}-{y}", "A", rectangle(x * 3200, y * 3200, 3000, 3000), status=list(StandStatus)[(x + y) % 4])

@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         bar = self.menuBar()
         bar.clear()
-        for old in self.findChildren(QMenu):
+        for old in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):  # not those of screens
             old.deleteLater()
         for old_action in self.actions():
             self.removeAction(old_action)
