@@ -7,9 +7,9 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 
+from expobook import __version__
 from expobook.cli.call import Answer, Call
 from expobook.cli.parser import COMMON, Group, Parser, add, add_common, examples_text
 from expobook.cli.tables import as_json
@@ -113,7 +113,7 @@ def _parser(rest: Sequence[str], language: Language, outside: Outside) -> Parser
         epilog=examples_text(EXAMPLES, language),
     ).with_help()
     parser.add_argument(
-        "--version", action="version", version=f"expobook {_version()}", help=say("arg.version", language)
+        "--version", action="version", version=f"expobook {__version__}", help=say("arg.version", language)
     )
     add_common(parser)
     groups = parser.add_subparsers(
@@ -128,13 +128,6 @@ def _parser(rest: Sequence[str], language: Language, outside: Outside) -> Parser
             add_common(group)
             declare(Group(group, name))
     return parser
-
-
-def _version() -> str:
-    try:
-        return version("expobook")
-    except PackageNotFoundError:  # run from a source folder that was never installed
-        return "0"
 
 
 __all__ = ["DONE", "REFUSED", "STOPPED", "WRONG_USAGE", "Answer", "language_of", "run"]
