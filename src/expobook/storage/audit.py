@@ -3,16 +3,17 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from expobook.domain.actor import Actor
-from expobook.storage.rows import AuditRow
+from expobook.storage.rows import AuditRow, table
 
 START = "0" * 64
+_APPEND = insert(table(AuditRow))
 _LAST = select(AuditRow.id, AuditRow.chain).order_by(AuditRow.id.desc()).limit(1)
 
 
@@ -60,25 +61,11 @@ class AuditTrail:
         why: str = "",
     ) -> None:
         """Append one deed; the writer's lock makes the chain a single line."""
-        last = self._session.execute(_LAST).first()
+        connection = self._session.connection()
+        last = connection.execute(_LAST).first()
         number, previous = (last.id + 1, last.chain) if last else (1, START)
         entry = AuditEntry(number, at, actor.name, actor.desk, verb, subject, subject_id, before, after, why, chain="")
-        self._session.add(
-            AuditRow(
-                id=number,
-                at=at,
-                who=actor.name,
-                desk=actor.desk,
-                verb=verb,
-                subject=subject,
-                subject_id=subject_id,
-                before=before,
-                after=after,
-                why=why,
-                chain=chained(previous, entry),
-            )
-        )
-        self._session.flush()
+        connection.execute(_APPEND, asdict(replace(entry, chain=chained(previous, entry))))
 
     def of(self, subject: str, subject_id: int) -> tuple[AuditEntry, ...]:
         """Return the history of one record, oldest first."""

@@ -171,7 +171,7 @@ class Bookings:
 
     def _insert_line(self, booking_id: int, line: Line) -> Line:
         values = {"booking_id": booking_id, **_columns(line)}
-        line_id = self._session.execute(_NEW_LINE, values).scalar_one()
+        line_id = self._session.connection().execute(_NEW_LINE, values).scalar_one()
         self._insert_parts(line_id, line)
         return _as_stored(line, line_id)
 

@@ -84,7 +84,7 @@ class Store:
 
     def _once(self, work: Callable[[UnitOfWork], Result]) -> Result:
         with Session(self._writing, expire_on_commit=False) as session:
-            session.execute(_ONE_MORE_CHANGE)
+            session.connection().execute(_ONE_MORE_CHANGE)
             result = work(UnitOfWork(session))
             session.commit()
             return result

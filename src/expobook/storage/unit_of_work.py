@@ -35,7 +35,7 @@ class UnitOfWork:
 
     @cached_property
     def bays(self) -> BayNumbers:
-        return BayNumbers({row.code: row.id for row in self.session.execute(_BAYS)})
+        return BayNumbers(dict(self.session.connection().execute(_BAYS).tuples().all()))
 
     @cached_property
     def cells(self) -> Cells:
@@ -79,7 +79,7 @@ class UnitOfWork:
 
     def draw(self, counter: str) -> int:
         """Return the next number of a counter, without gaps among what is committed; 1 is the first."""
-        drawn = self.session.execute(_NEXT, {"counter": counter}).scalar_one_or_none()
+        drawn = self.session.connection().execute(_NEXT, {"counter": counter}).scalar_one_or_none()
         if drawn is None:
             self.session.add(CounterRow(name=counter, value=1))
             self.session.flush()
