@@ -53,6 +53,12 @@ QLineEdit[state="wrong"] {{ border: 2px solid {error}; }}
 QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled {{ color: {ink_off}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{chevron}"); width: 14px; height: 14px; }}
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{
+    subcontrol-origin: border; width: 22px; border: none; background: transparent; }}
+QSpinBox::up-button, QDoubleSpinBox::up-button {{ subcontrol-position: top right; padding-top: 2px; }}
+QSpinBox::down-button, QDoubleSpinBox::down-button {{ subcontrol-position: bottom right; padding-bottom: 2px; }}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url("{chevron_up}"); width: 12px; height: 12px; }}
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line_strong};
     selection-background-color: {select}; selection-color: {ink}; }}
 
@@ -123,5 +129,6 @@ def style_sheet(theme: "Theme") -> str:
         colour = theme.color(name)
         clear = f"rgba({colour.red()},{colour.green()},{colour.blue()},{colour.alpha()})"
         colours[name] = colour.name() if colour.alpha() == 255 else clear
-    chevron = resource("look", f"chevron-{'dark' if theme.dark else 'light'}.svg")
-    return _SHEET.format(family=theme.family, chevron=chevron.as_posix(), **colours)
+    scheme = "dark" if theme.dark else "light"
+    chevron, chevron_up = (resource("look", f"{name}-{scheme}.svg").as_posix() for name in ("chevron", "chevron-up"))
+    return _SHEET.format(family=theme.family, chevron=chevron, chevron_up=chevron_up, **colours)

@@ -95,6 +95,7 @@ def count_field(value: int, least: int, most: int = 400) -> QSpinBox:
     field = QSpinBox()
     field.setRange(least, most)
     field.setValue(value)
+    field.lineEdit().setTextMargins(7, 0, 0, 0)  # Qt keeps no padding of the style sheet here
     return field
 
 
