@@ -37,7 +37,7 @@ _NAMES, _HEAD = 34, 13  # mm
 _MOST_LANES = 4
 _TITLE = Bilingual("档期表", "Diary")
 STATES = {
-    Status.ENQUIRY: Bilingual("询价", "Enquiry"),
+    Status.ENQUIRY: Bilingual("询展", "Enquiry"),
     Status.HOLD: Bilingual("预留", "Hold"),
     Status.CONTRACTED: Bilingual("已签约", "Contracted"),
     Status.COMPLETED: Bilingual("已完成", "Completed"),
