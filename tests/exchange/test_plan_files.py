@@ -1,0 +1,100 @@
+"""Floor allocations read back from their files: the same stands in every form, and names that stay names."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import ezdxf
+import openpyxl
+import pytest
+from PIL import Image
+
+from expobook.domain.plan import Exhibitor, Plan
+from expobook.domain.text import Bilingual
+from expobook.exchange.csv_list import plan_csv
+from expobook.exchange.dxf import plan_dxf
+from expobook.exchange.plan_geojson import plan_geojson
+from expobook.exchange.png import LONGEST_SIDE, plan_png
+from expobook.exchange.svg import plan_svg
+from expobook.exchange.xlsx import plan_xlsx
+from tests.papers.sample_plan import furnished, plan
+
+HOSTILE = ("=1+1", "@SUM(A1)", "+49", "-3 <b>&amp;</b>", "https://example.com", "{=A1}", "12", "展商🚗", "%%c ^J \\P")
+Stands = dict[str, float]  # number -> net m2
+
+
+def named(name: str) -> Plan:
+    """The sample plan with one exhibitor renamed."""
+    made = plan()
+    return replace(made, exhibitors={**made.exhibitors, "1A01": Exhibitor(0, "1A01", Bilingual(name, ""))})
+
+
+def of_dxf(content: bytes) -> Stands:
+    blocks = ezdxf.read(io.StringIO(content.decode())).modelspace().query("INSERT")
+    told = [{attribute.dxf.tag: attribute.dxf.text for attribute in block.attribs} for block in blocks]
+    return {each["NUMBER"]: float(each["NET_M2"]) for each in told}
+
+
+def of_geojson(content: bytes) -> Stands:
+    features = json.loads(content)["features"]
+    return {f["id"]: f["properties"]["net_m2"] for f in features if f["properties"]["kind"] == "stand"}
+
+
+def of_xlsx(content: bytes) -> Stands:
+    rows = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(min_row=2, values_only=True)
+    return {row[0]: row[9] for row in rows if row[3]}
+
+
+def of_csv(content: bytes) -> Stands:
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    return {row[0]: float(row[9]) for row in rows[1:]}
+
+
+@pytest.mark.parametrize(
+    ("write", "read"),
+    [(plan_dxf, of_dxf), (plan_geojson, of_geojson), (plan_xlsx, of_xlsx), (plan_csv, of_csv)],
+    ids=["dxf", "geojson", "xlsx", "csv"],
+)
+def test_every_form_has_the_same_stands_with_their_areas(
+    write: Callable[..., bytes], read: Callable[[bytes], Stands]
+) -> None:
+    made = plan()
+    assert read(write(furnished(), made)) == pytest.approx({s.number: s.area_mm2 / 10**6 for s in made.stands})
+
+
+def test_svg_has_a_group_a_stand_and_png_paints_them() -> None:
+    made = plan()
+    groups = re.findall(r'<g class="stand" data-number="([^"]+)"', plan_svg(furnished(), made).decode())
+    assert sorted(groups) == sorted(stand.number for stand in made.stands)
+    with Image.open(io.BytesIO(plan_png(furnished(), made))) as picture:
+        assert max(picture.size) == LONGEST_SIDE
+        assert len(picture.convert("RGB").getcolors(maxcolors=1 << 20) or ()) > 20
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_is_text_in_a_sheet_and_never_a_formula_or_a_link(name: str) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(plan_xlsx(furnished(), named(name)))).active
+    cell = next(row[1] for row in sheet.iter_rows(min_row=2) if row[0].value == "1A01")
+    assert (cell.value, cell.data_type, cell.hyperlink) == (name, "s", None)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_that_starts_like_a_formula_is_marked_as_text_in_csv(name: str) -> None:
+    rows = list(csv.reader(io.StringIO(plan_csv(furnished(), named(name)).decode("utf-8-sig"))))
+    written = next(row[1] for row in rows if row[0] == "1A01")
+    assert written == (f"'{name}" if name[0] in "=+-@" else name)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_cannot_break_a_drawing(name: str) -> None:
+    from xml.etree import ElementTree
+
+    made = named(name)
+    groups = ElementTree.fromstring(plan_svg(furnished(), made)).findall("{http://www.w3.org/2000/svg}g")
+    assert name in {group.get("data-exhibitor") for group in groups}
+    assert len(of_dxf(plan_dxf(furnished(), made))) == len(made.stands)
+    told = [f["properties"].get("exhibitor") for f in json.loads(plan_geojson(furnished(), made))["features"]]
+    assert name in {each["zh"] for each in told if each}
