@@ -332,7 +332,7 @@ def _list(
     rows = []
     for booking in sorted(bookings, key=lambda each: (each.stay() or stay, each.id)):
         days = booking.stay()
-        state = Bilingual("停用", "Closed") if booking.kind is Kind.CLOSURE else STATES[booking.status]
+        state = Bilingual("封场", "Closure") if booking.kind is Kind.CLOSURE else STATES[booking.status]
         worst = max((each.rank for each in ranks.get(booking.id, ())), default=0)
         rank = f" {worst}" if booking.status is Status.HOLD and worst else ""
         dates = Cell(str(days.start), f"– {days.last}") if days else Cell("—")
