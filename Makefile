@@ -1,11 +1,12 @@
 # make run    install, make the demo book, do the main job, open the window where there is a display
 # make test   install and run every check
+# make package    build the program that needs no Python, into dist/expobook, and try it;  make deb: as a .deb, too
 SHELL := /bin/sh
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test test-long package bench clean lint types layers unit window
+.PHONY: run test test-long package deb bench clean lint types layers unit window
 
 run: system-run $(READY)
 	$(BIN)/expobook demo out/demo
@@ -14,11 +15,13 @@ run: system-run $(READY)
 
 test: system-test $(READY) lint types layers unit window
 
-.PHONY: system-run system-test
+.PHONY: system-run system-test system-package
 system-run:
 	@packaging/setup_system.sh run
 system-test:
 	@packaging/setup_system.sh test
+system-package:
+	@packaging/setup_system.sh package
 
 $(READY): requirements.lock pyproject.toml
 	@[ -n "$(PYTHON)" ] || { echo "expobook needs Python 3.11, 3.12 or 3.13 on the path." >&2; exit 1; }
@@ -48,9 +51,13 @@ test-long: system-test $(READY)
 bench: $(READY)
 	@for script in benchmarks/bench_*.py; do $(BIN)/python $$script; done
 
-package: system-run $(READY)
-	$(BIN)/pyinstaller --noconfirm --distpath dist --workpath build packaging/expobook.spec
+package: system-package $(READY)
+	packaging/build.sh
 	packaging/smoke.sh
+
+deb: package
+	packaging/deb/make_deb.sh
+	packaging/deb/check.sh
 
 clean:
 	rm -rf out dist build .venv
