@@ -138,6 +138,8 @@ def _is_built(path: Path) -> bool:
 def _is_python(path: Path) -> bool:
     """Say whether a file is of Python: of its library, or the library file of the interpreter itself."""
     homes = {Path(sysconfig.get_path(key)).resolve() for key in ("stdlib", "platstdlib")}
+    if sys.platform != "linux":  # there it has a folder of its own, with its libraries in it
+        homes.add(Path(sys.base_prefix).resolve())
     return any(path.is_relative_to(home) for home in homes) or path.name.lower().startswith(("libpython", "python3"))
 
 
@@ -184,6 +186,8 @@ def _of_system(files: dict[str, list[str]]) -> Iterator[Part]:
 
 
 def _package_of(source: str) -> str:
+    if shutil.which("dpkg") is None:
+        raise SystemExit(f"Nobody knows where this file comes from: {source}")
     for path in (source, source.removeprefix("/usr")):  # dpkg may know a file by its place before /usr was merged
         found = subprocess.run(("dpkg", "-S", path), check=False, capture_output=True, text=True)
         if found.returncode == 0:

@@ -10,6 +10,8 @@ from expobook.cli.call import Answer, Call
 from expobook.services import demo
 from expobook.words import Language
 
+FEWEST_COLOURS = 40  # smoothed letters alone make more
+
 
 def self_test(call: Call) -> Answer:
     """Play the demo and paint the screens; a line is told for each step, an exception ends it.
@@ -44,4 +46,20 @@ def _painted(book: Path, folder: Path, language: Language) -> Iterator[str]:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from expobook.app.screens import pictures  # Qt is loaded here and nowhere before
 
-    yield from pictures(book, folder, language)
+    for screen in pictures(book, folder, language):
+        _look_at(folder / f"screen-{screen}.png")
+        yield screen
+
+
+def _look_at(picture: Path) -> None:
+    """Refuse a picture that is missing or nearly empty, as one without fonts, icons or answers would be.
+
+    Raises:
+        RuntimeError: fewer than ``FEWEST_COLOURS`` colours on every eighth pixel.
+    """
+    from PySide6.QtGui import QImage
+
+    image = QImage(str(picture))
+    colours = {image.pixel(x, y) for x in range(0, image.width(), 8) for y in range(0, image.height(), 8)}
+    if len(colours) < FEWEST_COLOURS:
+        raise RuntimeError(f"{picture.name} shows only {len(colours)} colours")
