@@ -19,17 +19,18 @@ def self_test(call: Call) -> Answer:
     ``--keep DIR`` does it there and leaves the results, the pictures of the screens among them.
     """
     with _folder(call.options.folder) as folder:
-        is_sound = False
+        findings = None
         with closing(demo.play(folder, language=call.language)) as playing:
             for step in playing:
                 call.tell(f"{step.number:>2}/{step.of}  {call.say(f'demo.{step.key}', **step.facts)}")
-                is_sound = step.facts.get("findings") == 0  # of the last step, which proves the book
+                findings = step.facts.get("findings")  # of the last step, which proves the book
         painted = []
         for screen in _painted(folder / demo.BOOK, folder, call.language):
             call.tell(call.say("self-test.painted", screen=screen))
             painted.append(screen)
-    words = [call.say("self-test.passed", screens=len(painted))] if is_sound else []
-    return Answer({"passed": is_sound, "screens": painted}, words, sound=is_sound)
+    is_sound = findings == 0
+    words = call.say("self-test.passed" if is_sound else "self-test.failed", screens=len(painted), findings=findings)
+    return Answer({"passed": is_sound, "screens": painted}, [words], sound=is_sound)
 
 
 @contextmanager
