@@ -89,7 +89,7 @@ def run_kills(url: str, kills: int) -> int:
 
 
 def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
-    assert run_kills(str(tmp_path / "t.expobook"), KILLS) > KILLS
+    assert run_kills(str(tmp_path / "t.expobook"), KILLS) >= KILLS  # every writer had been told something
 
 
 def test_what_was_acknowledged_survives_a_kill_on_a_server(postgres_url: str) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from expobook.cli import keeping
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
@@ -40,6 +41,7 @@ def declare(group: Group) -> None:
         examples=("expobook book restore halls-monday.expobook halls-again.expobook",),
     )
     group.command("upgrade", upgrade, _PATH, examples=("expobook book upgrade halls.expobook",))
+    keeping.declare(group)
 
 
 def new(call: Call) -> Answer:

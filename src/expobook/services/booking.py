@@ -37,7 +37,7 @@ from expobook.services.placing import (
     run_firm,
     soft_clashes,
 )
-from expobook.services.record import snapshot
+from expobook.domain.record import snapshot
 from expobook.services.rules import rules_of
 from expobook.storage.unit_of_work import UnitOfWork
 

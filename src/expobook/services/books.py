@@ -5,9 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from expobook.domain.actor import Actor
-from expobook.domain.errors import UserError
+from expobook.domain.errors import StorageFailure, UserError
 from expobook.domain.text import Bilingual, bilingual
 from expobook.domain.venue import Venue
+from expobook.services.backups import backups_of, damaged
 from expobook.services.desk import Desk, venue_now
 from expobook.storage import backup, integrity, lifecycle
 from expobook.storage.integrity import BookFinding
@@ -70,9 +71,15 @@ def open_book(target: str | Path, *, actor: Actor = NOBODY, now: Clock = venue_n
     Raises:
         NoSuchBook, NotABook, NewerBook: as named; nothing was changed.
         OlderBook: it must be upgraded first, see :func:`upgrade_book`.
+        BookDamaged: it is no book any more, but there are backups of it.
         StorageFailure: it cannot be read.
     """
-    return Desk(lifecycle.recognise(target), actor, now)
+    try:
+        return Desk(lifecycle.recognise(target), actor, now)
+    except (lifecycle.NotABook, StorageFailure) as refused:
+        if refused.facts.get("reason") in (None, "damaged", "not-a-book") and backups_of(str(target)):
+            raise damaged(str(target), str(refused.facts.get("detail") or refused.facts.get("why"))) from refused
+        raise
 
 
 def open_or_upgrade(target: str | Path, *, actor: Actor = NOBODY, now: Clock = venue_now) -> Desk:

@@ -10,7 +10,7 @@ from expobook.domain.holds import ChallengeRuns, NobodyAhead, Promotion, must_al
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.services.placing import read_for_change
-from expobook.services.record import snapshot
+from expobook.domain.record import snapshot
 from expobook.services.releasing import Released, give_back
 from expobook.services.rules import rules_of
 from expobook.storage.unit_of_work import UnitOfWork

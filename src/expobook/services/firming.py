@@ -21,7 +21,7 @@ from expobook.services.placing import (
     soft_clashes,
     trouble_in_front,
 )
-from expobook.services.record import snapshot
+from expobook.domain.record import snapshot
 from expobook.services.rules import rules_of
 from expobook.storage.unit_of_work import UnitOfWork
 

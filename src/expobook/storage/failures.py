@@ -50,5 +50,9 @@ def translated(error: DBAPIError) -> StorageFailure:
         if error.orig is not None and str(error.orig).strip()
         else type(error).__name__
     )
-    reason = next((name for words, name in _REASONS if words in detail.lower()), "other")
-    return StorageFailure(detail=detail, reason=reason)
+    return StorageFailure(detail=detail, reason=reason_of(detail))
+
+
+def reason_of(detail: str) -> str:
+    """Return a word of ours for what a database says."""
+    return next((name for words, name in _REASONS if words in detail.lower()), "other")

@@ -10,10 +10,27 @@ from sqlalchemy.exc import DBAPIError
 
 from expobook.domain.booking import Booking, Status
 from expobook.domain.diary import FIRM
+from expobook.domain.errors import StorageFailure
+from expobook.domain.record import snapshot
 from expobook.storage.audit import START, chained
 from expobook.storage.failures import translated
-from expobook.storage.rows import BookingRow, CellRow, ContractRow, CounterRow, InstalmentRow
+from expobook.storage.rows import (
+    BookingRow,
+    CellRow,
+    ContractRow,
+    CounterRow,
+    EventRow,
+    ExhibitorRow,
+    InstalmentRow,
+    OrganiserRow,
+    Row,
+    SettingRow,
+    StandRow,
+    TariffRow,
+    VenueRow,
+)
 from expobook.storage.store import Store
+from expobook.storage.tariffs import tariff_hash
 from expobook.storage.unit_of_work import UnitOfWork
 
 _CHUNK = 500
@@ -32,19 +49,23 @@ def check(store: Store) -> tuple[BookFinding, ...]:
     """Return everything that is wrong with a book; nothing means it is sound.
 
     Checks: the database itself, foreign keys, lines = cells, place 0 exactly for what is firm, no
-    ticket shared by two bookings or above the counter, money sums, hashes of what was issued, the
-    chain of the audit trail.
+    ticket shared by two bookings or above the counter, money sums, hashes of what was issued and of
+    the venue, the chain of the audit trail, and every booking against its last entry there.
     """
+    findings: list[BookFinding] = []
     try:
-        findings = list(_database(store))
+        findings += _database(store)
         if any(finding.rule == "database" for finding in findings):
             return tuple(findings)
         with store.read() as uow:
-            for part in (_cells_follow_lines, _places, _tickets, _contracts, _audit_chain):
+            for part in _PARTS:
                 findings += part(uow)
+    except (ValueError, LookupError, TypeError) as error:  # what is stored is no date, number, JSON or bay of ours
+        findings.append(BookFinding("unreadable", store.name, str(error)[:200]))
     except DBAPIError as error:
-        refusal = translated(error)
-        return (BookFinding("database", store.name, str(refusal.facts["detail"])),)
+        findings.append(BookFinding("database", store.name, str(translated(error).facts["detail"])[:200]))
+    except StorageFailure as refused:
+        findings.append(BookFinding("database", store.name, str(refused.facts["detail"])[:200]))
     return tuple(findings)
 
 
@@ -130,6 +151,45 @@ def _contracts(uow: UnitOfWork) -> Iterator[BookFinding]:
             yield BookFinding("issued-hash", row.number, "the stored contents cannot be read")
 
 
+def _venues(uow: UnitOfWork) -> Iterator[BookFinding]:
+    for row in uow.session.scalars(select(VenueRow)):
+        if hashlib.sha256(row.body.encode()).hexdigest() != row.sha256:
+            yield BookFinding("stored-hash", f"{row.code} {row.version}", "is not the venue that was put in")
+
+
+def _tariffs(uow: UnitOfWork) -> Iterator[BookFinding]:
+    for row in uow.session.scalars(select(TariffRow)):
+        if tariff_hash(row.body) != row.sha256:
+            yield BookFinding("stored-hash", f"{row.code} {row.version}", "is not the tariff that was put in")
+
+
+def _readable(uow: UnitOfWork) -> Iterator[BookFinding]:
+    """Read what no other check reads, and a row of every table for its columns; what cannot be read raises."""
+    for each in Row.metadata.sorted_tables:
+        uow.session.execute(select(each).limit(1)).all()
+    for table in (SettingRow, OrganiserRow, EventRow, ExhibitorRow):
+        for _row in uow.session.scalars(select(table).execution_options(yield_per=1000)):
+            pass
+    for number, ring in uow.session.execute(select(StandRow.number, StandRow.ring)):
+        if not isinstance(json.loads(ring), list):
+            yield BookFinding("unreadable", number, "its outline is no list of corners")
+
+
+def _as_told(uow: UnitOfWork) -> Iterator[BookFinding]:
+    """A booking is what the audit trail last said of it; bookings that came without a trail are left out."""
+    last: dict[int, str] = {}
+    for entry in uow.audit.all():
+        tells_all = entry.subject == "booking" and '"lines":[' in entry.after  # other deeds tell a figure or two
+        if tells_all and entry.subject_id is not None:
+            last[entry.subject_id] = entry.after
+    ids = sorted(last)
+    for start in range(0, len(ids), _CHUNK):
+        for booking in uow.bookings.many(ids[start : start + _CHUNK]):
+            told, now = json.loads(last[booking.id]), json.loads(snapshot(booking))
+            if any(now.get(name) != value for name, value in told.items()):  # older entries told less
+                yield BookFinding("audit", booking.number, "is not what the audit trail last said of it")
+
+
 def _audit_chain(uow: UnitOfWork) -> Iterator[BookFinding]:
     previous, expected = START, 1
     for entry in uow.audit.all():
@@ -138,3 +198,16 @@ def _audit_chain(uow: UnitOfWork) -> Iterator[BookFinding]:
         if chained(previous, entry) != entry.chain:
             yield BookFinding("audit", str(entry.id), "was edited, or the one before it was")
         previous, expected = entry.chain, entry.id + 1
+
+
+_PARTS = (
+    _cells_follow_lines,
+    _places,
+    _tickets,
+    _contracts,
+    _venues,
+    _tariffs,
+    _readable,
+    _audit_chain,
+    _as_told,
+)

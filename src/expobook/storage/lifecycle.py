@@ -19,8 +19,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from expobook.domain.errors import StorageFailure, UserError
 from expobook.domain.text import Bilingual
-from expobook.storage.engine import APPLICATION_ID, WRITING, book_url, make_engine
-from expobook.storage.failures import translated
+from expobook.storage.engine import APPLICATION_ID, BUSY_MS, WRITING, book_url, make_engine
+from expobook.storage.failures import reason_of, translated
 from expobook.storage.rows import BookingRow, BookRow, CellRow
 from expobook.storage.store import Store
 
@@ -89,9 +89,16 @@ def newest_revision() -> str:
 
 
 def revision_of(engine: Engine) -> str | None:
-    """Return the form a database has, None when it is no book."""
+    """Return the form a database has, None when it is no book.
+
+    Raises:
+        StorageFailure: it says two things at once, which only damage does.
+    """
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        heads = MigrationContext.configure(connection).get_current_heads()
+    if len(heads) > 1:
+        raise StorageFailure(detail=f"forms {', '.join(sorted(map(str, heads)))}", reason="damaged")
+    return heads[0] if heads else None
 
 
 def recognise(target: str | Path) -> Store:
@@ -110,6 +117,12 @@ def recognise(target: str | Path) -> Store:
     except DBAPIError as error:
         store.close()
         raise translated(error) from error
+    except UnicodeDecodeError as error:  # even the names of its tables are damaged, and SQLite says so in their bytes
+        store.close()
+        raise StorageFailure(detail="names of tables are no text", reason="damaged") from error
+    except StorageFailure:
+        store.close()
+        raise
     trouble = _revision_trouble(store, revision)
     if trouble is not None:
         store.close()
@@ -265,14 +278,24 @@ def _copy_file(store: Store, now: datetime) -> Path:
     copy = path.with_name(f"{path.stem}.before-upgrade-{now:%Y%m%d-%H%M%S}{path.suffix}")
     draft = copy.with_name(f".{copy.name}.{uuid.uuid4().hex[:8]}")
     try:
-        with closing(sqlite3.connect(draft)) as target, closing(sqlite3.connect(path)) as source:
-            source.backup(target)
+        copy_pages(path, draft)
         put_in_place(draft, copy)
-    except sqlite3.Error as error:
-        raise StorageFailure(detail=str(error), reason="other") from error
     finally:
         draft.unlink(missing_ok=True)
     return copy
+
+
+def copy_pages(book: Path, draft: Path) -> None:
+    """Copy a file page by page as of one moment, while others may read and write it.
+
+    Raises:
+        StorageFailure: it cannot be read, or the copy not be written.
+    """
+    try:
+        with closing(sqlite3.connect(book, timeout=BUSY_MS / 1000)) as source, closing(sqlite3.connect(draft)) as copy:
+            source.backup(copy)
+    except sqlite3.Error as error:
+        raise StorageFailure(detail=str(error), reason=reason_of(str(error))) from error
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -271,6 +271,7 @@ class TariffRow(Row):
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
     body: Mapped[dict[str, Any]]
+    sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
 
 class OrderRow(Row):

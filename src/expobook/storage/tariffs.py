@@ -1,5 +1,7 @@
 """Versions of tariffs; what an issued contract names is never edited."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -10,6 +12,12 @@ from sqlalchemy.orm import Session
 from expobook.storage.rows import TariffRow
 
 
+def tariff_hash(body: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what a tariff says, whatever the order of its parts."""
+    said = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
 class Tariffs:
     """Keeps each version of a tariff as plain JSON values."""
 
@@ -18,8 +26,8 @@ class Tariffs:
 
     def put(self, code: str, version: int, valid_from: date, valid_until: date | None, body: Mapping[str, Any]) -> None:
         """Store a version; the key refuses one that is there already."""
-        row = TariffRow(code=code, version=version, valid_from=valid_from, valid_until=valid_until, body=dict(body))
-        self._session.add(row)
+        days = {"valid_from": valid_from, "valid_until": valid_until}
+        self._session.add(TariffRow(code=code, version=version, body=dict(body), sha256=tariff_hash(body), **days))
         self._session.flush()
 
     def get(self, code: str, version: int) -> dict[str, Any] | None:

@@ -33,5 +33,12 @@ def snapshot(booking: Booking) -> str:
         "status": booking.status,
         "expires": str(booking.expires) if booking.expires else None,
         "theme": booking.theme,
+        "kind": booking.kind,
+        "event": booking.event_id,
+        "organiser": booking.organiser_id,
+        "likelihood": booking.likelihood,
+        "note": booking.note,
+        "demo": booking.demo,
+        "created": str(booking.created),
     }
     return json.dumps(head | {"lines": lines}, ensure_ascii=False, separators=(",", ":"))

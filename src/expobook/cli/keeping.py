@@ -1,0 +1,66 @@
+"""Commands that keep a book safe: backups, rehearsed restores, the way back from damage, moving house."""
+
+from expobook.cli.call import Answer, Call, arg
+from expobook.cli.parser import Group
+from expobook.cli.tables import table
+from expobook.services import keeping
+from expobook.services.backups import backups_of
+
+
+def declare(group: Group) -> None:
+    """Add the commands to the group ``book``."""
+    group.command("keep", keep, examples=("expobook --book halls.expobook book keep",))
+    group.command("backups", backups, examples=("expobook --book halls.expobook book backups",))
+    group.command("drill", drill, examples=("expobook --book halls.expobook book drill",))
+    group.command(
+        "recover",
+        recover,
+        arg("path", metavar="PATH|URL"),
+        arg("target", metavar="PATH"),
+        examples=("expobook book recover halls.expobook halls-recovered.expobook",),
+    )
+    group.command(
+        "move",
+        move,
+        arg("target", metavar="PATH|URL"),
+        examples=("expobook --book halls.expobook book move postgresql://desk@server/halls",),
+    )
+
+
+def keep(call: Call) -> Answer:
+    """Back the book up when it changed; the copy is checked, old backups are thinned."""
+    with call.desk() as desk:
+        made = keeping.keep_backup(desk)
+    if made is None:
+        return Answer({"made": None}, [call.say("book.unchanged")])
+    return Answer({"made": made}, [call.say("book.kept", path=made.path, size_bytes=made.size_bytes)])
+
+
+def backups(call: Call) -> Answer:
+    """List the backups of a book, also of one that is gone."""
+    found = backups_of(call.book_named())
+    if not found:
+        return Answer([], [call.say("book.no-backups")])
+    head = [call.say(f"column.{name}") for name in ("made", "change_no", "path")]
+    rows = [[each.made, each.change_no, each.path.name] for each in found]
+    return Answer(list(found), table(head, rows, call.language))
+
+
+def drill(call: Call) -> Answer:
+    """Rehearse a restore."""
+    found = keeping.drill(call.book_named())
+    words = call.say("book.drilled", path=found.backup.path, sha256=found.content_sha256[:16])
+    return Answer(found, [words])
+
+
+def recover(call: Call) -> Answer:
+    """Make a new book of the newest good backup."""
+    info, good = keeping.recover(call.options.path, call.options.target)
+    return Answer({"book": info, "backup": good}, [call.say("book.recovered", made=good.made, path=info.book)])
+
+
+def move(call: Call) -> Answer:
+    """Copy a book to another place or engine and prove that both hold the same."""
+    with call.desk() as desk:
+        info, proof = keeping.move_book(desk, call.options.target)
+    return Answer({"book": info, "content_sha256": proof}, [call.say("book.moved", sha256=proof[:16])])

@@ -1,0 +1,107 @@
+"""The backups of a book: where they are, which are sound, and what to say when the book is not."""
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from expobook.domain.errors import UserError
+from expobook.storage import integrity, lifecycle
+
+FOLDER = "EXPOBOOK_BACKUPS"
+_STAMP = "%Y%m%d-%H%M%S"
+_NAME = re.compile(r"(?P<stem>.+)\.(?P<at>\d{8}-\d{6})\.c(?P<change>\d+)\.expobook")
+
+
+class NoGoodBackup(UserError):
+    """No backup of a book is sound: ``book``, ``folder``, ``tried``."""
+
+    code = "no-good-backup"
+
+
+class BookDamaged(UserError):
+    """A book is not sound and was left as it is: ``book``, ``why``, ``backup`` is the newest good one, ``made``."""
+
+    code = "book-damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of a book: where, of which moment (venue time), after how many changes, its size."""
+
+    path: Path
+    made: datetime
+    change_no: int
+    size_bytes: int
+
+
+def backup_folder(book: str) -> Path:
+    """Return where backups of a book go: beside a file, else in the user's folder.
+
+    The environment's ``EXPOBOOK_BACKUPS`` puts them all into one folder of another disk.
+    """
+    chosen = os.environ.get(FOLDER)
+    if chosen:
+        return Path(chosen)
+    if "://" in book:
+        return Path.home() / "expobook-backups"
+    path = Path(book)
+    return path.with_name(f"{path.stem}-backups")
+
+
+def backups_of(book: str) -> tuple[Backup, ...]:
+    """Return the backups of a book, the newest first; the book itself need not be there."""
+    folder, stem = backup_folder(book), stem_of(book)
+    found = []
+    for path in folder.glob("*.expobook") if folder.is_dir() else ():
+        match = _NAME.fullmatch(path.name)
+        if match and match["stem"] == stem:
+            made = datetime.strptime(match["at"], _STAMP)  # venue time has no zone
+            found.append(Backup(path, made, int(match["change"]), path.stat().st_size))
+    return tuple(sorted(found, key=lambda one: (one.made, one.change_no), reverse=True))
+
+
+def backup_name(book: str, made: datetime, change_no: int) -> str:
+    """Return what a backup is called."""
+    return f"{stem_of(book)}.{made:{_STAMP}}.c{change_no}.expobook"
+
+
+def newest_good(book: str) -> Backup:
+    """Return the newest backup that is sound.
+
+    Raises:
+        NoGoodBackup: there is none.
+    """
+    found = backups_of(book)
+    for each in found:
+        if not trouble_of(each.path):
+            return each
+    raise NoGoodBackup(book=book, folder=str(backup_folder(book)), tried=len(found))
+
+
+def damaged(book: str, why: str) -> BookDamaged:
+    """Return the refusal of an unsound book; it names the newest good backup, if there is one."""
+    try:
+        good = newest_good(book)
+    except NoGoodBackup:
+        return BookDamaged(book=book, why=why, backup="", made=None)
+    return BookDamaged(book=book, why=why, backup=str(good.path), made=good.made)
+
+
+def trouble_of(copy: Path) -> str:
+    """Return the first thing that is wrong with a file, empty when it is a sound book."""
+    try:
+        store = lifecycle.recognise(copy)
+    except UserError as refused:
+        return refused.code
+    try:
+        findings = integrity.check(store)
+        return findings[0].detail if findings else ""
+    finally:
+        store.close()
+
+
+def stem_of(book: str) -> str:
+    """Return what a book's backups are called: the file's name, or the database's."""
+    return book.rsplit("/", 1)[-1].split("?", maxsplit=1)[0] if "://" in book else Path(book).stem

@@ -1,0 +1,150 @@
+"""Backups that make themselves: kept beside the book, verified, thinned; and the way back from damage."""
+
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from expobook.domain.errors import FileTrouble, UserError
+from expobook.domain.keeping import Keeping, to_keep
+from expobook.services.backups import (
+    Backup,
+    NoGoodBackup,
+    backup_folder,
+    backup_name,
+    backups_of,
+    damaged,
+    newest_good,
+    trouble_of,
+)
+from expobook.services.books import open_book, restore_book
+from expobook.services.desk import Desk
+from expobook.storage import backup, lifecycle
+from expobook.storage.lifecycle import BookInfo
+
+
+class CopyDiffers(UserError):
+    """A copy does not hold what its source holds, and was not used: ``book``, ``copy``."""
+
+    code = "copy-differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """What a rehearsed restore showed: the backup that was tried, what came of it, whether all is the same."""
+
+    backup: Backup
+    info: BookInfo
+    content_sha256: str
+
+
+def keep_backup(desk: Desk, rule: Keeping | None = None) -> Backup | None:
+    """Back a book up when it changed since the newest backup, check the copy, and thin the old ones.
+
+    Returns:
+        The backup that was made; None when nothing had changed.
+
+    Raises:
+        BookDamaged: the book is not sound; nothing was thinned, and the newest good backup is named.
+        StorageFailure, FileTrouble: the place of the backups cannot be written.
+    """
+    book = desk.store.name
+    older = backups_of(book)
+    change = _changes(desk)
+    if older and older[0].change_no == change:
+        return None
+    folder = backup_folder(book)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileTrouble(path=str(folder), why=error.strerror or "unwritable") from error
+    moment = desk.now()
+    path = folder / backup_name(book, moment, change)
+    backup.copy_book(desk.store, path)
+    _refuse_unsound(book, path)
+    thin_backups(book, moment, rule)
+    return Backup(path, moment, change, path.stat().st_size)
+
+
+def thin_backups(book: str, now: datetime, rule: Keeping | None = None) -> tuple[Backup, ...]:
+    """Take away the backups that need not be kept, and return them."""
+    found = backups_of(book)
+    kept = to_keep((each.made for each in found), now, rule)
+    gone = tuple(each for each in found if each.made not in kept)
+    for each in gone:
+        each.path.unlink(missing_ok=True)
+    return gone
+
+
+def drill(book: str) -> Drill:
+    """Rehearse a restore: bring the newest backup back to life in a place of its own, and compare.
+
+    Raises:
+        NoGoodBackup, DamagedBackup: it would not have worked.
+        CopyDiffers: what came back is not what was backed up.
+    """
+    found = backups_of(book)
+    if not found:
+        raise NoGoodBackup(book=book, folder=str(backup_folder(book)), tried=0)
+    with tempfile.TemporaryDirectory(prefix="expobook-drill-") as folder:
+        again = Path(folder) / "again.expobook"
+        info = restore_book(found[0].path, again)
+        proof = _equal(found[0].path, again)
+    return Drill(found[0], info, proof)
+
+
+def move_book(source: Desk, to: str) -> tuple[BookInfo, str]:
+    """Copy a book to another place or engine and prove that the copy holds the same.
+
+    Returns:
+        What the copy says of itself, and the content hash that both have.
+
+    Raises:
+        BookExists: there is a book already.
+        CopyDiffers: somebody wrote meanwhile, or the copy went wrong; the copy is not to be used.
+    """
+    backup.copy_book(source.store, to)
+    target = lifecycle.recognise(to)
+    try:
+        mine, theirs = backup.content_hash(source.store), backup.content_hash(target)
+        if mine != theirs:
+            raise CopyDiffers(book=source.store.name, copy=target.name)
+        return lifecycle.info(target), theirs
+    finally:
+        target.close()
+
+
+def recover(book: str, to: str | Path) -> tuple[BookInfo, Backup]:
+    """Make a new book of the newest good backup; the damaged one stays where it is.
+
+    Raises:
+        NoGoodBackup: there is none.
+        BookExists: there is something at ``to``.
+    """
+    good = newest_good(book)
+    return restore_book(good.path, to), good
+
+
+def _refuse_unsound(book: str, copy: Path) -> None:
+    trouble = trouble_of(copy)
+    if trouble:
+        copy.unlink(missing_ok=True)  # it never was a backup: older ones are
+        raise damaged(book, trouble)
+
+
+def _equal(one: Path, other: Path) -> str:
+    hashes = []
+    for path in (one, other):
+        desk = open_book(path)
+        try:
+            hashes.append(backup.content_hash(desk.store))
+        finally:
+            desk.close()
+    if hashes[0] != hashes[1]:
+        raise CopyDiffers(book=str(one), copy=str(other))
+    return hashes[0]
+
+
+def _changes(desk: Desk) -> int:
+    with desk.store.read() as uow:
+        return uow.change_no()

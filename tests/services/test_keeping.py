@@ -1,0 +1,143 @@
+"""Backups that make themselves, rehearsed restores, and moving a book between engines."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from expobook.domain.actor import Actor
+from expobook.domain.booking import Line
+from expobook.domain.diary import Schedule
+from expobook.domain.errors import FileTrouble
+from expobook.domain.text import Bilingual
+from expobook.services import keeping
+from expobook.services.backups import BookDamaged, NoGoodBackup, backups_of, newest_good
+from expobook.services.booking import NewBooking, new_hold
+from expobook.services.books import create_book, open_book
+from expobook.services.desk import Desk
+from expobook.storage.backup import content_hash
+from expobook.storage.lifecycle import BookExists
+from tests.venues import small_venue
+
+
+class Clock:
+    """A wall clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2027, 1, 1, 9, 0)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(book_url: str, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("EXPOBOOK_BACKUPS", str(tmp_path / "kept"))
+    return create_book(book_url, small_venue(), actor=Actor("Li Wei", "3"), now=clock)
+
+
+def hold(desk: Desk, title: str) -> None:
+    line = Line(frozenset({"A-1"}), Schedule.of_days(date(2027, 3, 1), 1, 2, 1))
+    new_hold(desk, NewBooking(Bilingual("", title), (line,)))
+
+
+def test_a_backup_is_made_when_something_changed_and_only_then(desk: Desk, clock: Clock) -> None:
+    first = keeping.keep_backup(desk)
+    assert first is not None
+    clock.now += timedelta(minutes=30)
+    assert keeping.keep_backup(desk) is None
+    hold(desk, "Boats")
+    second = keeping.keep_backup(desk)
+    assert second is not None
+    assert [one.path for one in backups_of(desk.store.name)] == [second.path, first.path]
+    again = open_book(second.path)
+    assert content_hash(again.store) == content_hash(desk.store)
+    again.close()
+    desk.close()
+
+
+def test_old_backups_are_thinned_by_the_rule(desk: Desk, clock: Clock) -> None:
+    for n in range(5):
+        hold(desk, f"Show {n}")
+        clock.now += timedelta(hours=1)
+        keeping.keep_backup(desk)
+    clock.now += timedelta(days=5)
+    hold(desk, "Last")
+    keeping.keep_backup(desk)
+    made = [one.made.date() for one in backups_of(desk.store.name)]
+    assert made == [date(2027, 1, 6), date(2027, 1, 1)]  # of the first day only its last
+    desk.close()
+
+
+def test_a_drill_brings_the_newest_backup_back_and_leaves_nothing_behind(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(NoGoodBackup):
+        keeping.drill(desk.store.name)
+    hold(desk, "Boats")
+    keeping.keep_backup(desk)
+    before = sorted(tmp_path.rglob("*"))
+    found = keeping.drill(desk.store.name)
+    assert found.info.bookings == 1
+    assert found.content_sha256 == content_hash(desk.store)
+    assert sorted(tmp_path.rglob("*")) == before
+    desk.close()
+
+
+def test_a_damaged_backup_is_passed_over_for_an_older_good_one(desk: Desk, clock: Clock) -> None:
+    good = keeping.keep_backup(desk)
+    clock.now += timedelta(minutes=30)
+    hold(desk, "Boats")
+    bad = keeping.keep_backup(desk)
+    assert good is not None
+    assert bad is not None
+    bad.path.write_bytes(bad.path.read_bytes()[:9000])
+    assert newest_good(desk.store.name) == good
+    desk.close()
+
+
+def test_an_unsound_book_is_not_kept_as_a_backup(tmp_path: Path, clock: Clock) -> None:
+    desk = create_book(tmp_path / "a.expobook", small_venue(), now=clock)
+    hold(desk, "Boats")
+    good = keeping.keep_backup(desk)
+    hold(desk, "Bikes")
+    with desk.store.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM cells WHERE booking_id = 2")
+    clock.now += timedelta(minutes=30)
+    with pytest.raises(BookDamaged) as refused:
+        keeping.keep_backup(desk)
+    assert good is not None
+    assert refused.value.facts["backup"] == str(good.path)
+    assert backups_of(desk.store.name) == (good,)
+    desk.close()
+
+
+def test_a_folder_that_is_a_file_is_refused_in_a_sentence(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = create_book(tmp_path / "a.expobook", small_venue(), now=clock)
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("EXPOBOOK_BACKUPS", str(tmp_path / "file"))
+    with pytest.raises(FileTrouble):
+        keeping.keep_backup(desk)
+    desk.close()
+
+
+@pytest.mark.postgres
+def test_a_book_moves_to_a_server_and_back_and_is_the_same(tmp_path: Path, clock: Clock, postgres_url: str) -> None:
+    desk = create_book(tmp_path / "a.expobook", small_venue(), actor=Actor("李伟", "3"), now=clock)
+    for n in range(3):
+        hold(desk, f"Show {n} é 展")
+    _, there = keeping.move_book(desk, postgres_url)
+    server = open_book(postgres_url, now=clock)
+    _, back = keeping.move_book(server, str(tmp_path / "b.expobook"))
+    assert there == back == content_hash(desk.store)
+    hold(server, "Goes on at the server")  # numbers and ids go on where the file stopped
+    assert content_hash(server.store) != there
+    with pytest.raises(BookExists):
+        keeping.move_book(desk, postgres_url)
+    server.close()
+    desk.close()
