@@ -12,7 +12,9 @@ from expobook.domain.actor import Actor
 from expobook.domain.progress import Progress
 from expobook.services.books import backup_book, new_default_book, open_or_upgrade
 from expobook.services.desk import Desk
+from expobook.services.keeping import Drill, drill
 from expobook.ui.change_hub import ChangeHub
+from expobook.ui.housekeeping import Housekeeping
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages
 from expobook.ui.main_window import MainWindow
@@ -96,6 +98,13 @@ class Program(QObject):
             desk, target = window.around.desk, _named(chosen)
             self._busy(lambda progress: backup_book(desk, target), self._backed_up, "Backing up", database=True)
 
+    def rehearse(self) -> None:
+        """Bring the newest backup back to life in a place of its own, and compare."""
+        window = self.window
+        if window is not None:
+            book = window.around.desk.store.name
+            self._busy(lambda progress: drill(book), self._rehearsed, "Rehearsing a restore")
+
     def file_commands(self) -> Sequence[Command]:
         """Return the File menu."""
         return (
@@ -103,6 +112,7 @@ class Program(QObject):
             Command("Open book…", self.ask_open, "Ctrl+O", "calendar-range", "File"),
             Command("Demo book…", self.ask_demo, "", "sparkles", "File"),
             Command("Back up…", self.ask_backup, "", "download", "File"),
+            Command("Rehearse a restore", self.rehearse, "", "history", "File"),
         )
 
     # --- changing over
@@ -142,6 +152,7 @@ class Program(QObject):
         self.window = MainWindow(around, screens_for(around), self.file_commands())
         self.window.closing.connect(self._closed)
         self.window.show()
+        Housekeeping(around, self.window)
         if self.welcome is not None:
             self.welcome.close()
             self.welcome.deleteLater()
@@ -150,6 +161,11 @@ class Program(QObject):
     def _backed_up(self, info: Any) -> None:
         if self.window is not None:
             self.window.around.messages.done(self.tr("Backed up and checked: {book}").format(book=info.book))
+
+    def _rehearsed(self, found: Drill) -> None:
+        if self.window is not None:
+            words = self.tr("The newest backup can be restored; it holds what was backed up: {path}")
+            self.window.around.messages.done(words.format(path=found.backup.path))
 
     # --- jobs before there is a window
 

@@ -20,6 +20,7 @@ from expobook.domain.holds import (
     ranks,
     worst_rank,
 )
+from expobook.domain.record import snapshot
 from expobook.domain.text import LONGEST_NOTE, Bilingual, bilingual, clean
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
@@ -37,7 +38,6 @@ from expobook.services.placing import (
     run_firm,
     soft_clashes,
 )
-from expobook.domain.record import snapshot
 from expobook.services.rules import rules_of
 from expobook.storage.unit_of_work import UnitOfWork
 

@@ -7,10 +7,10 @@ from expobook.domain.booking import Booking, Challenge, ChallengeState, Gap
 from expobook.domain.diary import FIRM, Cell, Stay
 from expobook.domain.errors import NotAllowed
 from expobook.domain.holds import ChallengeRuns, NobodyAhead, Promotion, must_allow
+from expobook.domain.record import snapshot
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.services.placing import read_for_change
-from expobook.domain.record import snapshot
 from expobook.services.releasing import Released, give_back
 from expobook.services.rules import rules_of
 from expobook.storage.unit_of_work import UnitOfWork

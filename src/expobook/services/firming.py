@@ -7,6 +7,7 @@ from expobook.domain.booking import Booking, ChallengeState, Kind, Line, Status
 from expobook.domain.diary import Schedule, Stay
 from expobook.domain.errors import BadInput, NotAllowed
 from expobook.domain.holds import NoSpaceNamed, Promotion, SoftClash, must_allow
+from expobook.domain.record import snapshot
 from expobook.domain.text import LONGEST_NOTE, Bilingual, bilingual, clean
 from expobook.services.booking import next_number
 from expobook.services.changes import Changes
@@ -21,7 +22,6 @@ from expobook.services.placing import (
     soft_clashes,
     trouble_in_front,
 )
-from expobook.domain.record import snapshot
 from expobook.services.rules import rules_of
 from expobook.storage.unit_of_work import UnitOfWork
 

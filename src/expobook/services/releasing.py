@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from expobook.domain.booking import Booking, ChallengeState, Gap, Line, Status
 from expobook.domain.diary import Cell
 from expobook.domain.holds import NotPartOfBooking, Promotion, must_allow
+from expobook.domain.record import snapshot
 from expobook.domain.text import LONGEST_NOTE, clean
 from expobook.services.booking import Held, default_expiry, nobody_waits
 from expobook.services.changes import Changes
@@ -19,7 +20,6 @@ from expobook.services.placing import (
     run_firm,
     soft_clashes,
 )
-from expobook.domain.record import snapshot
 from expobook.services.rules import rules_of
 from expobook.storage.unit_of_work import UnitOfWork
 

@@ -1,0 +1,72 @@
+"""What an open book needs while people work at it: holds and clocks lapse on time, backups make themselves."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer
+
+from expobook.domain.progress import Progress
+from expobook.services.backups import Backup
+from expobook.services.challenging import Settled, lapse_challenges
+from expobook.services.changes import Changes
+from expobook.services.keeping import keep_backup
+from expobook.services.releasing import Released, lapse_holds
+from expobook.ui.screen import Surroundings
+
+EVERY_MINUTE = 60_000
+EVERY_HALF_HOUR = 30 * EVERY_MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """What came to its end because its time had come."""
+
+    holds: tuple[Released, ...]
+    challenges: tuple[Settled, ...]
+    changes: Changes
+
+
+class Housekeeping(QObject):
+    """Runs beside the window, on opening and then by the clock; says only what people should know."""
+
+    def __init__(self, around: Surroundings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._around = around
+        for work, period in ((self.let_lapse, EVERY_MINUTE), (self.keep, EVERY_HALF_HOUR)):
+            timer = QTimer(self, interval=period)
+            timer.timeout.connect(work)
+            timer.start()
+        self.let_lapse()
+        self.keep()
+
+    def let_lapse(self) -> None:
+        """Release what lapsed and end the challenges whose clock ran out."""
+        desk = self._around.desk
+
+        def work(progress: Progress) -> Lapsed:
+            challenges, first = lapse_challenges(desk)
+            holds, then = lapse_holds(desk)
+            return Lapsed(holds, challenges, first | then)
+
+        self._around.jobs.start(work, self._lapsed, self._around.messages.failed, database=True)
+
+    def keep(self) -> None:
+        """Back the book up if it changed since the newest backup."""
+        desk = self._around.desk
+
+        def work(progress: Progress) -> Backup | None:
+            return keep_backup(desk)
+
+        self._around.jobs.start(work, None, self._around.messages.failed)
+
+    def _lapsed(self, found: Lapsed) -> None:
+        if not (found.holds or found.challenges):
+            return
+        language = self._around.language
+        ended = [f"{one.booking.number} {one.booking.title.in_language(language)}" for one in found.holds]
+        if ended:
+            names = ", ".join(ended[:6]) + (" …" if len(ended) > 6 else "")
+            self._around.messages.told(self.tr("Holds that lapsed: {count}").format(count=len(ended)), names)
+        if found.challenges:
+            count = len(found.challenges)
+            self._around.messages.told(self.tr("Challenges whose clock ran out: {count}").format(count=count))
+        self._around.hub.publish(found.changes)

@@ -1,0 +1,40 @@
+"""An open window lets holds lapse on time and keeps backups by itself."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from expobook.domain.booking import Status
+from expobook.services.backups import backups_of
+from expobook.services.diary import list_bookings
+from expobook.ui.housekeeping import Housekeeping
+from expobook.ui.main_window import MainWindow
+from expobook.ui.screen import Surroundings
+from tests.ui.conftest import TODAY
+
+
+def test_opening_makes_a_backup_and_leaves_what_is_not_due(window: MainWindow, qtbot: QtBot) -> None:
+    desk = window.around.desk
+    keeper = Housekeeping(window.around, window)
+    qtbot.waitUntil(lambda: not window.around.jobs.busy())
+    assert [one.status for one in list_bookings(desk)] == [Status.HOLD]
+    assert len(backups_of(desk.store.name)) == 1
+    keeper.keep()
+    qtbot.waitUntil(lambda: not window.around.jobs.busy())
+    assert len(backups_of(desk.store.name)) == 1  # nothing changed
+    assert window.message_bar.texts() == []
+
+
+def test_a_hold_that_is_due_lapses_and_the_window_says_so(
+    window: MainWindow, around: Surroundings, qtbot: QtBot
+) -> None:
+    later = replace(around.desk, now=lambda: TODAY + timedelta(days=60))
+    told: list[object] = []
+    around.hub.changed.connect(lambda changes, _who: told.append(changes))
+    Housekeeping(replace(around, desk=later), window)
+    qtbot.waitUntil(lambda: [one.status for one in list_bookings(later)] == [Status.RELEASED])
+    qtbot.waitUntil(lambda: len(told) == 1)
+    assert window.message_bar.texts() == ["Holds that lapsed: 1"]
+    assert "Lantern <b>Show & Fair" in [one.text().split(" ", 1)[-1] for one in window.message_bar.findChildren(QLabel)]
