@@ -43,5 +43,5 @@ License: Apache-2.0
 COPYRIGHT
 [ ! -f CHANGELOG.md ] || gzip -9nc CHANGELOG.md >"$root/usr/share/doc/expobook/changelog.gz"
 chmod -R u+rwX,go+rX,go-w "$root"
-dpkg-deb --root-owner-group -Zxz --build "$root" "dist/expobook_${version}_$arch.deb" >/dev/null
+dpkg-deb --root-owner-group -Zxz "-z${DEB_LEVEL:-6}" --build "$root" "dist/expobook_${version}_$arch.deb" >/dev/null
 du -m "dist/expobook_${version}_$arch.deb" | awk '{print $2 ": " $1 " MiB"}'
