@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from expobook.cli import plan_work
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
@@ -22,6 +23,7 @@ _LONGEST_MM = 1_000_000
 
 def declare(group: Group) -> None:
     """Add the commands of the group."""
+    plan_work.declare(group)
     group.command("show", show, _NUMBER, examples=("expobook plan show B-2026-0001",))
     group.command("check", check, _NUMBER, examples=("expobook --json plan check B-2026-0001",))
     group.command(

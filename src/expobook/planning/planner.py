@@ -1,0 +1,428 @@
+"""Lays out the stands of a show: stands to halls, halls to rectangles, rectangles to rows."""
+
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isqrt
+
+from expobook.domain.geometry import Box
+from expobook.domain.plan import Stand
+from expobook.domain.progress import Cancelled, Progress, Silent
+from expobook.planning.blocks import Block, blocks_of, goes_in_a_row
+from expobook.planning.floor import Style, boxes_of, styles, turned, turned_ground
+from expobook.planning.rows import Packer, Piece, Placed
+from expobook.planning.wants import Ground, Layout, Limits, Want
+
+_MOST_TRIES = 6  # ways to share a hall's stands among its rectangles
+_ROUNDS = 4  # fresh starts of the whole plan before the best is taken
+
+
+@dataclass
+class _Unit:
+    """What goes to one hall as one: a stand or a block; ``group`` keeps several together."""
+
+    wants: tuple[Want, ...]
+    block: Block | None
+    area_mm2: int
+    load: int  # floor with its share of aisles, mm2
+
+
+@dataclass
+class _Hall:
+    """One hall while it is filled."""
+
+    ground: Ground
+    units: list[_Unit] = field(default_factory=list)
+    placed: list[tuple[int, Box]] = field(default_factory=list)  # index into units
+    style: Style | None = None
+
+    @property
+    def load(self) -> int:
+        return sum(unit.load for unit in self.units)
+
+
+Numbering = Callable[[str, int], str]
+
+
+def lay_out(
+    grounds: Sequence[Ground],
+    wants: Sequence[Want],
+    *,
+    limits: Limits | None = None,
+    seed: int = 0,
+    taken: Iterable[str] = (),
+    progress: Progress | None = None,
+) -> Layout:
+    """Place stands in halls.
+
+    The same grounds, wants and seed give the same plan. When the work is cancelled the best found so far comes back.
+    ``taken`` are numbers that are in use already.
+    """
+    planner = _Planner(grounds, wants, limits or Limits(), seed, progress or Silent())
+    return planner.run(set(taken))
+
+
+class _Planner:
+    def __init__(
+        self, grounds: Sequence[Ground], wants: Sequence[Want], limits: Limits, seed: int, progress: Progress
+    ) -> None:
+        self.grounds, self.limits, self.progress = list(grounds), limits, progress
+        self.wants = sorted(wants, key=lambda w: (-w.priority, -w.area_mm2, w.key, w.number))
+        self.chance = random.Random(seed)  # noqa: S311 - repeatable, guards nothing
+        self.seed = seed
+        self.packer = Packer(limits.aisle, limits.main_aisle, limits.ratio)
+        self.units = self._units()
+        self.steps = 0
+        self._half_done: list[_Hall] = []
+        self.total = max(1, len(grounds) * _ROUNDS)
+
+    def run(self, taken: set[str]) -> Layout:
+        best: list[_Hall] = []
+        cancelled = False
+        try:
+            for attempt in range(_ROUNDS):
+                halls = self._attempt(attempt)
+                if not best or _net(halls) > _net(best):
+                    best = halls
+                if sum(len(hall.units) for hall in best) == len(self.units):
+                    break
+        except Cancelled:
+            cancelled = True
+            best = max((best, self._half_done), key=_net)
+        return self._layout(best, taken, cancelled=cancelled)
+
+    # --- stands to halls
+
+    def _units(self) -> list[_Unit]:
+        in_rows = [want for want in self.wants if goes_in_a_row(want)]
+        alone = [want for want in self.wants if not goes_in_a_row(want)]
+        units = [_Unit((want,), None, want.area_mm2, self._load(want.area_mm2)) for want in alone]
+        for block in blocks_of(in_rows, self.limits):
+            floor = (block.width + self.limits.aisle) * (block.depth + self.limits.aisle)
+            units.append(_Unit(block.wants, block, sum(w.area_mm2 for w in block.wants), floor))
+        return units
+
+    def _load(self, area_mm2: int) -> int:
+        side = isqrt(area_mm2) + self.limits.aisle
+        return side * side
+
+    def _attempt(self, attempt: int) -> list[_Hall]:
+        halls = [_Hall(ground) for ground in self.grounds]
+        self._half_done = halls
+        shares = self._share(halls, attempt)
+        left: list[_Unit] = []
+        for hall, units in zip(halls, shares, strict=True):
+            self._step(hall)
+            left += self._fill(hall, units)
+        return self._place_left(halls, left)
+
+    def _share(self, halls: Sequence[_Hall], attempt: int) -> list[list[_Unit]]:
+        """Give each hall its units: categories follow one another, groups stay whole, halls fill alike."""
+        shares: list[list[_Unit]] = [[] for _ in halls]
+        floors = [self._floor(hall.ground) for hall in halls]
+        loads = [0] * len(halls)
+        keys: list[set[str]] = [set() for _ in halls]
+        of_code = {hall.ground.hall: place for place, hall in enumerate(halls)}
+        clusters = self._clusters(attempt)
+        rivals = _rivals(self.wants)
+        waiting = sum(unit.load for cluster in clusters for unit in cluster)
+        goal = _goal(waiting, floors, 0)
+        at = 0
+        for cluster in clusters:
+            load = sum(unit.load for unit in cluster)
+            wished = next((of_code[w.hall] for u in cluster for w in u.wants if w.hall in of_code), None)
+            apart = {key for unit in cluster for want in unit.wants for key in rivals.get(want.key, ())}
+            if wished is None:
+                while at + 1 < len(halls) and loads[at] and loads[at] + load / 2 > goal * (1 + 0.02 * attempt):
+                    at += 1
+                    goal = _goal(waiting, floors, at)
+                place = self._apart(at, keys, apart, loads, floors, load)
+            else:
+                place = wished
+            shares[place] += cluster
+            loads[place] += load
+            waiting -= load
+            keys[place] |= {want.key for unit in cluster for want in unit.wants}
+        return shares
+
+    @staticmethod
+    def _apart(
+        at: int, keys: Sequence[set[str]], apart: set[str], loads: Sequence[int], floors: Sequence[int], load: int
+    ) -> int:
+        """Return the hall in turn, or the next that holds none of those a cluster must be apart from."""
+        order = [*range(at, len(keys)), *range(at - 1, -1, -1)]
+        free = [place for place in order if not keys[place] & apart]
+        roomy = [place for place in free if loads[place] + load <= floors[place]]
+        chosen: list[int] = roomy or free or order
+        return chosen[0]
+
+    def _clusters(self, attempt: int) -> list[list[_Unit]]:
+        """Return units that belong together, in the order in which halls are filled."""
+        parent: dict[str, str] = {}
+
+        def root(name: str) -> str:
+            while parent.setdefault(name, name) != name:
+                name = parent[name]
+            return name
+
+        for unit in self.units:
+            for want in unit.wants:
+                names = [f"key {near}" for near in (want.key, *want.near)]
+                if want.group and unit.block is None:
+                    names.append(f"group {want.group}")
+                for name in names[1:]:
+                    parent[root(name)] = root(names[0])
+        clusters: dict[tuple[str, str], list[_Unit]] = {}
+        for place, unit in enumerate(self.units):
+            first = unit.wants[0]
+            name = root(f"key {first.key}") if unit.block is None else f"block {place}"
+            clusters.setdefault((first.hall, name), []).append(unit)
+        areas: dict[tuple[bool, str], int] = {}
+        for unit in self.units:
+            kind = (unit.wants[0].vehicles == 0, unit.wants[0].category)
+            areas[kind] = areas.get(kind, 0) + unit.area_mm2
+
+        def order(cluster: list[_Unit]) -> tuple[object, ...]:
+            first = cluster[0].wants[0]
+            kind = (min(u.wants[0].vehicles == 0 for u in cluster), first.category)
+            size = sum(unit.area_mm2 for unit in cluster)
+            noise = self.chance.random() if attempt else 0.0
+            return (
+                -first.priority,
+                kind[0],
+                -areas.get(kind, 0),
+                kind[1],
+                -size * (1 + noise * attempt / 4),
+                first.key,
+            )
+
+        return sorted(clusters.values(), key=order)
+
+    def _floor(self, ground: Ground) -> int:
+        """Return about how much floor a hall can give, aisles included, in mm2."""
+        boxes = boxes_of(ground, self.limits, Style(self.limits.main_aisle, True)) or []
+        return sum((box.width + self.limits.aisle) * (box.height - self.limits.aisle) for box in boxes)
+
+    def _place_left(self, halls: list[_Hall], left: list[_Unit]) -> list[_Hall]:
+        """Give those that found no room in their hall another one, the emptiest first."""
+        for unit in sorted(left, key=lambda u: (-u.wants[0].priority, -u.area_mm2, u.wants[0].key)):
+            order = sorted(halls, key=lambda hall: hall.load / max(1, self._floor(hall.ground)))
+            for hall in order:
+                if hall.load + unit.load > hall.ground.area_mm2:
+                    continue
+                self.progress.step(min(self.steps, self.total), self.total, hall.ground.hall)
+                if self._pack(hall, [*hall.units, unit]):
+                    break
+        return halls
+
+    # --- one hall
+
+    def _fill(self, hall: _Hall, units: Sequence[_Unit]) -> list[_Unit]:
+        """Fill a hall; return what found no room: the smallest leave first, by priority."""
+        stay = sorted(units, key=lambda u: (-u.wants[0].priority, -u.area_mm2, u.wants[0].key))
+        out: list[_Unit] = []
+        while stay and not self._pack(hall, stay):
+            missing = sum(u.load for u in stay) - self._floor(hall.ground)
+            out.append(stay.pop())
+            while stay and missing > out[-1].load:
+                missing -= out[-1].load
+                out.append(stay.pop())
+        return out
+
+    def _pack(self, hall: _Hall, units: Sequence[_Unit]) -> bool:
+        """Lay out a hall anew with these units; leave it as it was when they do not fit."""
+        pieces = [_piece(place, unit) for place, unit in enumerate(units)]
+        net = sum(unit.area_mm2 for unit in units)
+        if not pieces:
+            hall.units, hall.placed = [], []
+            return True
+        if net > hall.ground.area_mm2:
+            return False
+        must_belt = net > self.limits.belt_per_mm2
+        room_for_belt = hall.ground.area_mm2 > self.limits.belt_per_mm2
+        for style in styles(self.limits, room_for_belt=room_for_belt or must_belt):
+            if must_belt and style.across < self.limits.belt:
+                break
+            for is_turned in _ways(hall.ground):
+                ground = turned_ground(hall.ground) if is_turned else hall.ground
+                found = self._packed(ground, pieces, style)
+                if found is not None:
+                    hall.placed = [(index, turned(box) if is_turned else box) for index, box in found]
+                    hall.units, hall.style = list(units), style
+                    if is_turned:
+                        self._turn_blocks(hall)
+                    return True
+        return False
+
+    @staticmethod
+    def _turn_blocks(hall: _Hall) -> None:
+        """A hall that was laid out with x and y exchanged has its blocks exchanged, too."""
+        for index, _ in hall.placed:
+            unit = hall.units[index]
+            if unit.block is not None:
+                block = unit.block
+                boxes = tuple(map(turned, block.boxes))
+                own = Block(block.wants, boxes, block.open_sides, block.depth, block.width)
+                hall.units[index] = _Unit(unit.wants, own, unit.area_mm2, unit.load)
+
+    def _packed(self, ground: Ground, pieces: Sequence[Piece], style: Style) -> list[Placed] | None:
+        """Share pieces among the rectangles of a hall and pack each, several times with better shares."""
+        boxes = boxes_of(ground, self.limits, style)
+        if not boxes:
+            return None
+        boxes = sorted(boxes, key=lambda box: (-box.width * box.height, box.left, box.bottom))
+        weights = [1.0] * len(boxes)
+        for _ in range(_MOST_TRIES if len(boxes) > 1 else 1):
+            shares = _dealt(pieces, boxes, weights)
+            if shares is None:
+                return None
+            placed: list[Placed] = []
+            fits = True
+            for number, (share, box) in enumerate(zip(shares, boxes, strict=True)):
+                found, need = self.packer.pack(share, box, main=style.between and box.height > 40_000)
+                if found is None:
+                    fits = False
+                    weights[number] *= 1 / min(max(need, 1.02), 1.3)
+                else:
+                    placed += found
+            if fits:
+                return placed
+        return None
+
+    def _step(self, hall: _Hall) -> None:
+        self.steps += 1
+        self.progress.step(min(self.steps, self.total), self.total, hall.ground.hall)
+
+    # --- the answer
+
+    def _layout(self, halls: Sequence[_Hall], taken: set[str], *, cancelled: bool) -> Layout:
+        stands: list[Stand] = []
+        for hall in halls:
+            stands += _numbered(hall, taken)
+        placed = {id(want) for hall in halls for index, _ in hall.placed for want in hall.units[index].wants}
+        unplaced = tuple(want for want in self.wants if id(want) not in placed)
+        wished, met = _wishes(halls)
+        belts = bool(halls) and all(h.style is None or h.style.across >= self.limits.belt for h in halls)
+        return Layout(tuple(stands), unplaced, wished, met, belts=belts, cancelled=cancelled, bound_mm2=self._bound())
+
+    def _bound(self) -> int:
+        """Return the net area that straight aisles could leave at best: every open metre owns half its aisle."""
+        gross = sum(ground.area_mm2 for ground in self.grounds)
+        mains = sum(max(ground.room.width, ground.room.height) for ground in self.grounds) * self.limits.aisle
+        net = sum(want.area_mm2 for want in self.wants)
+        front = sum(_frontage(want) for want in self.wants) * self.limits.aisle // 2
+        return min(gross, net * (gross - mains) // max(1, net + front))
+
+
+def _rivals(wants: Iterable[Want]) -> Mapping[str, set[str]]:
+    """Return who must be apart from whom; one side's wish counts for both."""
+    found: dict[str, set[str]] = {}
+    for want in wants:
+        for other in want.apart:
+            found.setdefault(want.key, set()).add(other)
+            found.setdefault(other, set()).add(want.key)
+    return found
+
+
+def _goal(waiting: int, floors: Sequence[int], at: int) -> float:
+    """Return how much the hall in turn takes when all that waits is spread alike over it and those after it."""
+    return min(1.0, waiting / max(1, sum(floors[at:]))) * floors[at]
+
+
+def _frontage(want: Want) -> int:
+    sides = want.open_sides or (1 if goes_in_a_row(want) else 4)
+    return isqrt(want.area_mm2) * sides
+
+
+def _ways(ground: Ground) -> tuple[bool, bool]:
+    """Rows along the longer side first."""
+    long_way = ground.room.height > ground.room.width
+    return long_way, not long_way
+
+
+def _piece(place: int, unit: _Unit) -> Piece:
+    if unit.block is None:
+        return Piece(place, unit.area_mm2)
+    return Piece(place, unit.area_mm2, unit.block.width, unit.block.depth)
+
+
+def _dealt(pieces: Sequence[Piece], boxes: Sequence[Box], weights: Sequence[float]) -> list[list[Piece]] | None:
+    """Give each piece, the largest first, to the rectangle that is emptiest for its size."""
+    rooms = [box.width * box.height * weight for box, weight in zip(boxes, weights, strict=True)]
+    used = [0.0] * len(boxes)
+    shares: list[list[Piece]] = [[] for _ in boxes]
+    for piece in sorted(pieces, key=lambda p: (-p.area_mm2, p.index)):
+        order = sorted(range(len(boxes)), key=lambda n: (used[n] + piece.area_mm2) / rooms[n])
+        fitting = [n for n in order if _could_hold(boxes[n], piece)]
+        if not fitting:
+            return None
+        shares[fitting[0]].append(piece)
+        used[fitting[0]] += piece.area_mm2
+    return shares
+
+
+def _could_hold(box: Box, piece: Piece) -> bool:
+    if piece.fixed:
+        return piece.width <= box.width and piece.depth <= box.height
+    return piece.area_mm2 <= box.width * box.height and 3 * min(box.width, box.height) ** 2 >= piece.area_mm2
+
+
+def _net(halls: Iterable[_Hall]) -> int:
+    return sum(unit.area_mm2 for hall in halls for unit in hall.units)
+
+
+def _numbered(hall: _Hall, taken: set[str]) -> list[Stand]:
+    """Return a hall's stands, numbered from the upper left."""
+    found: list[tuple[Want, Box, int]] = []
+    for index, box in hall.placed:
+        unit = hall.units[index]
+        if unit.block is None:
+            found.append((unit.wants[0], box, 4))
+            continue
+        for want, own, sides in zip(unit.wants, unit.block.boxes, unit.block.open_sides, strict=True):
+            there = Box(own.left + box.left, own.bottom + box.bottom, own.right + box.left, own.top + box.bottom)
+            found.append((want, there, sides))
+    found.sort(key=lambda each: (-each[1].top // 2_000, each[1].left, -each[1].top, each[0].key))
+    stands, count = [], 0
+    for want, box, sides in found:
+        number = want.number
+        if not number or number in taken:
+            count += 1
+            while (number := f"{hall.ground.hall}-{count:02d}") in taken:
+                count += 1
+        taken.add(number)
+        stands.append(
+            Stand(
+                number,
+                hall.ground.hall,
+                box.ring,
+                want.kind,
+                want.status,
+                want.key,
+                sides,
+                want.height_mm,
+                want.vehicles,
+                estimated=want.estimated,
+                note=want.note,
+            )
+        )
+    return stands
+
+
+def _wishes(halls: Sequence[_Hall]) -> tuple[int, int]:
+    """Count wishes for open sides, halls, neighbours and distance, and those that were met."""
+    home: Mapping[str, str] = {
+        w.key: hall.ground.hall for hall in halls for index, _ in hall.placed for w in hall.units[index].wants
+    }
+    wished = met = 0
+    for hall in halls:
+        for index, _ in hall.placed:
+            unit = hall.units[index]
+            sides = unit.block.open_sides if unit.block is not None else (4,) * len(unit.wants)
+            for want, own in zip(unit.wants, sides, strict=True):
+                told = [own >= want.open_sides] if want.open_sides else []
+                told += [want.hall == hall.ground.hall] if want.hall else []
+                told += [home.get(near) == hall.ground.hall for near in want.near]
+                told += [home.get(other) != hall.ground.hall for other in want.apart]
+                wished, met = wished + len(told), met + sum(told)
+    return wished, met

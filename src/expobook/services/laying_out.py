@@ -1,0 +1,124 @@
+"""Laying out a booking's floor plan: a proposal to look at first, then to save."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from expobook.domain.errors import UserError
+from expobook.domain.plan import Exhibitor, Finding, Plan, Stand, StandKind
+from expobook.domain.plan_difference import PlanDifference, plan_difference
+from expobook.domain.progress import Progress
+from expobook.planning.planner import lay_out
+from expobook.planning.wants import Layout, Limits, Want
+from expobook.services import allocation
+from expobook.services.desk import Desk
+from expobook.services.grounds import grounds_of
+
+
+class NobodyToPlace(UserError):
+    """There is nothing to lay out: no stand that may move, no exhibitor who wants an area: ``title``."""
+
+    code = "nobody-to-place"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A plan as it would be, what the planner reached, what changes, and what the checker says of it."""
+
+    plan: Plan
+    layout: Layout
+    difference: PlanDifference
+    findings: tuple[Finding, ...]
+    gross_mm2: int
+
+
+def propose(
+    desk: Desk,
+    plan: Plan,
+    *,
+    seed: int = 0,
+    halls: Collection[str] = (),
+    keep_all: bool = False,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Proposal:
+    """Lay out a plan: all of it, some halls, or only those without a stand; nothing is saved.
+
+    Locked and blocked stands always stay. With ``keep_all`` every stand stays and only exhibitors without one are
+    placed. With ``halls`` other halls stay as they are.
+
+    Raises:
+        NobodyToPlace: every exhibitor has a stand, or none said how large a one.
+        UnknownThing: a hall is not in the venue.
+    """
+    for code in halls:
+        desk.venue.hall(code)
+    known = limits or Limits()
+    standing = [stand for stand in plan.stands if _stays(stand, halls, keep_all=keep_all)]
+    given_up = [stand for stand in plan.stands if not _stays(stand, halls, keep_all=keep_all)]
+    wants = wants_of(plan, standing, given_up)
+    if not wants:
+        raise NobodyToPlace(title=plan.title)
+    grounds = grounds_of(desk.venue, plan.bays, standing, known, halls)
+    taken = [stand.number for stand in standing]
+    layout = lay_out(grounds, wants, limits=known, seed=seed, taken=taken, progress=progress)
+    proposed = replace(plan, stands=tuple(sorted((*standing, *layout.stands), key=lambda stand: stand.number)))
+    findings = tuple(allocation.check_plan(desk, proposed))
+    return Proposal(proposed, layout, plan_difference(plan, proposed), findings, desk.venue.area_of(plan.bays))
+
+
+def _stays(stand: Stand, halls: Collection[str], *, keep_all: bool) -> bool:
+    return keep_all or stand.locked or stand.status == "blocked" or (bool(halls) and stand.hall not in halls)
+
+
+def wants_of(plan: Plan, standing: Iterable[Stand], given_up: Iterable[Stand]) -> list[Want]:
+    """Return what is to be placed: stands that were given up, then exhibitors that have none."""
+    served = {stand.exhibitor for stand in standing}
+    given: dict[str, list[Stand]] = {}
+    for stand in given_up:
+        given.setdefault(stand.exhibitor, []).append(stand)
+    wants = [_again(stand, plan.exhibitors.get(key), len(own)) for key, own in given.items() for stand in own]
+    for key, exhibitor in plan.exhibitors.items():
+        if key not in served and key not in given and exhibitor.wanted_mm2:
+            wants.append(_new(exhibitor))
+    return wants
+
+
+def _again(stand: Stand, exhibitor: Exhibitor | None, of_many: int) -> Want:
+    """Return the want of a stand that had a place: its area, or what its only exhibitor wants by now."""
+    sold = exhibitor.wanted_mm2 if exhibitor is not None and of_many == 1 else 0
+    first = _new(exhibitor) if exhibitor is not None else Want(stand.exhibitor, stand.area_mm2)
+    return replace(
+        first,
+        area_mm2=sold or stand.area_mm2,
+        kind=stand.kind,
+        number=stand.number,
+        vehicles=stand.vehicles,
+        height_mm=stand.height_mm,
+        status=stand.status,
+        estimated=stand.estimated,
+        note=stand.note,
+    )
+
+
+def _new(exhibitor: Exhibitor) -> Want:
+    wish = exhibitor.wish
+    kind = StandKind(wish.kind) if wish.kind else _usual_kind(exhibitor.wanted_mm2)
+    return Want(
+        exhibitor.key,
+        exhibitor.wanted_mm2,
+        kind,
+        wish.open_sides,
+        exhibitor.category,
+        exhibitor.brand_group,
+        wish.hall,
+        wish.number,
+        exhibitor.vehicles,
+        wish.priority,
+        near=wish.near,
+        apart=wish.apart,
+    )
+
+
+def _usual_kind(area_mm2: int) -> StandKind:
+    """Up to 18 m2 are two booths of a shell scheme; larger stands are built by their exhibitors."""
+    return StandKind.SHELL if area_mm2 <= 18_000_000 else StandKind.RAW if area_mm2 < 36_000_000 else StandKind.SPECIAL
