@@ -1,14 +1,18 @@
 """Today: holds that lapse, challenge clocks, contracts not signed, enquiries without space."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from expobook.domain.booking import Booking, Challenge
 from expobook.domain.progress import Progress
 from expobook.services.diary import WorkList, work_list
 from expobook.ui import formats
-from expobook.ui.parts import RIGHT, area, clear, group, head, inside, label
+from expobook.ui.parts import Elided, area, clear, group, head, inside, label
 from expobook.ui.screen import Surroundings
+from expobook.ui.theme import Theme
 
 
 class WorkListPanel(QWidget):
@@ -73,94 +77,87 @@ class WorkListPanel(QWidget):
         self._column.addStretch(1)
 
     def _groups(self) -> list[tuple[str, list["_Item"]]]:
-        work, language, venue = self._work, self._around.language, self._around.desk.venue
+        work = self._work
         assert work is not None
-        theme = self._around.theme
-        lapsing = []
-        for booking in work.lapsing:
-            until = booking.expires
-            when = f"{formats.day(until.date(), language)} {until:%H:%M}" if until else ""
-            where = venue.describe(booking.bays)
-            lapsing.append(
-                _Item(
-                    theme.pixmap("hourglass", "warn"),
-                    booking.id,
-                    booking.title.in_language(language),
-                    when,
-                    where,
-                    "warn",
-                )
-            )
-        clocks = []
-        for clock, challenger, incumbent in work.challenges:
-            by = self.tr("challenged by {name}").format(name=challenger.title.in_language(language))
-            due = formats.day(clock.due, language)
-            clocks.append(
-                _Item(
-                    theme.pixmap("timer", "error"),
-                    incumbent.id,
-                    incumbent.title.in_language(language),
-                    due,
-                    by,
-                    "error",
-                )
-            )
-        unsigned = [
-            _Item(
-                theme.pixmap("file-text", "ink3"),
-                b.id,
-                b.title.in_language(language),
-                b.number,
-                venue.describe(b.bays),
-                "second",
-            )
-            for b in work.unsigned
+        today = self._around.desk.now().date()
+        due_today = [one for one in work.lapsing if one.expires and one.expires.date() <= today]
+        later = [one for one in work.lapsing if one not in due_today]
+        found = [
+            (self.tr("Lapses today"), [self._lapsing(one) for one in due_today]),
+            (self.tr("Lapses this week"), [self._lapsing(one) for one in later]),
+            (self.tr("Challenge clock"), [self._clock(*clock) for clock in work.challenges]),
+            (self.tr("Contracts to issue"), [self._numbered("file-text", one) for one in work.unsigned]),
+            (self.tr("Enquiries without space"), [self._numbered("calendar-range", one) for one in work.enquiries]),
         ]
-        asked = [
-            _Item(
-                theme.pixmap("calendar-range", "ink3"), b.id, b.title.in_language(language), b.number, b.note, "second"
-            )
-            for b in work.enquiries
-        ]
-        return [
-            (self.tr("Holds that lapse"), lapsing),
-            (self.tr("Challenge clock"), clocks),
-            (self.tr("Contracts to issue"), unsigned),
-            (self.tr("Enquiries without space"), asked),
-        ]
+        return [(title, [_Item(self._around.theme, task) for task in tasks]) for title, tasks in found]
+
+    def _lapsing(self, booking: Booking) -> "_Task":
+        language, now, until = self._around.language, self._around.desk.now(), booking.expires
+        assert until is not None
+        is_today = until.date() <= now.date()
+        when = f"{until:%H:%M}" if is_today else formats.day(until.date(), language)
+        hours, minutes = divmod(max(0, int((until - now).total_seconds()) // 60), 60)
+        left = self.tr("in {hours} h {minutes} min").format(hours=hours, minutes=minutes)
+        if not is_today:
+            left = self.tr("in {days} days").format(days=(until.date() - now.date()).days)
+        more = self._where(booking)
+        return _Task("hourglass", "warn", booking.id, booking.title.in_language(language), when, more, left)
+
+    def _clock(self, clock: Challenge, challenger: Booking, incumbent: Booking) -> "_Task":
+        language = self._around.language
+        name = self.tr("{name} must sign").format(name=incumbent.title.in_language(language))
+        by = self.tr("challenged by {name}").format(name=challenger.title.in_language(language))
+        return _Task("timer", "error", incumbent.id, name, formats.day(clock.due, language), by, "")
+
+    def _numbered(self, icon: str, booking: Booking) -> "_Task":
+        title, more = booking.title.in_language(self._around.language), self._where(booking) or booking.note
+        return _Task(icon, "second", booking.id, title, booking.number, more, "")
+
+    def _where(self, booking: Booking) -> str:
+        space, stay = self._around.desk.venue.describe(booking.bays), booking.stay()
+        return " · ".join(part for part in (space, formats.span(stay, self._around.language) if stay else "") if part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One row: title and when above, what and how long below."""
+
+    icon: str
+    tone: str
+    booking_id: int
+    title: str
+    when: str
+    more: str
+    left: str
 
 
 class _Item(QFrame):
     chosen = Signal(int)
 
-    def __init__(
-        self, mark: QPixmap, booking_id: int, title: str, when: str, more: str, tone: str
-    ) -> None:
+    def __init__(self, theme: Theme, task: _Task) -> None:
         super().__init__()
-        self._booking_id = booking_id
+        self._booking_id = task.booking_id
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{title} {when} {more}")
-        self.setFixedHeight(36)
+        self.setAccessibleName(" ".join(part for part in (task.title, task.when, task.more, task.left) if part))
+        self.setFixedHeight(38)
+        sign = QLabel()
+        sign.setPixmap(theme.pixmap(task.icon, task.tone if task.tone != "second" else "ink3"))
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 2, 12, 2)
-        sign = QLabel()
-        sign.setPixmap(mark)
         line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(0)
-        top = QHBoxLayout()
-        name = label(title)
-        name.setMinimumWidth(20)
-        top.addWidget(name, 1)
-        end = label(when, tone)
-        end.setAlignment(RIGHT)
-        top.addWidget(end)
-        column.addLayout(top)
-        small = label(more, "third")
-        small.setMinimumWidth(20)
-        column.addWidget(small)
         line.addLayout(column, 1)
+        for text, tone, end, end_tone in (
+            (task.title, "", task.when, task.tone),
+            (task.more, "third", task.left, "third"),
+        ):
+            both = QHBoxLayout()
+            both.setSpacing(8)
+            both.addWidget(Elided(text, tone), 1)
+            both.addWidget(label(end, end_tone))
+            column.addLayout(both)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.chosen.emit(self._booking_id)
