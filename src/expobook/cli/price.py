@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from expobook.cli import dealing
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.hold import DAYS, LINE, SPACE, lines_of
 from expobook.cli.parser import Group
@@ -29,12 +30,20 @@ def declare(group: Group) -> None:
     group.command(
         "quote",
         quote,
+        arg("number", nargs="?", metavar="NUMBER"),
+        arg("pdf", nargs="?", metavar="FILE.pdf"),
         SPACE,
         *DAYS,
         LINE,
         _ON,
-        examples=("expobook price quote --space H05..H07 --from 2026-12-05 --days 4+3+2",),
+        arg("--until", metavar="DAY"),
+        arg("--language", choices=("both", "zh", "en"), default="both"),
+        examples=(
+            "expobook price quote B-2026-0001 quotation.pdf --until 2026-12-07",
+            "expobook price quote --space H05..H07 --from 2026-12-05 --days 4+3+2",
+        ),
     )
+    dealing.declare(group)
     group.command("tariff", tariff, _ON, examples=("expobook price tariff --on 2027-01-01",))
     group.command(
         "import",
@@ -58,8 +67,10 @@ def show(call: Call) -> Answer:
 
 
 def quote(call: Call) -> Answer:
-    """Price space and days; nothing is written."""
+    """Write the quotation of a booking; without one price space and days, and write nothing."""
     options = call.options
+    if options.number:
+        return dealing.quotation(call)
     with call.desk() as desk:
         sheet = pricing.price_lines(desk, lines_of(call, desk.venue), on=day(options.on, "on") if options.on else None)
     return _answer(call, sheet)

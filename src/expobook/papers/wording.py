@@ -61,6 +61,18 @@ def span_words(stay: Stay) -> Bilingual:
     return Bilingual(f"{date_zh(stay.start)}至{date_zh(stay.last)}", f"{date_en(stay.start)} to {date_en(stay.last)}")
 
 
+def brief_span(stay: Stay) -> Bilingual:
+    """Return a span without what its ends share: ``2027年4月9日至28日`` and ``9 to 28 April 2027``."""
+    first, last = stay.start, stay.last
+    if first == last:
+        return day_words(first)
+    if first.year != last.year:
+        return span_words(stay)
+    zh = f"{last.day}日" if first.month == last.month else f"{last.month}月{last.day}日"
+    en = str(first.day) if first.month == last.month else f"{first.day}\u00a0{MONTHS[first.month - 1]}"
+    return Bilingual(f"{date_zh(first)}至{zh}", f"{en} to {date_en(last)}")
+
+
 def short_span(stay: Stay) -> Bilingual:
     """Return ``4月9日至4月15日（周五至周四）`` (year in the head) and ``9 to 15 April 2027 (Fri to Thu)``."""
     first, last = stay.start, stay.last

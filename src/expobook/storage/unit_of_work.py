@@ -11,6 +11,7 @@ from expobook.storage.bookings import Bookings
 from expobook.storage.cells import Cells
 from expobook.storage.challenges import Challenges
 from expobook.storage.contracts import Contracts
+from expobook.storage.dealings import Dealings
 from expobook.storage.parties import Parties
 from expobook.storage.plans import Plans
 from expobook.storage.rows import BayRow, BookRow, CounterRow, table
@@ -72,6 +73,10 @@ class UnitOfWork:
     @cached_property
     def contracts(self) -> Contracts:
         return Contracts(self.session)
+
+    @cached_property
+    def dealings(self) -> Dealings:
+        return Dealings(self.session)
 
     @cached_property
     def plans(self) -> Plans:

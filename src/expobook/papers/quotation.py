@@ -1,0 +1,267 @@
+"""The quotation: alternatives side by side on the first page, then each of them line by line with its rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from reportlab.pdfgen.canvas import Canvas
+
+from expobook.domain.contract import Party
+from expobook.domain.diary import Phase, Stay
+from expobook.domain.money import format_rate, words_en, words_zh
+from expobook.domain.price import Fen, PriceKind, PriceSheet
+from expobook.domain.text import Bilingual
+from expobook.papers.house_paper import Head, SealLine, Words, carried, house_paper, points
+from expobook.papers.page import LEFT, MM, Block, line
+from expobook.papers.tables import Caption, Cell, Column, Look, Row, Table, row, two
+from expobook.papers.typesetting import HAIR
+from expobook.papers.wording import (
+    PHASES,
+    amount,
+    brief_span,
+    count_en,
+    date_en,
+    date_zh,
+    numeral_zh,
+    ordinal_rank,
+    square_metres,
+)
+
+_SIDE_BY_SIDE = 3  # alternatives in one table
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One date set as quoted: where, when, how it ranks, what it costs and the earnest that would bind it."""
+
+    number: int
+    space: Bilingual
+    stay: Stay
+    show: Stay
+    rank: int | None
+    sheet: PriceSheet
+    earnest: Fen
+
+
+@dataclass(frozen=True)
+class QuotationPaper:
+    """Everything that the quotation says; ``valid_until`` is venue time."""
+
+    number: str
+    written: date
+    valid_until: datetime
+    sender: Party
+    receiver: Party
+    event: Bilingual
+    alternatives: tuple[Alternative, ...]
+    tariff: Bilingual
+    language: str = "both"
+    sample: bool = False
+
+
+def quotation_pdf(paper: QuotationPaper) -> bytes:
+    """Return the quotation as PDF; the same quotation gives the same bytes.
+
+    Raises:
+        TooLongForPaper: a text does not fit its place.
+    """
+    count = len(paper.alternatives)
+    subtitle = Bilingual("", "")
+    if count > 1:
+        subtitle = Bilingual(f"{numeral_zh(count)}个方案", f"{count_en(count)} alternatives")
+    head = Head(
+        Bilingual("报价单", "Quotation"),
+        subtitle,
+        paper.number,
+        paper.written,
+        paper.sender,
+        paper.receiver,
+        paper.event,
+        paper.language,
+        paper.sample,
+    )
+    blocks: list[Block] = []
+    for first in range(0, count, _SIDE_BY_SIDE):
+        blocks.append(SideBySide(paper.alternatives[first : first + _SIDE_BY_SIDE], paper.language, count))
+    for each in paper.alternatives:
+        label = _name(each.number) if count > 1 else Bilingual("大写", "In words")
+        words = Bilingual(words_zh(each.sheet.total), words_en(each.sheet.total) + ".")
+        blocks.append(Words(label, words, paper.language))
+    blocks += points(_notes(paper), paper.language)
+    blocks.append(SealLine(paper.sender, None, paper.language))
+    for place, each in enumerate(paper.alternatives, 1):
+        blocks += _line_by_line(each, place, paper)
+    return house_paper(head, blocks)
+
+
+def _name(number: int) -> Bilingual:
+    return Bilingual(f"方案{numeral_zh(number)}", f"Alternative {number}")
+
+
+class SideBySide(Table):
+    """The comparison: a column an alternative, thin rules between them; it stays on one page."""
+
+    def __init__(self, shown: Sequence[Alternative], language: str, count: int) -> None:
+        width = {1: 105.0, 2: 57.0, 3: 40.0}[len(shown)]
+        heads = [_name(each.number) if count > 1 else Bilingual("报价", "Quoted") for each in shown]
+        columns = [Column(Bilingual("项目（金额：元）", "Item; amounts in CNY"), 165 - width * len(shown))]
+        columns += [Column(head, width, "right") for head in heads]
+        look = Look(size=9.0, second=7.5, row=5.8 * MM, tall=9.2 * MM, language=language, most=4)
+        super().__init__(columns, _compared(shown, language), look, "quotation")
+
+    def least(self) -> float:
+        return self.height()
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        return None
+
+    def draw(self, canvas: Canvas, top: float) -> None:
+        super().draw(canvas, top)
+        for x in self._edges[1:-1]:
+            line(canvas, x, top, x, top - self.height(), 0.25, HAIR)
+
+
+def _compared(shown: Sequence[Alternative], language: str) -> list[Row]:
+    def told(zh: str, en: str, cells: Sequence[Bilingual], *, kind: str = "plain") -> Row:
+        stacked = any(each.zh != each.en for each in cells)
+        label = two(Bilingual(zh, en), language, stacked=stacked)
+        return row(label, *(two(each, language, stacked=True) for each in cells), kind=kind)
+
+    def figures(zh: str, en: str, values: Sequence[str], *, kind: str = "plain") -> Row:
+        return row(two(Bilingual(zh, en), language), *values, kind=kind)
+
+    def money(zh: str, en: str, sums: Sequence[Fen], *, kind: str = "plain", sign: str = "") -> Row:
+        return figures(zh, en, [sign + amount(each) for each in sums], kind=kind)
+
+    sheets = [each.sheet for each in shown]
+    rows = [
+        told("场地", "Space", [each.space for each in shown]),
+        told("使用期限", "Licence period", [_days(each.stay) for each in shown]),
+        told("展期", "Show days", [_days(each.show) for each in shown]),
+        figures("毛面积", "Gross area", [f"{square_metres(each.sheet.area_mm2)} m²" for each in shown]),
+        told("展期单价", "Show rate", [_show_rate(each.sheet) for each in shown]),
+    ]
+    if any(each.rank is not None for each in shown):
+        none = Bilingual("—", "—")
+        rows.append(told("顺位", "Rank", [none if each.rank is None else ordinal_rank(each.rank) for each in shown]))
+    for phase in (Phase.BUILD_UP, Phase.SHOW, Phase.DISMANTLE):
+        rows.append(money(PHASES[phase].zh, PHASES[phase].en, [_of_phase(sheet, phase) for sheet in sheets]))
+    rows.append(money("小计", "Subtotal", [sheet.subtotal(PriceKind.SPACE) for sheet in sheets], kind="subtotal"))
+    for zh, en, kind in (
+        ("加价", "Surcharges", PriceKind.SURCHARGE),
+        ("优惠", "Discounts", PriceKind.DISCOUNT),
+        ("订购的服务", "Services ordered", PriceKind.SERVICE),
+    ):
+        sums = [sheet.subtotal(kind) for sheet in sheets]
+        if any(sums):
+            rows.append(money(zh, en, sums))
+    rows.append(money("不含税金额", "Before tax", [sheet.net for sheet in sheets], kind="subtotal"))
+    rows.append(money("增值税", "Value-added tax", [sheet.tax for sheet in sheets]))
+    sign = "¥" if language != "en" else "CNY "
+    rows.append(money("含税总价", "Total with tax", [sheet.total for sheet in sheets], kind="total", sign=sign))
+    label = two(Bilingual("每展日每平方米（含税）", "CNY per m² and show day, with tax"), language, stacked=True)
+    rows.append(row(label, *(_per_day(each) for each in shown)))
+    rows.append(money("签约时定金", "Earnest on signature", [each.earnest for each in shown]))
+    return rows
+
+
+def _days(stay: Stay) -> Bilingual:
+    words = brief_span(stay)
+    count = len(stay)
+    return Bilingual(f"{words.zh}，{count}日", f"{words.en}, {count} day{'s' if count != 1 else ''}")
+
+
+def _of_phase(sheet: PriceSheet, phase: Phase) -> Fen:
+    return sum(each.amount for each in sheet.lines if each.kind is PriceKind.SPACE and each.phase is phase)
+
+
+def _show_rate(sheet: PriceSheet) -> Bilingual:
+    rates = sorted({each.rate for each in sheet.lines if each.kind is PriceKind.SPACE and each.phase is Phase.SHOW})
+    if not rates:
+        return Bilingual("—", "—")
+    said = "–".join(format_rate(rate) for rate in ([rates[0], rates[-1]] if len(rates) > 1 else rates))
+    return Bilingual(f"{said} 元/m²/日", f"CNY {said} per m² and day")
+
+
+def _per_day(each: Alternative) -> str:
+    metres_days = Decimal(each.sheet.area_mm2) / 1_000_000 * len(each.show)
+    if not metres_days:
+        return "—"
+    yuan = Decimal(each.sheet.total) / 100 / metres_days
+    return f"{yuan.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}"
+
+
+def _notes(paper: QuotationPaper) -> list[Bilingual]:
+    day, clock = paper.valid_until.date(), f"{paper.valid_until:%H:%M}"
+    notes = []
+    if len(paper.alternatives) > 1:
+        notes.append(
+            Bilingual(
+                "各方案为同一预留的不同日期。确认其一，其余方案同时释放。",
+                "The alternatives belong to one hold. Confirming one releases the others.",
+            )
+        )
+    notes.append(
+        Bilingual(
+            f"本报价至{date_zh(day)}{clock}有效，以届时场地仍可使用为前提。",
+            f"This quotation is open until {clock} on {date_en(day)}, subject to the space being free.",
+        )
+    )
+    for each in paper.alternatives:
+        if each.rank is not None and each.rank > 1:
+            label = Bilingual("", "") if len(paper.alternatives) == 1 else _name(each.number)
+            notes.append(
+                Bilingual(
+                    f"{label.zh}现为{ordinal_rank(each.rank).zh}，须在先顺位放弃后方可签约。",
+                    f"{label.en or 'It'} is {ordinal_rank(each.rank).en.lower()} and can be signed only when the "
+                    "options in front are released.",
+                )
+            )
+    notes.append(
+        Bilingual(
+            f"按{paper.tariff.zh}计价，逐项计算见后页，税额单列。",
+            f"Priced by {paper.tariff.en}; each line is worked out overleaf; tax stands apart.",
+        )
+    )
+    return notes
+
+
+def _line_by_line(each: Alternative, place: int, paper: QuotationPaper) -> list[Block]:
+    language, sheet = paper.language, each.sheet
+    look = Look(language=language, most=6)
+    columns = (
+        Column(Bilingual("依据", "Rule"), 26),
+        Column(Bilingual("项目", "Item"), 52),
+        Column(Bilingual("算式", "How it is worked out"), 55),
+        Column(Bilingual("金额（元）", "Amount, CNY"), 32, "right"),
+    )
+    rows = []
+    for line_ in sheet.lines:
+        title = line_.title
+        if line_.stay is not None:
+            days = brief_span(line_.stay)
+            title = Bilingual(f"{title.zh}，{days.zh}", f"{title.en}, {days.en}")
+        rows.append(
+            row(
+                line_.rule or "—",
+                two(title, language, stacked=True),
+                two(line_.explanation, language, stacked=True),
+                amount(line_.amount),
+            )
+        )
+    rows.append(row(two(Bilingual("不含税金额", "Before tax"), language), "", "", amount(sheet.net), kind="subtotal"))
+    for tax in sheet.taxes:
+        said = f"{tax.percent.normalize():f} %"
+        how = Bilingual(f"{amount(tax.net)} 的 {said}", f"{said} of {amount(tax.net)}")
+        cells = (two(tax.title, language, stacked=True), two(how, language, stacked=True))
+        rows.append(row("", *cells, amount(tax.tax)))
+    total = two(Bilingual("含税总价", "Total with tax"), language)
+    rows.append(row(total, "", "", Cell(amount(sheet.total)), kind="total"))
+    title = Bilingual("逐项计算", "Worked out line by line")
+    if len(paper.alternatives) > 1:
+        name = _name(each.number)
+        title = Bilingual(f"{name.zh}逐项计算", f"{name.en}, worked out line by line")
+    caption = Caption(place, title, language, LEFT)
+    caption.space_before = 18.0
+    return [caption, Table(columns, rows, look, title.en, carried(4))]
