@@ -6,7 +6,7 @@ from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.values import stay
 from expobook.services import allocation, contracting, diary, exporting
-from expobook.services.diary_paper import diary_pdf
+from expobook.services.diary_files import PAPERS, export_diary
 from expobook.services.files import write_file
 
 _FILE = arg("file", metavar="FILE")
@@ -29,7 +29,11 @@ def declare(group: Group) -> None:
         diary_sheet,
         arg("days", metavar="FIRST..LAST"),
         _FILE,
-        examples=("expobook export diary 2026-01-01..2026-12-31 diary.pdf",),
+        arg("--paper", choices=PAPERS, default="A3"),
+        examples=(
+            "expobook export diary 2026-01-01..2026-12-31 diary.pdf --paper A1",
+            "expobook --lang zh export diary 2026-01-01..2026-12-31 diary.ics",
+        ),
     )
     group.command("contract", contract, arg("contract", metavar="CONTRACT"), _FILE)
 
@@ -44,10 +48,11 @@ def plan(call: Call) -> Answer:
 
 
 def diary_sheet(call: Call) -> Answer:
-    """Write the diary of some days as PDF."""
+    """Write the diary of some days as PDF, PNG, XLSX, CSV or iCalendar."""
     days = stay(call.options.days, "days")
     with call.desk() as desk:
-        return _written(call, write_file(Path(call.options.file), diary_pdf(desk, days, call.language)))
+        path = Path(call.options.file)
+        return _written(call, export_diary(desk, days, path, call.language, call.options.paper))
 
 
 def contract(call: Call) -> Answer:

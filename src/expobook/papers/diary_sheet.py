@@ -35,6 +35,7 @@ from expobook.papers.wording import MONTHS, day_words, runs, span_words
 _FIELD = Box(25, 22, 410, 268)  # mm: names of halls at the left, days at the right
 _NAMES, _HEAD = 34, 13  # mm
 _MOST_LANES = 4
+PAPERS = {"A4": 0.5**0.5, "A3": 1.0, "A1": 2.0}
 _TITLE = Bilingual("档期表", "Diary")
 STATES = {
     Status.ENQUIRY: Bilingual("询展", "Enquiry"),
@@ -69,13 +70,17 @@ def build(
     days_off: Collection[date],
     printed: date,
     language: str = "both",
+    paper: str = "A3",
 ) -> bytes:
-    """Return the diary of some days as PDF: a tape chart on A3 for every two months, then a list on A4."""
+    """Return the diary of some days as PDF: a tape chart for every two months, then a list on A4.
+
+    ``paper`` is one of :data:`PAPERS`; the charts are drawn for A3 and made smaller or larger whole.
+    """
     spans = list(two_months(stay))
     bars = {hall.code: bars_of(venue, hall, bookings, ranks) for hall in venue.halls}
     sheets = []
     for index, span in enumerate(spans):
-        sheet = Sheet(A3_LANDSCAPE, framed=False)
+        sheet = Sheet(A3_LANDSCAPE, framed=False, scale=PAPERS[paper])
         words = span_words(span)
         sheet.outline.append((two_words(words, language, "  "), 0))
         chart = partial(_Chart, venue=venue, span=span, language=language)

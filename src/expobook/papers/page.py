@@ -79,6 +79,7 @@ class Sheet:
     size: tuple[float, float] = A4
     framed: bool = True
     section: str = ""
+    scale: float = 1.0  # of everything on it, the paper too: 2 makes an A1 of what is drawn for A3
     items: list[Paint] = field(default_factory=list)
     outline: list[tuple[str, int]] = field(default_factory=list)
 
@@ -191,7 +192,9 @@ def render(sheets: Sequence[Sheet], frame: Frame, info: Info) -> bytes:
     seen: Counter[str] = Counter()
     for index, sheet in enumerate(sheets):
         seen[sheet.section] += 1
-        canvas.setPageSize(sheet.size)
+        canvas.setPageSize((sheet.size[0] * sheet.scale, sheet.size[1] * sheet.scale))
+        if sheet.scale != 1.0:
+            canvas.scale(sheet.scale, sheet.scale)
         if frame.watermark:
             draw_watermark(canvas, sheet.size, frame.watermark)
         if sheet.framed:

@@ -5,10 +5,10 @@ from expobook.services.desk import Desk
 from expobook.services.diary import diary_window
 
 
-def diary_pdf(desk: Desk, stay: Stay, language: str = "zh") -> bytes:
-    """Return the diary of some days as PDF (A3, two months a sheet)."""
+def diary_pdf(desk: Desk, stay: Stay, language: str = "zh", paper: str = "A3") -> bytes:
+    """Return the diary of some days as PDF, two months a sheet of ``A4``, ``A3`` or ``A1``."""
     from expobook.papers.diary_sheet import build  # ReportLab is not needed to open a window
 
     window = diary_window(desk, stay.start, stay.until)
     days_off = frozenset(day for day in stay if desk.calendar.is_holiday(day))
-    return build(desk.venue, stay, window.bookings, window.ranks, days_off, desk.now().date(), language)
+    return build(desk.venue, stay, window.bookings, window.ranks, days_off, desk.now().date(), language, paper)
