@@ -1,16 +1,14 @@
 """A candidate: an opening day and a set of bays for each part, with its terms and its price."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
 
-from expobook.domain.finding.floor import Bools, Ints, Piece, ones
-from expobook.domain.finding.score import Sums, penalties, prices_of, sums_of, total_of
-from expobook.domain.finding.shapes import shapes_of
+from expobook.domain.finding.floor import Bools, Ints, Piece, ones, packed
+from expobook.domain.finding.score import Sums, penalties, prices_of, total_of
 from expobook.domain.finding.sight import Sight
-from expobook.domain.finding.view import Pairs, view_of
 from expobook.domain.finding.weights import Term
 
 NEVER = 1 << 60  # the total of what cannot be
@@ -37,8 +35,7 @@ Near = Sequence[Candidate]
 
 def too_alike(sight: Sight, first: int, second: int) -> bool:
     """Say whether two sets of bays share more than half of the smaller one."""
-    area = sight.floor.area
-    shared, a, b = (sum(int(area[n]) for n in ones(bits)) for bits in (first & second, first, second))
+    shared, a, b = (sight.floor.area_of(bits) for bits in (first & second, first, second))
     return shared * 2 > min(a, b)
 
 
@@ -65,45 +62,70 @@ def candidate(sight: Sight, sums: Sums, day: int, bays: tuple[int, ...]) -> Cand
 
 def weighed(sight: Sight, day: int, bays: tuple[int, ...]) -> Candidate:
     """Return the candidate of any bays on an opening day, its terms worked out from the ground up."""
-    found: Sums | None = None
-    zero, days = np.zeros(1, dtype=np.int64), np.array([day], dtype=np.int64)
-    for number, (part, own) in enumerate(zip(sight.request.parts, bays, strict=True)):
-        ground = sight.floor.ground_of(part.outdoor)
-        assert ground is not None
-        shapes = shapes_of(ground, [ground.gathered(own)])
-        sums = sums_of(view_of(sight, number, ground), Pairs.of(shapes, zero, days))
-        found = sums if found is None else found.plus(sums)
-    assert found is not None
-    crossing = np.array([cross_border(sight, day, bays)], dtype=np.int64)
-    pieces = np.array([pieces_of(sight, bays)], dtype=np.int64)
-    fixed = Sums(
-        **{name: getattr(found, name) for name in Sums.__dataclass_fields__ if name not in ("border", "pieces")},
-        border=found.border - crossing,
-        pieces=pieces,
-    )
-    return candidate(sight, fixed, day, bays)
-
-
-def cross_border(sight: Sight, day: int, bays: Sequence[int]) -> int:
-    """Return the weight of links from one part to another that each part alone counts as its border."""
-    if len(bays) < 2:
-        return 0
-    owner = {n: number for number, own in enumerate(bays) for n in ones(own)}
-    found = 0
-    for a, b, weight in sight.floor.links.tolist():
-        first, second = owner.get(a), owner.get(b)
-        if first is not None and second is not None and first != second:
-            found += weight * int(sight.parts[first].free[day, b])
-            found += weight * int(sight.parts[second].free[day, a])
+    key = ("weighed", day, bays)
+    if key not in sight.memory:
+        sight.memory[key] = _weighed(sight, day, bays)
+    found = sight.memory[key]
+    assert isinstance(found, Candidate)
     return found
+
+
+def _weighed(sight: Sight, day: int, bays: tuple[int, ...]) -> Candidate:
+    take = np.zeros((1, len(bays), len(sight.floor.codes)), dtype=bool)
+    for number, own in enumerate(bays):
+        take[0, number, list(ones(own))] = True
+    sums = sums_of_takes(sight, np.array([day]), take)
+    return candidate(sight, replace(sums, pieces=np.array([pieces_of(sight, bays)])), day, bays)
+
+
+def sums_of_takes(sight: Sight, days: Ints, take: Bools) -> Sums:
+    """Return the sums of any bays: ``take`` is rows x parts x bays, each row on one of ``days``; pieces are 1."""
+    floor, union = sight.floor, np.asarray(take.any(axis=1))
+    area = take @ floor.area
+    queued, idle, ahead, border = (np.zeros(len(days), dtype=np.int64) for _ in range(4))
+    first, second, weight = floor.links.T
+    for number, seen in enumerate(sight.parts):
+        own = take[:, number]
+        queued += (own * seen.queued[days]) @ floor.area
+        idle += (own * seen.idle[days]) @ floor.area
+        ahead = np.maximum(ahead, (own * seen.ahead[days]).max(axis=1, initial=0))
+        free = seen.free[days]
+        for a, b in ((first, second), (second, first)):
+            border += (own[:, a] & ~union[:, b] & free[:, b]) @ weight
+    return Sums(
+        area=area.sum(axis=1),
+        area_days=area @ np.array([part.length for part in sight.request.parts]),
+        queued=queued,
+        ahead=ahead,
+        border=border,
+        idle=idle,
+        outside=_outside(sight, union),
+        halls=packed((union @ floor.hall_sums.T) > 0, (len(floor.halls) + 63) // 64),
+        pieces=np.ones(len(days), dtype=np.int64),
+        sizes=_sizes(sight, take),
+    )
+
+
+def _outside(sight: Sight, union: Bools) -> Ints:
+    found = np.zeros(len(union), dtype=np.int64)
+    prefer = sight.floor.flags(sight.request.prefer)
+    for outdoor in (False, True):
+        ground = sight.floor.outdoor == outdoor
+        if (prefer & ground).any():
+            found += union @ (sight.floor.area * (ground & ~prefer))
+    return found
+
+
+def _sizes(sight: Sight, take: Bools) -> Ints:
+    return np.asarray((take @ sight.floor.area_by_class).reshape(len(take), -1))
 
 
 def pieces_of(sight: Sight, bays: Sequence[int]) -> int:
     """Return in how many pieces the bays lie, one for each ground that is used being as good as one."""
     found = 1
     for ground in sight.floor.grounds:
-        blocks = sum(1 for _ in ground.blocks(ground.gathered(reduce(int.__or__, bays))))
-        found += max(blocks - 1, 0)
+        own = reduce(int.__or__, bays) & sum(1 << n for n in ground.members.tolist())
+        found += max(sum(1 for _ in sight.floor.blocks(own)) - 1, 0)
     return found
 
 

@@ -11,12 +11,20 @@ from functools import cached_property
 
 import numpy as np
 
-from expobook.domain.finding.candidate import NEVER, Candidate, Near, affordable, too_alike, weighed, within_budget
+from expobook.domain.finding.candidate import (
+    NEVER,
+    Candidate,
+    Near,
+    affordable,
+    sums_of_takes,
+    too_alike,
+    weighed,
+    within_budget,
+)
 from expobook.domain.finding.floor import Bools, Floor, Ints, as_int, ones, packed
 from expobook.domain.finding.reach import Reach
-from expobook.domain.finding.score import Sums, penalties, prices_of, total_of
+from expobook.domain.finding.score import penalties, prices_of, total_of
 from expobook.domain.finding.sight import Sight
-from expobook.domain.finding.view import CLASSES
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class CompositeSource:
         return found
 
     def group(self) -> int:
-        return 8
+        return 64
 
 
 def lean(sight: Sight, bays: tuple[int, ...]) -> tuple[int, ...]:
@@ -155,50 +163,9 @@ def _taken(sight: Sight, order: Ints) -> Bools:
 def _totals(sight: Sight, take: Bools) -> Ints:
     """Return the total of each day's taking but for its pieces, ``NEVER`` on days without room."""
     days = np.arange(sight.count)
-    sums = _sums(sight, take)
+    sums = sums_of_takes(sight, days, take)
     room = take.any(axis=(1, 2))
     sums = replace(sums, area=np.maximum(sums.area, 1), area_days=np.maximum(sums.area_days, 1))
     prices = prices_of(sight, sums.sizes, days)
     total = total_of(penalties(sight, sums, days, prices))
     return np.where(room & within_budget(sight, prices), total, NEVER)
-
-
-def _sums(sight: Sight, take: Bools) -> Sums:
-    floor, union = sight.floor, np.asarray(take.any(axis=1))
-    area = take @ floor.area
-    queued, idle, ahead, border = (np.zeros(sight.count, dtype=np.int64) for _ in range(4))
-    first, second, weight = floor.links.T
-    for number, seen in enumerate(sight.parts):
-        own = take[:, number]
-        queued += (own * seen.queued) @ floor.area
-        idle += (own * seen.idle) @ floor.area
-        ahead = np.maximum(ahead, (own * seen.ahead).max(axis=1, initial=0))
-        for a, b in ((first, second), (second, first)):
-            border += (own[:, a] & ~union[:, b] & seen.free[:, b]) @ weight
-    return Sums(
-        area=area.sum(axis=1),
-        area_days=area @ np.array([part.length for part in sight.request.parts]),
-        queued=queued,
-        ahead=ahead,
-        border=border,
-        idle=idle,
-        outside=_outside(sight, take),
-        halls=packed((union @ floor.hall_sums.T) > 0, (len(floor.halls) + 63) // 64),
-        pieces=np.ones(sight.count, dtype=np.int64),
-        sizes=_sizes(sight, take),
-    )
-
-
-def _outside(sight: Sight, take: Bools) -> Ints:
-    found = np.zeros(sight.count, dtype=np.int64)
-    prefer = sight.floor.flags(sight.request.prefer)
-    for outdoor in (False, True):
-        ground = sight.floor.outdoor == outdoor
-        if (prefer & ground).any():
-            found += take.any(axis=1) @ (sight.floor.area * (ground & ~prefer))
-    return found
-
-
-def _sizes(sight: Sight, take: Bools) -> Ints:
-    kinds = np.array([[each is kind for kind in CLASSES] for each in sight.floor.space_class])
-    return np.asarray((take @ (sight.floor.area[:, None] * kinds)).reshape(sight.count, -1))

@@ -210,16 +210,9 @@ class Floor:
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """The sets of bays that hang together, in the order of their first bays."""
-        neighbours: list[int] = [0] * len(self.area)
-        for a, b, _ in self.links.tolist():
-            neighbours[a] |= 1 << b
-            neighbours[b] |= 1 << a
-        found, left = [], (1 << len(self.area)) - 1
-        while left:
-            block = reached(left & -left, left, neighbours)
-            left &= ~block
-            found.append(self._piece(np.array(list(ones(block)), dtype=np.int64)))
-        return tuple(found)
+        everything = (1 << len(self.area)) - 1
+        blocks = (np.array(list(ones(block)), dtype=np.int64) for block in self.blocks(everything))
+        return tuple(self._piece(members) for members in blocks)
 
     def _piece(self, members: Ints) -> Piece:
         local = {int(n): place for place, n in enumerate(members)}
@@ -237,6 +230,26 @@ class Floor:
         )
 
     @cached_property
+    def adjacency(self) -> tuple[int, ...]:
+        """Neighbours of each bay on its own ground, as the bits of a whole number."""
+        found = [0] * len(self.area)
+        for a, b, _ in self.links.tolist():
+            found[a] |= 1 << b
+            found[b] |= 1 << a
+        return tuple(found)
+
+    def area_of(self, bits: int) -> int:
+        """Return the gross mm2 of bays given as bits."""
+        return sum(int(self.area[n]) for n in ones(bits))
+
+    def blocks(self, bits: int) -> Iterator[int]:
+        """Yield the connected blocks of bays given as bits, the one with the first bay first."""
+        while bits:
+            block = reached(bits & -bits, bits, self.adjacency)
+            yield block
+            bits &= ~block
+
+    @cached_property
     def place(self) -> dict[str, int]:
         """The place of each bay code."""
         return {code: n for n, code in enumerate(self.codes)}
@@ -248,6 +261,12 @@ class Floor:
     @cached_property
     def login(self) -> Bools:
         return np.array([each is SpaceClass.LOGIN for each in self.space_class])
+
+    @cached_property
+    def area_by_class(self) -> Ints:
+        """Bays x classes of space: the area of each bay in the column of its class."""
+        kinds = np.array([[each is kind for kind in SpaceClass] for each in self.space_class])
+        return np.asarray(self.area[:, None] * kinds)
 
     @cached_property
     def hall_sums(self) -> Ints:

@@ -74,6 +74,19 @@ class GrownSource:
         return found
 
 
+def cut_down(piece: Piece, block: int, area_mm2: int, *, whole: bool, connected: bool) -> int:
+    """Return a part of a space that is no larger than it need be for an area."""
+    units = _units(piece, block, whole=whole)
+    if connected:
+        return _grown_from(piece, block, units[0], area_mm2, whole=whole)
+    found = 0
+    for unit in units:
+        if piece.area_of(found) >= area_mm2:
+            break
+        found |= unit & block
+    return found
+
+
 def _units(piece: Piece, block: int, *, whole: bool) -> list[int]:
     """Return the smallest spaces that are taken at once: halls where halls are let whole, else bays."""
     if whole:

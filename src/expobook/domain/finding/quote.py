@@ -9,7 +9,7 @@ from expobook.domain.booking import Line
 from expobook.domain.calendar import WorkCalendar
 from expobook.domain.finding.floor import Ints
 from expobook.domain.finding.request import Part
-from expobook.domain.geometry import rectangle
+from expobook.domain.geometry import MM2_PER_M2, rectangle
 from expobook.domain.pricing import price
 from expobook.domain.tariff import HolidayDays, Tariff
 from expobook.domain.text import Bilingual
@@ -32,6 +32,15 @@ class Quoter:
         self._known: dict[tuple[int, tuple[_Sizes, ...]], int] = {}
         self._kinds: dict[tuple[int, ...], int] = {}
         self._days: list[date] = []
+
+    def of(self, parts: Sequence[Part]) -> "Quoter":
+        """Return the same for other parts."""
+        return Quoter(self._tariff, self._calendar, parts)
+
+    @property
+    def thresholds(self) -> tuple[int, ...]:
+        """The areas in mm2 from which on a larger discount by size is given."""
+        return tuple(step.start * MM2_PER_M2 for step in self._tariff.size_steps)
 
     def kinds(self, first: date, count: int) -> Ints:
         """Return the kind of each of ``count`` opening days from ``first`` on."""

@@ -10,7 +10,7 @@ from expobook.domain.diary import Stay
 from expobook.domain.finding.board import Board, windowed, windowed_max
 from expobook.domain.finding.floor import Bools, Floor, Ints
 from expobook.domain.finding.quote import Quoter
-from expobook.domain.finding.request import Distance, Part, Request, Rule
+from expobook.domain.finding.request import Distance, Part, Request
 from expobook.domain.finding.weights import SELLABLE_DAYS
 from expobook.domain.holds import ShowNear, days_between
 
@@ -60,49 +60,43 @@ class Sight:
     def row(self, day: date) -> int:
         return (day - self.opening).days
 
-    # --- rules that do not depend on the day
+    def again(
+        self, *, request: Request | None = None, board: Board | None = None, openings: tuple[date, int] | None = None
+    ) -> "Sight":
+        """Return what another request, board or span of opening days looks like."""
+        wanted = request or self.request
+        phases = [(part.build_up, part.show, part.dismantle) for part in wanted.parts]
+        known = [(part.build_up, part.show, part.dismantle) for part in self.request.parts]
+        quoter = self.quoter if phases == known else self.quoter.of(wanted.parts)
+        span = openings or (self.opening, self.count)
+        return see(self.floor, board or self.board, wanted, self.around, quoter, span)
 
-    @cached_property
-    def static(self) -> dict[Rule, tuple[Bools, ...]]:
-        """For each rule about bays: the bays that keep it, for each part."""
+    def suited(self, part: Part) -> Bools:
+        """Return the bays that a part may have on any day: where it may be, high and strong enough."""
         floor, request = self.floor, self.request
-        everywhere = np.ones(len(floor.codes), dtype=bool)
         within = floor.flags(request.within)
-        found: dict[Rule, list[Bools]] = {Rule.WITHIN: [], Rule.HEIGHT: [], Rule.LOAD: []}
-        for part in request.parts:
-            ground = floor.outdoor if part.outdoor else ~floor.outdoor
-            named = bool((within & ground).any())
-            usual = everywhere if part.outdoor else ~floor.login  # a login hall is let only to who asks for it
-            found[Rule.WITHIN].append(within if named else usual)
-            found[Rule.HEIGHT].append(everywhere if part.outdoor else floor.height_mm >= request.min_height_mm)
-            found[Rule.LOAD].append(everywhere if part.outdoor else floor.load_kg >= request.min_load_kg_m2)
-        none_asked = {Rule.HEIGHT: not request.min_height_mm, Rule.LOAD: not request.min_load_kg_m2}
-        return {
-            rule: tuple(everywhere if none_asked.get(rule) else flags for flags in each) for rule, each in found.items()
-        }
+        ground = floor.outdoor if part.outdoor else ~floor.outdoor
+        if (within & ground).any():
+            found = within.copy()
+        else:  # a login hall is let only to who asks for it
+            found = np.ones(len(floor.codes), dtype=bool) if part.outdoor else ~floor.login
+        if not part.outdoor and request.min_height_mm:
+            found &= floor.height_mm >= request.min_height_mm
+        if not part.outdoor and request.min_load_kg_m2:
+            found &= floor.load_kg >= request.min_load_kg_m2
+        return found
 
-    def allowed(self, number: int, given_up: frozenset[Rule] = frozenset()) -> Bools:
-        """Return opening days x bays that a part may take, with some rules given up."""
+    def allowed(self, number: int) -> Bools:
+        """Return opening days x bays that a part may take."""
         seen, part = self.parts[number], self.request.parts[number]
         ground = self.floor.outdoor if part.outdoor else ~self.floor.outdoor
-        open_ = np.broadcast_to(ground, seen.free.shape).copy()
-        for rule, flags in self.static.items():
-            if rule not in given_up:
-                open_ &= flags[number]
-        if Rule.FIRM not in given_up:
-            open_ &= seen.free
-        if Rule.LOCKED not in given_up:
-            open_ &= seen.clear
-        if self.request.first_option and Rule.QUEUE not in given_up:
-            open_ &= seen.ahead == 0
-        return open_
-
-    # --- rules about the day alone
+        open_ = seen.free & seen.clear & ground & self.suited(part)
+        return open_ & (seen.ahead == 0) if self.request.first_option else open_
 
     @cached_property
     def far_enough(self) -> Bools:
         """For each opening day whether it keeps all distances from shows of other themes."""
-        if not self.around.avoided:
+        if not self.around.avoided or not self.request.distances:
             return np.ones(self.count, dtype=bool)
         return np.array([not self.too_near(self.day(row)) for row in range(self.count)], dtype=bool)
 
@@ -110,7 +104,7 @@ class Sight:
         """Return the shows that an opening day would be too near to, with the free days between."""
         found = []
         show = self.show_on(day)
-        for distance, shows in self.around.avoided:
+        for distance, shows in self.around.avoided if self.request.distances else ():
             for other in shows:
                 free = days_between(show, other.show)
                 if free < distance.days and other.booking_id != self.request.ignore:

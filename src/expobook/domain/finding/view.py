@@ -6,7 +6,6 @@ from functools import cached_property
 import numpy as np
 
 from expobook.domain.finding.floor import Bits, Bools, Ints, Piece, unpacked
-from expobook.domain.finding.request import Rule
 from expobook.domain.finding.shapes import Shapes
 from expobook.domain.finding.sight import PartSight, Sight
 from expobook.domain.venue import SpaceClass
@@ -22,7 +21,6 @@ class View:
     sight: Sight
     number: int
     piece: Piece
-    given_up: frozenset[Rule] = frozenset()
 
     @property
     def seen(self) -> PartSight:
@@ -31,7 +29,7 @@ class View:
     @cached_property
     def open_bays(self) -> Bools:
         """Whether the part may take the bay, as things stand."""
-        return self.sight.allowed(self.number, self.given_up)[:, self.piece.members]
+        return self.sight.allowed(self.number)[:, self.piece.members]
 
     @cached_property
     def taken(self) -> Bits:
@@ -46,17 +44,17 @@ class View:
     @cached_property
     def queued(self) -> Ints:
         """Tables of area x days on which somebody holds an option."""
-        return self._tables(self.seen.queued[:, self.piece.members] * self.piece.area)
+        return tables_of(self.seen.queued[:, self.piece.members] * self.piece.area)
 
     @cached_property
     def idle(self) -> Ints:
         """Tables of area x idle days."""
-        return self._tables(self.seen.idle[:, self.piece.members] * self.piece.area)
+        return tables_of(self.seen.idle[:, self.piece.members] * self.piece.area)
 
     @cached_property
     def lost(self) -> Ints:
         """Tables of the weight of a bay's links to bays that firm bookings have on the part's days."""
-        return self._tables(self._lost)
+        return tables_of(self._lost)
 
     @cached_property
     def _lost(self) -> Ints:
@@ -66,18 +64,6 @@ class View:
             found[:, a] += weight * taken[:, b]
             found[:, b] += weight * taken[:, a]
         return found
-
-    def _tables(self, values: Ints) -> Ints:
-        """Return days x groups of 4 bays x 16: the sum of the values of each set of 4; flat, empty when all are 0."""
-        if not values.any():
-            return np.zeros(0, dtype=np.int64)
-        padded = np.zeros((len(values), -(-values.shape[1] // 4) * 4), dtype=np.int64)
-        padded[:, : values.shape[1]] = values
-        fours = padded.reshape(-1, 4)
-        tables = np.zeros((len(fours), 16), dtype=np.int64)
-        for bit in range(4):
-            tables[:, 1 << bit : 2 << bit] = tables[:, : 1 << bit] + fours[:, bit : bit + 1]
-        return tables.reshape(-1)
 
     @cached_property
     def open_by_hall(self) -> Ints:
@@ -107,8 +93,7 @@ class View:
     @cached_property
     def classes(self) -> Ints:
         """Classes of space x bays: the area of each bay in the row of its class."""
-        own = [self.sight.floor.space_class[n] for n in self.piece.members.tolist()]
-        return np.stack([self.piece.area * np.array([each is kind for each in own]) for kind in CLASSES])
+        return self.sight.floor.area_by_class[self.piece.members].T
 
     def sizes(self, shapes: Shapes, rows: Ints) -> Ints:
         """Return the area by class of each row, in the columns of this part among those of all parts."""
@@ -123,11 +108,24 @@ class View:
         return found
 
 
-def view_of(sight: Sight, number: int, piece: Piece, given_up: frozenset[Rule] = frozenset()) -> View:
+def tables_of(values: Ints) -> Ints:
+    """Return days x groups of 4 bays x 16: the sum of the values of each set of 4; flat, empty when all are 0."""
+    if not values.any():
+        return np.zeros(0, dtype=np.int64)
+    padded = np.zeros((len(values), -(-values.shape[1] // 4) * 4), dtype=np.int64)
+    padded[:, : values.shape[1]] = values
+    fours = padded.reshape(-1, 4)
+    tables = np.zeros((len(fours), 16), dtype=np.int64)
+    for bit in range(4):
+        tables[:, 1 << bit : 2 << bit] = tables[:, : 1 << bit] + fours[:, bit : bit + 1]
+    return tables.reshape(-1)
+
+
+def view_of(sight: Sight, number: int, piece: Piece) -> View:
     """Return the view of a part in a piece, made once."""
-    key = ("view", number, id(piece), given_up)
+    key = ("view", number, id(piece))
     if key not in sight.memory:
-        sight.memory[key] = View(sight, number, piece, given_up)
+        sight.memory[key] = View(sight, number, piece)
     found = sight.memory[key]
     assert isinstance(found, View)
     return found
