@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Select, and_, bindparam, delete, exists, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
-from expobook.domain.diary import FIRM, CellEntry, QueuedCell, Stay
+from expobook.domain.diary import FIRM, CellEntry, Phase, QueuedCell, Stay
 from expobook.storage.bay_numbers import BayNumbers
 from expobook.storage.rows import CellRow, table
 
@@ -40,6 +40,7 @@ _AHEAD = (
 _in_days = (CellRow.day >= bindparam("start"), CellRow.day < bindparam("until"))
 _FIRM_IN_DAYS = select(CellRow.day, CellRow.bay, CellRow.booking_id).where(*_in_days, CellRow.place == FIRM)
 _HELD_IN_DAYS = select(CellRow.day, CellRow.bay, CellRow.booking_id).where(*_in_days, CellRow.place > FIRM)
+_CLOSED_IN_DAYS = _FIRM_IN_DAYS.where(CellRow.phase == int(Phase.CLOSED))
 _OPTIONS = (
     select(CellRow.day, CellRow.bay, CellRow.place, CellRow.booking_id, CellRow.line_id)
     .where(*_in_days, CellRow.place > FIRM)
@@ -131,6 +132,10 @@ class Cells:
     def firm_grid(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
         """Return days x bays: the booking that is firm there, 0 where none is."""
         return self._grid(_FIRM_IN_DAYS, stay, bays)
+
+    def closed_grid(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
+        """Return days x bays: the closure for works that is there, 0 where none is."""
+        return self._grid(_CLOSED_IN_DAYS, stay, bays)
 
     def held_grid(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
         """Return days x bays: a booking with an option there, 0 where none has one."""
