@@ -66,6 +66,6 @@ def test_the_instances_are_worth_comparing() -> None:
     assert 15 <= answered <= 40
     assert sum(case.request.contiguous for case in cases) > 50
     assert sum(case.request.whole_halls for case in cases) > 20
-    assert sum(len(case.request.parts) > 1 for case in cases) == 40
+    assert sum(len(case.request.parts) > 1 for case in cases) == 67
     assert all(len(case.venue.bays) <= 8 for case in cases)
     assert timedelta(days=1) < max(len(case.brute.days()) for case in cases) * timedelta(days=1)

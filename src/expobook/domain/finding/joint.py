@@ -10,13 +10,12 @@ from expobook.domain.finding.candidate import (
     NEVER,
     Candidate,
     Near,
-    affordable,
     candidate,
     ground_pieces,
     pieces_of,
-    too_alike,
+    within_budget,
 )
-from expobook.domain.finding.floor import Bits, Bools, Ints, Piece, as_int, ones, packed, unpacked
+from expobook.domain.finding.floor import Bits, Bools, Ints, Piece, as_int, as_words, ones, packed, unpacked
 from expobook.domain.finding.menus import base_cost
 from expobook.domain.finding.reach import Reach
 from expobook.domain.finding.score import Sums, penalties, prices_of, sums_of, total_of
@@ -27,9 +26,10 @@ from expobook.domain.finding.weights import WEIGHTS
 
 MOST_UNITS = 10  # bays (or halls) of a ground up to which every set of them is listed
 SMALL_BAYS = 12  # bays of all parts together up to which every connected set of bays is listed
-MOST_PAIRS = 1_500_000  # combinations tried on one day
-MOST_KEPT = 60_000  # that are kept on the way to the next part
-BLOCK = 256
+MOST_ALONE = 1_024  # sets of one part that are tried on one day
+MOST_PAIRS = 131_072  # combinations of two
+MOST_KEPT = 16_384  # combinations that are kept on the way to the next part
+FEW = 512  # combinations whose links to one another are counted together
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +39,30 @@ class Choice:
     view: View
     shapes: Shapes
     complete: bool
+
+    @cached_property
+    def wide(self) -> Bits:
+        """The sets as bits over all bays of the venue."""
+        return packed(self._held, (self._held.shape[1] + 63) // 64)
+
+    @cached_property
+    def around(self) -> Bits:
+        """The neighbours of each set, as bits over all bays of the venue."""
+        floor = self.view.sight.floor
+        count = len(floor.codes)
+        near = unpacked(np.stack([as_words(each, self.wide.shape[1]) for each in floor.adjacency]), count)
+        return packed((self._held.astype(np.float32) @ near.astype(np.float32)) > 0, self.wide.shape[1])
+
+    @cached_property
+    def _held(self) -> Bools:
+        members = self.shapes.piece.members
+        found = np.zeros((len(self.shapes), len(self.view.sight.floor.codes)), dtype=bool)
+        found[:, members] = unpacked(self.shapes.bits, len(members))
+        return found
+
+    def held(self, rows: Ints) -> Bools:
+        """Return rows x bays of the venue: what some of the sets have."""
+        return self._held[rows]
 
     def free_on(self, day: int) -> Ints:
         """Return the rows that are free on an opening day."""
@@ -85,10 +109,11 @@ class JointSource:
         return 4
 
     def best(self, days: Sequence[int], near: Mapping[int, Near], cut: int) -> dict[int, Candidate]:
-        """Return the best combination of each day."""
+        """Return the best combination of each day; a cut would only make it look at a day again."""
+        del cut
         found = {}
         for day in days:
-            one = self._best_on(day, near.get(day, ()), cut)
+            one = self._best_on(day, near.get(day, ()), NEVER)
             if one is not None:
                 found[day] = one
         return found
@@ -99,67 +124,102 @@ class JointSource:
             return None
         sight, days = self._sight, np.full(len(combos.bits), day, dtype=np.int64)
         prices = prices_of(sight, combos.sums.sizes, days)
-        terms = penalties(sight, combos.sums, days, prices)
-        # Links between the parts are taken off the border later, so it may still shrink to nothing.
-        bound = total_of(terms) - combos.sums.border
-        order = [row for row in np.argsort(bound, kind="stable").tolist() if affordable(sight, int(prices[row]))]
+        one_piece = replace(combos.sums, pieces=np.ones_like(days))
+        total = total_of(penalties(sight, one_piece, days, prices))
+        # Links between the parts come off the border, pieces only add: so no total is below this.
+        good = within_budget(sight, prices) & ~self._alike(combos, near)
+        bound = np.where(good, total - combos.sums.border, NEVER)
+        order = np.argsort(bound, kind="stable")
         best: Candidate | None = None
-        for start in range(0, len(order), BLOCK):
-            rows = np.array(order[start : start + BLOCK])
+        for start in range(0, len(order), FEW):
+            rows = order[start : start + FEW]
             if bound[rows[0]] >= cut:
                 break
-            crossing = self._crossing(combos, rows, day)
-            for row, links in zip(rows.tolist(), crossing.tolist(), strict=True):
-                if bound[row] >= cut:
+            few = _rows_of(combos, rows)
+            few = replace(few, sums=replace(few.sums, border=few.sums.border - self._crossing(few, day)))
+            exact = np.where(bound[rows] < NEVER, total[rows] - combos.sums.border[rows] + few.sums.border, NEVER)
+            for row in np.argsort(exact, kind="stable").tolist():
+                if exact[row] >= cut:
                     break
-                one = self._weighed(combos, row, links, day, cut)
-                if one is not None and not any(too_alike(sight, one.union, other.union) for other in near):
+                one = self._candidate(few, row, day)
+                if one.total < cut:
                     best, cut = one, one.total
         return best
 
-    def _weighed(self, combos: _Combos, row: int, links: int, day: int, cut: int) -> Candidate | None:
+    def _alike(self, combos: _Combos, near: Near) -> Bools:
+        """Say which combinations share more than half their area with an answer near their day."""
+        floor = self._sight.floor
+        found = np.zeros(len(combos.bits), dtype=bool)
+        for other in near:
+            theirs = as_words(other.union, combos.bits.shape[1])
+            shared = _dot(unpacked(combos.bits & theirs, len(floor.codes)) > 0, floor.area)
+            found |= 2 * shared > np.minimum(combos.sums.area, floor.area_of(other.union))
+        return found
+
+    def _candidate(self, combos: _Combos, row: int, day: int) -> Candidate:
         bays = tuple(
             choice.shapes.piece.spread(as_int(choice.shapes.bits[rows[row]]))
             for choice, rows in zip(self.choices, combos.rows, strict=True)
         )
-        sums = combos.sums.picked(np.array([row]))
-        pieces = 1 if self._sight.request.contiguous else pieces_of(self._sight, bays)
-        sums = replace(sums, border=sums.border - links, pieces=np.array([pieces]))
-        one = candidate(self._sight, sums, day, bays)
-        return one if one.total < cut else None
+        own = combos.sums.picked(np.array([row]))
+        own = replace(own, pieces=np.ones(1, dtype=np.int64))
+        if not self._sight.request.contiguous:
+            own = replace(own, pieces=np.array([pieces_of(self._sight, bays)]))
+        return candidate(self._sight, own, day, bays)
 
     # --- putting sets together
 
     def _combined(self, day: int) -> _Combos | None:
+        """Return the combinations that are free on a day: the parts indoors first, then those outdoors."""
         found: _Combos | None = None
-        for number, choice in enumerate(self.choices):
-            rows = choice.free_on(day)
-            if not len(rows):
+        for outdoor in (False, True):
+            numbers = [n for n, part in enumerate(self._sight.request.parts) if part.outdoor == outdoor]
+            own = self._of_ground(numbers, day) if numbers else None
+            if numbers and own is None:
                 return None
-            sums = sums_of(choice.view, Pairs.of(choice.shapes, rows, np.full(len(rows), day, dtype=np.int64)))
-            bits = _wide(self._sight, choice.shapes, rows)
-            new = _Combos((rows,), bits, sums)
-            found = new if found is None else self._joined(found, new, number)
-            if found is None or not len(found.bits):
+            if own is not None:
+                found = own if found is None else self._joined(found, own)
+        if found is None or not len(found.bits):
+            return None
+        order = np.argsort([n for outdoor in (False, True) for n in self._numbers(outdoor)], kind="stable")
+        return _Combos(tuple(found.rows[place] for place in order.tolist()), found.bits, found.sums)
+
+    def _numbers(self, outdoor: bool) -> list[int]:
+        return [n for n, part in enumerate(self._sight.request.parts) if part.outdoor == outdoor]
+
+    def _of_ground(self, numbers: Sequence[int], day: int) -> _Combos | None:
+        """Return the combinations of the parts of one ground, those that hang together where they must."""
+        found: _Combos | None = None
+        done: list[int] = []
+        for number in numbers:
+            new = self._alone(number, day)
+            if new is None:
                 return None
-        return found
+            done.append(number)
+            found = new if found is None else self._joined(found, new)
+            must_touch = self._sight.request.contiguous and len(done) > 1
+            if must_touch and (number == numbers[-1] or len(found.bits) > MOST_KEPT):
+                # Before the last part, what does not touch yet might through it: dropping it is a short cut.
+                self._cut_short = self._cut_short or number != numbers[-1]
+                found = _rows_of(found, self._touching(found, done))
+            found = self._cheapest(found, MOST_KEPT)
+        return found if found is not None and len(found.bits) else None
 
-    def _joined(self, before: _Combos, new: _Combos, number: int) -> _Combos:
-        """Return every pair that shares no bay; the cheapest of each side where there are too many."""
-        most = max(1, MOST_PAIRS // max(len(new.bits), 1))
-        before, new = self._cheapest(before, most), self._cheapest(new, max(1, MOST_PAIRS // max(most, 1)))
-        apart = ((before.bits[:, None] & new.bits[None]) == 0).all(axis=2)
-        left, right = np.nonzero(apart)
-        joined = self._picked(before, new, left, right)
-        if self._sight.request.contiguous and number == len(self.choices) - 1:
-            joined = _rows_of(joined, self._hang_together(joined))
-        return self._cheapest(joined, MOST_KEPT)
+    def _alone(self, number: int, day: int) -> _Combos | None:
+        choice = self.choices[number]
+        rows = choice.free_on(day)
+        if not len(rows):
+            return None
+        sums = sums_of(choice.view, Pairs.of(choice.shapes, rows, np.full(len(rows), day, dtype=np.int64)))
+        return self._cheapest(_Combos((rows,), choice.wide[rows], sums), MOST_ALONE)
 
-    @staticmethod
-    def _picked(before: _Combos, new: _Combos, left: Ints, right: Ints) -> _Combos:
+    def _joined(self, before: _Combos, new: _Combos) -> _Combos:
+        """Return every pair that shares no bay; fewer of the first where that would be too many."""
+        before = self._cheapest(before, max(1, MOST_PAIRS // len(new.bits)))
+        left, right = np.nonzero(((before.bits[:, None] & new.bits[None]) == 0).all(axis=2))
         rows = (*(each[left] for each in before.rows), *(each[right] for each in new.rows))
         sums = before.sums.picked(left).plus(new.sums.picked(right))
-        return _Combos(rows, before.bits[left] | new.bits[right], replace(sums, pieces=before.sums.pieces[left]))
+        return _Combos(rows, before.bits[left] | new.bits[right], sums)
 
     def _cheapest(self, combos: _Combos, most: int) -> _Combos:
         if len(combos.bits) <= most:
@@ -169,65 +229,51 @@ class JointSource:
         guess += WEIGHTS.rank_step * combos.sums.ahead
         return _rows_of(combos, np.sort(np.argsort(guess, kind="stable")[:most]))
 
-    def _hang_together(self, combos: _Combos) -> Ints:
-        """Return the rows whose parts on each ground touch one another, directly or through a third."""
-        found = np.arange(len(combos.bits))
-        for outdoor in (False, True):
-            numbers = [n for n, part in enumerate(self._sight.request.parts) if part.outdoor == outdoor]
-            if len(numbers) > 1:
-                found = found[self._touching(_rows_of(combos, found), numbers)]
-        return found
-
-    def _touching(self, combos: _Combos, numbers: Sequence[int]) -> Bools:
-        held = {n: self._held(combos, n) for n in numbers}
+    def _touching(self, combos: _Combos, numbers: Sequence[int]) -> Ints:
+        """Return the rows whose parts touch one another, directly or through a third."""
         count = len(combos.bits)
+        own = [self.choices[n].wide[rows] for n, rows in zip(numbers, combos.rows, strict=True)]
+        around = [self.choices[n].around[rows] for n, rows in zip(numbers, combos.rows, strict=True)]
+        touch = {
+            (place, other): (own[place] & around[other]).any(axis=1)
+            for place in range(len(own))
+            for other in range(place)
+        }
         reached = np.zeros((count, len(numbers)), dtype=bool)
         reached[:, 0] = True
-        links = self._sight.floor.links
-        touch: dict[tuple[int, int], Bools] = {}
-        for place, first in enumerate(numbers):
-            for other, second in enumerate(numbers[:place]):
-                a, b = held[first], held[second]
-                meets = (a[:, links[:, 0]] & b[:, links[:, 1]]) | (a[:, links[:, 1]] & b[:, links[:, 0]])
-                touch[place, other] = np.asarray(meets.any(axis=1))
         for _ in numbers:
             for (place, other), touching in touch.items():
                 reached[:, place] |= reached[:, other] & touching
                 reached[:, other] |= reached[:, place] & touching
-        return np.asarray(reached.all(axis=1))
+        return np.flatnonzero(reached.all(axis=1))
 
-    def _held(self, combos: _Combos, number: int, rows: Ints | None = None) -> Bools:
-        """Return combinations x bays of the venue: what a part has."""
-        choice = self.choices[number]
-        chosen = combos.rows[number] if rows is None else combos.rows[number][rows]
-        found = np.zeros((len(chosen), len(self._sight.floor.codes)), dtype=bool)
-        members = choice.shapes.piece.members
-        found[:, members] = unpacked(choice.shapes.bits[chosen], len(members))
-        return found
-
-    def _crossing(self, combos: _Combos, rows: Ints, day: int) -> Ints:
+    def _crossing(self, combos: _Combos, day: int) -> Ints:
         """Return the weight of links between parts that each part alone counts as its border."""
-        found = np.zeros(len(rows), dtype=np.int64)
-        held = [self._held(combos, n, rows) for n in range(len(self.choices))]
+        found = np.zeros(len(combos.bits), dtype=np.int64)
+        if len(self.choices) == 1:
+            return found
+        held = [choice.held(rows) for choice, rows in zip(self.choices, combos.rows, strict=True)]
         first, second, weight = self._sight.floor.links.T
+        parts = self._sight.request.parts
         for n, own in enumerate(held):
-            free = self._sight.parts[n].free[day]
+            outwards, inwards = (
+                weight * self._sight.parts[n].free[day][second],
+                weight * self._sight.parts[n].free[day][first],
+            )
             for m, other in enumerate(held):
-                if n != m:
-                    found += (own[:, first] & other[:, second] & free[second]) @ weight
-                    found += (own[:, second] & other[:, first] & free[first]) @ weight
+                if n != m and parts[n].outdoor == parts[m].outdoor:
+                    found += _dot(own[:, first] & other[:, second], outwards)
+                    found += _dot(own[:, second] & other[:, first], inwards)
         return found
+
+
+def _dot(flags: Bools, values: Ints) -> Ints:
+    """Return the sum of values over the flags of each row; by floats, which are quicker, and exact below 2**53."""
+    return np.asarray(flags.astype(np.float64) @ values.astype(np.float64)).astype(np.int64)
 
 
 def _rows_of(combos: _Combos, rows: Ints) -> _Combos:
     return _Combos(tuple(each[rows] for each in combos.rows), combos.bits[rows], combos.sums.picked(rows))
-
-
-def _wide(sight: Sight, shapes: Shapes, rows: Ints) -> Bits:
-    """Return shapes as bits over all bays of the venue."""
-    found = np.zeros((len(rows), len(sight.floor.codes)), dtype=bool)
-    found[:, shapes.piece.members] = unpacked(shapes.bits[rows], len(shapes.piece.members))
-    return packed(found, (found.shape[1] + 63) // 64)
 
 
 # --- the sets of one part
