@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from expobook.exchange.exhibitor_list import BadExhibitorFile, read_exhibitors, square_mm
+from expobook.exchange.exhibitor_list import read_exhibitors, square_mm
+from expobook.exchange.list_file import BadListFile
 from expobook.services.allocation import plan_of
 from expobook.services.desk import Desk
 from expobook.services.exhibitors import RowsRefused, import_exhibitors, look_through
@@ -74,7 +75,7 @@ def test_one_bad_row_refuses_all_and_says_why(desk: Desk, tmp_path: Path) -> Non
 
 def test_heads_that_nobody_knows_are_matched_by_hand(tmp_path: Path) -> None:
     path = csv_file(tmp_path, "Ref,Firma,Fläche", "1,Alpha,20")
-    with pytest.raises(BadExhibitorFile):
+    with pytest.raises(BadListFile):
         read_exhibitors(path)
     table = read_exhibitors(path, {"key": "Ref", "name_en": "Firma", "area": "Fläche"})
     assert table.columns == {"key": 0, "name_en": 1, "area": 2}

@@ -10,7 +10,8 @@ from expobook.domain.errors import BadInput, UserError
 from expobook.domain.plan import Exhibitor, Plan, StandKind, Wish
 from expobook.domain.text import LONGEST_NAME, bilingual, clean
 from expobook.exchange.allocation_table import KINDS
-from expobook.exchange.exhibitor_list import ExhibitorTable, read_exhibitors, square_mm
+from expobook.exchange.exhibitor_list import read_exhibitors, square_mm
+from expobook.exchange.list_file import ListTable
 from expobook.services import allocation
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
@@ -20,7 +21,7 @@ _NUMBER = re.compile(r"\d{1,7}(\.0+)?")
 
 
 class RowsRefused(UserError):
-    """Rows of an exhibitor list cannot be taken, so none was: ``path``, ``count``, ``first``, ``line``, ``why``."""
+    """Rows of a list cannot be taken, so none was: ``count``; of the first ``line``, ``field``, ``value``, ``why``."""
 
     code = "rows-refused"
 
@@ -59,7 +60,7 @@ def look_through(desk: Desk, plan: Plan, path: Path, matches: Mapping[str, str] 
     """Read an exhibitor list and say what it would do to a plan; nothing is written.
 
     Raises:
-        BadExhibitorFile, FileTrouble: the file cannot be read at all.
+        BadListFile, FileTrouble: the file cannot be read at all.
     """
     table = read_exhibitors(path, matches)
     halls = {hall.code for hall in desk.venue.halls}
@@ -115,7 +116,7 @@ def import_exhibitors(
 
     Raises:
         RowsRefused: some row was refused; nothing is written.
-        BadExhibitorFile, FileTrouble, StaleData: the file or the book refuses.
+        BadListFile, FileTrouble, StaleData: the file or the book refuses.
     """
     report = look_through(desk, plan, path, matches)
     wanted = with_exhibitors(plan, report)
@@ -123,7 +124,7 @@ def import_exhibitors(
     return saved, report, changes
 
 
-def _exhibitor(table: ExhibitorTable, row: tuple[str, ...], halls: set[str], line: int) -> Exhibitor:
+def _exhibitor(table: ListTable, row: tuple[str, ...], halls: set[str], line: int) -> Exhibitor:
     """Return the exhibitor of a row; raises ``BadInput`` for the first cell that cannot be used."""
 
     def cell(field: str) -> str:
