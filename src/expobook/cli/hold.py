@@ -1,6 +1,6 @@
 """Commands on bookings: ask for space, look at the diary, and every deed of a booking's life."""
 
-from expobook.cli import deeds, describe
+from expobook.cli import deeds, describe, diary_import
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
@@ -89,6 +89,7 @@ def _declare_deeds(group: Group) -> None:
     group.command("extend", deeds.extend, _NUMBER, arg("until", metavar="DAY"), arg("--why", default=""))
     group.command("up", deeds.up, _NUMBER, _WHY)
     group.command("lapse", deeds.lapse)
+    diary_import.declare(group)
     group.command("challenge", deeds.challenge, _NUMBER)
     group.command(
         "settle",
