@@ -17,6 +17,7 @@ GROUPS = (
     "event",
     "organiser",
     "hold",
+    "find-space",
     "price",
     "contract",
     "plan",

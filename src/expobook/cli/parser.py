@@ -92,8 +92,9 @@ class Group:
         )
         self._fill(leaf, f"{self._name}.{name}", run, arguments)
 
-    def only(self, run: Command, *arguments: Argument) -> None:
+    def only(self, run: Command, *arguments: Argument, examples: Iterable[str] = ()) -> None:
         """Make the group itself the command: ``expobook <group> ...``."""
+        self._parser.epilog = examples_text(examples, self.language)
         self._fill(self._parser, self._name, run, arguments, with_help=False)
 
     def _fill(

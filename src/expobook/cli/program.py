@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from types import ModuleType
 
 from expobook import __version__
 from expobook.cli.call import Answer, Call
@@ -20,7 +21,7 @@ from expobook.words import Language, say, sentence
 
 DONE, REFUSED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
-GROUPS = ("book", "venue", "event", "organiser", "hold", "price", "contract", "plan", "export", "demo")
+GROUPS = ("book", "venue", "event", "organiser", "hold", "find-space", "price", "contract", "plan", "export", "demo")
 EXAMPLES = (
     "expobook demo out/demo",
     "expobook book new halls.expobook",
@@ -124,10 +125,14 @@ def _parser(rest: Sequence[str], language: Language, outside: Outside) -> Parser
         text = say(f"help.{name}", language)
         group = groups.add_parser(name, help=text, description=text, language=language).with_help()
         if name == wanted:
-            declare = outside[name] if name in outside else importlib.import_module(f"expobook.cli.{name}").declare
+            declare = outside[name] if name in outside else _module(name).declare
             add_common(group)
             declare(Group(group, name))
     return parser
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"expobook.cli.{name.replace('-', '_')}")
 
 
 __all__ = ["DONE", "REFUSED", "STOPPED", "WRONG_USAGE", "Answer", "language_of", "run"]

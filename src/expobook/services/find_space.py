@@ -26,6 +26,7 @@ from expobook.storage.store import Store
 from expobook.storage.unit_of_work import UnitOfWork
 
 BEYOND = timedelta(days=366)  # how far outside the window the nearest days are looked for
+BEFORE = timedelta(days=31)  # read before the first day, for gaps and turnarounds
 AHEAD = timedelta(days=3 * 366)  # what is read at once, so that the next request need not read again
 
 
@@ -83,7 +84,7 @@ def floor_of(venue: Venue) -> Floor:
 
 def _from_today(request: Request, today: date) -> Request:
     if request.window.until <= today:
-        raise BadInput(field="window", value=request.window.last.isoformat(), why="gone-by")
+        raise BadInput(field="window", value=request.window.last.isoformat(), why="window-gone")
     if request.window.start >= today:
         return request
     return replace(request, window=Stay(today, request.window.until))
@@ -94,18 +95,18 @@ def _sight(desk: Desk, uow: UnitOfWork, request: Request) -> Sight:
     board = board_of(desk, uow, request.window).without(request.ignore)
     tariff = tariff_on(uow, desk.now().date())
     quoter = Quoter(tariff, desk.calendar, request.parts)
-    around = _around(uow, rules, request, board.stay)
+    around = _around(uow, rules, request)
     return see(floor, board, request, around, quoter, (request.first_opening(), request.openings()))
 
 
 def board_of(desk: Desk, uow: UnitOfWork, window: Stay) -> Board:
-    """Return the diary as grids, at least a year around a window; read again only when the book has changed."""
+    """Return the diary as grids, a year around a window as far as it is not over; read again when the book changed."""
     today, change_no = desk.now().date(), uow.change_no()
-    wanted = Stay(min(window.start, today) - timedelta(days=31), window.until + BEYOND)
+    wanted = Stay(max(today, window.start - BEYOND) - BEFORE, window.until + BEYOND)
     kept = _boards.get(desk.store)
     if kept is None or kept.change_no != change_no or not _covers(kept.board.stay, wanted):
-        read = Stay(wanted.start, max(wanted.until, today + AHEAD))
-        kept = _boards[desk.store] = _Kept(change_no, _read(desk, uow, read))
+        usual = Stay(today - BEFORE, today + AHEAD)
+        kept = _boards[desk.store] = _Kept(change_no, _read(desk, uow, usual if _covers(usual, wanted) else wanted))
     return kept.board
 
 
@@ -125,11 +126,12 @@ def _read(desk: Desk, uow: UnitOfWork, stay: Stay) -> Board:
     return Board(stay.start, firm, closed, np.unique(rows[rows[:, 1] >= 0], axis=0))
 
 
-def _around(uow: UnitOfWork, rules: DiaryRules, request: Request, stay: Stay) -> Around:
-    """Return the shows that matter to a request, over all days of the board."""
+def _around(uow: UnitOfWork, rules: DiaryRules, request: Request) -> Around:
+    """Return the shows that matter to a request on any day that may be looked at."""
+    days = Stay(request.window.start - 2 * BEYOND, request.window.until + 2 * BEYOND)
 
     def shows(theme: str) -> tuple[ShowNear, ...]:
-        return tuple(uow.bookings.shows_near(rules.near(theme), stay)) if theme else ()
+        return tuple(uow.bookings.shows_near(rules.near(theme), days)) if theme else ()
 
     near = shows(request.theme) if rules.theme_days else ()
     avoided = tuple((distance, shows(distance.theme)) for distance in request.distances)

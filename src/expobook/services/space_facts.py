@@ -35,7 +35,7 @@ from expobook.services.rules import rules_of
 from expobook.services.tariffs import tariff_on
 from expobook.storage.unit_of_work import UnitOfWork
 
-FAR = 366  # neighbours further away than this are not told
+FAR_BEFORE, FAR_AFTER = 31, 366  # neighbours further away than this are not told: so far every board reaches
 
 
 class Teller:
@@ -148,9 +148,9 @@ class Teller:
             last, following = board.last_firm[stay.start, bays], board.next_firm[stay.stop, bays]
             back, ahead = int(np.argmax(last)), int(np.argmin(following))
             gaps = (stay.start - 1 - int(last[back]), int(following[ahead]) - stay.stop)
-            if gaps[0] <= FAR and (before is None or gaps[0] < before[0]):
+            if gaps[0] <= FAR_BEFORE and (before is None or gaps[0] < before[0]):
                 before = gaps[0], int(board.firm[last[back], bays[back]])
-            if gaps[1] <= FAR and (after is None or gaps[1] < after[0]):
+            if gaps[1] <= FAR_AFTER and (after is None or gaps[1] < after[0]):
                 after = gaps[1], int(board.firm[following[ahead], bays[ahead]])
         hull = self._hull(pick.day)
         return (
@@ -272,7 +272,7 @@ class Teller:
 
     def _other(self, one: InWay) -> Other:
         booking, board = self._booking(one.booking), self._sight.board
-        days = self.rules.challenge_days
+        days, bays = self.rules.challenge_days, self._sight.floor.named(ones(one.bays))
         answer_by = None if one.firm else self._desk.calendar.add_business_days(self._desk.now().date(), days)
         return Other(
             booking.id,
@@ -280,8 +280,8 @@ class Teller:
             booking.title,
             booking.status,
             booking.kind is Kind.CLOSURE,
-            self._sight.floor.named(ones(one.bays)),
-            Stay(board.day(one.first), board.day(one.until)),
+            bays,
+            _days_of(booking, bays, Stay(board.day(one.first), board.day(one.until))),
             None if one.firm else booking.expires,
             answer_by,
         )
@@ -294,3 +294,10 @@ class Teller:
     def _booking(self, booking_id: int) -> Booking:
         self._learn([booking_id])
         return self._known[booking_id]
+
+
+def _days_of(booking: Booking, bays: frozenset[str], near: Stay) -> Stay:
+    """Return the days of a booking's lines that touch some bays on some days, from the first in to the last out."""
+    stays = [line.schedule.stay for line in booking.active_lines() if line.bays & bays]
+    own = [stay for stay in stays if stay.overlaps(near)]
+    return Stay(min(stay.start for stay in own), max(stay.until for stay in own)) if own else near

@@ -14,7 +14,7 @@ from expobook.domain.text import Bilingual
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A booking that matters to an answer: where and when, within what was asked for.
+    """A booking that matters to an answer: its bays there, and all of its own days in them.
 
     ``expires`` and ``answer_by`` are for options: when it lapses, and by when it had to answer a
     challenge that is started now.
@@ -88,7 +88,7 @@ class Answer:
     @property
     def score(self) -> int:
         """A hundred points less what counts against it, never below 0."""
-        return max(0, -(-(FULL - self.total) // 100))
+        return max(0, (FULL - self.total + 50) // 100)
 
     @property
     def rank(self) -> int:

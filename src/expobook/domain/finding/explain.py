@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from expobook.domain.diary import Stay
 from expobook.domain.finding.board import Board
 from expobook.domain.finding.exists import Room, room_of
 from expobook.domain.finding.grown import cut_down
@@ -18,6 +19,7 @@ from expobook.domain.venue import SpaceClass
 
 PERCENT_STEP = 5
 DAYS_AT_ONCE = 92
+BEYOND = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +186,11 @@ def _largest_share(sight: Sight) -> Largest | None:
 
 
 def nearest_days(sight: Sight, earliest: date) -> tuple[date | None, date | None]:
-    """Return the nearest opening days before and after those looked at that have room, as far as the board goes."""
+    """Return the nearest opening days before and after those looked at that have room, a year beyond the window."""
     board, request = sight.board, sight.request
-    first = max(board.first, earliest) + timedelta(days=request.build_up)
-    last = board.stay.until - timedelta(days=request.after)
+    near = Stay(request.window.start - BEYOND, request.window.until + BEYOND)
+    first = max(board.first, near.start, earliest) + timedelta(days=request.build_up)
+    last = min(board.stay.until, near.until) - timedelta(days=request.after)
     until = sight.opening + timedelta(days=sight.count)
     before = _nearest(sight, first, (sight.opening - first).days, backwards=True)
     return before, _nearest(sight, until, (last - until).days + 1, backwards=False)

@@ -127,7 +127,7 @@ def gross_of_net(net_mm2: int, percent: int = NET_PERCENT) -> int:
         BadInput: a share outside 1 to 100.
     """
     if not 1 <= percent <= 100:
-        raise BadInput(field="net-percent", value=str(percent), why="percent")
+        raise BadInput(field="net-percent", value=str(percent), why="percent-range")
     return -(-net_mm2 * 100 // (percent * 1_000_000)) * 1_000_000
 
 
