@@ -135,8 +135,8 @@ class _Reader:
             exits=tuple(self.opening(door) for door in data.get("exits", ())),
             fixtures=tuple(self.fixture(fixture) for fixture in data.get("fixtures", ())),
             sources=self.sources(data.get("sources", {})),
-            declared_m2=self.whole(data["declared_m2"]) if "declared_m2" in data else None,
-            **{name: self.whole(data[name]) for name in _NUMBERS if name in data},
+            declared_m2=self.measure(data["declared_m2"]) if "declared_m2" in data else None,
+            **{name: self.measure(data[name]) for name in _NUMBERS if name in data},
         )
 
     def bay(self, hall: str, data: Mapping[str, Any]) -> Bay:
@@ -177,6 +177,11 @@ class _Reader:
         if isinstance(value, bool) or not isinstance(value, int):
             self.expect(False, self.where, "not-whole-mm")
         self.expect(abs(value) <= FURTHEST_MM, self.where, "too-far")
+        return int(value)
+
+    def measure(self, value: Any) -> int:
+        """Return a figure that cannot be nothing or less: a height, a load, an area."""
+        self.expect(self.whole(value) > 0, self.where, "not-positive")
         return int(value)
 
 
