@@ -17,6 +17,7 @@ from expobook.domain.finding.request import Request, check_request
 from expobook.domain.finding.search import ranked, sources_of
 from expobook.domain.finding.sight import Around, Sight, see
 from expobook.domain.holds import DiaryRules, ShowNear
+from expobook.domain.tariff import Tariff
 from expobook.domain.venue import Venue
 from expobook.services.desk import Desk
 from expobook.services.rules import rules_of, theme_names
@@ -31,13 +32,17 @@ AHEAD = timedelta(days=3 * 366)  # what is read at once, so that the next reques
 
 
 @dataclass(frozen=True, eq=False)
-class _Kept:
+class Kept:
+    """What searches need of a book: it holds as long as nobody writes and the day is the same."""
+
     change_no: int
+    today: date
     board: Board
+    rules: DiaryRules
+    tariff: Tariff
 
 
-# The last board of each open book: it holds as long as nobody writes.
-_boards: "WeakKeyDictionary[Store, _Kept]" = WeakKeyDictionary()
+_kept: "WeakKeyDictionary[Store, Kept]" = WeakKeyDictionary()  # the last of each open book
 _floors: list[Floor] = []  # of the last venues: an open book has one
 MOST_FLOORS = 3
 
@@ -56,11 +61,13 @@ def find_space(desk: Desk, request: Request) -> Found:
     desk.venue.area_of(request.within | request.prefer)
     request = _from_today(request, desk.now().date())
     with desk.store.read() as uow:
-        sight = _sight(desk, uow, request)
+        book = kept_of(desk, uow, request.window)
+        sight = sight_of(desk, uow, book, request)
         sources = sources_of(sight)
         picks = ranked(sight, sources, request.answers)
         told = explained(sight, desk.now().date()) if not picks else None
-        teller = Teller(desk, uow, sight)
+        teller = Teller(desk, uow, sight, book.tariff, book.rules)
+        teller.learn_of(picks)
         return Found(
             request,
             sight.count,
@@ -69,7 +76,7 @@ def find_space(desk: Desk, request: Request) -> Found:
             tuple(teller.answer(place, pick) for place, pick in enumerate(picks, 1)),
             teller.refusal(told) if told is not None else None,
             teller.wish_day() if picks else None,
-            teller.tariff.code,
+            book.tariff.code,
         )
 
 
@@ -90,24 +97,25 @@ def _from_today(request: Request, today: date) -> Request:
     return replace(request, window=Stay(today, request.window.until))
 
 
-def _sight(desk: Desk, uow: UnitOfWork, request: Request) -> Sight:
-    floor, rules = floor_of(desk.venue), rules_of(uow)
-    board = board_of(desk, uow, request.window).without(request.ignore)
-    tariff = tariff_on(uow, desk.now().date())
-    quoter = Quoter(tariff, desk.calendar, request.parts)
-    around = _around(uow, rules, request)
-    return see(floor, board, request, around, quoter, (request.first_opening(), request.openings()))
+def sight_of(desk: Desk, uow: UnitOfWork, book: Kept, request: Request) -> Sight:
+    """Return a request as it is seen on a book."""
+    board = book.board.without(request.ignore)
+    quoter = Quoter(book.tariff, desk.calendar, request.parts)
+    around = _around(uow, book.rules, request)
+    return see(floor_of(desk.venue), board, request, around, quoter, (request.first_opening(), request.openings()))
 
 
-def board_of(desk: Desk, uow: UnitOfWork, window: Stay) -> Board:
+def kept_of(desk: Desk, uow: UnitOfWork, window: Stay) -> Kept:
     """Return the diary as grids, a year around a window as far as it is not over; read again when the book changed."""
     today, change_no = desk.now().date(), uow.change_no()
     wanted = Stay(max(today, window.start - BEYOND) - BEFORE, window.until + BEYOND)
-    kept = _boards.get(desk.store)
-    if kept is None or kept.change_no != change_no or not _covers(kept.board.stay, wanted):
+    kept = _kept.get(desk.store)
+    fresh = kept is not None and (kept.change_no, kept.today) == (change_no, today)
+    if kept is None or not fresh or not _covers(kept.board.stay, wanted):
         usual = Stay(today - BEFORE, today + AHEAD)
-        kept = _boards[desk.store] = _Kept(change_no, _read(desk, uow, usual if _covers(usual, wanted) else wanted))
-    return kept.board
+        board = _read(desk, uow, usual if _covers(usual, wanted) else wanted)
+        kept = _kept[desk.store] = Kept(change_no, today, board, rules_of(uow), tariff_on(uow, today))
+    return kept
 
 
 def _covers(stay: Stay, wanted: Stay) -> bool:

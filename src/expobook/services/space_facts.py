@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cached_property, reduce
+from functools import reduce
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from expobook.domain.finding.answer import (
 )
 from expobook.domain.finding.candidate import Candidate
 from expobook.domain.finding.explain import Explanation
-from expobook.domain.finding.floor import ones
+from expobook.domain.finding.floor import Ints, ones
 from expobook.domain.finding.misses import InWay, in_way
 from expobook.domain.finding.reach import Reach
 from expobook.domain.finding.request import Part
@@ -31,8 +31,6 @@ from expobook.domain.holds import DiaryRules, SoftClash, SoftKind
 from expobook.domain.pricing import price
 from expobook.domain.tariff import Tariff
 from expobook.services.desk import Desk
-from expobook.services.rules import rules_of
-from expobook.services.tariffs import tariff_on
 from expobook.storage.unit_of_work import UnitOfWork
 
 FAR_BEFORE, FAR_AFTER = 31, 366  # neighbours further away than this are not told: so far every board reaches
@@ -41,17 +39,19 @@ FAR_BEFORE, FAR_AFTER = 31, 366  # neighbours further away than this are not tol
 class Teller:
     """Tells about one search; lives as long as its transaction."""
 
-    def __init__(self, desk: Desk, uow: UnitOfWork, sight: Sight) -> None:
+    def __init__(self, desk: Desk, uow: UnitOfWork, sight: Sight, tariff: Tariff, rules: DiaryRules) -> None:
         self._desk, self._uow, self._sight = desk, uow, sight
+        self._tariff, self._rules = tariff, rules
         self._known: dict[int, Booking] = {}
+        self._in_front: dict[tuple[int, tuple[int, ...]], list[InWay]] = {}
 
-    @cached_property
-    def tariff(self) -> Tariff:
-        return tariff_on(self._uow, self._desk.now().date())
-
-    @cached_property
-    def rules(self) -> DiaryRules:
-        return rules_of(self._uow)
+    def learn_of(self, picks: Sequence[Candidate]) -> None:
+        """Read all bookings that some answers will name, at once."""
+        wanted: set[int] = set()
+        for pick in picks:
+            wanted |= {one.booking for one in self._ahead(pick)} | {key[0] for key in self._nearest_shows(pick)}
+            wanted |= {each[1] for each in self._nearest(pick) if each}
+        self._learn(wanted)
 
     # --- answers
 
@@ -79,25 +79,27 @@ class Teller:
             previous=previous,
             following=following,
             remains=self._remains(pick),
-            price=price(lines, floor.venue, self.tariff, self._desk.calendar),
+            price=price(lines, floor.venue, self._tariff, self._desk.calendar),
             terms=tuple(heaviest),
             total=pick.total,
         )
 
     def _ranks(self, pick: Candidate) -> Iterable[BayRank]:
         """Return the rank of each bay of each part: one behind all who hold an option there on its worst day."""
-        board = self._sight.board
-        for number, bays in enumerate(pick.bays):
-            stay = self._rows(self._sight.request.parts[number], pick.day)
-            options = board.options[(board.options[:, 0] >= stay.start) & (board.options[:, 0] < stay.stop)]
-            for bay in ones(bays):
-                waiting = board.ranks[stay, bay]
-                worst = int(np.argmax(waiting))
-                ahead = np.unique(options[options[:, 1] == bay][:, 2]).tolist()
-                code = self._sight.floor.codes[bay]
-                yield BayRank(
-                    -1 - number, code, 1 + int(waiting[worst]), False, tuple(ahead), board.day(stay.start + worst)
-                )
+        board, codes = self._sight.board, self._sight.floor.codes
+        for number, bits in enumerate(pick.bays):
+            stay, bays = self._rows(self._sight.request.parts[number], pick.day), list(ones(bits))
+            waiting = board.ranks[stay][:, bays]
+            worst, most = np.argmax(waiting, axis=0).tolist(), waiting.max(axis=0, initial=0).tolist()
+            ahead: dict[int, set[int]] = {bay: set() for bay in bays}
+            if any(most):
+                options = board.options
+                near = (options[:, 0] >= stay.start) & (options[:, 0] < stay.stop) & np.isin(options[:, 1], bays)
+                for _, bay, booking in options[near].tolist():
+                    ahead[bay].add(booking)
+            for bay, row, rank in zip(bays, worst, most, strict=True):
+                day = board.day(stay.start + row)
+                yield BayRank(-1 - number, codes[bay], 1 + rank, False, tuple(sorted(ahead[bay])), day)
 
     def _rows(self, part: Part, day: int) -> slice:
         """Return the rows of the board on which a part stays."""
@@ -105,8 +107,11 @@ class Teller:
         return slice(first, first + part.length)
 
     def _ahead(self, pick: Candidate) -> list[InWay]:
-        parts = zip(self._sight.request.parts, pick.bays, strict=True)
-        return [one for part, bays in parts for one in in_way(self._sight, part, pick.day, bays)]
+        key = (pick.day, pick.bays)
+        if key not in self._in_front:
+            parts = zip(self._sight.request.parts, pick.bays, strict=True)
+            self._in_front[key] = [one for part, bays in parts for one in in_way(self._sight, part, pick.day, bays)]
+        return self._in_front[key]
 
     def _themes(self, opening: date) -> Iterable[SoftClash]:
         for show, distance in self._sight.theme_near(opening):
@@ -115,31 +120,45 @@ class Teller:
 
     def _turnarounds(self, pick: Candidate) -> Iterable[SoftClash]:
         """Return the firm shows before and after that leave too few days to turn a hall around."""
-        sight, limit = self._sight, self._sight.around.turnaround_days
-        nearest: dict[tuple[int, int], int] = {}
-        for part, bays in zip(sight.request.parts, pick.bays, strict=True):
-            stay = self._rows(part, pick.day)
-            for hall in {int(sight.floor.hall[bay]) for bay in ones(bays)}:
-                own = np.flatnonzero(sight.floor.hall == hall)
-                for gap in range(limit):
-                    for row in (stay.start - 1 - gap, stay.stop + gap):
-                        for booking in self._shows_on(row, own):
-                            key = (booking, hall)
-                            nearest[key] = min(gap, nearest.get(key, limit))
+        limit = self._sight.around.turnaround_days
+        nearest = self._nearest_shows(pick)
         for (booking_id, hall), gap in sorted(nearest.items(), key=lambda each: (each[0][1], each[1], each[0][0])):
-            other = self._booking(booking_id)
-            code = sight.floor.halls[hall]
+            other, code = self._booking(booking_id), self._sight.floor.halls[hall]
             yield SoftClash(SoftKind.TURNAROUND, other.id, other.number, other.title, gap, limit, firm=True, hall=code)
 
-    def _shows_on(self, row: int, bays: "np.typing.NDArray[np.int64]") -> list[int]:
+    def _nearest_shows(self, pick: Candidate) -> dict[tuple[int, int], int]:
+        """Return firm shows within the days to turn around, by booking and hall, and the free days to each."""
+        sight, limit = self._sight, self._sight.around.turnaround_days
+        nearest: dict[tuple[int, int], int] = {}
+        for part, bits in zip(sight.request.parts, pick.bays, strict=True):
+            stay = self._rows(part, pick.day)
+            halls = np.unique(sight.floor.hall[list(ones(bits))])
+            own = np.flatnonzero(np.isin(sight.floor.hall, halls))
+            for gap in range(limit):
+                for row in (stay.start - 1 - gap, stay.stop + gap):
+                    for key in self._shows_on(row, own):
+                        nearest[key] = min(gap, nearest.get(key, limit))
+        return nearest
+
+    def _shows_on(self, row: int, bays: Ints) -> set[tuple[int, int]]:
+        """Return the firm shows in some bays on a row of the board, with the halls that they are in."""
         board = self._sight.board
         if not 0 <= row < board.days:
-            return []
-        firm = board.firm[row, bays][~board.closed[row, bays]]
-        return [int(each) for each in np.unique(firm[firm > 0])]
+            return set()
+        firm = np.where(board.closed[row, bays], 0, board.firm[row, bays])
+        return set(zip(firm[firm > 0].tolist(), self._sight.floor.hall[bays[firm > 0]].tolist(), strict=True))
 
     def _neighbours(self, pick: Candidate) -> tuple[Neighbour | None, Neighbour | None]:
         """Return the firm bookings next before and next after in the bays of an answer."""
+        before, after = self._nearest(pick)
+        hull = self._hull(pick.day)
+        return (
+            self._neighbour(before, hull.start - timedelta(days=1 + before[0])) if before else None,
+            self._neighbour(after, hull.until + timedelta(days=after[0])) if after else None,
+        )
+
+    def _nearest(self, pick: Candidate) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+        """Return the free days to the firm bookings next before and after, and their ids."""
         board = self._sight.board
         before: tuple[int, int] | None = None  # gap, booking
         after: tuple[int, int] | None = None
@@ -152,11 +171,7 @@ class Teller:
                 before = gaps[0], int(board.firm[last[back], bays[back]])
             if gaps[1] <= FAR_AFTER and (after is None or gaps[1] < after[0]):
                 after = gaps[1], int(board.firm[following[ahead], bays[ahead]])
-        hull = self._hull(pick.day)
-        return (
-            self._neighbour(before, hull.start - timedelta(days=1 + before[0])) if before else None,
-            self._neighbour(after, hull.until + timedelta(days=after[0])) if after else None,
-        )
+        return before, after
 
     def _neighbour(self, gap: tuple[int, int], day: date) -> Neighbour:
         other = self._booking(gap[1])
@@ -272,7 +287,7 @@ class Teller:
 
     def _other(self, one: InWay) -> Other:
         booking, board = self._booking(one.booking), self._sight.board
-        days, bays = self.rules.challenge_days, self._sight.floor.named(ones(one.bays))
+        days, bays = self._rules.challenge_days, self._sight.floor.named(ones(one.bays))
         answer_by = None if one.firm else self._desk.calendar.add_business_days(self._desk.now().date(), days)
         return Other(
             booking.id,

@@ -1,6 +1,6 @@
 """The diary as grids: which booking is firm in each bay on each day, and who holds options there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from expobook.domain.diary import FIRM, Phase, Stay
-from expobook.domain.finding.floor import Bools, Ints
+from expobook.domain.finding.floor import Bools, Floor, Ints
 
 FAR = 1_000_000  # days to a firm booking that the board does not show
 
@@ -32,6 +32,7 @@ class Board:
     firm: NDArray[np.int64]  # days x bays
     closed: Bools  # days x bays: closed for works
     options: NDArray[np.int64]  # rows of (day, bay, booking), each once
+    memory: dict[object, Ints] = field(default_factory=dict)  # sums that every request asks for
 
     @classmethod
     def of(cls, stay: Stay, bays: int, entries: Entries) -> "Board":
@@ -102,6 +103,23 @@ class Board:
         days = np.where(self.firm > 0, np.arange(self.days)[:, None], FAR)
         none = np.full((1, self.bays), FAR, dtype=np.int64)
         return np.asarray(np.minimum.accumulate(np.concatenate([days, none])[::-1], axis=0)[::-1])
+
+    def shows_by_hall(self, floor: Floor, margin: int) -> Ints:
+        """Return running counts of the days on which a hall has a firm show, with ``margin`` rows on either side.
+
+        Row ``n + margin`` counts the days before day ``n``.
+        """
+        key = ("shows", margin)
+        if key not in self.memory:
+            halls = len(floor.halls)
+            busy = np.zeros((self.days, halls), dtype=bool)
+            days, bays = np.nonzero((self.firm > 0) & ~self.closed)
+            busy[days, floor.hall[bays]] = True
+            sums = np.zeros((self.days + 2 * margin + 1, halls), dtype=np.int64)
+            np.cumsum(busy, axis=0, out=sums[margin + 1 : margin + 1 + self.days])
+            sums[margin + 1 + self.days :] = sums[margin + self.days]
+            self.memory[key] = sums
+        return self.memory[key]
 
     def held_by(self, bookings: frozenset[int]) -> Bools:
         """Return days x bays: whether one of some bookings holds an option there."""

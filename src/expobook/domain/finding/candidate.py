@@ -83,15 +83,17 @@ def sums_of_takes(sight: Sight, days: Ints, take: Bools) -> Sums:
     floor, union = sight.floor, np.asarray(take.any(axis=1))
     area = take @ floor.area
     queued, idle, ahead, border = (np.zeros(len(days), dtype=np.int64) for _ in range(4))
-    first, second, weight = floor.links.T
+    first, second = floor.links[:, 0], floor.links[:, 1]
+    weight = floor.links[:, 2].astype(np.float64)  # small whole numbers: sums of floats are exact
     for number, seen in enumerate(sight.parts):
         own = take[:, number]
         queued += (own * seen.queued[days]) @ floor.area
         idle += (own * seen.idle[days]) @ floor.area
         ahead = np.maximum(ahead, (own * seen.ahead[days]).max(axis=1, initial=0))
         free = seen.free[days]
+        outside = ~union & free
         for a, b in ((first, second), (second, first)):
-            border += (own[:, a] & ~union[:, b] & free[:, b]) @ weight
+            border += ((own[:, a] & outside[:, b]).astype(np.float64) @ weight).astype(np.int64)
     return Sums(
         area=area.sum(axis=1),
         area_days=area @ np.array([part.length for part in sight.request.parts]),
@@ -124,7 +126,7 @@ def pieces_of(sight: Sight, bays: Sequence[int]) -> int:
     """Return in how many pieces the bays lie, one for each ground that is used being as good as one."""
     found = 1
     for ground in sight.floor.grounds:
-        own = reduce(int.__or__, bays) & sum(1 << n for n in ground.members.tolist())
+        own = reduce(int.__or__, bays) & ground.everything
         found += max(sum(1 for _ in sight.floor.blocks(own)) - 1, 0)
     return found
 

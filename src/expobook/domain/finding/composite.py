@@ -22,9 +22,11 @@ from expobook.domain.finding.candidate import (
     within_budget,
 )
 from expobook.domain.finding.floor import Bools, Floor, Ints, as_int, ones, packed
+from expobook.domain.finding.menus import base_cost
 from expobook.domain.finding.reach import Reach
 from expobook.domain.finding.score import penalties, prices_of, total_of
 from expobook.domain.finding.sight import Sight
+from expobook.domain.finding.weights import WEIGHTS
 
 
 @dataclass(frozen=True)
@@ -45,28 +47,47 @@ class CompositeSource:
 
     @cached_property
     def least(self) -> Ints:
-        """Orders x opening days: the total but for the pieces, which are counted only where it matters."""
+        """Orders x opening days: the least that the total can be."""
         return np.stack([_totals(self.sight, take) for take in self.takes])
 
+    @cached_property
+    def fewest(self) -> int:
+        """In how many pieces the space lies at least.
+
+        One part that could hang together is sought in the menus, so here it lies in two pieces at least.
+        """
+        found = 1
+        for outdoor in (False, True):
+            wanted = sum(part.area_mm2 for part in self.sight.request.parts if part.outdoor == outdoor)
+            own = [int(piece.area.sum()) for piece in self.sight.floor.pieces if piece.outdoor == outdoor]
+            sizes = np.cumsum(sorted(own, reverse=True))
+            found += max(int(np.searchsorted(sizes, wanted)), 0) if wanted else 0
+        return max(found, 2) if len(self.sight.parts) == 1 else found
+
     def bounds(self) -> Ints:
-        return np.asarray(self.least.min(axis=0))
+        room = Reach(self.sight).roomy & self.sight.far_enough
+        return np.where(room, base_cost(self.sight) + WEIGHTS.piece * (self.fewest - 1), NEVER)
 
     def best(self, days: Sequence[int], near: Mapping[int, Near], cut: int) -> dict[int, Candidate]:
         """Return the best of the orders on each day."""
+        bounds = self.bounds()
         found: dict[int, Candidate] = {}
-        for day in days:
+        for day in (day for day in days if bounds[day] < cut):
             limit = cut
             for order in np.argsort(self.least[:, day], kind="stable").tolist():
                 if self.least[order, day] >= limit:
                     break
-                words = packed(self.takes[order][day], (self.takes[order].shape[2] + 63) // 64)
-                bays = lean(self.sight, tuple(as_int(row) for row in words))
-                new = weighed(self.sight, day, bays)
-                if new.total >= limit or not affordable(self.sight, new.price):
+                one = self._one(order, day)
+                if one.total >= limit or one.total < bounds[day] or not affordable(self.sight, one.price):
                     continue
-                if not any(too_alike(self.sight, new.union, other.union) for other in near.get(day, ())):
-                    found[day], limit = new, new.total
+                if not any(too_alike(self.sight, one.union, other.union) for other in near.get(day, ())):
+                    found[day], limit = one, one.total
         return found
+
+    def _one(self, order: int, day: int) -> Candidate:
+        take = self.takes[order][day]
+        words = packed(take, (take.shape[1] + 63) // 64)
+        return weighed(self.sight, day, lean(self.sight, tuple(as_int(row) for row in words)))
 
     def group(self) -> int:
         return 64
@@ -76,7 +97,10 @@ def lean(sight: Sight, bays: tuple[int, ...]) -> tuple[int, ...]:
     """Return the bays of each part without any that it can do without, the largest first."""
     floor, found = sight.floor, []
     for part, own in zip(sight.request.parts, bays, strict=True):
-        over = sum(int(floor.area[n]) for n in ones(own)) - part.area_mm2
+        over = floor.area_of(own) - part.area_mm2
+        if over < floor.smallest:
+            found.append(own)
+            continue
         for n in sorted(ones(own), key=lambda n: (-int(floor.area[n]), -n)) if not sight.request.whole_halls else ():
             if int(floor.area[n]) <= over:
                 own &= ~(1 << n)  # noqa: PLW2901 - what is left is what counts
@@ -161,11 +185,30 @@ def _taken(sight: Sight, order: Ints) -> Bools:
 
 
 def _totals(sight: Sight, take: Bools) -> Ints:
-    """Return the total of each day's taking but for its pieces, ``NEVER`` on days without room."""
+    """Return the least that each day's taking can come to, ``NEVER`` on days without room."""
     days = np.arange(sight.count)
     sums = sums_of_takes(sight, days, take)
     room = take.any(axis=(1, 2))
-    sums = replace(sums, area=np.maximum(sums.area, 1), area_days=np.maximum(sums.area_days, 1))
+    sums = replace(
+        sums,
+        area=np.maximum(sums.area, 1),
+        area_days=np.maximum(sums.area_days, 1),
+        pieces=np.maximum(_fewest_pieces(sight, take), 1),
+    )
     prices = prices_of(sight, sums.sizes, days)
     total = total_of(penalties(sight, sums, days, prices))
     return np.where(room & within_budget(sight, prices), total, NEVER)
+
+
+def _fewest_pieces(sight: Sight, take: Bools) -> Ints:
+    """Return in how many pieces of the venue each taking lies, one for each ground being as good as one.
+
+    Within a piece of the venue it may still be in parts: those are counted only where it matters.
+    """
+    union = np.asarray(take.any(axis=1))
+    found = np.ones(sight.count, dtype=np.int64)
+    for outdoor in (False, True):
+        touched = [union[:, piece.members].any(axis=1) for piece in sight.floor.pieces if piece.outdoor == outdoor]
+        if touched:
+            found += np.maximum(np.sum(touched, axis=0) - 1, 0)
+    return found

@@ -94,6 +94,11 @@ class Piece:
             yield block
             bits &= ~block
 
+    @cached_property
+    def everything(self) -> int:
+        """All its bays, as bits over all bays of the venue."""
+        return sum(1 << n for n in self.members.tolist())
+
     def spread(self, bits: int) -> int:
         """Return a set of local bays as bits over all bays of the venue."""
         return sum(1 << int(self.members[n]) for n in ones(bits))
@@ -102,9 +107,13 @@ class Piece:
         """Return a set of the venue's bays, those that are members, as local bits."""
         return sum(1 << place for place, n in enumerate(self.members.tolist()) if bits >> n & 1)
 
+    @cached_property
+    def _by_area(self) -> tuple[tuple[int, int], ...]:
+        return by_area(self.area)
+
     def area_of(self, bits: int) -> int:
         """Return the gross mm2 of a set of local bays."""
-        return sum(int(self.area[n]) for n in ones(bits))
+        return sum(size * (bits & own).bit_count() for size, own in self._by_area)
 
     def pack_own(self, rows: Bools) -> Bits:
         """Return rows of flags over the members as words."""
@@ -141,6 +150,12 @@ def ones(bits: int) -> Iterator[int]:
         low = bits & -bits
         yield low.bit_length() - 1
         bits ^= low
+
+
+def by_area(area: Ints) -> tuple[tuple[int, int], ...]:
+    """Return each area that bays have with the bays that have it, as bits."""
+    sizes = sorted({int(each) for each in area})
+    return tuple((size, sum(1 << n for n in np.flatnonzero(area == size).tolist())) for size in sizes)
 
 
 def reached(seed: int, within: int, adjacency: Sequence[int]) -> int:
@@ -238,9 +253,18 @@ class Floor:
             found[b] |= 1 << a
         return tuple(found)
 
+    @cached_property
+    def smallest(self) -> int:
+        """The mm2 of the smallest bay."""
+        return int(self.area.min())
+
+    @cached_property
+    def _by_area(self) -> tuple[tuple[int, int], ...]:
+        return by_area(self.area)
+
     def area_of(self, bits: int) -> int:
         """Return the gross mm2 of bays given as bits."""
-        return sum(int(self.area[n]) for n in ones(bits))
+        return sum(size * (bits & own).bit_count() for size, own in self._by_area)
 
     def blocks(self, bits: int) -> Iterator[int]:
         """Yield the connected blocks of bays given as bits, the one with the first bay first."""

@@ -24,6 +24,7 @@ from expobook.domain.finding.view import Pairs, View, view_of
 from expobook.domain.finding.weights import WEIGHTS
 
 FIRST_BATCH, LAST_BATCH = 16_384, 262_144  # pairs of shape and day looked at together
+SERVED_AT_ONCE = 32  # days
 
 
 def menu_of(sight: Sight, view: View) -> Menu | None:
@@ -94,8 +95,11 @@ class MenuSource:
         """Return for each opening day whether any shape of the menus is free on it."""
         found = np.zeros(self.sight.count, dtype=bool)
         for view, menu in self.courses:
-            for day in np.flatnonzero(~found).tolist():
-                found[day] = bool(((menu.shapes.bits & view.taken[day]) == 0).all(axis=1).any())
+            open_days = np.flatnonzero(~found & (view.open_area >= view.seen.part.area_mm2))
+            for start in range(0, len(open_days), SERVED_AT_ONCE):
+                days = open_days[start : start + SERVED_AT_ONCE]
+                fits = ((menu.shapes.bits[None] & view.taken[days][:, None]) == 0).all(axis=2)
+                found[days] = fits.any(axis=1)
         return found
 
     def group(self) -> int:

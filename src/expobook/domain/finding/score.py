@@ -138,10 +138,7 @@ def wish_cost(sight: Sight, weights: Weights = WEIGHTS) -> Ints:
 
 def theme_cost(sight: Sight, weights: Weights = WEIGHTS) -> Ints:
     """Return what shows of near themes around each opening day cost."""
-    if not sight.around.near:
-        return np.zeros(sight.count, dtype=np.int64)
-    shows = np.array([len(sight.theme_near(sight.day(row))) for row in range(sight.count)], dtype=np.int64)
-    return np.asarray(np.minimum(weights.theme_show * shows, weights.most_theme))
+    return np.asarray(np.minimum(weights.theme_show * sight.themes_near, weights.most_theme))
 
 
 def fewest_halls(sight: Sight) -> int:

@@ -41,8 +41,9 @@ def sources_of(sight: Sight) -> tuple[Source, ...]:
         return (menus,) if menus.complete else (menus, GrownSource(sight, menus))
     if request.contiguous or all(listable(sight, part.outdoor) for part in request.parts):
         return (JointSource(sight),)
-    if len(request.parts) == 1:  # what hangs together will do as well, and is compared exhaustively
-        return (MenuSource(sight), CompositeSource(sight))
+    if len(request.parts) == 1:  # what hangs together will do as well
+        menus = MenuSource(sight)
+        return (menus, *(() if menus.complete else (GrownSource(sight, menus),)), CompositeSource(sight))
     return (CompositeSource(sight),)
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from expobook.domain.diary import Stay
-from expobook.domain.finding.board import Board, windowed, windowed_max
+from expobook.domain.finding.board import Board, running, windowed, windowed_max
 from expobook.domain.finding.floor import Bools, Floor, Ints
 from expobook.domain.finding.quote import Quoter
 from expobook.domain.finding.request import Distance, Part, Request
@@ -27,16 +27,66 @@ class Around:
 
 @dataclass(frozen=True, eq=False)
 class PartSight:
-    """One part on each opening day (rows) in each bay (columns)."""
+    """One part on each opening day (rows) in each bay (columns); each grid is worked out when it is asked for."""
 
+    floor: Floor
+    board: Board
+    request: Request
     part: Part
+    turnaround_days: int
     first: int  # the board's row of the part's first day on the first opening day
-    free: Bools  # no firm booking and no closure on any of its days
-    clear: Bools  # no locked hold either
-    queued: Ints  # on how many days somebody holds an option
-    ahead: Ints  # the most bookings that hold an option on one day
-    idle: Ints  # days before and after that would be too few to let again
-    tight: Bools  # opening days x halls: a firm show too near to turn the hall around
+    count: int
+
+    @cached_property
+    def free(self) -> Bools:
+        """No firm booking and no closure on any of its days."""
+        return np.equal(windowed(self.board.busy_sums, self.first, self.count, self.part.length), 0)
+
+    @cached_property
+    def clear(self) -> Bools:
+        """No locked hold on any of its days."""
+        if not self.request.keep_clear:
+            return np.ones((self.count, self.board.bays), dtype=bool)
+        sums = running(self.board.held_by(self.request.keep_clear))
+        return np.equal(windowed(sums, self.first, self.count, self.part.length), 0)
+
+    @cached_property
+    def queued(self) -> Ints:
+        """On how many days somebody holds an option."""
+        return windowed(self.board.queue_sums, self.first, self.count, self.part.length)
+
+    @cached_property
+    def ahead(self) -> Ints:
+        """The most bookings that hold an option on one day."""
+        if not self.count:
+            return np.zeros((0, self.board.bays), dtype=np.int64)
+        return windowed_max(self.board.ranks, self.first, self.count, self.part.length)
+
+    @cached_property
+    def idle(self) -> Ints:
+        """Days before and after that would be too few to let again, less those that turning around takes."""
+        starts = np.arange(self.first, self.first + self.count)[:, None]
+        ends = self.first + self.part.length
+        before = starts - 1 - self.board.last_firm[self.first : self.first + self.count]
+        after = self.board.next_firm[ends : ends + self.count] - (starts + self.part.length)
+        return self._too_short(before) + self._too_short(after)
+
+    def _too_short(self, gap: Ints) -> Ints:
+        turnaround = self.turnaround_days
+        return np.where((gap > turnaround) & (gap < SELLABLE_DAYS), gap - turnaround, 0)
+
+    @cached_property
+    def tight(self) -> Bools:
+        """Opening days x halls: a firm show (no closure) too near before or after to turn the hall around."""
+        limit = self.turnaround_days
+        if limit == 0 or self.count == 0:
+            return np.zeros((self.count, len(self.floor.halls)), dtype=bool)
+        sums = self.board.shows_by_hall(self.floor, limit)
+        before = self.first + limit  # the row of ``sums`` that counts all days before the first day in
+        after = before + self.part.length
+        shows = sums[before : before + self.count] - sums[before - limit : before - limit + self.count]
+        shows = shows + sums[after + limit : after + limit + self.count] - sums[after : after + self.count]
+        return np.asarray(shows > 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,9 +146,18 @@ class Sight:
     @cached_property
     def far_enough(self) -> Bools:
         """For each opening day whether it keeps all distances from shows of other themes."""
-        if not self.around.avoided or not self.request.distances:
-            return np.ones(self.count, dtype=bool)
-        return np.array([not self.too_near(self.day(row)) for row in range(self.count)], dtype=bool)
+        found = np.ones(self.count, dtype=bool)
+        for distance, shows in self.around.avoided if self.request.distances else ():
+            for other in shows:
+                if other.booking_id != self.request.ignore:
+                    found[self._rows_near(other.show, distance.days)] = False
+        return found
+
+    def _rows_near(self, other: Stay, days: int) -> slice:
+        """Return the opening days with fewer free days than so many between the show and another."""
+        length = max(part.show for part in self.request.parts)
+        first, last = self.row(other.start) - length - days + 1, self.row(other.until) + days - 1
+        return slice(max(first, 0), max(last + 1, 0))
 
     def too_near(self, day: date) -> tuple[tuple[Distance, ShowNear, int], ...]:
         """Return the shows that an opening day would be too near to, with the free days between."""
@@ -128,6 +187,21 @@ class Sight:
         return tuple(sorted(nearest.values(), key=lambda each: (each[1], each[0].number)))
 
     @cached_property
+    def themes_near(self) -> Ints:
+        """For each opening day how many bookings have such a show."""
+        found = np.zeros(self.count, dtype=np.int64)
+        shows: dict[int, list[Stay]] = {}
+        for other in self.around.near:
+            if other.booking_id != self.request.ignore:
+                shows.setdefault(other.booking_id, []).append(other.show)
+        for own in shows.values():
+            near = np.zeros(self.count, dtype=bool)
+            for show in own:
+                near[self._rows_near(show, self.around.theme_days)] = True
+            found += near
+        return found
+
+    @cached_property
     def kinds(self) -> Ints:
         """For each opening day its kind, see :class:`Quoter`."""
         return self.quoter.kinds(self.opening, self.count)
@@ -141,52 +215,8 @@ def see(
     ``board`` is without the cells of ``request.ignore``.
     """
     opening, count = openings
-    parts = tuple(_part(floor, board, request, around, part, opening, count) for part in request.parts)
-    return Sight(floor, board, request, around, quoter, opening, count, parts)
-
-
-def _part(
-    floor: Floor, board: Board, request: Request, around: Around, part: Part, opening: date, count: int
-) -> PartSight:
-    first, length = board.index(opening) - part.build_up, part.length
-    free = windowed(board.busy_sums, first, count, length) == 0
-    clear = np.ones_like(free)
-    if request.keep_clear:
-        locked = np.cumsum(board.held_by(request.keep_clear), axis=0)
-        sums = np.concatenate([np.zeros((1, board.bays), dtype=np.int64), locked])
-        clear = windowed(sums, first, count, length) == 0
-    return PartSight(
-        part,
-        first,
-        free,
-        clear,
-        windowed(board.queue_sums, first, count, length),
-        windowed_max(board.ranks, first, count, length) if count else np.zeros((0, board.bays), dtype=np.int64),
-        _idle(board, around.turnaround_days, first, count, length),
-        _tight(floor, board, around.turnaround_days, first, count, length),
+    parts = tuple(
+        PartSight(floor, board, request, part, around.turnaround_days, board.index(opening) - part.build_up, count)
+        for part in request.parts
     )
-
-
-def _idle(board: Board, turnaround: int, first: int, count: int, length: int) -> Ints:
-    """Return the days that would lie idle: gaps to firm bookings too short to let, less the days to turn around."""
-    starts = np.arange(first, first + count)[:, None]
-    before = starts - 1 - board.last_firm[first : first + count]
-    after = board.next_firm[first + length : first + length + count] - (starts + length)
-    too_short = (np.where((gap > turnaround) & (gap < SELLABLE_DAYS), gap - turnaround, 0) for gap in (before, after))
-    return next(too_short) + next(too_short)
-
-
-def _tight(floor: Floor, board: Board, limit: int, first: int, count: int, length: int) -> Bools:
-    """Return opening days x halls: a firm show (no closure) fewer than ``limit`` days before or after."""
-    halls = len(floor.halls)
-    if limit == 0 or count == 0:
-        return np.zeros((count, halls), dtype=bool)
-    shows = ((board.firm > 0) & ~board.closed).astype(np.int64) @ floor.hall_sums.T
-    padded = np.zeros((board.days + 2 * limit + 1, halls), dtype=np.int64)
-    np.cumsum(shows > 0, axis=0, out=padded[limit + 1 : limit + 1 + board.days])
-    padded[limit + 1 + board.days :] = padded[limit + board.days]
-    low = first + limit  # the row of ``padded`` that counts all days before the first day in
-    before = padded[low : low + count] - padded[low - limit : low - limit + count]
-    after_row = low + length
-    after = padded[after_row + limit : after_row + limit + count] - padded[after_row : after_row + count]
-    return np.asarray((before + after) > 0)
+    return Sight(floor, board, request, around, quoter, opening, count, parts)
