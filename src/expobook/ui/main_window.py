@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self.screens = list(screens)
         self._file_commands = list(file_commands)
         self._bookings: list[Booking] = []
+        self._side_open = True
         self.inspector = Inspector(around)
         self.work_list = WorkListPanel(around)
         self.palette_box = Palette(around.theme, self)
@@ -78,7 +79,8 @@ class MainWindow(QMainWindow):
         self._side.addWidget(both)
         self._panels: dict[str, QWidget] = {}
         for place, screen in enumerate(self.screens):
-            rail.addWidget(self._rail_button(place, screen))
+            if not screen.inside:
+                rail.addWidget(self._rail_button(place, screen))
             self._stack.addWidget(screen)
             self._toolbars.addWidget(screen.toolbar() or area("toolbar"))
             panel = screen.panel()
@@ -141,16 +143,16 @@ class MainWindow(QMainWindow):
         around.messages.said.connect(self._said)
         around.messages.bug_found.connect(self._bug)
         around.theme.changed.connect(self._recolour)
-        for place, screen in enumerate(self.screens):
+        for place, screen in enumerate(self._on_rail()):
             QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self, partial(self.go, screen.key))
 
     def retranslate(self) -> None:
         """Set every text of the frame anew; screens do their own."""
         self._search.setPlaceholderText(self.tr("Find anything") + "    Ctrl+K")
         self._search.setAccessibleName(self.tr("Find anything"))
-        for place, screen in enumerate(self.screens):
+        for place, screen in enumerate(self._on_rail()):
             name = self.tr(screen.title)
-            button = self._rail_buttons.button(place)
+            button = self._rail_buttons.button(self.screens.index(screen))
             button.setText(name)
             button.setToolTip(f"{name} (Ctrl+{place + 1})")
         self._fill_menus()
@@ -169,6 +171,7 @@ class MainWindow(QMainWindow):
             old_action.deleteLater()
         commands: list[tuple[str, Command]] = [("", each) for each in (*self._file_commands, *self._own_commands())]
         for screen in self.screens:
+            commands += [("", each) for each in screen.commands_anywhere()]
             commands += [(screen.key, each) for each in screen.commands()]
         for name in MENUS:
             wanted = [(key, command) for key, command in commands if command.menu == name]
@@ -217,7 +220,9 @@ class MainWindow(QMainWindow):
         """Bring a screen to the front."""
         place = next((n for n, screen in enumerate(self.screens) if screen.key == key), 0)
         screen = self.screens[place]
-        self._rail_buttons.button(place).setChecked(True)
+        keys = [each.key for each in self.screens]
+        self._rail_buttons.button(keys.index(screen.inside or screen.key)).setChecked(True)
+        self._side.setVisible(self._side_open and not screen.wide)
         self._stack.setCurrentIndex(place)
         self._toolbars.setCurrentIndex(place)
         panel = self._panels.get(screen.key)
@@ -228,6 +233,9 @@ class MainWindow(QMainWindow):
         self.around.settings.keep("screen", screen.key)
         screen.setFocus()
         screen.entered()
+
+    def _on_rail(self) -> list[Screen]:
+        return [screen for screen in self.screens if not screen.inside]
 
     @property
     def screen_shown(self) -> Screen:
@@ -263,7 +271,8 @@ class MainWindow(QMainWindow):
         self.screen_shown.entered()
 
     def toggle_side(self) -> None:
-        self._side.setVisible(not self._side.isVisible())
+        self._side_open = not self._side.isVisible()
+        self._side.setVisible(self._side_open)
 
     def _quit(self) -> None:
         self.close()
@@ -272,7 +281,7 @@ class MainWindow(QMainWindow):
         screens = self.tr("Screens")
         found = [
             Entry(screens, self.tr(screen.title), f"Ctrl+{n + 1}", screen.icon, partial(self.go, screen.key))
-            for n, screen in enumerate(self.screens)
+            for n, screen in enumerate(self._on_rail())
         ]
         language, venue = self.around.language, self.around.desk.venue
         for booking in self._bookings:
@@ -284,7 +293,8 @@ class MainWindow(QMainWindow):
             found.append(
                 Entry(self.tr("Bookings"), title, more, "calendar-range", partial(self._open_booking, booking.id))
             )
-        commands = [*self._file_commands, *self._own_commands(), *self.screen_shown.commands()]
+        anywhere = [command for screen in self.screens for command in screen.commands_anywhere()]
+        commands = [*self._file_commands, *self._own_commands(), *anywhere, *self.screen_shown.commands()]
         for command in commands:
             text = self.tr(command.text)
             found.append(Entry(self.tr("Commands"), text, command.keys, command.icon or "settings", command.run))
@@ -317,8 +327,9 @@ class MainWindow(QMainWindow):
 
     def _recolour(self) -> None:
         theme = self.around.theme
-        for place, screen in enumerate(self.screens):
-            self._rail_buttons.button(place).setIcon(theme.icon(screen.icon, "ink2", 20))
+        for screen in self._on_rail():
+            button = self._rail_buttons.button(self.screens.index(screen))
+            button.setIcon(theme.icon(screen.icon, "ink2", 20))
         for button in self.findChildren(QToolButton):
             name = button.property("icon_name")
             if name:

@@ -55,6 +55,8 @@ class Screen(QWidget):
     key = ""  # stable name, for settings and links
     title = ""  # English source text
     icon = ""
+    inside = ""  # the key of the rail item that it belongs to; without one it is an item of its own
+    wide = False  # whether it takes the room of the panel on the right too
     bookings_wanted = Signal(int)  # ask the window to show a booking in its inspector
     open_wanted = Signal(str, object)  # ask the window for another screen and what to show there
     figures = Signal(str)  # the right part of the status bar
@@ -75,6 +77,10 @@ class Screen(QWidget):
 
     def commands(self) -> list[Command]:
         """Return what the menus and the palette offer for this screen."""
+        return []
+
+    def commands_anywhere(self) -> list[Command]:
+        """Return what the menus and the palette offer whatever screen is in front: ways to come here."""
         return []
 
     def entered(self) -> None:
