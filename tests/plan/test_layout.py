@@ -155,7 +155,7 @@ def _with_exhibitors(desk: Desk, *stands: Stand) -> Plan:
 
 
 def test_a_proposal_shows_what_changes_and_writes_nothing(desk: Desk) -> None:
-    kept = Stand("OLD", "A", rectangle(20_000, 20_000, 6_000, 6_000), exhibitor="x0", locked=True)
+    kept = Stand("OLD", "A", rectangle(20_000, 20_000, 6_000, 10_000), exhibitor="x0", locked=True)
     before = _with_exhibitors(desk, kept)
     proposal = propose(desk, before, seed=1)
     assert proposal.findings == ()

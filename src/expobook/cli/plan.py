@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 from expobook.cli import plan_work
 from expobook.cli.call import Answer, Call, arg
@@ -15,6 +16,9 @@ from expobook.domain.text import Bilingual, clean
 from expobook.domain.venue import Venue
 from expobook.services import allocation, diary
 from expobook.services.desk import Desk
+from expobook.services.files import write_file
+from expobook.services.plan_paper import findings_pdf
+from expobook.services.plan_rules import basis_of, plan_rules, set_plan_rule
 from expobook.words import phrase, shown
 
 _NUMBER = arg("number", metavar="NUMBER")
@@ -25,7 +29,23 @@ def declare(group: Group) -> None:
     """Add the commands of the group."""
     plan_work.declare(group)
     group.command("show", show, _NUMBER, examples=("expobook plan show B-2026-0001",))
-    group.command("check", check, _NUMBER, examples=("expobook --json plan check B-2026-0001",))
+    group.command(
+        "check",
+        check,
+        _NUMBER,
+        arg("--report", metavar="FILE"),
+        examples=("expobook --json plan check B-2026-0001", "expobook plan check B-2026-0001 --report check.pdf"),
+    )
+    group.command(
+        "rules",
+        rules,
+        arg("rule", metavar="RULE", nargs="?", default=""),
+        arg("--limit-mm", metavar="N"),
+        arg("--limit", metavar="N"),
+        arg("--severity", choices=tuple(Severity), default=""),
+        arg("--source", default=""),
+        examples=("expobook plan rules", "expobook plan rules aisle --limit-mm 4000 --source 'PWTC Guangzhou'"),
+    )
     group.command(
         "place",
         place,
@@ -85,8 +105,48 @@ def check(call: Call) -> Answer:
     """Check a plan against the rules; exit code 1 when a finding is an error."""
     with call.desk() as desk:
         plan = _plan(call, desk)
-        found = list(allocation.check_plan(desk, plan))
-    return _findings(call, found)
+        basis = basis_of(desk, plan.booking_id)
+        found = list(allocation.check_plan(desk, plan, basis))
+        squared = allocation.reconcile(desk, plan, basis)
+        if call.options.report:
+            path = write_file(Path(call.options.report), findings_pdf(desk, plan, found, call.language))
+            call.tell(call.say("export.written", path=path, bytes=path.stat().st_size))
+        head = figures(call, desk.venue, plan)
+    if squared.agreed_mm2:
+        head.append(call.say("plan.agreed", agreed_mm2=squared.agreed_mm2, unallocated_mm2=squared.unallocated_mm2))
+    answer = _findings(call, found)
+    data = {"findings": found, "areas": squared, "rules": dict(basis.rules)}
+    return Answer(data, [*head, *answer.lines], answer.sound)
+
+
+def rules(call: Call) -> Answer:
+    """Show the limits that plans are checked by, or set one."""
+    options = call.options
+    with call.desk() as desk:
+        if options.rule:
+            set_plan_rule(
+                desk,
+                options.rule,
+                source=options.source,
+                limit_mm=_limit(options.limit_mm),
+                limit=_limit(options.limit),
+                severity=Severity(options.severity) if options.severity else None,
+            )
+        known = plan_rules(desk)
+    head = [call.say(f"column.{name}") for name in ("rule", "limit", "severity", "source")]
+    rows = [
+        [name, rule.shown_limit() or ("" if rule.is_on else call.say("plan.rule-off")), rule.severity, rule.source]
+        for name, rule in known.items()
+    ]
+    return Answer(known, table(head, rows, call.language))
+
+
+def _limit(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,13}", text):
+        raise BadInput(field="limit", value=text, why="not-a-number")
+    return int(text)
 
 
 def _findings(call: Call, found: list[Finding]) -> Answer:

@@ -27,7 +27,6 @@ _HEADS = {
 HEADS: Mapping[str, tuple[str, ...]] = {field: tuple(heads.split()) for field, heads in _HEADS.items()}
 
 
-
 def read_exhibitors(path: Path, matches: Mapping[str, str] | None = None) -> ListTable:
     """Read a list; ``matches`` names the head of a field where it is not one of :data:`HEADS`.
 

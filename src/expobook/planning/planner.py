@@ -279,7 +279,9 @@ class _Planner:
             placed: list[Placed] = []
             fits = True
             for number, (share, box) in enumerate(zip(shares, boxes, strict=True)):
-                found, need = self.packer.pack(share, box, main=style.between and box.height > 40_000)
+                found, need = self.packer.pack(
+                    share, box, main=style.between and (not style.across or box.height > 40_000)
+                )
                 if found is None:
                     fits = False
                     weights[number] *= 1 / min(max(need, 1.02), 1.3)

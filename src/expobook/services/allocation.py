@@ -10,6 +10,7 @@ from expobook.domain.plan import Exhibitor, Finding, Plan, Stand, StandStatus
 from expobook.domain.text import LONGEST_NOTE, bilingual, clean
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
+from expobook.services.plan_rules import Basis, basis_of
 from expobook.storage.unit_of_work import UnitOfWork
 
 MOST_STANDS = 60_000
@@ -18,12 +19,13 @@ FURTHEST_MM = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """Areas in mm2: licensed gross, net of stands by status, and what no stand takes."""
+    """Areas in mm2: licensed gross, net of stands by status, what no stand takes; the contract's gross, 0 = none."""
 
     gross_mm2: int
     net_mm2: int
     by_status: dict[StandStatus, int]
     unallocated_mm2: int
+    agreed_mm2: int = 0
 
 
 def plan_of(desk: Desk, booking_id: int) -> Plan:
@@ -120,18 +122,23 @@ def _tidy_stand(stand: Stand) -> Stand:
     )
 
 
-def check_plan(desk: Desk, plan: Plan) -> list[Finding]:
-    """Return what breaks a rule, worst first; see ``checking.plan_check``."""
+def check_plan(desk: Desk, plan: Plan, basis: Basis | None = None) -> list[Finding]:
+    """Return what breaks a rule, worst first; see ``checking.plan_check``.
+
+    ``basis`` are rules and agreed area as read before; without it the book is asked.
+    """
     from expobook.checking.plan_check import check_plan as judged
 
-    return judged(desk.venue, plan)
+    known = basis or basis_of(desk, plan.booking_id)
+    return judged(desk.venue, plan, known.rules, known.agreed_mm2)
 
 
-def reconcile(desk: Desk, plan: Plan) -> Reconciliation:
-    """Square a plan with what its booking licenses."""
+def reconcile(desk: Desk, plan: Plan, basis: Basis | None = None) -> Reconciliation:
+    """Square a plan with what its booking licenses and its contract says."""
     by_status = {status: _net(stand for stand in plan.stands if stand.status is status) for status in StandStatus}
     gross = desk.venue.area_of(plan.bays)
-    return Reconciliation(gross, plan.net_mm2, by_status, gross - plan.net_mm2)
+    agreed = (basis or basis_of(desk, plan.booking_id)).agreed_mm2
+    return Reconciliation(gross, plan.net_mm2, by_status, gross - plan.net_mm2, agreed)
 
 
 def _net(stands: Iterable[Stand]) -> int:

@@ -1,11 +1,16 @@
 """The floor allocation on paper: plans of the halls to scale and the list of stands, from the book."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from expobook.domain.contract import ContractState, verification_code
 from expobook.domain.plan import Finding, Plan, Severity
 from expobook.domain.text import Bilingual
 from expobook.services.desk import Desk
+from expobook.services.plan_rules import plan_rules
+
+if TYPE_CHECKING:
+    from expobook.papers.plan_sheet import PlanPaper
 
 _ESTIMATED = Bilingual("带*的面积为估计值。", "Areas marked * are estimates.")
 _FOR_REVIEW = Bilingual("供审查", "For review")
@@ -29,12 +34,32 @@ def allocation_pdf(
         UnknownThing: the plan's booking is not in the book.
     """
     from expobook.papers.allocation_list import build
+
+    return build(_paper(desk, plan, language, findings, state))
+
+
+def findings_pdf(desk: Desk, plan: Plan, findings: Sequence[Finding], language: str = "both") -> bytes:
+    """Return the report of a check: each finding with figure, limit and source, and plans with numbered marks.
+
+    Raises:
+        TooLongForPaper: a name does not fit its cell.
+        UnknownThing: the plan's booking is not in the book.
+    """
+    from expobook.papers.findings_report import AppliedRule, findings_report
+
+    known = plan_rules(desk)
+    rules = [AppliedRule(name, rule.shown_limit(), rule.source) for name, rule in known.items() if rule.is_on]
+    return findings_report(_paper(desk, plan, language, findings, _FOR_REVIEW), findings, rules)
+
+
+def _paper(desk: Desk, plan: Plan, language: str, findings: Sequence[Finding] | None, state: Bilingual) -> "PlanPaper":
+    """Return what a printed plan says of its booking, event and contract."""
     from expobook.papers.plan_sheet import PlanPaper
 
     with desk.store.read() as uow:
         booking = uow.bookings.get(plan.booking_id)
         event = uow.parties.event(booking.event_id).name if booking.event_id else booking.title
-        contracts = [each for each in uow.contracts.of_booking(booking.id) if each.state is ContractState.ISSUED]
+        contracts = [each for each in uow.contracts.of_booking(booking.id) if each.state is not ContractState.VOID]
     number, code = booking.number, "—"
     if contracts:
         number, code = contracts[-1].number, verification_code(contracts[-1].content_hash)
@@ -43,22 +68,20 @@ def allocation_pdf(
         note = Bilingual(
             "带 * 的面积为估计值，取自已公布的展位图。", "Areas marked * are estimates from published plans."
         )
-    return build(
-        PlanPaper(
-            plan=plan,
-            venue=desk.venue,
-            event=event,
-            number=number,
-            issued=desk.now().date(),
-            show=booking.show(),
-            state=state,
-            drawn=desk.actor.name or "—",
-            code=code,
-            checks=_summary(findings) if findings is not None else (),
-            note=note,
-            language=language,
-            sample=booking.demo,
-        )
+    return PlanPaper(
+        plan=plan,
+        venue=desk.venue,
+        event=event,
+        number=number,
+        issued=desk.now().date(),
+        show=booking.show(),
+        state=state,
+        drawn=desk.actor.name or "—",
+        code=code,
+        checks=_summary(findings) if findings is not None else (),
+        note=note,
+        language=language,
+        sample=booking.demo,
     )
 
 

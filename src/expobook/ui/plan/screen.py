@@ -341,7 +341,7 @@ class PlanScreen(Screen):
 
             return plan, tuple(check_plan(desk, plan))
 
-        self.around.jobs.start(ask, self._checked, self.around.messages.failed)
+        self.around.jobs.start(ask, self._checked, self.around.messages.failed, database=True)
 
     def _checked(self, answer: tuple[Any, ...]) -> None:
         if answer[0] is self.plan:

@@ -1,0 +1,94 @@
+"""The limits that floor plans are checked by: shipped ones where the venue set no others, and the contract's area."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from expobook.checking.rules import Rule, default_rules
+from expobook.domain.contract import ContractState
+from expobook.domain.errors import BadInput
+from expobook.domain.plan import Severity
+from expobook.services.changes import Changes
+from expobook.services.desk import Desk
+from expobook.storage.unit_of_work import UnitOfWork
+
+SETTING = "plan-rules"
+_MOST = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a plan is judged by: rules by name, and the gross mm2 of the contract in force, 0 without one."""
+
+    rules: Mapping[str, Rule]
+    agreed_mm2: int = 0
+
+
+def basis_of(desk: Desk, booking_id: int) -> Basis:
+    """Return what the plan of a booking is judged by."""
+    with desk.store.read() as uow:
+        agreed = 0
+        for contract in uow.contracts.of_booking(booking_id):
+            if contract.state is not ContractState.VOID:
+                space = json.loads(uow.contracts.content(contract.number)).get("space", ())
+                agreed = sum(int(row["area_mm2"]) for row in space)
+        return Basis(_rules(uow), agreed)
+
+
+def plan_rules(desk: Desk) -> Mapping[str, Rule]:
+    """Return the rules in force by name."""
+    with desk.store.read() as uow:
+        return _rules(uow)
+
+
+def _rules(uow: UnitOfWork) -> Mapping[str, Rule]:
+    stored = uow.settings.get(SETTING) or {}
+    return {name: _changed(rule, stored.get(name, {})) for name, rule in default_rules().items()}
+
+
+def _changed(rule: Rule, chosen: Mapping[str, Any]) -> Rule:
+    severity = Severity(chosen.get("severity", rule.severity))
+    values = {field: chosen.get(field, getattr(rule, field)) for field in ("limit_mm", "limit", "source")}
+    return replace(rule, severity=severity, **values)
+
+
+def set_plan_rule(
+    desk: Desk,
+    name: str,
+    *,
+    source: str,
+    limit_mm: int | None = None,
+    limit: int | None = None,
+    severity: Severity | None = None,
+) -> tuple[Rule, Changes]:
+    """Set a rule's limits and say whose they are; 0 turns a rule off.
+
+    Raises:
+        BadInput: no such rule, a limit that is negative or beyond reason, or no source.
+    """
+    known = default_rules()
+    if name not in known:
+        raise BadInput(field="rule", value=name, why="unknown-setting", known=", ".join(known))
+    if not source.strip():
+        raise BadInput(field="source", value=source, why="empty")
+    for value in (limit_mm, limit):
+        if value is not None and (not 0 <= value <= _MOST or not known[name].unit):
+            raise BadInput(field=name, value=str(value), why="negative" if value < 0 else "unknown-setting")
+
+    def work(uow: UnitOfWork) -> Rule:
+        before = _rules(uow)[name]
+        after = replace(
+            before,
+            limit_mm=before.limit_mm if limit_mm is None else limit_mm,
+            limit=before.limit if limit is None else limit,
+            severity=severity or before.severity,
+            source=source.strip(),
+        )
+        stored = {field: value for field, value in asdict(after).items() if field != "unit"}
+        uow.settings.put(SETTING, {**(uow.settings.get(SETTING) or {}), name: stored})
+        was, now = (json.dumps(asdict(rule)) for rule in (before, after))
+        uow.audit.add(desk.actor, desk.now(), "set-rules", "setting", None, why=source.strip(), before=was, after=now)
+        return after
+
+    return desk.store.transact(work), Changes(venue=True)
