@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from expobook.domain.geometry import Box, Ring, area_mm2, bounds, moved
+from expobook.domain.geometry import Box, Point, Ring, area_mm2, bounds, moved
 from expobook.domain.text import Bilingual
 
 
@@ -96,6 +96,45 @@ class Stand:
         return replace(self, ring=moved(self.ring, dx, dy))
 
 
+class MarkKind(StrEnum):
+    """What is drawn on a plan beside stands."""
+
+    AISLE = "aisle"  # floor that stays free
+    ZONE = "zone"  # a named part: a theme, a category, a brand group
+    TEXT = "text"  # words alone; its ring is their box
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An aisle, zone or text; ``key`` is unique in a plan. A ``main`` aisle is one of the wide ones."""
+
+    key: str
+    kind: MarkKind
+    hall: str
+    ring: Ring
+    words: str = ""
+    main: bool = False
+
+
+UTILITIES = ("power", "water", "drain", "air", "data", "hanging")
+
+
+@dataclass(frozen=True, slots=True)
+class Utility:
+    """A connection on a point of the floor, for a stand (or nobody yet); ``kind`` is one of :data:`UTILITIES`.
+
+    ``value`` is the figure of its kind as in ``venue.Fixture`` (ampere, mm, kg, ...), 0 = unsaid.
+    """
+
+    key: str
+    kind: str
+    hall: str
+    at: Point
+    stand: str = ""
+    value: int = 0
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The floor plan of one booking: stands in the bays that it licenses.
@@ -112,6 +151,8 @@ class Plan:
     revision: int = 1
     version: int = 0
     note: Bilingual = Bilingual("", "")
+    marks: tuple[Mark, ...] = ()
+    utilities: tuple[Utility, ...] = ()
 
     @property
     def net_mm2(self) -> int:

@@ -7,6 +7,7 @@ from expobook.domain.booking import Booking
 from expobook.domain.errors import BadInput, NotAllowed, StaleData
 from expobook.domain.geometry import doubled_signed_area
 from expobook.domain.plan import Exhibitor, Finding, Plan, Stand, StandStatus
+from expobook.domain.plan_edit.edit import edit_between
 from expobook.domain.text import LONGEST_NOTE, bilingual, clean
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
@@ -39,8 +40,12 @@ def plan_of(desk: Desk, booking_id: int) -> Plan:
         plan = uow.plans.of_booking(booking_id, booking.bays)
     if plan is None:
         _must_have_space(booking)
-        return Plan(0, booking_id, booking.title, booking.bays)
+        return _empty(booking)
     return plan
+
+
+def _empty(booking: Booking) -> Plan:
+    return Plan(0, booking.id, booking.title, booking.bays)
 
 
 def save_plan(desk: Desk, plan: Plan, *, expected_version: int, why: str = "") -> tuple[Plan, Changes]:
@@ -56,6 +61,7 @@ def save_plan(desk: Desk, plan: Plan, *, expected_version: int, why: str = "") -
     def work(uow: UnitOfWork) -> Plan:
         booking = uow.bookings.get(plan.booking_id)
         _must_have_space(booking)
+        before = uow.plans.of_booking(booking.id, booking.bays) or _empty(booking)
         try:
             version = uow.plans.save(replace(tidy, version=expected_version))
         except StaleData as error:
@@ -69,6 +75,8 @@ def save_plan(desk: Desk, plan: Plan, *, expected_version: int, why: str = "") -
         uow.audit.add(desk.actor, desk.now(), "save-plan", "plan", booking.id, after=told, why=why)
         saved = uow.plans.of_booking(booking.id, booking.bays)
         assert saved is not None  # it was written in this transaction
+        swaps = edit_between(before, saved, "save").stands
+        uow.plan_history.keep_changes(saved, swaps, desk.now(), desk.actor.name)
         return saved
 
     return desk.store.transact(work), Changes(plans=frozenset({plan.booking_id}))

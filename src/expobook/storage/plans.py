@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 
 from expobook.domain.errors import StaleData
 from expobook.domain.geometry import Ring
-from expobook.domain.plan import Exhibitor, Plan, Stand, StandKind, StandStatus, Wish
+from expobook.domain.plan import Exhibitor, Mark, MarkKind, Plan, Stand, StandKind, StandStatus, Utility, Wish
 from expobook.domain.text import Bilingual
+from expobook.storage.plan_rows import MarkRow, UtilityRow
 from expobook.storage.rows import ExhibitorRow, PlanRow, StandRow
 from expobook.storage.settings import Settings
 
 _STAND = ("number", "hall", "exhibitor", "open_sides", "height_mm", "vehicles", "locked", "estimated", "note")
+_MARK = ("key", "hall", "words", "main")
+_UTILITY = ("key", "kind", "hall", "stand", "value", "note")
 _EXHIBITOR = ("category", "brand_group", "wanted_m2", "vehicles")
 
 
@@ -40,6 +43,8 @@ class Plans:
             revision=row.revision,
             version=row.version,
             note=Bilingual(row.note_zh, row.note_en),
+            marks=tuple(self._marks(row.id)),
+            utilities=tuple(self._utilities(row.id)),
         )
 
     def save(self, plan: Plan) -> int:
@@ -66,8 +71,8 @@ class Plans:
             settings.put(_wishes_of(plan_id), wishes)
 
     def _replace_parts(self, plan_id: int, plan: Plan) -> None:
-        self._session.execute(delete(StandRow).where(StandRow.plan_id == plan_id))
-        self._session.execute(delete(ExhibitorRow).where(ExhibitorRow.plan_id == plan_id))
+        for row in (StandRow, ExhibitorRow, MarkRow, UtilityRow):
+            self._session.execute(delete(row).where(row.plan_id == plan_id))
         exhibitors = [
             {
                 "plan_id": plan_id,
@@ -94,6 +99,40 @@ class Plans:
             self._session.execute(insert(ExhibitorRow), exhibitors)
         if stands:
             self._session.execute(insert(StandRow), stands)
+        self._put_marks(plan_id, plan)
+
+    def _put_marks(self, plan_id: int, plan: Plan) -> None:
+        marks = [
+            {
+                "plan_id": plan_id,
+                "ring": json.dumps(mark.ring, separators=(",", ":")),
+                "kind": str(mark.kind),
+                **{field: getattr(mark, field) for field in _MARK},
+            }
+            for mark in plan.marks
+        ]
+        utilities = [
+            {"plan_id": plan_id, "x": each.at[0], "y": each.at[1], **{f: getattr(each, f) for f in _UTILITY}}
+            for each in plan.utilities
+        ]
+        if marks:
+            self._session.execute(insert(MarkRow), marks)
+        if utilities:
+            self._session.execute(insert(UtilityRow), utilities)
+
+    def _marks(self, plan_id: int) -> list[Mark]:
+        query = select(MarkRow).where(MarkRow.plan_id == plan_id).order_by(MarkRow.key)
+        return [
+            Mark(ring=_ring(row.ring), kind=MarkKind(row.kind), **{field: getattr(row, field) for field in _MARK})
+            for row in self._session.scalars(query)
+        ]
+
+    def _utilities(self, plan_id: int) -> list[Utility]:
+        query = select(UtilityRow).where(UtilityRow.plan_id == plan_id).order_by(UtilityRow.key)
+        return [
+            Utility(at=(row.x, row.y), **{field: getattr(row, field) for field in _UTILITY})
+            for row in self._session.scalars(query)
+        ]
 
     def _stands(self, plan_id: int) -> list[Stand]:
         query = select(*StandRow.__table__.columns).where(StandRow.plan_id == plan_id).order_by(StandRow.number)

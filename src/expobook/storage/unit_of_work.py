@@ -13,6 +13,7 @@ from expobook.storage.challenges import Challenges
 from expobook.storage.contracts import Contracts
 from expobook.storage.dealings import Dealings
 from expobook.storage.parties import Parties
+from expobook.storage.plan_history import PlanHistory
 from expobook.storage.plans import Plans
 from expobook.storage.rows import BayRow, BookRow, CounterRow, table
 from expobook.storage.settings import Settings
@@ -81,6 +82,10 @@ class UnitOfWork:
     @cached_property
     def plans(self) -> Plans:
         return Plans(self.session)
+
+    @cached_property
+    def plan_history(self) -> PlanHistory:
+        return PlanHistory(self.session)
 
     def draw(self, counter: str) -> int:
         """Return the next number of a counter, without gaps among what is committed; 1 is the first."""
