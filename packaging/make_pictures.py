@@ -35,7 +35,6 @@ from expobook.services.firming import contract
 from expobook.services.parties import add_organiser
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.dialogs import Deed, NewHold, Reason
-from expobook.ui.diary.layout import RowKind
 from expobook.ui.diary.screen import DiaryScreen
 from expobook.ui.jobs import JobRunner
 from expobook.ui.main_window import MainWindow
@@ -137,10 +136,7 @@ class Studio:
 
     def point(self, day: date, hall: str) -> QPoint:
         """Return where a day of a hall is in the diary's viewport."""
-        chart = self.diary.chart
-        row = next(one for one in chart.chart.rows if one.kind is RowKind.HALL and one.code == hall)
-        x = chart._side + chart.axis.x(day) + chart.axis.scale / 2
-        return QPoint(int(x), int(chart._head + row.top + 5 - chart.verticalScrollBar().value()))
+        return self.diary.chart.point(day, hall).toPoint()
 
     @property
     def diary(self) -> DiaryScreen:
@@ -159,7 +155,7 @@ class Studio:
     def dialog(self) -> Deed:
         """Return the form that is open over the diary."""
         self.rest()
-        found = self.diary._dialog
+        found = self.diary.deeds.question or self.diary.deeds.form
         if found is None or not found.isVisible():
             raise RuntimeError("no form is open")
         return found
@@ -220,7 +216,7 @@ def scheduling(studio: Studio) -> None:
     studio.take("hold-form", studio.framed(form))
     QTest.mouseClick(form.deed, LEFT)
     studio.take("hold-held")
-    studio.diary.do_contract()
+    studio.diary.deeds.do_contract()
     studio.take("hold-contracted")
     studio.fresh()
 
@@ -234,12 +230,12 @@ def clashing(studio: Studio) -> None:
     studio.take("clash-drag")
     QTest.keyClick(studio.diary.chart, Qt.Key.Key_Escape)
     studio.diary.chart.select(studio.booking("Pet & Aquatics Fair"))
-    studio.diary.do_contract()
+    studio.diary.deeds.do_contract()
     studio.away()
     studio.take("clash-ahead")
     studio.fresh()
     studio.diary.chart.select(studio.booking("E-bike & Scooter Fair"))
-    studio.diary.do_contract()
+    studio.diary.deeds.do_contract()
     studio.away()
     form = studio.dialog()
     assert isinstance(form, Reason)

@@ -18,11 +18,12 @@ from expobook.services.booking import NewBooking, new_hold
 from expobook.services.books import create_book
 from expobook.services.desk import Desk
 from expobook.services.diary import change_no, diary_window, list_bookings
+from expobook.services.outlook import Wish, standing, weigh
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.axis import Axis
 from expobook.ui.diary.dialogs import NewHold, Reason
-from expobook.ui.diary.ghost import outlook
-from expobook.ui.diary.layout import Measures, RowKind, lay_out
+from expobook.ui.diary.index import DiaryIndex
+from expobook.ui.diary.layout import Folds, Measures, RowKind, arrange
 from expobook.ui.diary.screen import DiaryScreen
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages
@@ -52,7 +53,7 @@ def screen(qtbot: QtBot, qapp: QApplication, desk: Desk, tmp_path: Path) -> Iter
     qtbot.addWidget(made)
     made.resize(1200, 700)
     made.show()
-    qtbot.waitUntil(lambda: made.chart.window_shown is not None and not jobs.busy(), timeout=10_000)
+    qtbot.waitUntil(lambda: made.chart.reading is not None and not jobs.busy(), timeout=10_000)
     made.chart.setFocus()
     yield made
     made._poll.stop()
@@ -65,16 +66,13 @@ def held(desk: Desk, title: str, *bays: str, first: date = date(2027, 3, 10)) ->
 
 
 def again(qtbot: QtBot, screen: DiaryScreen) -> None:
-    before = screen.chart.window_shown
+    before = screen.chart.reading
     screen.entered()
-    qtbot.waitUntil(lambda: screen.chart.window_shown is not before, timeout=10_000)
+    qtbot.waitUntil(lambda: screen.chart.reading is not before, timeout=10_000)
 
 
 def point(screen: DiaryScreen, day: date, row: int) -> QPoint:
-    chart = screen.chart
-    shown = [one for one in chart.chart.rows if one.kind is not RowKind.ZONE]
-    x = chart._side + chart.axis.x(day) + chart.axis.scale / 2
-    return QPoint(int(x), int(chart._head + shown[row].top + 4 - chart.verticalScrollBar().value()))
+    return screen.chart.point(day, screen.chart.booking_rows()[row].code).toPoint()
 
 
 def drag(screen: DiaryScreen, start: QPoint, end: QPoint, *, release: bool = True) -> None:
@@ -89,7 +87,7 @@ def drag(screen: DiaryScreen, start: QPoint, end: QPoint, *, release: bool = Tru
 def test_a_drag_over_free_cells_asks_for_names_and_then_holds(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
     drag(screen, point(screen, date(2027, 3, 10), 0), point(screen, date(2027, 3, 19), 1))
     assert list_bookings(desk) == []  # a drag alone writes nothing
-    dialog = screen._dialog
+    dialog = screen.deeds.form
     assert isinstance(dialog, NewHold)
     dialog.en.setText("Spring Fair")
     qtbot.mouseClick(dialog.deed, LEFT)
@@ -104,8 +102,8 @@ def test_a_drag_over_free_cells_asks_for_names_and_then_holds(qtbot: QtBot, scre
 
 
 def test_a_hold_without_a_name_is_refused_in_the_form(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
-    screen.ask_hold_here()
-    dialog = screen._dialog
+    screen.deeds.ask_hold_here()
+    dialog = screen.deeds.form
     assert isinstance(dialog, NewHold)
     dialog.space.setText("A..B")
     qtbot.mouseClick(dialog.deed, LEFT)
@@ -126,8 +124,8 @@ def test_dragging_a_bar_moves_it_and_escape_leaves_the_book_alone(
     again(qtbot, screen)
     number = change_no(desk)
     drag(screen, point(screen, date(2027, 3, 13), 0), point(screen, date(2027, 3, 20), 0), release=False)
-    assert screen.chart._drag is not None
-    assert screen.chart._drag.seen is not None
+    assert screen.chart.pointer.live is not None
+    assert screen.chart.pointer.live.seen is not None
     QTest.keyClick(screen.chart, Qt.Key.Key_Escape)
     QTest.mouseRelease(screen.chart.viewport(), LEFT, pos=point(screen, date(2027, 3, 20), 0))
     assert change_no(desk) == number
@@ -144,13 +142,13 @@ def test_contract_and_release_through_the_screen(qtbot: QtBot, screen: DiaryScre
     boats, bikes = held(desk, "Boats", "A-1"), held(desk, "Bikes", "B-1")
     again(qtbot, screen)
     screen.chart.select(boats)
-    screen.do_contract()
+    screen.deeds.do_contract()
     qtbot.waitUntil(lambda: list_bookings(desk)[0].status is Status.CONTRACTED, timeout=10_000)
 
     again(qtbot, screen)
     screen.chart.select(bikes)
-    screen.ask_release()
-    dialog = screen._dialog
+    screen.deeds.ask_release()
+    dialog = screen.deeds.form
     assert isinstance(dialog, Reason)
     assert not dialog.deed.isEnabled()  # never without a reason
     dialog.reason.setPlainText("no answer")
@@ -162,11 +160,12 @@ def test_folding_shows_bays_and_queues_stand_in_lanes(desk: Desk) -> None:
     held(desk, "First", "A-1", "A-2", "A-3")
     held(desk, "Second", "A-1")
     window = diary_window(desk, date(2027, 3, 1), date(2027, 4, 1))
-    closed = lay_out(desk.venue, window, set(), set(), Measures())
-    unfolded = lay_out(desk.venue, window, set(), {"A"}, Measures())
+    index = DiaryIndex(desk.venue, window)
+    closed = arrange(index, Folds(), Measures())
+    unfolded = arrange(index, Folds(open_halls={"A"}), Measures())
     assert [row.lanes for row in closed.rows if row.code == "A"] == [2]
     assert {row.code: row.lanes for row in unfolded.rows if row.kind is RowKind.BAY} == {"A-1": 2, "A-2": 1, "A-3": 1}
-    assert len(closed.blocks) == 2
+    assert len(closed) == 2
 
 
 def test_the_outlook_agrees_with_the_service(desk: Desk) -> None:
@@ -175,7 +174,8 @@ def test_the_outlook_agrees_with_the_service(desk: Desk) -> None:
     held(desk, "First", "A-1", "A-2")
     held(desk, "Second", "A-2")
     wish = Line(frozenset({"A-1", "A-2", "B-1"}), Schedule.of_days(date(2027, 3, 12), 1, 2, 1))
-    seen = outlook(desk.venue, diary_window(desk, date(2027, 3, 1), date(2027, 4, 1)), [wish])
+    found = standing(desk, diary_window(desk, date(2027, 3, 1), date(2027, 4, 1)))
+    seen = weigh(found, [Wish((wish,))])
     real = preview(desk, [wish])
     for hall in seen.halls:
         assert hall.rank == max(rank.rank for rank in real.ranks if desk.venue.bay(rank.bay).hall == hall.hall)

@@ -22,7 +22,6 @@ from expobook.services.books import create_book
 from expobook.services.desk import Desk
 from expobook.services.diary import list_bookings
 from expobook.ui.diary.dialogs import NewHold
-from expobook.ui.diary.layout import RowKind
 from expobook.ui.diary.screen import DiaryScreen
 from expobook.ui.main_window import MainWindow
 from expobook.ui.settings import Settings
@@ -73,10 +72,7 @@ def diary(window: MainWindow) -> DiaryScreen:
 
 
 def point(screen: DiaryScreen, day: date, row: int) -> QPoint:
-    chart = screen.chart
-    shown = [one for one in chart.chart.rows if one.kind is not RowKind.ZONE]
-    x = chart._side + chart.axis.x(day) + chart.axis.scale / 2
-    return QPoint(int(x), int(chart._head + shown[row].top + 4 - chart.verticalScrollBar().value()))
+    return screen.chart.point(day, screen.chart.booking_rows()[row].code).toPoint()
 
 
 def colours(widget: QWidget) -> set[int]:
@@ -102,7 +98,7 @@ def test_the_main_job_by_mouse_in_the_real_window(qtbot: QtBot, window: MainWind
     QTest.mouseMove(port, (start + end) / 2)
     QTest.mouseMove(port, end)
     QTest.mouseRelease(port, LEFT, pos=end)
-    dialog = screen._dialog
+    dialog = screen.deeds.form
     assert isinstance(dialog, NewHold)
     QTest.keyClicks(dialog.en, "Spring Fair")
     qtbot.mouseClick(dialog.deed, LEFT)
@@ -110,7 +106,7 @@ def test_the_main_job_by_mouse_in_the_real_window(qtbot: QtBot, window: MainWind
     rest(qtbot, window)
 
     screen.chart.select(list_bookings(desk)[0].id)
-    screen.do_contract()
+    screen.deeds.do_contract()
     until(qtbot, lambda: list_bookings(desk)[0].status is Status.CONTRACTED)
 
 

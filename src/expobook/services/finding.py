@@ -93,10 +93,15 @@ def ways_out(venue: Venue, uow: UnitOfWork, lines: Sequence[Line], *, ignore: in
     codes = [bay.code for bay in venue.bays]
     grid = uow.cells.firm_grid(search, codes)
     taken = (grid != 0) & (grid != ignore)
-    return _other_space(venue, codes, taken[: len(stay)], lines), _later_start(codes, taken, lines, stay)
+    return other_space(venue, codes, taken[: len(stay)], lines), _later_start(codes, taken, lines, stay)
 
 
-def _other_space(venue: Venue, codes: Sequence[str], taken: NDArray[np.bool_], lines: Sequence[Line]) -> str:
+def other_space(venue: Venue, codes: Sequence[str], taken: NDArray[np.bool_], lines: Sequence[Line]) -> str:
+    """Return as many other bays of the same kind that are never taken, in words; "" where there are too few.
+
+    Args:
+        codes: bays in the order of the columns of ``taken``, which has a row a day.
+    """
     wanted = {bay for line in lines for bay in line.bays}
     classes = {venue.bay(bay).space_class for bay in wanted}
     busy = dict(zip(codes, np.asarray(taken.any(axis=0)).tolist(), strict=True))

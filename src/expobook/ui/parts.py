@@ -171,7 +171,13 @@ class Badge(QWidget):
         super().__init__()
         self._theme, self._status, self._letter = theme, status, letter
         self.setFixedSize(18, 18)
+        self.say(letter)
+
+    def say(self, letter: str) -> None:
+        """Show another letter."""
+        self._letter = letter
         self.setAccessibleName(letter)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -175,7 +175,7 @@ class Move(Deed):
         """Return the lines as wished; raises ``UnknownThing`` for a space that is none."""
         from dataclasses import replace
 
-        from expobook.ui.diary.ghost import moved_lines
+        from expobook.ui.diary.gestures import moved_lines
 
         lines = moved_lines(self._booking, (day_of(self.start) - self._first).days)
         if self.space is None:

@@ -1,105 +1,145 @@
-"""What a hold would meet, told from the diary in memory: quick enough to follow the pointer."""
+"""Paints a drag under way: the ghost of what would be, hall by hall, its guides, and the card."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from expobook.domain.booking import Booking, Line
-from expobook.domain.diary import Stay
-from expobook.domain.text import Bilingual
-from expobook.domain.venue import Venue
-from expobook.services.diary import DiaryWindow
+from expobook.domain.booking import Line
+from expobook.domain.diary import Phase
+from expobook.services.outlook import HallOutlook
+from expobook.ui.diary.bars import HATCH_FROM, Frame
+from expobook.ui.diary.gestures import Gesture, MarqueeGesture, PartGesture
+from expobook.ui.diary.ink import BADGE, Ink
+from expobook.ui.diary.labels import Box
+from expobook.ui.diary.layout import Row
+from expobook.ui.diary.looks import FIRM, HOLD_1, LOOKS, look_of_rank
+from expobook.ui.theme import paint_badge
 
-
-@dataclass(frozen=True, slots=True)
-class HallOutlook:
-    """One hall of a wanted space: the rank its worst bay would get, and a firm booking in the way."""
-
-    hall: str
-    bays: int
-    area_mm2: int
-    rank: int
-    clash: Bilingual | None = None
-    clash_number: str = ""
-    clash_stay: Stay | None = None
+CLASH = "clash"
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """All halls of a wanted space, and the first day after everything that is firm in them."""
+class GhostPainter:
+    """Paints over a frame what a gesture stands for."""
 
-    halls: tuple[HallOutlook, ...]
-    free_from: date | None
+    def __init__(self, painter: QPainter, ink: Ink, frame: Frame) -> None:
+        self._painter, self._ink, self._frame = painter, ink, frame
 
-    @property
-    def rank(self) -> int:
-        return max((hall.rank for hall in self.halls), default=1)
+    def paint(self, gesture: Gesture) -> None:
+        """Paint the ghost and its guides."""
+        if isinstance(gesture, MarqueeGesture):
+            self._marquee(gesture)
+            return
+        halls = {hall.hall: hall for hall in gesture.seen.halls} if gesture.seen is not None else {}
+        for line in gesture.ghosts():
+            self._line(line, halls, gesture)
+            self._guides(line)
 
-    @property
-    def clashes(self) -> tuple[HallOutlook, ...]:
-        return tuple(hall for hall in self.halls if hall.clash is not None)
+    def header_span(self, gesture: Gesture, header: Box) -> None:
+        """Tint the days of the ghost in the header."""
+        tint = QColor(self._ink.color("accent"))
+        tint.setAlpha(40)
+        for line in gesture.ghosts():
+            x0, x1 = self._x(line)
+            self._painter.fillRect(QRectF(x0, header.top + 16, x1 - x0, header.height - 17), tint)
+
+    def _x(self, line: Line) -> tuple[int, int]:
+        frame = self._frame
+        x0 = frame.area.left + frame.axis.x(line.schedule.start)
+        return x0, max(frame.area.left + frame.axis.x(line.schedule.until), x0 + 2)
+
+    def _guides(self, line: Line) -> None:
+        pen = QPen(self._ink.color("accent"), 1)
+        pen.setDashPattern([2, 2])
+        self._painter.setPen(pen)
+        for x in self._x(line):
+            self._painter.drawLine(QPointF(x, self._frame.area.top), QPointF(x, self._frame.area.bottom))
+
+    def _line(self, line: Line, halls: dict[str, HallOutlook], gesture: Gesture) -> None:
+        """Paint one ghost: rows that stand alike and follow one another as one box."""
+        venue, frame = gesture.venue, self._frame
+        boxes: list[tuple[int, int, str, str, list[int]]] = []
+        for row in frame.chart.rows:
+            if not row.shows_bookings or not line.bays.intersection(row.bays):
+                continue
+            hall = halls.get(venue.bay(row.bays[0]).hall)
+            status, letter = _standing(hall, is_part=isinstance(gesture, PartGesture))
+            top, bottom = self._lane(row, hall)
+            if boxes and boxes[-1][1] == top and boxes[-1][2:4] == (status, letter):
+                first, _, _, _, badges = boxes.pop()
+                boxes.append((first, bottom, status, letter, [*badges, top]))
+            else:
+                boxes.append((top, bottom, status, letter, [top]))
+        for top, bottom, status, letter, badges in boxes:
+            if bottom >= frame.area.top and top <= frame.area.bottom:
+                self._box(line, top, bottom, status, letter, badges)
+
+    def _lane(self, row: Row, hall: HallOutlook | None) -> tuple[int, int]:
+        """Return top and bottom of the ghost in a row: the whole row where it is first, else the lane of its rank."""
+        frame = self._frame
+        top, lane = frame.area.top + row.top - frame.scroll, frame.chart.measures.lane
+        if row.lanes == 1 or hall is None:
+            return top, top + row.height
+        if hall.clash is not None:
+            return top, top + lane
+        if hall.rank > 1:
+            place = min(hall.rank - 1, row.lanes - 1)
+            return top + place * lane, top + (place + 1) * lane
+        return top, top + row.height
+
+    def _box(self, line: Line, top: int, bottom: int, status: str, letter: str, badges: list[int]) -> None:
+        painter, ink, frame = self._painter, self._ink, self._frame
+        x0, x1 = self._x(line)
+        box = QRectF(x0, top, x1 - x0, bottom - top - 1)
+        token = _line_token(status)
+        for phase, stay in line.schedule.spans():
+            left, right = (frame.area.left + frame.axis.x(day) for day in (stay.start, stay.until))
+            part = QRectF(left, top, max(right - left, 1), box.height())
+            tint = QColor(ink.color(token))
+            tint.setAlpha(90 if phase is Phase.SHOW else 45)
+            painter.fillRect(part, tint)
+            if phase in (Phase.BUILD_UP, Phase.DISMANTLE) and frame.axis.scale >= HATCH_FROM:
+                kind = "build_up" if phase is Phase.BUILD_UP else "dismantle"
+                painter.fillRect(part, ink.theme.hatch(kind, token, 1.0, ink.ratio))  # type: ignore[arg-type]
+        pen = QPen(ink.color(token), 1.5)
+        pen.setDashPattern([5, 3])
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
+        if letter and box.width() >= BADGE:
+            for y in badges:
+                paint_badge(painter, ink.theme, QRectF(x0 + 1, y + 1, BADGE - 1, BADGE - 1), status, letter)
+
+    def _marquee(self, gesture: MarqueeGesture) -> None:
+        rows = gesture.rows_between()
+        if not rows:
+            return
+        frame, stay = self._frame, gesture.days_between()
+        left, right = (frame.area.left + frame.axis.x(day) for day in (stay.start, stay.until))
+        top = frame.area.top - frame.scroll
+        box = QRectF(left, top + rows[0].top, right - left, rows[-1].bottom - rows[0].top)
+        tint = QColor(self._ink.color("accent"))
+        tint.setAlpha(28)
+        self._painter.fillRect(box, tint)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.setPen(QPen(self._ink.color("accent"), 1))
+        self._painter.drawRect(box)
 
 
-def outlook(venue: Venue, window: DiaryWindow, lines: Sequence[Line], *, ignore: int = 0) -> Outlook:
-    """Return what lines would meet among the bookings of a window; ``ignore`` is the booking being moved."""
-    near = _standing(window, ignore)
-    halls: dict[str, list[str]] = defaultdict(list)
-    for line in lines:
-        for bay in line.bays:
-            halls[venue.bay(bay).hall].append(bay)
-    found, last = [], None
-    for hall in venue.halls:
-        bays = set(halls.get(hall.code, ()))
-        if not bays:
-            continue
-        rank, clash = 1, None
-        for line in lines:
-            meeting = [(b, other) for b, other in near if _meet(line, other, bays)]
-            for bay in line.bays & bays:
-                options = {b.id for b, other in meeting if not b.status.is_firm and bay in other.bays}
-                rank = max(rank, 1 + len(options))
-            for booking, other in meeting:
-                if booking.status.is_firm:
-                    clash = clash or (booking, other)
-                    last = max(last or other.schedule.until, other.schedule.until)
-        found.append(
-            HallOutlook(
-                hall.code,
-                len(bays),
-                venue.area_of(bays),
-                rank,
-                clash[0].title if clash else None,
-                clash[0].number if clash else "",
-                clash[1].schedule.stay if clash else None,
-            )
-        )
-    return Outlook(tuple(found), last)
+def _standing(hall: HallOutlook | None, *, is_part: bool) -> tuple[str, str]:
+    """Return status and letter of a ghost in a hall."""
+    if is_part:
+        return "closure", ""
+    if hall is None:
+        return "hold_1", ""
+    if hall.clash is not None or hall.waits:
+        return CLASH, "!"
+    if hall.rank == 0:
+        return "contracted", "C"
+    return f"hold_{min(hall.rank, 3)}", str(hall.rank)
 
 
-def _standing(window: DiaryWindow, ignore: int) -> list[tuple[Booking, Line]]:
-    return [(b, line) for b in window.bookings if b.id != ignore for line in b.active_lines()]
-
-
-def _meet(line: Line, other: Line, bays: set[str]) -> bool:
-    return line.schedule.stay.overlaps(other.schedule.stay) and bool(line.bays & other.bays & bays)
-
-
-def moved_lines(booking: Booking, days: int, bays: dict[str, str] | None = None) -> tuple[Line, ...]:
-    """Return a booking's standing lines so many days later, its bays replaced where ``bays`` says so."""
-    return tuple(
-        replace(
-            line,
-            schedule=line.schedule.moved(days),
-            bays=frozenset((bays or {}).get(bay, bay) for bay in line.bays),
-            gaps=tuple(replace(gap, stay=gap.stay.moved(days)) for gap in line.gaps),
-        )
-        for line in booking.active_lines()
-    )
-
-
-def default_days(length: int) -> tuple[int, int, int]:
-    """Split days into build-up, show and dismantling: a third, a half, the rest; the show has at least one."""
-    build = length // 3
-    dismantle = min(2, max(0, length - build - 1) // 3)
-    return build, length - build - dismantle, dismantle
+def _line_token(status: str) -> str:
+    if status in (CLASH, "closure"):
+        return f"{status}_line"
+    if status == "contracted":
+        return LOOKS[FIRM].fill
+    return LOOKS[look_of_rank(int(status.rsplit("_", 1)[-1])) if "_" in status else HOLD_1].line

@@ -1,0 +1,78 @@
+"""One reading of the book for the diary: what the chart shows, and what a drag is weighed against."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from expobook.domain.booking import Booking, Line, Organiser
+from expobook.domain.calendar import WorkCalendar
+from expobook.domain.errors import UserError
+from expobook.domain.price import PriceSheet
+from expobook.domain.pricing import price
+from expobook.domain.tariff import Tariff
+from expobook.services.desk import Desk
+from expobook.services.diary import DiaryWindow, OccupancyStrip, diary_window, occupancy
+from expobook.services.outlook import Standing, standing, weigh
+from expobook.services.parties import organisers
+from expobook.services.tariffs import tariff_on
+from expobook.ui.diary.gestures import Gesture
+from expobook.ui.diary.index import DiaryIndex
+from expobook.ui.diary.shares import FirmShares
+
+MARGIN = timedelta(days=120)  # read beyond what is in view, so that panning does not wait
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """Made on the database's thread; never changed afterwards."""
+
+    index: DiaryIndex
+    shares: FirmShares
+    standing: Standing
+    strip: OccupancyStrip
+    tariff: Tariff
+    calendar: WorkCalendar
+    parties: tuple[Organiser, ...]
+
+    @property
+    def window(self) -> DiaryWindow:
+        return self.index.window
+
+    def booking(self, booking_id: int) -> Booking | None:
+        """Return a booking of the window."""
+        return self.standing.bookings.get(booking_id)
+
+    def weigh(self, gesture: Gesture) -> None:
+        """Put on a gesture what it would meet, and what it would cost."""
+        wishes = gesture.wishes()
+        gesture.seen = weigh(self.standing, wishes) if wishes else None
+        gesture.sheet = self.price(gesture.priced())
+
+    def price(self, lines: Sequence[Line]) -> PriceSheet | None:
+        """Return what lines cost; None for none, for closures, and for a tariff without their rate."""
+        if not lines or any(line.schedule.closed for line in lines):
+            return None
+        numbered = [replace(line, id=line.id or -1 - place) for place, line in enumerate(lines)]
+        try:
+            return price(numbered, self.index.venue, self.tariff, self.calendar)
+        except UserError:
+            return None
+
+
+def read(desk: Desk, first: date, until: date) -> Reading:
+    """Read what a chart needs for some days in view, and what lies around them."""
+    today = desk.now().date()
+    year = date(today.year if today.month > 2 else today.year - 1, 1, 1)
+    window = diary_window(desk, first - MARGIN, until + MARGIN)
+    with desk.store.read() as uow:
+        tariff = tariff_on(uow, today)
+    index = DiaryIndex(desk.venue, window)
+    return Reading(
+        index,
+        FirmShares(index),
+        standing(desk, window),
+        occupancy(desk, year, date(year.year + 2, 1, 1)),
+        tariff,
+        desk.calendar,
+        tuple(organisers(desk)),
+    )
