@@ -17,6 +17,7 @@ from expobook.ui.change_hub import ChangeHub
 from expobook.ui.housekeeping import Housekeeping
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages
+from expobook.ui.live import Live
 from expobook.ui.main_window import MainWindow
 from expobook.ui.messages import Messages
 from expobook.ui.screen import Command, Screen, Surroundings
@@ -153,6 +154,7 @@ class Program(QObject):
         self.window.closing.connect(self._closed)
         self.window.show()
         Housekeeping(around, self.window)
+        self.window.closing.connect(Live(around, self.window).stop)
         if self.welcome is not None:
             self.welcome.close()
             self.welcome.deleteLater()

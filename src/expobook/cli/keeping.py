@@ -1,8 +1,12 @@
-"""Commands that keep a book safe: backups, rehearsed restores, the way back from damage, moving house."""
+"""Commands that keep a book safe and in sight: backups, restores, moving house, what other desks do."""
+
+import time
+from contextlib import closing
 
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
-from expobook.cli.tables import table
+from expobook.cli.tables import as_json, table
+from expobook.cli.values import count
 from expobook.services import keeping
 from expobook.services.backups import backups_of
 
@@ -18,6 +22,12 @@ def declare(group: Group) -> None:
         arg("path", metavar="PATH|URL"),
         arg("target", metavar="PATH"),
         examples=("expobook book recover halls.expobook halls-recovered.expobook",),
+    )
+    group.command(
+        "watch",
+        watch,
+        arg("--seconds", metavar="N"),
+        examples=("expobook --book halls.expobook book watch --seconds 60",),
     )
     group.command(
         "move",
@@ -64,3 +74,21 @@ def move(call: Call) -> Answer:
     with call.desk() as desk:
         info, proof = keeping.move_book(desk, call.options.target)
     return Answer({"book": info, "content_sha256": proof}, [call.say("book.moved", sha256=proof[:16])])
+
+
+def watch(call: Call) -> Answer:
+    """Tell what other desks write, as they write it, until the time is over or Ctrl+C."""
+    from expobook.services.news import Newsroom
+
+    seconds = count(call.options.seconds, "seconds") if call.options.seconds else None
+    until = time.monotonic() + seconds if seconds else None
+    told = 0
+    with call.desk() as desk, closing(Newsroom(desk)) as room:
+        call.tell(call.say("watch.on", book=desk.store.name))
+        while until is None or time.monotonic() < until:
+            news = room.wait(min(1.0, until - time.monotonic()) if until else 1.0)
+            for deed in news.deeds if news else ():
+                told += 1
+                line = call.say("watch.deed", at=deed.at, who=deed.who, desk=deed.desk, verb=deed.verb, why=deed.why)
+                print(as_json(deed) if call.as_json else line, flush=True)
+    return Answer({"deeds": told}, [call.say("watch.over", count=told)])

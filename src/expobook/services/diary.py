@@ -1,4 +1,4 @@
-"""Reading the diary: windows of days, cards, free bays, work lists, search."""
+"""Reading the diary: windows of days, cards, free bays, the trail."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -67,16 +67,6 @@ class OccupancyStrip:
     total_mm2: int
 
 
-@dataclass(frozen=True, slots=True)
-class WorkList:
-    """What wants doing: holds that lapse within a week, running clocks, enquiries without space."""
-
-    lapsing: tuple[Booking, ...]
-    challenges: tuple[tuple[Challenge, Booking, Booking], ...]  # clock, challenger, incumbent
-    enquiries: tuple[Booking, ...]
-    unsigned: tuple[Booking, ...]  # contracted, but no contract issued
-
-
 def venue(desk: Desk) -> Venue:
     """Return the venue in force."""
     return desk.venue
@@ -119,8 +109,7 @@ def booking_named(desk: Desk, name: str | int) -> Booking:
             return uow.bookings.get(name)
         text = name.strip()
         if text.isdigit():
-            wanted = int(text)
-            ends = [b for b in uow.bookings.matching(text, 200) if int(b.number.rsplit("-", 1)[-1]) == wanted]
+            ends = uow.bookings.ending(int(text))
             if len(ends) == 1:
                 return ends[0]
             raise UnknownThing(kind="booking", name=text, known=", ".join(b.number for b in ends[:5]))
@@ -181,30 +170,10 @@ def occupancy(desk: Desk, first: date, until: date) -> OccupancyStrip:
     return OccupancyStrip(first, firm @ areas, held @ areas, int(areas.sum()))
 
 
-def work_list(desk: Desk, within_days: int = 7) -> WorkList:
-    """Return what wants doing today and within some days."""
-    now = desk.now()
-    with desk.store.read() as uow:
-        running = uow.challenges.running()
-        parties = {b.id: b for b in uow.bookings.many({i for c in running for i in (c.challenger_id, c.incumbent_id)})}
-        return WorkList(
-            lapsing=tuple(uow.bookings.lapsing(now + timedelta(days=within_days))),
-            challenges=tuple((c, parties[c.challenger_id], parties[c.incumbent_id]) for c in running),
-            enquiries=tuple(uow.bookings.with_status(Status.ENQUIRY)),
-            unsigned=tuple(uow.bookings.without_contract()),
-        )
-
-
 def list_bookings(desk: Desk, *statuses: Status) -> list[Booking]:
     """Return bookings of some statuses, or all, in the order they were entered."""
     with desk.store.read() as uow:
         return uow.bookings.with_status(*(statuses or tuple(Status)))
-
-
-def search(desk: Desk, text: str, limit: int = 20) -> list[Booking]:
-    """Return the newest bookings whose number, title or theme contains a text."""
-    with desk.store.read() as uow:
-        return uow.bookings.matching(text.strip(), limit) if text.strip() else []
 
 
 def history(desk: Desk, since: datetime | None = None, limit: int = 500) -> list[AuditEntry]:

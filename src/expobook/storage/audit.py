@@ -72,6 +72,16 @@ class AuditTrail:
         query = select(AuditRow).where(AuditRow.subject == subject, AuditRow.subject_id == subject_id)
         return tuple(self._entries(self._session.scalars(query.order_by(AuditRow.id))))
 
+    def newest(self) -> int:
+        """Return the number of the newest entry, 0 without any."""
+        last = self._session.connection().execute(_LAST).first()
+        return last.id if last else 0
+
+    def after(self, number: int) -> tuple[AuditEntry, ...]:
+        """Return the entries after one, oldest first."""
+        query = select(AuditRow).where(AuditRow.id > number).order_by(AuditRow.id)
+        return tuple(self._entries(self._session.scalars(query)))
+
     def all(self) -> Iterable[AuditEntry]:
         """Yield every entry, oldest first."""
         return self._entries(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
 from expobook.domain.booking import Booking, Gap, Kind, Line, Status
@@ -16,7 +16,8 @@ from expobook.domain.errors import StaleData, UnknownThing
 from expobook.domain.holds import ShowNear
 from expobook.domain.text import Bilingual
 from expobook.storage.bay_numbers import BayNumbers
-from expobook.storage.rows import BookingRow, ContractRow, GapRow, LineBayRow, LineRow, table
+from expobook.storage.name_keys import like, matches, named, nearness, put_keys
+from expobook.storage.rows import BookingRow, ContractRow, GapRow, LineBayRow, LineRow, NameKeyRow, table
 
 _CHUNK = 500
 _PLAIN = ("event_id", "organiser_id", "theme", "expires", "likelihood", "note", "demo")
@@ -110,12 +111,36 @@ class Bookings:
             for number_, number, zh, en, status, first, until in found
         ]
 
-    def matching(self, text: str, limit: int) -> list[Booking]:
-        """Return the newest bookings whose number, title or theme contains a text."""
-        pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        fields = (BookingRow.number, BookingRow.title_zh, BookingRow.title_en, BookingRow.theme)
-        query = select(BookingRow).where(or_(*(field.ilike(pattern, escape="\\") for field in fields)))
-        return self._load(query.order_by(BookingRow.id.desc()).limit(limit))
+    def matching(self, words: Sequence[str], themes: Sequence[Collection[str]], limit: int) -> list[Booking]:
+        """Return bookings that every word finds, the best fit first, then the newest.
+
+        A word is looked for in number, title, organiser, event and contract number; ``themes`` are, for each
+        word, the codes of the themes that it names. Words are in small letters.
+        """
+        conditions = [self._found_by(word, codes) for word, codes in zip(words, themes, strict=True)]
+        fit: ColumnElement[int] = sum((nearness(word) for word in words), start=literal(0))
+        keys = and_(NameKeyRow.subject == "booking", NameKeyRow.subject_id == BookingRow.id)
+        query = select(BookingRow.id).join(NameKeyRow, keys).where(*conditions)
+        ids = list(self._session.scalars(query.order_by(fit, BookingRow.id.desc()).limit(limit)))
+        bookings = {booking.id: booking for booking in self.many(ids)}
+        return [bookings[number] for number in ids]
+
+    @staticmethod
+    def _found_by(word: str, themes: Collection[str]) -> ColumnElement[bool]:
+        contracts = select(ContractRow.booking_id).where(ContractRow.number.ilike(like(word), escape="\\"))
+        return or_(
+            BookingRow.number.ilike(like(word), escape="\\"),
+            matches(word),
+            BookingRow.theme.in_(sorted(themes)),
+            BookingRow.organiser_id.in_(named("organiser", word)),
+            BookingRow.event_id.in_(named("event", word)),
+            BookingRow.id.in_(contracts),
+        )
+
+    def ending(self, number: int) -> list[Booking]:
+        """Return bookings whose number ends in a figure: 118 for ``B-2026-0118``."""
+        found = self._load(select(BookingRow).where(BookingRow.number.like(f"%{number}")).order_by(BookingRow.id))
+        return [one for one in found if int(one.number.rsplit("-", 1)[-1]) == number]
 
     def add(self, booking: Booking) -> Booking:
         """Insert a booking (``id`` 0) with its lines and return it as stored."""
@@ -131,6 +156,7 @@ class Bookings:
         )
         self._session.add(row)
         self._session.flush()
+        put_keys(self._session, "booking", row.id, booking.title)
         lines = tuple(self._insert_line(row.id, line) for line in booking.lines)
         return replace(booking, id=row.id, lines=lines, version=1)
 
@@ -148,6 +174,8 @@ class Bookings:
             raise UnknownThing(kind="booking", name=booking.number, known="")
         if row.version != booking.version:
             raise StaleData(kind="booking", name=booking.number, who="", when=None)
+        if booking.title != Bilingual(row.title_zh, row.title_en):
+            put_keys(self._session, "booking", booking.id, booking.title)
         row.title_zh, row.title_en = booking.title.zh, booking.title.en
         row.status, row.version = booking.status, booking.version + 1
         for field in _PLAIN:

@@ -1,14 +1,18 @@
 """Repository of contracts: the register, the frozen contents and the very bytes that were issued."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from expobook.domain.contract import ContractState, IssuedContract
 from expobook.domain.errors import NotAllowed, UnknownThing
-from expobook.domain.price import Instalment
+from expobook.domain.price import Fen, Instalment
+from expobook.domain.text import Bilingual
+from expobook.storage.paper_rows import PostingRow
 from expobook.storage.rows import ContractRow, InstalmentRow
 
 _REGISTER = (
@@ -28,6 +32,21 @@ _REGISTER = (
     ContractRow.signed_at,
     ContractRow.version,
 )
+
+
+_PAYS = ("earnest", "price", "advance")  # accounts whose receipts fill the instalments, the earliest due first
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInstalment:
+    """A payment of a contract that has not come in full: its place among ``of``, and what is ``open`` of it."""
+
+    position: int
+    of: int
+    title: Bilingual
+    due: date
+    amount: Fen
+    open: Fen
 
 
 class Contracts:
@@ -82,6 +101,36 @@ class Contracts:
     def of_booking(self, booking_id: int) -> tuple[IssuedContract, ...]:
         """Return the contracts of one booking, oldest first."""
         return self._found(select(*_REGISTER).where(ContractRow.booking_id == booking_id).order_by(ContractRow.id))
+
+    def not_signed(self) -> tuple[IssuedContract, ...]:
+        """Return the contracts that stand and wait for their signature, the oldest first."""
+        waiting = select(*_REGISTER).where(ContractRow.state == ContractState.ISSUED, ContractRow.signed_at.is_(None))
+        return self._found(waiting.order_by(ContractRow.issued_at, ContractRow.id))
+
+    def instalments_open(self, until: date) -> list[tuple[IssuedContract, OpenInstalment]]:
+        """Return what is due up to and with a day and has not come in full, the earliest due first."""
+        of_contract: dict[int, list[InstalmentRow]] = defaultdict(list)
+        for row in self._session.scalars(select(InstalmentRow).order_by(InstalmentRow.due, InstalmentRow.position)):
+            of_contract[row.contract_id].append(row)
+        standing = self._found(select(*_REGISTER).where(ContractRow.state != ContractState.VOID))
+        paid = self._paid()
+        found: list[tuple[IssuedContract, OpenInstalment]] = []
+        for contract in standing:
+            rows, left = of_contract[contract.id], paid.get(contract.id, 0)
+            for row in sorted(rows, key=lambda one: (one.due is not None, one.due, one.position)):
+                part = row.amount if row.paid else min(row.amount, left)
+                left -= 0 if row.paid else part
+                if row.due is not None and row.due <= until and part < row.amount:
+                    title = Bilingual(row.title_zh, row.title_en)
+                    one = OpenInstalment(row.position, len(rows), title, row.due, row.amount, row.amount - part)
+                    found.append((contract, one))
+        return sorted(found, key=lambda pair: (pair[1].due, pair[0].number))
+
+    def _paid(self) -> dict[int, Fen]:
+        """Return what came in for the price of each contract, less what went back."""
+        signed = case((PostingRow.kind == "receipt", PostingRow.amount), else_=-PostingRow.amount)
+        query = select(PostingRow.contract_id, func.sum(signed)).where(PostingRow.account.in_(_PAYS))
+        return {number: int(fen) for number, fen in self._session.execute(query.group_by(PostingRow.contract_id))}
 
     def by_number(self, number: str) -> IssuedContract:
         """Return one contract of the register; raises ``UnknownThing``."""

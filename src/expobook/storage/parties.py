@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from expobook.domain.booking import Event, Organiser
 from expobook.domain.errors import StaleData, UnknownThing
 from expobook.domain.text import Bilingual
+from expobook.storage.name_keys import named, put_keys
 from expobook.storage.rows import EventRow, OrganiserRow
 
 _PLAIN = ("credit_code", "representative", "phone", "email", "bank", "account")
@@ -46,6 +47,7 @@ class Parties:
         for field in _PLAIN:
             setattr(row, field, getattr(organiser, field))
         self._session.flush()
+        put_keys(self._session, "organiser", row.id, organiser.name)
         return _to_organiser(row)
 
     def event(self, event_id: int) -> Event:
@@ -53,6 +55,12 @@ class Parties:
         if row is None:
             raise UnknownThing(kind="event", name=str(event_id), known="")
         return _to_event(row)
+
+    def organisers_named(self, words: Sequence[str], limit: int) -> list[Organiser]:
+        """Return the organisers whose names every word finds, the newest first; words are in small letters."""
+        query = select(OrganiserRow).where(*(OrganiserRow.id.in_(named("organiser", word)) for word in words))
+        newest = query.order_by(OrganiserRow.id.desc()).limit(limit)
+        return [_to_organiser(row) for row in self._session.scalars(newest)]
 
     def events(self) -> Sequence[Event]:
         return [_to_event(row) for row in self._session.scalars(select(EventRow).order_by(EventRow.id))]
@@ -75,6 +83,7 @@ class Parties:
         row.organiser_id = event.organiser_id or None
         row.visitors_a_session = event.visitors_a_session
         self._session.flush()
+        put_keys(self._session, "event", row.id, event.name)
         return _to_event(row)
 
 

@@ -126,6 +126,17 @@ class EventRow(Row):
     version: Mapped[int] = mapped_column(default=0)
 
 
+class NameKeyRow(Row):
+    """What the names of a booking, an organiser or an event are found by: as written, pinyin, initials."""
+
+    __tablename__ = "name_keys"
+    subject: Mapped[str] = mapped_column(String(12), primary_key=True)
+    subject_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    plain: Mapped[str] = mapped_column(Text)
+    pinyin: Mapped[str] = mapped_column(Text)
+    initials: Mapped[str] = mapped_column(Text)
+
+
 class BookingRow(Row):
     """A booking's head; its space is in lines and cells."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, String, cast, func, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,10 +13,12 @@ from expobook.storage.engine import WRITING, book_url, make_engine
 from expobook.storage.failures import CellTaken, is_cell_taken, is_transient, translated
 from expobook.storage.rows import BookRow, table
 from expobook.storage.unit_of_work import UnitOfWork
+from expobook.storage.watching import CHANNEL, Watch, watch
 
 Result = TypeVar("Result")
 TRIES = 6
-_ONE_MORE_CHANGE = update(table(BookRow)).values(change_no=BookRow.change_no + 1)
+_ONE_MORE_CHANGE = update(table(BookRow)).values(change_no=BookRow.change_no + 1).returning(BookRow.change_no)
+_AND_TELL = _ONE_MORE_CHANGE.returning(func.pg_notify(CHANNEL, cast(BookRow.change_no, String)))
 
 
 class Store:
@@ -25,6 +27,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writing = engine.execution_options(**{WRITING: True})
+        self._own_changes: set[int] = set()
 
     @classmethod
     def at(cls, target: str) -> "Store":
@@ -84,10 +87,26 @@ class Store:
 
     def _once(self, work: Callable[[UnitOfWork], Result]) -> Result:
         with Session(self._writing, expire_on_commit=False) as session:
-            session.connection().execute(_ONE_MORE_CHANGE)
-            result = work(UnitOfWork(session))
-            session.commit()
+            one_more = _ONE_MORE_CHANGE if self.is_sqlite else _AND_TELL
+            number = session.connection().execute(one_more).scalar_one()
+            self._own_changes.add(number)  # before the commit: who watches may be quicker than the next line
+            try:
+                result = work(UnitOfWork(session))
+                session.commit()
+            except BaseException:
+                self._own_changes.discard(number)
+                raise
             return result
+
+    def watch(self) -> Watch:
+        """Return a watch that hears of every commit, ours too; raises ``StorageFailure``."""
+        return watch(self.engine.url)
+
+    def others_wrote(self, after: int, until: int) -> bool:
+        """Say whether any change after one and up to another was not made through this store."""
+        mine = {number for number in self._own_changes.copy() if after < number <= until}
+        self._own_changes.difference_update({number for number in self._own_changes.copy() if number <= after})
+        return len(mine) < until - after
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -46,6 +46,19 @@ def span(stay: Stay, language: Language) -> str:
     return f"{start}–{'' if first.month == last.month else ' '}{last.day} {MONTHS[last.month - 1]}"
 
 
+def short_day(value: date, language: Language) -> str:
+    """Return ``5 Dec`` or ``12月5日``."""
+    return f"{value.month}月{value.day}日" if language == "zh" else f"{value.day} {MONTHS[value.month - 1]}"
+
+
+def option(rank: int, language: Language) -> str:
+    """Return what place in the queue is called: ``1st option``, ``第1顺位``."""
+    if language == "zh":
+        return f"第{rank}顺位"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th") if rank % 100 not in (11, 12, 13) else "th"
+    return f"{rank}{ending} option"
+
+
 def month(value: date, language: Language) -> str:
     """Return ``December 2026`` or ``2026年12月``."""
     return f"{value.year}年{value.month}月" if language == "zh" else f"{_LONG_MONTHS[value.month - 1]} {value.year}"

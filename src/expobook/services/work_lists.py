@@ -1,0 +1,122 @@
+"""What wants doing: holds that lapse, clocks that run, papers not signed, money due, enquiries without space."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from expobook.domain.booking import Booking, Challenge, Status
+from expobook.domain.contract import IssuedContract
+from expobook.services.desk import Desk
+from expobook.services.placing import ranks_of
+from expobook.services.rules import rules_of
+from expobook.storage.contracts import OpenInstalment
+from expobook.storage.unit_of_work import UnitOfWork
+
+
+class TaskKind(StrEnum):
+    """The lists, in the order in which they are shown."""
+
+    TODAY = "lapses-today"
+    CLOCK = "challenge"
+    UNSIGNED = "not-signed"
+    INSTALMENT = "instalment"
+    WEEK = "lapses-this-week"
+    TO_ISSUE = "to-issue"
+    ENQUIRY = "enquiry"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do about a booking; what is not about its kind is empty.
+
+    ``due`` is venue time. ``rank`` is the worst rank of a hold. ``days`` counts days until it is due (negative:
+    late), workdays of a challenge clock, and the days since a contract was issued that is not signed.
+    """
+
+    kind: TaskKind
+    booking: Booking
+    due: datetime | None = None
+    days: int = 0
+    rank: int = 0
+    challenge: Challenge | None = None
+    challenger: Booking | None = None
+    contract: IssuedContract | None = None
+    instalment: OpenInstalment | None = None
+
+
+def tasks(desk: Desk, within_days: int = 7) -> tuple[Task, ...]:
+    """Return what wants doing today and within some days, list by list, the most urgent first."""
+    with desk.store.read() as uow:
+        found = [
+            *_lapsing(desk, uow, within_days),
+            *_clocks(desk, uow),
+            *_unsigned(desk, uow),
+            *_instalments(desk, uow, within_days),
+            *(Task(TaskKind.TO_ISSUE, booking) for booking in uow.bookings.without_contract()),
+            *(Task(TaskKind.ENQUIRY, booking) for booking in uow.bookings.with_status(Status.ENQUIRY)),
+        ]
+    order = list(TaskKind)
+    return tuple(sorted(found, key=lambda task: order.index(task.kind)))
+
+
+def by_kind(found: Sequence[Task]) -> Mapping[TaskKind, tuple[Task, ...]]:
+    """Return tasks by their list; lists without any are left out."""
+    lists: dict[TaskKind, list[Task]] = defaultdict(list)
+    for task in found:
+        lists[task.kind].append(task)
+    return {kind: tuple(of_it) for kind, of_it in lists.items()}
+
+
+def _lapsing(desk: Desk, uow: UnitOfWork, within_days: int) -> Iterator[Task]:
+    now = desk.now()
+    end_of_last_day = datetime.combine(now.date() + timedelta(days=within_days), time.max)
+    holds = uow.bookings.lapsing(end_of_last_day)
+    ranks = ranks_of(uow, [booking.id for booking in holds])
+    for booking in holds:
+        if booking.expires is not None:
+            days = (booking.expires.date() - now.date()).days
+            worst = max((rank.rank for rank in ranks.get(booking.id, ())), default=0)
+            kind = TaskKind.TODAY if days <= 0 else TaskKind.WEEK
+            yield Task(kind, booking, booking.expires, days, worst)
+
+
+def _clocks(desk: Desk, uow: UnitOfWork) -> Iterator[Task]:
+    running, closing = uow.challenges.running(), rules_of(uow).closing_time
+    parties = {b.id: b for b in uow.bookings.many({i for c in running for i in (c.challenger_id, c.incumbent_id)})}
+    for clock in running:
+        left = _workdays(desk, desk.now().date(), clock.due)
+        yield Task(
+            TaskKind.CLOCK,
+            parties[clock.incumbent_id],
+            datetime.combine(clock.due, closing),
+            left,
+            challenge=clock,
+            challenger=parties[clock.challenger_id],
+        )
+
+
+def _workdays(desk: Desk, today: date, due: date) -> int:
+    """Return the workdays that are left after today, up to and with the last one."""
+    return sum(desk.calendar.is_workday(today + timedelta(days=n)) for n in range(1, (due - today).days + 1))
+
+
+def _unsigned(desk: Desk, uow: UnitOfWork) -> Iterator[Task]:
+    waiting = uow.contracts.not_signed()
+    bookings = {booking.id: booking for booking in uow.bookings.many({one.booking_id for one in waiting})}
+    for contract in waiting:
+        days = (desk.now().date() - contract.issued_at.date()).days
+        yield Task(TaskKind.UNSIGNED, bookings[contract.booking_id], days=days, contract=contract)
+
+
+def _instalments(desk: Desk, uow: UnitOfWork, within_days: int) -> Iterator[Task]:
+    today = desk.now().date()
+    due = uow.contracts.instalments_open(today + timedelta(days=within_days))
+    bookings = {booking.id: booking for booking in uow.bookings.many({contract.booking_id for contract, _ in due})}
+    closing = rules_of(uow).closing_time
+    for contract, one in due:
+        left = (one.due - today).days
+        booking = bookings[contract.booking_id]
+        moment = datetime.combine(one.due, closing)
+        yield Task(TaskKind.INSTALMENT, booking, moment, left, contract=contract, instalment=one)
