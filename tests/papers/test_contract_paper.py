@@ -15,8 +15,10 @@ import pytest
 
 from expobook.domain.contract import ContractState, content_hash, verification_code
 from expobook.domain.text import Bilingual
+from expobook.papers.clauses import clause_block
 from expobook.papers.contract import COPY, build
 from expobook.papers.contract_tables import TableDoesNotAddUp, shares_of
+from expobook.papers.typesetting import has_widow
 from expobook.papers.wording import amount
 from tests.papers.sample import contract
 
@@ -150,3 +152,22 @@ def test_the_code_follows_the_contents() -> None:
     made = contract()
     assert content_hash(made) == content_hash(contract())
     assert content_hash(made) != content_hash(contract(originals=6))
+
+
+@pytest.mark.parametrize("language", ["both", "zh", "en"])
+def test_no_clause_ends_in_a_lonely_character(language: str) -> None:
+    made = contract(language=language)
+    for article in (*made.articles, *made.annexes):
+        for index, clause in enumerate(article.clauses):
+            block = clause_block(article, index, clause, language)
+            for _, style, lines in block._columns:
+                assert not has_widow(lines, style.language), clause.id
+
+
+def test_the_signatures_stand_under_an_article_and_the_particulars_in_article_one() -> None:
+    pages = [re.sub(r"\s+", "", page.extract_text()) for page in printed().pages]
+    (signing,) = (page for page in pages if "签章处" in page)
+    assert "第二十七条" in signing  # 27, 28 and the block share a page: none stands all but empty
+    (first,) = (page for page in pages if "第一条" in page and "甲方（展馆方）为" in page)
+    for particular in ("91370100EXAMPLE01X", "91310000EXAMPLE02X", "halls@example.cn", "show@example.cn"):
+        assert particular in first

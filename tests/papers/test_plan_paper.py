@@ -22,7 +22,8 @@ from expobook.papers.allocation_list import exact_shares, natural
 from expobook.papers.page import MM
 from expobook.papers.plan_marks import outer_edges, shared_edges
 from expobook.papers.plan_sheet import chain, hall_view
-from tests.papers.sample import site
+from expobook.papers.site_plan import _EVERYWHERE, _on_paper, _site_view, free_place
+from tests.papers.sample import contract, site
 from tests.papers.sample_plan import furnished, paper, plan
 
 MOMENT = date(2026, 11, 23)
@@ -181,3 +182,13 @@ def test_a_hall_that_stands_upright_is_turned_to_keep_its_scale() -> None:
     assert "1:500" in text
     assert "25S" in text
     assert "001" in text
+
+
+def test_the_marks_of_the_site_plan_stand_where_nothing_is_drawn() -> None:
+    made = contract()
+    view = _site_view(made.venue)
+    taken = [_on_paper(view, ring) for ring in (*(hall.ring for hall in made.venue.halls), *made.venue.roads)]
+    place = free_place(48 * MM, 32 * MM, taken, _EVERYWHERE)
+    assert place is not None
+    left, bottom = place
+    assert not any(left < b[2] and left + 48 * MM > b[0] and bottom < b[3] and bottom + 32 * MM > b[1] for b in taken)

@@ -91,5 +91,24 @@ def test_what_does_not_fit_two_lines_stops_the_print_by_name() -> None:
 
 
 def test_a_lonely_last_word_is_noticed() -> None:
-    assert has_widow(break_lines("一" * 19, CHINESE, 182.0), "zh")
+    assert has_widow(break_lines("x" * 32 + "一。", CHINESE, 182.0), "zh")  # nothing can come down to it
     assert not has_widow(break_lines("一" * 30, CHINESE, 182.0), "zh")
+
+
+def test_a_lonely_last_character_gets_company_and_no_line_is_added() -> None:
+    for count in (19, 20, 37, 38, 55):
+        lines = break_lines("一" * count, CHINESE, 182.0)
+        assert len(lines) == -(-count // 18)
+        assert len(lines[-1].text) >= 3
+        assert all(abs(line.width - 182.0) < 0.01 for line in lines[:-1])  # the others still fill their column
+    assert (
+        "".join(line.text for line in break_lines("一二三四五六七八九十" * 4, CHINESE, 182.0))
+        == "一二三四五六七八九十" * 4
+    )
+
+
+def test_a_lonely_english_word_gets_company() -> None:
+    text = "The Licensee sets up a desk for complaints and answers for claims from the show it holds on"
+    width = max(break_lines(text.removesuffix(" on"), ENGLISH, 240.0), key=lambda line: line.width).width
+    lines = break_lines(text, ENGLISH, max(width, 240.0))
+    assert " " in lines[-1].text.strip()

@@ -15,6 +15,7 @@ from expobook.domain.plan import Exhibitor, Finding, Plan, Severity, Stand, Stan
 from expobook.domain.text import Bilingual, clean
 from expobook.domain.venue import Venue
 from expobook.services import allocation, diary
+from expobook.services.confirming_stands import stand_confirmation
 from expobook.services.desk import Desk
 from expobook.services.files import write_file
 from expobook.services.plan_paper import findings_pdf
@@ -60,6 +61,15 @@ def declare(group: Group) -> None:
         examples=(
             "expobook plan place B-2026-0001 --stand 1A01 --hall H01 --at 10,12.5 --size 20x15 --exhibitor Wuling",
         ),
+    )
+    group.command(
+        "confirm",
+        confirm,
+        _NUMBER,
+        arg("pdf", metavar="FILE.pdf"),
+        arg("--stand", required=True, metavar="NUMBER"),
+        arg("--language", choices=("both", "zh", "en"), default="both"),
+        examples=("expobook plan confirm B-2026-0001 stand.pdf --stand 1A01",),
     )
 
 
@@ -190,6 +200,16 @@ def place(call: Call) -> Answer:
         found = [each for each in allocation.check_plan(desk, saved) if number in each.stands]
         answer = _findings(call, found)
         return Answer({"stand": stand, "findings": found}, [*figures(call, desk.venue, saved), *answer.lines])
+
+
+def confirm(call: Call) -> Answer:
+    """Write the letter that confirms a stand to its exhibitor."""
+    options = call.options
+    with call.desk() as desk:
+        booking = diary.booking_named(desk, options.number)
+        pdf = stand_confirmation(desk, booking.id, options.stand, options.language)
+        path = write_file(Path(options.pdf), pdf)
+    return Answer({"path": path, "stand": options.stand}, [call.say("venue.written", path=path)])
 
 
 def _metres(text: str, between: str, field: str, why: str) -> tuple[int, int]:

@@ -12,8 +12,8 @@ from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Frame, In
 from expobook.papers.plan_panel import STATUSES
 from expobook.papers.plan_sheet import PlanPaper, hall_sheet
 from expobook.papers.tables import NO_MORE, Column, Look, Remark, Row, Table, row, two
-from expobook.papers.typesetting import GREY, Type, put
-from expobook.papers.wording import day_words, metres, square_metres
+from expobook.papers.typesetting import BLACK, GREY, Type, put
+from expobook.papers.wording import day_words, square_metres
 
 KINDS = {
     StandKind.SHELL: Bilingual("标准展位", "Shell"),
@@ -53,7 +53,7 @@ def build(paper: PlanPaper) -> bytes:
     frame = Frame(
         title=_TITLE,
         number=f"{paper.number} / {paper.plan.revision}",
-        foot=f"核验码 Verification {paper.code}" if paper.code != "—" else two_words(paper.state, paper.language),
+        foot=_foot(paper),
         language=paper.language,
         sample=paper.sample,
         watermark=paper.watermark,
@@ -69,6 +69,12 @@ def build(paper: PlanPaper) -> bytes:
     for sheet in plans:
         sheet.section = "plans"
     return render([*plans, *lists], frame, info)
+
+
+def _foot(paper: PlanPaper) -> str:
+    if paper.code == "—":
+        return two_words(paper.state, paper.language)
+    return f"{two_words(Bilingual('核验码', 'Verification'), paper.language, ' ')} {paper.code}"
 
 
 def _hall_blocks(paper: PlanPaper, hall: Hall) -> list[Block]:
@@ -97,8 +103,9 @@ class ListHead(Block):
         if language != "en":
             x += put(canvas, x, y, f"{self.hall.name.zh}{_TITLE.zh}", Type("SansBold", 14)) + 22
         if language != "zh":
-            style = Type("Sans", 11, language="en") if language == "both" else Type("SansBold", 14, language="en")
-            put(canvas, x, y, f"{self.hall.name.en}, allocation list", style, GREY)
+            alone = language == "en"
+            style = Type("SansBold" if alone else "Sans", 14 if alone else 11, language="en")
+            put(canvas, x, y, f"{self.hall.name.en}, allocation list", style, BLACK if alone else GREY)
         day = day_words(paper.issued).in_language("en" if language == "en" else "zh")
         revision = (
             f"{two_words(Bilingual('版次', 'Rev.'), language if language != 'both' else 'zh')} {paper.plan.revision}"
@@ -125,27 +132,30 @@ class SectionHead(Block):
         if self.language != "en":
             x += put(canvas, x, top - 14, self.words.zh, Type("SansBold", 10)) + 10
         if self.language != "zh":
-            put(canvas, x, top - 14, self.words.en, Type("Sans", 8.5, language="en"), GREY)
+            alone = self.language == "en"
+            style = Type("SansBold" if alone else "Sans", 10 if alone else 8.5, language="en")
+            put(canvas, x, top - 14, self.words.en, style, BLACK if alone else GREY)
 
 
 def _stand_table(paper: PlanPaper, stands: Sequence[Stand]) -> Table:
     language = paper.language
     columns = (
         Column(Bilingual("展位", "Stand"), 14),
-        Column(Bilingual("参展商或品牌", "Exhibitor or brand"), 41),
-        Column(Bilingual("类型", "Kind"), 32),
-        Column(Bilingual("开口", "Sides"), 14, "centre"),
-        Column(Bilingual("尺寸（m）", "Size, m"), 18, "right"),
+        Column(Bilingual("参展商或品牌", "Exhibitor or brand"), 40),
+        Column(Bilingual("类型", "Kind"), 31),
+        Column(Bilingual("开口", "Sides"), 12, "centre"),
+        Column(Bilingual("尺寸（m）", "Size, m"), 22, "right"),
         Column(Bilingual("面积（m²）", "Net, m²"), 19, "right"),
         Column(Bilingual("状态", "State"), 27),
     )
-    rows = [_stand_row(paper, stand) for stand in sorted(stands, key=lambda each: natural(each.number))]
+    fine = any(side % 100 for stand in stands for side in (stand.box.width, stand.box.height))
+    rows = [_stand_row(paper, stand, 2 if fine else 1) for stand in sorted(stands, key=lambda e: natural(e.number))]
     areas = {stand.number: stand.area_mm2 for stand in stands}
 
     def carry(above: Sequence[Row]) -> Row:
-        return _sum_row([areas[each.cells[0].text] for each in above if each.cells[0].text in areas])
+        return _sum_row([areas[each.cells[0].text] for each in above if each.cells[0].text in areas], language)
 
-    total = _sum_row(list(areas.values()))
+    total = _sum_row(list(areas.values()), language)
     rows.append(Row((two(Bilingual("合计", "Total"), language), *total.cells[1:]), "total"))
     return Table(columns, rows, _look(language), "Allocation", carry)
 
@@ -161,16 +171,19 @@ def natural(number: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
 
 
-def _sum_row(areas: Sequence[int]) -> Row:
-    return row("Σ", "", "", "", f"{len(areas)} 个", square_metres(sum(areas), 1), "")
+def _sum_row(areas: Sequence[int], language: str) -> Row:
+    return row(
+        "Σ", "", "", "", f"{len(areas)} 个" if language != "en" else str(len(areas)), square_metres(sum(areas), 1), ""
+    )
 
 
-def _stand_row(paper: PlanPaper, stand: Stand) -> Row:
+def _stand_row(paper: PlanPaper, stand: Stand, places: int) -> Row:
+    """One stand; ``places`` are the decimals of its sides, the same down the column."""
     language = paper.language
     exhibitor = paper.plan.exhibitors.get(stand.exhibitor)
     name = two_words(exhibitor.name, language) if exhibitor else "—"
     rectangle = stand.area_mm2 == stand.box.width * stand.box.height
-    size = f"{metres(stand.box.width)}×{metres(stand.box.height)}" if rectangle else "—"
+    size = f"{stand.box.width / 1000:.{places}f}×{stand.box.height / 1000:.{places}f}" if rectangle else "—"
     area = square_metres(stand.area_mm2, 1) + ("*" if stand.estimated else "")
     return row(
         stand.number,

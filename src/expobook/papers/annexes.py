@@ -106,7 +106,7 @@ def _prices(contract: Contract) -> list[Block]:
     rows.append(row(two(Bilingual("不含税合计", "Before tax"), language), "", "", amount(sheet.net), kind="subtotal"))
     for tax in sheet.taxes:
         base = f"{amount(tax.net)} × {number(tax.percent)} %"
-        rows.append(row(two(tax.title, language, stacked=True), base, tax.tax_class, amount(tax.tax)))
+        rows.append(row(two(tax.title, language, stacked=True), base, DASH, amount(tax.tax)))
     rows.append(row(two(Bilingual("合同总价", "Contract price"), language), "", "", amount(sheet.total), kind="total"))
     version = Bilingual(
         f"价目表 {sheet.tariff_code} 第 {sheet.tariff_version} 版；有效期内按此价格增减服务",

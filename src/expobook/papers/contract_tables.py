@@ -11,6 +11,7 @@ from expobook.domain.price import CancellationTier, Deposit, DepositKind, PriceK
 from expobook.domain.text import Bilingual
 from expobook.papers.clauses import CHINESE_X
 from expobook.papers.page import LEFT, MM, RIGHT, WIDTH, Block, Gap, line, two_words
+from expobook.papers.party_table import party_table
 from expobook.papers.tables import PADDING, Caption, Cell, Column, Look, Row, Table, row, two
 from expobook.papers.typesetting import BLACK, GREY, HAIR, TINT, Type, draw_line, fitted, put
 from expobook.papers.wording import PHASES, amount, day_words, number, short_span, square_metres
@@ -376,6 +377,8 @@ def blocks_of(name: str, contract: Contract) -> list[Block]:
         "deposits": (deposit_table, 6),
         "cancellation": (cancellation_table, 7),
     }
+    if name == "parties":
+        return party_table(contract)
     if name == "bank":
         return [BankBlock(contract.licensor, contract.language), Gap(3)]
     builder, place = tables[name]

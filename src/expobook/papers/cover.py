@@ -56,6 +56,8 @@ def _runs_of(venue: Venue, codes: Sequence[str]) -> list[list[str]]:
 
 def _run_words(venue: Venue, run: Sequence[str]) -> Bilingual:
     names = [venue.hall(code).name for code in run]
+    if len(names) > 1 and (said := _numbered(names)):
+        return said
     first, last = names[0], names[-1]
     if len(names) > 2:
         return Bilingual(
@@ -64,6 +66,21 @@ def _run_words(venue: Venue, run: Sequence[str]) -> Bilingual:
         )
     return Bilingual(
         "、".join(each.in_language("zh") for each in names), ", ".join(each.in_language("en") for each in names)
+    )
+
+
+def _numbered(names: Sequence[Bilingual]) -> Bilingual | None:
+    """Return ``7–19号馆`` and ``Halls 7–19`` for halls that are named by nothing but their number."""
+    numbers = [name.zh.replace(" ", "").removesuffix("号馆") for name in names]
+    if any(
+        name.zh.replace(" ", "") != f"{each}号馆" or name.en != f"Hall {each}"
+        for each, name in zip(numbers, names, strict=True)
+    ):
+        return None
+    between = "–" if len(numbers) > 2 else "、"
+    return Bilingual(
+        f"{numbers[0]}{between}{numbers[-1]}号馆",
+        f"Halls {numbers[0]}{'–' if len(numbers) > 2 else ' and '}{numbers[-1]}",
     )
 
 
@@ -108,8 +125,9 @@ def _draw_rows(canvas: Canvas, contract: Contract, top: float) -> None:
             put(canvas, _LABELS_AT, y - 13, label.en, Type("Sans", 7.5, language="en"), GREY)
             height = max(height, 38.6)
         else:
-            put(canvas, _LABELS_AT, y, label.in_language(contract.language), Type("SansMedium", 9))
-            height = max(height, 26)
+            put(canvas, _LABELS_AT, y - 3, label.in_language(contract.language), Type("SansMedium", 9.5))
+            height = max(height, 33)
+        y -= 0 if contract.language == "both" else 3
         for each, step in lines:
             draw_line(canvas, each, _VALUES_AT, y)
             y -= step
@@ -124,7 +142,8 @@ def _value_lines(language: str, label: Bilingual, value: Bilingual) -> list[tupl
     if language != "both":
         zh, en = (value.in_language("zh"), "") if language == "zh" else ("", value.in_language("en"))
     lines += [(each, 14.5) for each in fitted(zh, _VALUE_ZH, room, label.en, 4)] if zh else []
-    lines += [(each, 14.5) for each in fitted(en, _VALUE_EN, room, label.en, 4)] if en else []
+    english = _VALUE_EN if language == "both" else Type("Sans", 10.5, language="en")
+    lines += [(each, 14.5) for each in fitted(en, english, room, label.en, 4)] if en else []
     return lines
 
 

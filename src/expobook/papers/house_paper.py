@@ -56,7 +56,7 @@ class HeadBlock(Block):
         language = head.language
         receiver = two_words(head.receiver.name, language)
         self._receiver = fitted(receiver, Type("SansMedium", 10.5), 118 * MM, "name of the receiver", 3)
-        self._subject = fitted(two_words(head.subject, language), Type("Sans", 9.5), 112 * MM, "subject", 4)
+        self._subject = fitted(two_words(head.subject, language), Type("Sans", 9.5), 106 * MM, "subject", 4)
         self._address_height = len(self._receiver) * 15.5 + len(self._subject) * 14.0
 
     def height(self) -> float:
@@ -73,7 +73,7 @@ class HeadBlock(Block):
         label = {"zh": "编号", "en": "Ref."}.get(language, "编号 Ref.")
         put(canvas, RIGHT, y, f"{label}{EM}{head.reference}", Type("Sans", 9.5), align="right")
         written = day_words(head.written)
-        put(canvas, RIGHT, y - 15.5, two_words(written, language, " "), Type("Sans", 8.5), align="right")
+        put(canvas, RIGHT, y - 15.5, two_words(written, language), Type("Sans", 9), align="right")
         for each in self._receiver:
             draw_line(canvas, each, LEFT, y)
             y -= 15.5
@@ -118,13 +118,22 @@ class Words(Block):
             y -= 12.5
 
 
+_LICENSOR_SEALS = Bilingual("甲方（盖章）", "for the Licensor, seal")
+
+
 class SealLine(Block):
     """The name of the house for its seal, at the right; ``both_sides`` gives the other party a line of its own."""
 
     space_before = 22.0
 
-    def __init__(self, sender: Party, receiver: Party | None, language: str) -> None:
-        self.sides = [(sender, Bilingual("甲方（盖章）", "for the Licensor, seal"))]
+    def __init__(
+        self,
+        sender: Party,
+        receiver: Party | None,
+        language: str,
+        words: Bilingual = _LICENSOR_SEALS,
+    ) -> None:
+        self.sides = [(sender, words)]
         if receiver is not None:
             self.sides.append((receiver, Bilingual("乙方（盖章）", "for the Licensee, seal")))
         self.language, self.both_sides = language, receiver is not None

@@ -248,7 +248,14 @@ def draw_letterhead(canvas: Canvas, sender: Party, language: str, sample: bool) 
             style,
             ACCENT,
         )
-    put(canvas, LEFT, top - 26.2 * MM, two_words(sender.address, language), Type("Sans", 7.5), GREY)
+    put(
+        canvas,
+        LEFT,
+        top - (26.2 if language == "both" else 22.5) * MM,
+        two_words(sender.address, language),
+        Type("Sans", 7.5),
+        GREY,
+    )
     line(canvas, LEFT, top - 29.6 * MM, RIGHT, top - 29.6 * MM, 1.2, ACCENT)
     if sample:
         draw_sample(canvas, RIGHT, top - 14.8 * MM)

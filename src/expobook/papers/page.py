@@ -179,7 +179,7 @@ class Flow:
         if block.outline:
             self.sheets[-1].outline.append(block.outline)
         height = block.height()
-        if height:
+        if height or isinstance(block, Gap):
             self._y = top - height
 
 
@@ -246,6 +246,12 @@ def two_words(words: Bilingual, language: str, between: str = EM) -> str:
     if language != "both":
         return words.in_language(language)
     return between.join(dict.fromkeys(part for part in (words.zh, words.en) if part))
+
+
+def small_label(words: str, language: str) -> str:
+    """Return ``场馆  Venue`` as it is on papers in both languages, else the half in the paper's language."""
+    zh, _, en = words.partition("  ")
+    return {"zh": zh, "en": en}.get(language, words)
 
 
 def draw_header(canvas: Canvas, frame: Frame) -> None:

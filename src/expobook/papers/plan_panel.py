@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 from expobook.domain.plan import Stand, StandKind, StandStatus
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall
-from expobook.papers.page import MM, line, two_words
+from expobook.papers.page import MM, line, small_label, two_words
 from expobook.papers.plan_marks import hatch, polygon
 from expobook.papers.tables import Column, Look, Table, row, two
 from expobook.papers.typesetting import (
@@ -56,7 +56,8 @@ def _heading(canvas: Canvas, y: float, words: Bilingual, language: str) -> None:
     if language != "en":
         x += put(canvas, x, y, words.zh, Type("SansBold", 9)) + 12
     if language != "zh":
-        put(canvas, x, y, words.en, Type("Sans", 8.5, language="en"), GREY if language == "both" else BLACK)
+        face, colour = ("Sans", GREY) if language == "both" else ("SansBold", BLACK)
+        put(canvas, x, y, words.en, Type(face, 8.5, language="en"), colour)
 
 
 def _draw_legend(canvas: Canvas, paper: "PlanPaper", hall: Hall, stands: Sequence[Stand]) -> float:
@@ -187,8 +188,10 @@ def _draw_checks(canvas: Canvas, paper: "PlanPaper", y: float) -> float:
         if language != "en":
             put(canvas, _LEFT + 6 * MM, y, words.zh, Type("Sans", 7.5))
         if language != "zh":
-            style = Type("Sans", 6.5, language="en")
-            put(canvas, _RIGHT, y, words.en, style, GREY, "right")
+            alone = language == "en"
+            style = Type("Sans", 7.5 if alone else 6.5, language="en")
+            x, colour, align = (_LEFT + 6 * MM, BLACK, "left") if alone else (_RIGHT, GREY, "right")
+            put(canvas, x, y, words.en, style, colour, align)
     return y
 
 
@@ -202,7 +205,10 @@ def _tick(canvas: Canvas, x: float, y: float, holds: bool) -> None:
 
 
 def _draw_note(canvas: Canvas, paper: "PlanPaper", y: float) -> None:
-    for text, style in ((paper.note.zh, Type("Sans", 7, 9.5)), (paper.note.en, Type("Sans", 7, 9.5, "en"))):
+    note, language = paper.note, paper.language
+    zh = "" if language == "en" and note.en else note.zh
+    en = "" if language == "zh" and note.zh else note.en
+    for text, style in ((zh, Type("Sans", 7, 9.5)), (en, Type("Sans", 7, 9.5, "en"))):
         if text and y > _BLOCK_TOP + 12 * MM:
             for each in break_lines(text, style, _RIGHT - _LEFT)[:3]:
                 y -= style.leading
@@ -239,7 +245,13 @@ def _draw_block(canvas: Canvas, paper: "PlanPaper", hall: Hall, scale: int, shee
         (
             9.8,
             [
-                (left, left + third, "比例  Scale", Bilingual(f"1:{scale}（A3）", ""), True),
+                (
+                    left,
+                    left + third,
+                    "比例  Scale",
+                    Bilingual(f"1:{scale}（A3）", f"1:{scale} (A3)" if language == "en" else ""),
+                    True,
+                ),
                 (left + third, left + half, "版次  Rev.", Bilingual(str(paper.plan.revision), ""), True),
                 (
                     left + half,
@@ -270,7 +282,7 @@ def _draw_block(canvas: Canvas, paper: "PlanPaper", hall: Hall, scale: int, shee
     line(canvas, left, y, right, y, 1.4)
     for height, cells in rows:
         for start, end, label, value, bold in cells:
-            put(canvas, start + 3, y - 7, label, Type("Sans", 6.5), GREY)
+            put(canvas, start + 3, y - 7, small_label(label, language), Type("Sans", 6.5), GREY)
             _entry(canvas, start + 3, y - (17.5 if height > 10 else 20), end - start - 6, value, language, bold)
             if end < right:
                 line(canvas, end, y, end, y - height * MM, 0.5)

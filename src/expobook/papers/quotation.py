@@ -13,7 +13,7 @@ from expobook.domain.money import format_rate, words_en, words_zh
 from expobook.domain.price import Fen, PriceKind, PriceSheet
 from expobook.domain.text import Bilingual
 from expobook.papers.house_paper import Head, SealLine, Words, carried, house_paper, points
-from expobook.papers.page import LEFT, MM, Block, line
+from expobook.papers.page import LEFT, MM, Block, Gap, line
 from expobook.papers.tables import Caption, Cell, Column, Look, Row, Table, row, two
 from expobook.papers.typesetting import HAIR
 from expobook.papers.wording import (
@@ -23,6 +23,7 @@ from expobook.papers.wording import (
     count_en,
     date_en,
     date_zh,
+    number,
     numeral_zh,
     ordinal_rank,
     square_metres,
@@ -84,6 +85,7 @@ def quotation_pdf(paper: QuotationPaper) -> bytes:
     blocks: list[Block] = []
     for first in range(0, count, _SIDE_BY_SIDE):
         blocks.append(SideBySide(paper.alternatives[first : first + _SIDE_BY_SIDE], paper.language, count))
+    blocks.append(Gap(8))
     for each in paper.alternatives:
         label = _name(each.number) if count > 1 else Bilingual("大写", "In words")
         words = Bilingual(words_zh(each.sheet.total), words_en(each.sheet.total) + ".")
@@ -157,13 +159,20 @@ def _compared(shown: Sequence[Alternative], language: str) -> list[Row]:
         if any(sums):
             rows.append(money(zh, en, sums))
     rows.append(money("不含税金额", "Before tax", [sheet.net for sheet in sheets], kind="subtotal"))
-    rows.append(money("增值税", "Value-added tax", [sheet.tax for sheet in sheets]))
+    rate = _tax_rate(sheets)
+    rows.append(money(f"增值税{rate}", f"Value-added tax{rate}", [sheet.tax for sheet in sheets]))
     sign = "¥" if language != "en" else "CNY "
     rows.append(money("含税总价", "Total with tax", [sheet.total for sheet in sheets], kind="total", sign=sign))
     label = two(Bilingual("每展日每平方米（含税）", "CNY per m² and show day, with tax"), language, stacked=True)
     rows.append(row(label, *(_per_day(each) for each in shown)))
     rows.append(money("签约时定金", "Earnest on signature", [each.earnest for each in shown]))
     return rows
+
+
+def _tax_rate(sheets: Sequence[PriceSheet]) -> str:
+    """Return `` 6 %`` when all taxes of all sheets have one rate, else nothing."""
+    rates = {tax.percent for sheet in sheets for tax in sheet.taxes}
+    return f" {number(rates.pop())} %" if len(rates) == 1 else ""
 
 
 def _days(stay: Stay) -> Bilingual:

@@ -5,9 +5,10 @@ from reportlab.pdfgen.canvas import Canvas
 from expobook.domain.contract import Contract, Party
 from expobook.domain.text import Bilingual
 from expobook.papers.page import EM, LEFT, MM, RIGHT, Block, line
-from expobook.papers.typesetting import ACCENT, GREY, HAIR, TextLine, Type, draw_line, fitted, put
+from expobook.papers.typesetting import ACCENT, GREY, HAIR, TextLine, Type, draw_line, fitted, put, text_width
 
 _COLUMN = 78.5 * MM
+_ENGLISH = Type("Sans", 7, language="en")  # of the labels
 _NO_TEXT = Bilingual("（以下无正文，为签章处）", "No further text; signatures follow")
 _NO_ENTRIES = Bilingual("（以下空白）", "No entries below this line")
 
@@ -26,7 +27,7 @@ class Signatures(Block):
         self._names = max(len(names) for names, _ in self._parties)
 
     def height(self) -> float:
-        return 38.5 + 36 + self._names * 13.8 + 10 + self._tall * 14.9 + 150 + 130 + 34
+        return 35 + 36 + self._names * 13.8 + 6 + self._tall * 14.9 + 158 + 2 * 38 + 10 + 22 + 6  # as it is drawn
 
     def _particulars(self, party: Party) -> tuple[list[TextLine], list[tuple[Bilingual, list[TextLine]]]]:
         names: list[TextLine] = []
@@ -43,7 +44,8 @@ class Signatures(Block):
             ),
             (Bilingual("法定代表人", "Legal representative"), [party.representative]),
         ):
-            lines = [each for value in values if value for each in fitted(value, Type("Sans", 8), 50 * MM, label.en)]
+            room = _COLUMN - 27 * MM - (text_width(label.en, _ENGLISH) + 4 if self.language == "both" else 0)
+            lines = [each for value in values if value for each in fitted(value, Type("Sans", 8), room, label.en)]
             rows.append((label, lines))
         return names, rows
 
@@ -82,10 +84,10 @@ class Signatures(Block):
             if self.language != "zh":
                 put(
                     canvas,
-                    x + (25 * MM if self.language == "both" else 0),
+                    x + (26 * MM if self.language == "both" else 0),
                     y,
                     label.en,
-                    Type("Sans", 8, language="en"),
+                    _ENGLISH,
                     GREY,
                 )
             for each in lines:

@@ -9,7 +9,7 @@ from expobook.domain.contract import Contract, verification_code
 from expobook.domain.geometry import Box, Ring, bounds
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall, SpaceClass, Venue
-from expobook.papers.page import A4_LANDSCAPE, EM, MM, Sheet, draw_sample, line, page_words, two_words
+from expobook.papers.page import A4_LANDSCAPE, EM, MM, Sheet, draw_sample, line, page_words, small_label, two_words
 from expobook.papers.plan_marks import (
     SiteView,
     draw_north,
@@ -27,6 +27,7 @@ from expobook.papers.wording import day_words, square_metres
 _ROAD = HexColor("#F3F5F5")
 _FRAME = Box(12, 10, 285, 192)  # mm on A4 landscape
 _LIST_WIDTH = 108 * MM
+_EVERYWHERE = tuple((across / 20, up / 10) for up in range(10, -1, -1) for across in (*range(8, -1, -1), *range(9, 21)))
 _STRIP = 36  # mm of legend and title block at the foot of the frame
 
 
@@ -50,8 +51,7 @@ def _draw(canvas: Canvas, contract: Contract, digest: str) -> None:
     if place is not None:
         taken.append((*place, place[0] + _LIST_WIDTH, place[1] + table.height() + 22))
         _draw_space_list(canvas, contract, place[0], place[1] + table.height() + 22)
-    corners = ((0.55, 1.0), (0.0, 1.0), (1.0, 0.0), (0.0, 0.0), (0.0, 0.6), (1.0, 0.6), (1.0, 1.0), (0.3, 1.0))
-    place = free_place(48 * MM, 32 * MM, taken, corners)
+    place = free_place(48 * MM, 32 * MM, taken, _EVERYWHERE)
     x, y = place if place is not None else ((_FRAME.right - 52) * MM, (_FRAME.bottom + _STRIP + 2) * MM)
     draw_north(canvas, x + 22 * MM, y + 19 * MM)
     draw_scale_bar(canvas, x + 2 * MM, y + 3 * MM, view)
@@ -296,7 +296,14 @@ def _draw_strip(canvas: Canvas, contract: Contract, scale: int, digest: str) -> 
             True,
         ),
         (second, bottom + 22.9 * MM, right - second, "核验码  Verification", Bilingual(code, ""), False),
-        (block, bottom + 9.7 * MM, 28 * MM, "比例  Scale", Bilingual(f"1:{scale}（A4）", ""), True),
+        (
+            block,
+            bottom + 9.7 * MM,
+            28 * MM,
+            "比例  Scale",
+            Bilingual(f"1:{scale}（A4）", f"1:{scale} (A4)" if language == "en" else ""),
+            True,
+        ),
         (173 * MM, bottom + 9.7 * MM, 28 * MM, "图号  Drawing No.", Bilingual("A-01", ""), True),
         (201 * MM, bottom + 9.7 * MM, 31 * MM, "版次  Revision", Bilingual(str(contract.draft_no), ""), True),
         (
@@ -309,7 +316,7 @@ def _draw_strip(canvas: Canvas, contract: Contract, scale: int, digest: str) -> 
         ),
     )
     for x, y, width, label, value, bold in entries:
-        put(canvas, x + 3, y - 6.5, label, Type("Sans", 6.5), GREY)
+        put(canvas, x + 3, y - 6.5, small_label(label, language), Type("Sans", 6.5), GREY)
         _draw_entry(canvas, x + 3, y, width - 6, value, language, bold, low=y == bottom + 9.7 * MM)
 
 

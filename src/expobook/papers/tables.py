@@ -23,6 +23,7 @@ from expobook.papers.typesetting import (
 
 PADDING = 1.5 * MM
 HEAD, ROW, TALL = 9.6 * MM, 5.4 * MM, 8.7 * MM
+_ONE_LINE = 0.7  # of the height of a head in two languages, when it has one
 _WHOLE_UP_TO = 9  # rows; longer tables may break
 NO_MORE = Bilingual("（以下空白）", "No entries below")
 
@@ -99,20 +100,21 @@ class Table(Block):
         self._edges = [look.left]
         for column in columns:
             self._edges.append(self._edges[-1] + column.width * MM)
+        self._head = look.head if look.language == "both" else look.head * _ONE_LINE
         self._set = [self._set_row(each) for each in self.rows]
         self._heights = [self._row_height(each) for each in self._set]
 
     def height(self) -> float:
-        return self.look.head + sum(self._heights)
+        return self._head + sum(self._heights)
 
     def least(self) -> float:
         if len(self.rows) <= _WHOLE_UP_TO:
             return self.height()
-        return self.look.head + sum(self._heights[:3]) + (self.look.row if self.carry else 0)
+        return self._head + sum(self._heights[:3]) + (self.look.row if self.carry else 0)
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
         spare = self.look.row if self.carry else 0.0
-        used, fits = self.look.head + spare, 0
+        used, fits = self._head + spare, 0
         for height in self._heights:
             if used + height > room:
                 break
@@ -133,7 +135,7 @@ class Table(Block):
     def draw(self, canvas: Canvas, top: float) -> None:
         right = self._edges[-1]
         self._draw_head(canvas, top)
-        y = top - self.look.head
+        y = top - self._head
         line(canvas, self.look.left, y, right, y, 0.45)
         for index, (each, cells, height) in enumerate(zip(self.rows, self._set, self._heights, strict=True)):
             if each.kind == "total":
@@ -153,16 +155,21 @@ class Table(Block):
     def _draw_head(self, canvas: Canvas, top: float) -> None:
         look = self.look
         canvas.setFillColor(TINT)
-        canvas.rect(look.left, top - look.head, self._edges[-1] - look.left, look.head, stroke=0, fill=1)
+        canvas.rect(look.left, top - self._head, self._edges[-1] - look.left, self._head, stroke=0, fill=1)
         bold, grey = Type("SansBold", look.size), Type("Sans", look.second, language="en")
         for index, column in enumerate(self.columns):
             x = self._anchor(index, column.align)
             if look.language == "both":
-                put(canvas, x, top - look.head / 2 + 2.6, column.head.zh, bold, align=column.align)
-                put(canvas, x, top - look.head / 2 - 8.0, column.head.en, grey, GREY, column.align)
+                put(canvas, x, top - self._head / 2 + 2.6, column.head.zh, bold, align=column.align)
+                put(canvas, x, top - self._head / 2 - 8.0, column.head.en, grey, GREY, column.align)
             else:
                 put(
-                    canvas, x, top - look.head / 2 - 3, column.head.in_language(look.language), bold, align=column.align
+                    canvas,
+                    x,
+                    top - self._head / 2 - 3,
+                    column.head.in_language(look.language),
+                    bold,
+                    align=column.align,
                 )
 
     def _anchor(self, index: int, align: str) -> float:

@@ -2,6 +2,7 @@
 
 Rules: no closing mark begins a line and no opening mark ends one; numbers stay with their unit;
 marks at a line's edge and marks in a row lose half an em; Han and Latin stand 0.18 em apart.
+A last line of one or two characters (or one short word) takes more from the lines above where that costs no line.
 """
 
 import itertools
@@ -30,6 +31,8 @@ _PAIRED = frozenset("—…")
 _NO_BREAK_SPACES = frozenset("\u00a0\u202f")
 _GAP = 0.18  # em between Han and Latin
 _MOST_STRETCH = 0.3  # em a gap; beyond it the line stays ragged
+_STEPS = 9  # narrower widths that are tried to fill a last line
+_FULL_ENOUGH = {"zh": 3, "en": 10}  # characters; a last line with fewer is filled where it can be
 
 
 class TooLongForPaper(UserError):
@@ -168,17 +171,56 @@ def put(
 @lru_cache(maxsize=20_000)
 def _broken(spans: tuple[Span, ...], style: Type, width: float, first_indent: float) -> tuple[TextLine, ...]:
     atoms = list(_atoms(spans, style))
+    starts = _starts(atoms, width, first_indent, style.size)
+    if len(starts) > 1 and not any(atom.sign == "\n" for atom in atoms):
+        starts = _filled(atoms, starts, style, width, first_indent)
     lines: list[TextLine] = []
+    for place, start in enumerate(starts):
+        end = starts[place + 1] if place + 1 < len(starts) else len(atoms)
+        last = end == len(atoms) or atoms[end - 1].sign == "\n"
+        room = width - (first_indent if not lines else 0.0)
+        lines.append(_set(atoms[start:end], style, room if style.justify and not last else None))
+    return tuple(lines) or (TextLine((), 0.0, style.size),)
+
+
+def _starts(atoms: list[_Atom], width: float, first_indent: float, size: float) -> list[int]:
+    """Return where the lines begin; blanks at a break belong to the line before it."""
+    starts: list[int] = []
     start = 0
     while start < len(atoms):
-        room = width - (first_indent if not lines else 0.0)
-        end = _line_end(atoms, start, room, style.size)
+        end = _line_end(atoms, start, width - (0.0 if starts else first_indent), size)
+        starts.append(start)
         last = end == len(atoms) or atoms[end - 1].sign == "\n"
-        lines.append(_set(atoms[start:end], style, room if style.justify and not last else None))
+        while end < len(atoms) and atoms[end].kind == "S" and not last:
+            end += 1
         start = end
-        while start < len(atoms) and atoms[start].kind == "S" and not last:
-            start += 1
-    return tuple(lines) or (TextLine((), 0.0, style.size),)
+    return starts
+
+
+def _filled(atoms: list[_Atom], starts: list[int], style: Type, width: float, first_indent: float) -> list[int]:
+    """Return breaks that leave no all but empty last line, if narrower lines give them without one line more.
+
+    A whole last line is the aim, one that is no widow the least; without either the breaks stay as they are.
+    """
+    best, most = starts, _fullness(atoms[starts[-1] :], style.language)
+    step = style.size / 4 if style.language == "zh" else width / 60
+    for count in range(1, _STEPS + 1):
+        if most >= _FULL_ENOUGH[style.language]:
+            break
+        tried = _starts(atoms, width - count * step, first_indent, style.size)
+        full = _fullness(atoms[tried[-1] :], style.language)
+        if any(not _may_break(atoms[start - 1], atoms[start]) for start in tried[1:]):
+            break  # narrower still, words that fit would be torn
+        if len(tried) == len(starts) and full > most:
+            best, most = tried, full
+    return best
+
+
+def _fullness(last: list[_Atom], language: str) -> int:
+    """Return how many characters fill a last line, marks apart; an English line of two words is always full."""
+    signs = [atom for atom in last if atom.kind in "HL"]
+    several = language != "zh" and any(atom.kind == "S" for atom in last[:-1])
+    return _FULL_ENOUGH["en"] if several else len(signs)
 
 
 def _atoms(spans: Iterable[Span], style: Type) -> Iterator[_Atom]:
