@@ -279,6 +279,7 @@ def _variables(made: Contract) -> dict[str, Bilingual]:
         "plan_by": day_words(date(2027, 3, 10)),
         "filing_by": day_words(date(2027, 3, 27)),
         "parts": Bilingual(numeral_zh(parts), f"{count_en(parts)} parts"),
+        "late_rate": Bilingual("万分之三", "0.03 per cent"),
         "cancel_base": Bilingual(f"{base}元", f"CNY {base}"),
         "originals": Bilingual(count_zh(made.originals), count_en(made.originals)),
         "originals_each": Bilingual(count_zh(made.originals // 2), count_en(made.originals // 2)),

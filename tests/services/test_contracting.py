@@ -10,7 +10,7 @@ from expobook.domain.booking import Organiser
 from expobook.domain.contract import ContractIncomplete, ContractState, Standing, content_hash
 from expobook.domain.errors import BadInput, FileTrouble, NotAllowed, UnknownThing
 from expobook.domain.text import Bilingual
-from expobook.services import contracting
+from expobook.services import contract_life, contracting
 from expobook.services.booking import NewBooking, new_hold
 from expobook.services.desk import Desk
 from expobook.services.firming import contract
@@ -114,13 +114,13 @@ def test_a_void_contract_stays_and_makes_room_for_a_new_one(desk: Desk, organise
     booking_id = contracted(desk, organiser)
     first, _ = contracting.issue_contract(desk, booking_id)
     with pytest.raises(BadInput):
-        contracting.void_contract(desk, first.number, why=" ")
-    contracting.void_contract(desk, first.number, why="signed anew")
+        contract_life.void_contract(desk, first.number, why=" ")
+    contract_life.void_contract(desk, first.number, why="signed anew")
     second, _ = contracting.issue_contract(desk, booking_id)
     assert [each.state for each in contracting.contracts_register(desk)] == [ContractState.VOID, ContractState.ISSUED]
     assert second.number == "C-2027-0002"
     with pytest.raises(NotAllowed):
-        contracting.void_contract(desk, first.number, why="again")
+        contract_life.void_contract(desk, first.number, why="again")
     with pytest.raises(UnknownThing):
         contracting.reprint(desk, "C-2027-0099")
 
@@ -135,7 +135,7 @@ def test_the_same_booking_drafts_the_same_contents(desk: Desk, organiser: Organi
 def test_signing_is_noted_with_its_day(desk: Desk, organiser: Organiser, clock: Clock) -> None:
     issued, _ = contracting.issue_contract(desk, contracted(desk, organiser))
     clock.forward(days=2)
-    signed, _ = contracting.note_signed(desk.acting_as(Actor("Wang", "Desk 1", "manager")), issued.number, clock())
+    signed, _ = contract_life.sign_contract(desk.acting_as(Actor("Wang", "Desk 1", "manager")), issued.number, clock())
     assert signed.signed_at == issued.issued_at + timedelta(days=2)
 
 

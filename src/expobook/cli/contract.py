@@ -1,14 +1,18 @@
-"""Commands on contracts: draft, issue, verify, list, reprint, void."""
+"""Commands on contracts: draft, approve, issue, verify, list, reprint; what follows is in ``contract_life``."""
 
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+from expobook.cli import contract_life
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
-from expobook.cli.tables import table
-from expobook.cli.values import count
-from expobook.domain.contract import IssuedContract
+from expobook.cli.tables import plain, table
+from expobook.cli.values import count, day
+from expobook.domain.contract import ContractState
 from expobook.domain.errors import FileTrouble, UserError
-from expobook.services import contracting, diary
+from expobook.services import approving, contracting, diary
+from expobook.services.contract_register import RegisterFilter, RegisterRow, contract_register
 from expobook.services.files import write_file
 from expobook.words import money
 
@@ -36,6 +40,13 @@ def declare(group: Group) -> None:
         examples=("expobook contract draft B-2026-0001 draft.pdf --language zh",),
     )
     group.command(
+        "approve",
+        approve,
+        _NUMBER,
+        arg("--why", required=True, metavar="TEXT"),
+        examples=('expobook contract approve B-2026-0001 --why "terms as discussed" --who "Wang"',),
+    )
+    group.command(
         "issue", issue, _NUMBER, _PDF, _LANGUAGE, examples=("expobook contract issue B-2026-0001 contract.pdf",)
     )
     group.command(
@@ -44,7 +55,16 @@ def declare(group: Group) -> None:
         arg("file", metavar="FILE.pdf"),
         examples=("expobook contract verify contract.pdf --book halls.expobook",),
     )
-    group.command("list", listed, examples=("expobook --json contract list",))
+    group.command(
+        "list",
+        listed,
+        arg("text", nargs="?", metavar="TEXT", default=""),
+        arg("--state", nargs="+", choices=[each.value for each in ContractState if each is not ContractState.DRAFT]),
+        arg("--from", metavar="DAY"),
+        arg("--until", metavar="DAY"),
+        arg("--unsigned", action="store_true"),
+        examples=("expobook --json contract list", "expobook contract list auto --state signed amended"),
+    )
     group.command(
         "reprint",
         reprint,
@@ -52,7 +72,7 @@ def declare(group: Group) -> None:
         _PDF,
         examples=("expobook contract reprint C-2026-0001 again.pdf",),
     )
-    group.command("void", void, arg("contract", metavar="CONTRACT"), arg("--why", required=True, metavar="TEXT"))
+    contract_life.declare(group)
 
 
 def draft(call: Call) -> Answer:
@@ -91,16 +111,39 @@ def verify(call: Call) -> Answer:
     return Answer({"genuine": verdict.genuine, "verdict": verdict}, [words], sound=verdict.genuine)
 
 
-def listed(call: Call) -> Answer:
-    """List every contract that was issued."""
+def approve(call: Call) -> Answer:
+    """Approve what a booking's contract says now."""
     with call.desk() as desk:
-        found = contracting.contracts_register(desk)
-        numbers = {booking.id: booking.number for booking in diary.list_bookings(desk)}
-    head = [call.say(f"column.{name}") for name in ("number", "booking", "signed", "state", "total")]
+        booking = diary.booking_named(desk, call.options.number)
+        made, _ = approving.approve_contract(desk, booking.id, why=call.options.why)
+    return Answer(made, [call.say("contract.approved", number=booking.number, who=made.who)])
+
+
+def listed(call: Call) -> Answer:
+    """List contracts, all or those that fit."""
+    options = call.options
+    wanted = RegisterFilter(
+        text=options.text,
+        states=frozenset(map(ContractState, options.state or ())),
+        issued_from=day(getattr(options, "from"), "from") if getattr(options, "from") else None,
+        issued_until=day(options.until, "until") + timedelta(days=1) if options.until else None,
+        unsigned_amendment=True if options.unsigned else None,
+    )
+    with call.desk() as desk:
+        found = contract_register(desk, wanted)
+    head = [call.say(f"column.{name}") for name in ("number", "booking", "title", "issued", "state", "total")]
     rows = [
-        [each.number, numbers[each.booking_id], each.issued_at.date(), each.state, money(each.total)] for each in found
+        [one.number, one.booking_number, one.event, one.contract.issued_at.date(), one.contract.state, money(one.total)]
+        for one in found
     ]
-    return Answer(list(found), table(head, rows, call.language))
+    return Answer([_row(each) for each in found], table(head, rows, call.language))
+
+
+def _row(each: RegisterRow) -> dict[str, Any]:
+    """Return a row for programs: the contract, and what the register adds to it."""
+    more = {"event": each.event, "organiser": each.organiser, "stay": each.stay, "booking": each.booking_number}
+    contract: dict[str, Any] = plain(each.contract)
+    return contract | more | {"total_now": each.total, "waiting": each.waiting}
 
 
 def reprint(call: Call) -> Answer:
@@ -108,14 +151,3 @@ def reprint(call: Call) -> Answer:
     with call.desk() as desk:
         path = write_file(Path(call.options.pdf), contracting.reprint(desk, call.options.contract))
     return Answer({"path": path}, [call.say("venue.written", path=path)])
-
-
-def void(call: Call) -> Answer:
-    """Make a contract void; its paper stays in the register."""
-    with call.desk() as desk:
-        marked, _ = contracting.void_contract(desk, call.options.contract, why=call.options.why)
-    return Answer(marked, [_state(call, marked)])
-
-
-def _state(call: Call, contract: IssuedContract) -> str:
-    return call.say("contract.state", number=contract.number, state=contract.state)

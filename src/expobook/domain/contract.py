@@ -32,12 +32,38 @@ class ContractIncomplete(UserError):
     code = "contract-incomplete"
 
 
+class NotApproved(UserError):
+    """A contract is issued by somebody who may not, and nobody who may has approved it: ``number``, ``need``."""
+
+    code = "not-approved"
+
+
+class AmendmentOpen(UserError):
+    """A supplement waits for signature: ``number``, ``contract``."""
+
+    code = "amendment-open"
+
+
+class NothingToAmend(UserError):
+    """The booking says what the contract says: ``number``."""
+
+    code = "nothing-to-amend"
+
+
 class ContractState(StrEnum):
-    """Whether a contract is talked about, in force, or made void."""
+    """Where a contract stands in its life; what was approved is a draft still."""
 
     DRAFT = "draft"
     ISSUED = "issued"
+    SIGNED = "signed"
+    AMENDED = "amended"
+    COMPLETED = "completed"
     VOID = "void"
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it left the house and still binds."""
+        return self in (ContractState.ISSUED, ContractState.SIGNED, ContractState.AMENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +178,7 @@ class Contract:
     draft_no: int = 1
     sample: bool = False
     void_note: Bilingual = Bilingual("", "")
+    late_per_day: Decimal = Decimal("0.0003")  # of what is open, for each day of late payment
 
     @property
     def area_mm2(self) -> int:

@@ -9,14 +9,16 @@ from expobook.papers.cover import TITLE, cover
 from expobook.papers.page import A4, Block, Flow, Frame, Info, Sheet, render, two_words
 from expobook.papers.signatures import Signatures
 
-_DRAFT, _VOID = Bilingual("草稿", "DRAFT"), Bilingual("作废", "VOID")
+_DRAFT, VOID = Bilingual("草稿", "DRAFT"), Bilingual("作废", "VOID")
 COPY = Bilingual("副本", "COPY")
+NO_NOTICE = Bilingual("", "")
 
 
-def build(contract: Contract, watermark: Bilingual | None = None) -> bytes:
+def build(contract: Contract, watermark: Bilingual | None = None, notice: Bilingual = NO_NOTICE) -> bytes:
     """Return the contract as PDF; equal contracts give equal bytes in every process, locale and time zone.
 
-    Drafts and void contracts are watermarked; ``watermark`` (such as :data:`COPY`) marks other prints.
+    Drafts and void contracts are watermarked; ``watermark`` (such as :data:`COPY`) marks other prints, and
+    ``notice`` says why in a line under each header. The code printed stays that of the contents issued.
 
     Raises:
         TooLongForPaper: a value does not fit its place.
@@ -29,7 +31,7 @@ def build(contract: Contract, watermark: Bilingual | None = None) -> bytes:
     sheets[0].items += cover(contract, len(sheets), digest)
     sheets[0].outline.append(({"en": "Cover", "zh": "封面"}.get(contract.language, "封面  Cover"), 0))
     sheets += annex_sheets(contract, digest)
-    return render(sheets, _frame(contract, watermark, digest), _info(contract, digest))
+    return render(sheets, _frame(contract, watermark, digest, notice), _info(contract, digest))
 
 
 def _articles(contract: Contract) -> list[Block]:
@@ -47,9 +49,9 @@ def _articles(contract: Contract) -> list[Block]:
     return [*blocks, Signatures(contract)]
 
 
-def _frame(contract: Contract, watermark: Bilingual | None, digest: str) -> Frame:
+def _frame(contract: Contract, watermark: Bilingual | None, digest: str, notice: Bilingual) -> Frame:
     if contract.state is ContractState.VOID:
-        watermark = _VOID
+        watermark = VOID
     elif contract.number is None:
         watermark = _DRAFT
     draft = Bilingual("草稿", "Draft")
@@ -63,7 +65,7 @@ def _frame(contract: Contract, watermark: Bilingual | None, digest: str) -> Fram
         sample=contract.sample,
         watermark=watermark,
         seam_marks=contract.number is not None,
-        notice=contract.void_note.in_language("en" if contract.language == "en" else "zh"),
+        notice=two_words(notice if notice.zh or notice.en else contract.void_note, contract.language),
     )
 
 

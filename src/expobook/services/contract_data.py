@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from expobook.domain.booking import Booking, Event, Line, Organiser
@@ -231,9 +232,17 @@ def clause_variables(draft: Contract) -> dict[str, Bilingual]:
         "filing_by": day_words(filing_day(draft.show.start)),
         "parts": Bilingual(numeral_zh(parts), f"{count_en(parts)} part{'s' if parts != 1 else ''}"),
         "cancel_base": Bilingual(f"{base}元", f"CNY {base}"),
+        "late_rate": late_rate_words(draft.late_per_day),
         "originals": Bilingual(count_zh(draft.originals), count_en(draft.originals)),
         "originals_each": Bilingual(count_zh(draft.originals // 2), count_en(draft.originals // 2)),
     }
+
+
+def late_rate_words(per_day: Decimal) -> Bilingual:
+    """Return ``万分之三`` and ``0.03 per cent`` for 0.0003 a day."""
+    parts = per_day * 10_000
+    whole = numeral_zh(int(parts)) if parts == int(parts) and 0 < parts < 100 else f"{parts.normalize():f}"
+    return Bilingual(f"万分之{whole}", f"{(per_day * 100).normalize():f} per cent")
 
 
 def filing_day(opening: date) -> date:

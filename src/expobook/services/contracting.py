@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from expobook.domain.contract import (
 from expobook.domain.errors import BadInput, FileTrouble, NotAllowed, StaleData
 from expobook.domain.price import PriceKind
 from expobook.domain.text import Bilingual
+from expobook.services.approving import must_be_approved
 from expobook.services.changes import Changes
 from expobook.services.clauses import clause_library, filled
 from expobook.services.contract_data import (
@@ -57,11 +59,13 @@ def draft_contract(
     *,
     alternative: int | None = None,
     terms: Mapping[str, Bilingual] | None = None,
+    tariff: tuple[str, int] | None = None,
 ) -> Contract:
     """Return the contract that a booking would get today, as a draft without a number; writes nothing.
 
     ``terms`` replace terms of the clause library (such as ``insured_limit``). What is missing shows in its
     place; :func:`missing_fields` lists it. ``alternative`` chooses a date set of a hold, the first by default.
+    ``tariff`` (code and version) prices it by another tariff than the one in force today.
 
     Raises:
         NotAllowed: the booking has no space, or is a closure.
@@ -71,7 +75,7 @@ def draft_contract(
         raise BadInput(field="language", value=language, why="unknown-language")
     with desk.store.read() as uow:
         known = _gathered(uow, booking_id, alternative)
-    return _worded(replace(_bare(desk, known), language=language), terms or {})
+    return worded(replace(_bare(desk, known, tariff), language=language), terms or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def _gathered(uow: UnitOfWork, booking_id: int, alternative: int | None) -> _Gat
     )
 
 
-def _bare(desk: Desk, known: _Gathered) -> Contract:
+def _bare(desk: Desk, known: _Gathered, tariff: tuple[str, int] | None) -> Contract:
     """The contract without its clauses."""
     booking, house = known.booking, known.house
     lines = booking.active_lines(known.alternative)
@@ -108,7 +112,7 @@ def _bare(desk: Desk, known: _Gathered) -> Contract:
     if stay is None or show is None:
         raise NotAllowed(deed="draft-contract", name=booking.number, state=booking.status, allowed=Status.CONTRACTED)
     today = desk.now().date()
-    sheet = price(desk, booking.id, alternative=known.alternative)
+    sheet = price(desk, booking.id, alternative=known.alternative, tariff=tariff)
     money = payment_terms(known.payments, sheet, stay, today)
     letters = groups_of(lines, sheet)
     return Contract(
@@ -138,10 +142,12 @@ def _bare(desk: Desk, known: _Gathered) -> Contract:
         licensed_bays=frozenset().union(*(licensed_bays(line) for line in lines)),
         originals=house.originals,
         sample=booking.demo or house.sample,
+        late_per_day=Decimal(str(known.payments["late_per_day"])),
     )
 
 
-def _worded(contract: Contract, terms: Mapping[str, Bilingual]) -> Contract:
+def worded(contract: Contract, terms: Mapping[str, Bilingual]) -> Contract:
+    """Return a contract with the clauses of the library, their variables filled; ``terms`` replace its terms."""
     library = clause_library()
     values = {**library.terms, **terms, **clause_variables(contract)}
     return replace(contract, articles=filled(library.articles, values), annexes=filled(library.annexes, values))
@@ -166,6 +172,7 @@ def issue_contract(
 
     Raises:
         NotAllowed: the booking is not contracted, or has a contract in force.
+        NotApproved: somebody must approve the contents first, and has not.
         ContractIncomplete: something is missing; the facts list it.
         StaleData: the booking was changed while the contract was drawn up.
     """
@@ -181,18 +188,21 @@ def issue_contract(
     def work(uow: UnitOfWork) -> IssuedContract:
         booking = uow.bookings.get(booking_id)
         _must_be_ready(uow, booking, seen)
+        approval = must_be_approved(uow, desk, draft, booking_id)
         year = draft.stay.start.year
         number = f"C-{year}-{uow.draw(f'contract-{year}'):04d}"
         moment = desk.now()
         final = replace(
             draft, number=number, state=ContractState.ISSUED, drafted=moment.date(), signed_on=moment.date()
         )
-        final = _worded(final, terms or {})
+        final = worded(final, terms or {})
         pdf = contract_pdf(final)
         stored = uow.contracts.add(
             _entry(final, booking_id, pdf, moment), canonical_bytes(final).decode(), pdf, final.instalments
         )
-        told = {"number": number, "sha256": stored.pdf_sha256, "clauses": clause_versions(final)}
+        told = {"number": number, "sha256": stored.pdf_sha256, "approved_by": approval.who} | {
+            "clauses": clause_versions(final)
+        }
         uow.audit.add(
             desk.actor, moment, "issue-contract", "booking", booking_id, after=json.dumps(told, ensure_ascii=False)
         )
@@ -208,7 +218,7 @@ def _must_be_ready(uow: UnitOfWork, booking: Booking, seen: int) -> None:
     if booking.version != seen:
         raise StaleData(kind="booking", name=booking.number, who="", when=None)
     for each in uow.contracts.of_booking(booking.id):
-        if each.state is ContractState.ISSUED:
+        if each.state is not ContractState.VOID:
             raise NotAllowed(deed="issue-contract", name=each.number, state=each.state, allowed=ContractState.VOID)
 
 
@@ -283,35 +293,3 @@ def contracts_of(desk: Desk, booking_id: int) -> tuple[IssuedContract, ...]:
     """Return the contracts of one booking, oldest first."""
     with desk.store.read() as uow:
         return uow.contracts.of_booking(booking_id)
-
-
-def note_signed(desk: Desk, number: str, signed_at: datetime, *, why: str = "") -> tuple[IssuedContract, Changes]:
-    """Record when both parties had signed; raises ``UnknownThing``, and ``NotAllowed`` for a void contract."""
-    return _mark(desk, number, "sign-contract", None, signed_at, why)
-
-
-def void_contract(desk: Desk, number: str, *, why: str) -> tuple[IssuedContract, Changes]:
-    """Make a contract void; its bytes stay in the register.
-
-    Raises:
-        UnknownThing: no such number.
-        NotAllowed: it is void already.
-        BadInput: no reason is given.
-    """
-    if not why.strip():
-        raise BadInput(field="why", value="", why="empty")
-    return _mark(desk, number, "void-contract", ContractState.VOID, None, why)
-
-
-def _mark(
-    desk: Desk, number: str, verb: str, state: ContractState | None, signed_at: datetime | None, why: str
-) -> tuple[IssuedContract, Changes]:
-    def work(uow: UnitOfWork) -> IssuedContract:
-        marked = uow.contracts.mark(number, state, signed_at)
-        uow.audit.add(
-            desk.actor, desk.now(), verb, "booking", marked.booking_id, after=json.dumps({"number": number}), why=why
-        )
-        return marked
-
-    marked = desk.store.transact(work)
-    return marked, Changes(bookings=frozenset({marked.booking_id}), contracts=frozenset({marked.id}))

@@ -23,6 +23,7 @@ DEFAULTS: Mapping[str, Any] = {
     "balance_days": 7,
     "clearance_fen": 5_000_000,
     "deposit_days": 7,
+    "late_per_day": "0.0003",  # of what is open, for each day of late payment
     "tiers": [[120, 20], [90, 40], [60, 60], [30, 80], [0, 100]],  # days before move-in, per cent of the licence fee
 }
 
@@ -76,6 +77,8 @@ def _check(terms: Mapping[str, Any]) -> None:
     tiers = [(int(days), Decimal(percent)) for days, percent in terms["tiers"]]
     if not tiers or len(dict(tiers)) < len(tiers) or any(d < 0 or not 0 <= p <= 100 for d, p in tiers):
         raise BadTerms(where="cancellation", why="tiers-wrong")
+    if not 0 <= Decimal(str(terms["late_per_day"])) <= Decimal("0.01"):
+        raise BadTerms(where="late_per_day", why="late-rate")
     if min(int(terms[days]) for days in ("second_days", "balance_days", "deposit_days", "clearance_fen")) < 0:
         raise BadTerms(where="deadlines", why="below-zero")
 

@@ -9,11 +9,18 @@ from expobook.domain.negotiated import chosen_discount, with_discount
 from expobook.domain.price import PriceSheet
 from expobook.domain.pricing import price as computed
 from expobook.services.desk import Desk
-from expobook.services.tariffs import tariff_on
+from expobook.services.tariffs import tariff_named, tariff_on
 from expobook.storage.unit_of_work import UnitOfWork
 
 
-def price(desk: Desk, booking_id: int, *, alternative: int | None = None, on: date | None = None) -> PriceSheet:
+def price(
+    desk: Desk,
+    booking_id: int,
+    *,
+    alternative: int | None = None,
+    on: date | None = None,
+    tariff: tuple[str, int] | None = None,
+) -> PriceSheet:
     """Return the price of one date set of a booking, by the tariff in force when asked.
 
     Services ordered for the booking and the discount approved for it are lines of it.
@@ -21,9 +28,11 @@ def price(desk: Desk, booking_id: int, *, alternative: int | None = None, on: da
     Args:
         alternative: which date set, the first by default.
         on: the day whose tariff counts, today by default.
+        tariff: code and version of the tariff that counts instead, such as that of a contract.
 
     Raises:
-        UnknownThing: the booking has no such date set, or orders a service that the tariff lacks.
+        UnknownThing: the booking has no such date set, there is no such tariff, or an order
+            names a service that it lacks.
         NoTariff, NoRate: the tariff does not say.
     """
     with desk.store.read() as uow:
@@ -32,13 +41,21 @@ def price(desk: Desk, booking_id: int, *, alternative: int | None = None, on: da
         if alternative is not None and alternative not in known:
             raise UnknownThing(kind="alternative", name=str(alternative), known=", ".join(map(str, known)))
         chosen = next(iter(known), 1) if alternative is None else alternative
-        return price_in(desk, uow, booking, chosen, on or desk.now().date())
+        return price_in(desk, uow, booking, chosen, on or desk.now().date(), tariff)
 
 
-def price_in(desk: Desk, uow: UnitOfWork, booking: Booking, alternative: int, on: date) -> PriceSheet:
+def price_in(
+    desk: Desk,
+    uow: UnitOfWork,
+    booking: Booking,
+    alternative: int,
+    on: date,
+    tariff: tuple[str, int] | None = None,
+) -> PriceSheet:
     """Return the price of one date set inside a transaction."""
-    tariff, orders = tariff_on(uow, on), uow.dealings.orders(booking.id)
-    sheet = computed(booking.active_lines(alternative), desk.venue, tariff, desk.calendar, orders)
+    rates = tariff_named(uow, *tariff) if tariff is not None else tariff_on(uow, on)
+    orders = uow.dealings.orders(booking.id)
+    sheet = computed(booking.active_lines(alternative), desk.venue, rates, desk.calendar, orders)
     discount = chosen_discount(uow.dealings.discounts(booking.id), alternative)
     return with_discount(sheet, discount) if discount is not None else sheet
 

@@ -68,7 +68,12 @@ def import_tariff(desk: Desk, path: Path, *, why: str = "") -> tuple[Tariff, Cha
 def tariff_of(desk: Desk, code: str, version: int) -> Tariff:
     """Return one version of a tariff, such as the one that a contract names; raises ``UnknownThing``."""
     with desk.store.read() as uow:
-        data = uow.tariffs.get(code, version)
+        return tariff_named(uow, code, version)
+
+
+def tariff_named(uow: UnitOfWork, code: str, version: int) -> Tariff:
+    """Return one version of a tariff inside a transaction; raises ``UnknownThing``."""
+    data = uow.tariffs.get(code, version)
     if data is None:
         raise UnknownThing(kind="tariff", name=f"{code} v{version}", known="")
     return tariff_from_data(data)

@@ -92,7 +92,7 @@ class Bookings:
 
     def without_contract(self) -> list[Booking]:
         """Return firm shows that have no standing contract on paper, without those of the demo."""
-        issued = select(ContractRow.booking_id).where(ContractRow.state == ContractState.ISSUED)
+        issued = select(ContractRow.booking_id).where(ContractRow.state != ContractState.VOID)
         query = select(BookingRow).where(BookingRow.status == Status.CONTRACTED, BookingRow.kind == Kind.EVENT)
         return self._load(query.where(BookingRow.demo.is_(False), BookingRow.id.not_in(issued)).order_by(BookingRow.id))
 

@@ -1,7 +1,7 @@
 """Repository of contracts: the register, the frozen contents and the very bytes that were issued."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -153,17 +153,23 @@ class Contracts:
         return self._one(number).content
 
     def mark(
-        self, number: str, state: ContractState | None = None, signed_at: datetime | None = None
+        self,
+        number: str,
+        deed: str,
+        allowed: Collection[ContractState],
+        state: ContractState | None = None,
+        signed_at: datetime | None = None,
     ) -> IssuedContract:
-        """Note that a contract was signed or made void; a void one stays void.
+        """Take a contract to its next state, or note the day of its signature.
 
         Raises:
             UnknownThing: no such number.
-            NotAllowed: it is void already.
+            NotAllowed: its state is none of those ``allowed``.
         """
         row = self._one(number)
-        if row.state == ContractState.VOID.value:
-            raise NotAllowed(deed="mark-contract", name=number, state=row.state, allowed=ContractState.ISSUED.value)
+        now = ContractState(row.state)
+        if now not in allowed:
+            raise NotAllowed(deed=deed, name=number, state=now, allowed=tuple(allowed))
         if state is not None:
             row.state = state.value
         if signed_at is not None:

@@ -72,6 +72,7 @@ class AmendmentRow(Row):
     why: Mapped[str] = mapped_column(Text)
     issued_at: Mapped[datetime]
     signed_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class AttachmentRow(Row):
@@ -103,3 +104,26 @@ class PostingRow(Row):
     why: Mapped[str] = mapped_column(Text)
     who: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime]
+
+
+class ClauseLibraryRow(Row):
+    """A version of the venue's clause texts, whole; the newest is in force."""
+
+    __tablename__ = "clause_libraries"
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    body: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    who: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(Text)
+
+
+class OvertimeRow(Row):
+    """Hours beyond those of the licence, ordered for a hall on a day."""
+
+    __tablename__ = "overtime"
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), primary_key=True)
+    hall: Mapped[str] = mapped_column(String(40), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    minutes: Mapped[int]
+    evening: Mapped[bool]

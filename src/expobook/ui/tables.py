@@ -111,7 +111,7 @@ class MoneyScreen(TableScreen):
         return contracts_register(self.around.desk)
 
     def total(self, rows: Sequence[IssuedContract]) -> str:
-        standing = sum(row.total for row in rows if row.state == "issued")
+        standing = sum(row.total for row in rows if row.state.in_force)
         return self.tr("{count} contracts · in force ¥{total} with VAT").format(
             count=len(rows), total=formats.amount(standing)
         )

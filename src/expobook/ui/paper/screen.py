@@ -193,7 +193,7 @@ class PaperScreen(Screen):
         def ask(progress: Progress) -> _Draft:
             draft = draft_contract(desk, booking_id, language)
             issued = contracts_of(desk, booking_id)
-            standing = [each for each in issued if each.state == "issued"]
+            standing = [each for each in issued if each.state.in_force]
             pdf = reprint(desk, standing[-1].number) if standing else contract_pdf(draft)
             return _Draft(booking_id, draft, missing_fields(draft), issued, pdf)
 
@@ -216,7 +216,7 @@ class PaperScreen(Screen):
     @property
     def _standing(self) -> IssuedContract | None:
         issued = self._answer.issued if self._answer is not None else ()
-        return next((each for each in reversed(issued) if each.state == "issued"), None)
+        return next((each for each in reversed(issued) if each.state.in_force), None)
 
     def _show_draft(self) -> None:
         answer = self._answer

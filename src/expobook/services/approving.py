@@ -1,0 +1,87 @@
+"""Approval of a contract before it is issued: who may, and whether the draft still says what was approved."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from expobook.domain.contract import Contract, NotApproved, content_hash
+from expobook.domain.errors import BadInput, NotAllowed
+from expobook.domain.text import LONGEST_NOTE, clean
+from expobook.services.changes import Changes
+from expobook.services.dealing import ROLES_SETTING, role_of
+from expobook.services.desk import Desk
+from expobook.storage.contract_papers import Approval
+from expobook.storage.unit_of_work import UnitOfWork
+
+APPROVERS = ("manager", "administrator")
+
+
+def fingerprint(draft: Contract) -> str:
+    """Return what stands for a draft's contents whatever the day or the language it is printed in."""
+    return content_hash(replace(draft, drafted=date.min, draft_no=1, language="both"))
+
+
+def approve_contract(desk: Desk, booking_id: int, *, why: str) -> tuple[Approval, Changes]:
+    """Approve the contents that a booking's contract has now; a change of them needs a new approval.
+
+    Raises:
+        NotAllowed: the role of who works here does not approve contracts, or the booking cannot have one.
+        BadInput: no reason is given.
+    """
+    from expobook.services.contracting import draft_contract
+
+    reason = clean(why, "why", longest=LONGEST_NOTE)
+    draft = draft_contract(desk, booking_id)
+
+    def work(uow: UnitOfWork) -> Approval:
+        role = role_of(uow, desk)
+        if role not in APPROVERS:
+            asked = f"role:{role}"
+            raise NotAllowed(deed="approve-contract", name=draft.booking_number, state=asked, allowed=APPROVERS)
+        made = Approval(booking_id, fingerprint(draft), desk.actor.name, role, desk.now(), reason)
+        uow.papers.approve(made)
+        uow.audit.add(desk.actor, made.at, "approve-contract", "booking", booking_id, after=made.content_hash, why=why)
+        return made
+
+    return desk.store.transact(work), Changes(bookings=frozenset({booking_id}))
+
+
+def approval_of(desk: Desk, draft: Contract, booking_id: int) -> Approval | None:
+    """Return the latest approval of exactly these contents, None when they were changed since or never approved."""
+    with desk.store.read() as uow:
+        return standing_approval(uow, draft, booking_id)
+
+
+def standing_approval(uow: UnitOfWork, draft: Contract, booking_id: int) -> Approval | None:
+    """Return the latest approval that fits a draft, inside a transaction."""
+    wanted = fingerprint(draft)
+    fitting = [each for each in uow.papers.approvals(booking_id) if each.content_hash == wanted]
+    return fitting[-1] if fitting else None
+
+
+def must_be_approved(uow: UnitOfWork, desk: Desk, draft: Contract, booking_id: int) -> Approval:
+    """Return the approval under which a contract is issued; whoever may approve does so by issuing.
+
+    In a book that names no manager and no administrator nobody could approve, and everybody may issue.
+
+    Raises:
+        NotApproved: the book has somebody who approves, and nobody of them has approved these contents.
+    """
+    found = standing_approval(uow, draft, booking_id)
+    if found is not None:
+        return found
+    role = role_of(uow, desk)
+    people: Mapping[str, str] = uow.settings.get(ROLES_SETTING) or {}
+    named = sorted(name for name, each in people.items() if each in APPROVERS)
+    if role not in APPROVERS and named:
+        raise NotApproved(number=draft.booking_number, need=named)
+    made = Approval(booking_id, fingerprint(draft), desk.actor.name, role, desk.now(), "")
+    uow.papers.approve(made)
+    return made
+
+
+def checked_reason(why: str) -> str:
+    """Return a reason that must be given; raises ``BadInput``."""
+    if not why.strip():
+        raise BadInput(field="why", value="", why="empty")
+    return clean(why, "why", longest=LONGEST_NOTE)
