@@ -98,3 +98,26 @@ def test_a_name_cannot_break_a_drawing(name: str) -> None:
     assert len(of_dxf(plan_dxf(furnished(), made))) == len(made.stands)
     told = [f["properties"].get("exhibitor") for f in json.loads(plan_geojson(furnished(), made))["features"]]
     assert name in {each["zh"] for each in told if each}
+
+
+def test_dxf_passes_the_audit_and_lies_on_real_layers_in_either_unit() -> None:
+    made = plan()
+    for metres in (False, True):
+        document = ezdxf.read(io.StringIO(plan_dxf(furnished(), made, metres=metres).decode()))
+        audit = document.audit()
+        assert (audit.errors, audit.fixes) == ([], [])
+        first = document.modelspace().query("INSERT").first
+        assert first.dxf.layer in {"STAND-CONFIRMED", "STAND-RESERVED", "STAND-AVAILABLE", "STAND-BLOCKED"}
+        (outline,) = document.blocks.get(first.dxf.name).query("LWPOLYLINE")
+        stand = next(s for s in made.stands if s.number == first.get_attrib_text("NUMBER"))
+        unit = 1000 if metres else 1
+        (x, y), *_ = outline.get_points("xy")
+        assert (round((first.dxf.insert.x + x) * unit), round((first.dxf.insert.y + y) * unit)) == stand.ring[0]
+        assert document.header["$INSUNITS"] == (6 if metres else 4)
+
+
+def test_stands_of_one_form_share_a_block() -> None:
+    made = plan()
+    blocks = {b.name for b in ezdxf.read(io.StringIO(plan_dxf(furnished(), made).decode())).blocks}
+    forms = {tuple((x - s.box.left, y - s.box.bottom) for x, y in s.ring) for s in made.stands}
+    assert len([name for name in blocks if name.startswith("STAND_")]) == len(forms) < len(made.stands)

@@ -127,6 +127,11 @@ def test_a_venue_sets_its_own_limit_and_says_whose_it_is(desk: Desk) -> None:
         set_plan_rule(desk, "aisles", limit_mm=1, source="x")
 
 
+def test_a_heavy_thing_on_a_light_floor_is_found() -> None:
+    told = [f for f in found(replace(SMALL, load_kg_m2=6_000)) if f.rule == "load"]
+    assert [(f.figure, f.limit) for f in told] == [("6,000 kg/m²", "5,000 kg/m²")]
+
+
 @pytest.mark.parametrize("rule", sorted(name for name, each in default_rules().items() if each.unit))
 def test_a_rule_whose_limits_are_0_is_off(rule: str) -> None:
     rules = {**default_rules(), rule: replace(default_rules()[rule], limit_mm=0, limit=0)}

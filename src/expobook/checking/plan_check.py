@@ -198,11 +198,11 @@ class _Judge:
                 most = hall.clear_height_mm - ceiling.limit_mm
                 if stand.height_mm > most:
                     yield self._finding("ceiling", [stand], figure=_m(stand.height_mm), limit=_m(most))
-            if hall.floor_load_kg_m2 and stand.vehicles and load.limit:
-                kg_m2 = stand.vehicles * load.limit * 1_000_000 / stand.area_mm2
-                if kg_m2 > hall.floor_load_kg_m2:
-                    limit = f"{hall.floor_load_kg_m2:,} kg/m²"
-                    yield self._finding("load", [stand], figure=f"{kg_m2:,.0f} kg/m²", limit=limit)
+            vehicles = load.limit and stand.vehicles * load.limit * 1_000_000 / stand.area_mm2
+            kg_m2 = max(vehicles, stand.load_kg_m2)
+            if load.limit and hall.floor_load_kg_m2 and kg_m2 > hall.floor_load_kg_m2:
+                limit = f"{hall.floor_load_kg_m2:,} kg/m²"
+                yield self._finding("load", [stand], figure=f"{kg_m2:,.0f} kg/m²", limit=limit)
 
     def _ways(self, hall: Hall) -> Iterator[Finding]:
         """Walk from every exit along the aisles: who is not reached, who is too far."""

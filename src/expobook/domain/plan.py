@@ -44,7 +44,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Exhibitor:
-    """Who takes stands; ``key`` is the number that imports know it by; ``wanted_m2`` net, 0 = unsaid."""
+    """Who takes stands; ``key`` is the number that imports know it by; ``wanted_m2`` net, 0 = unsaid.
+
+    ``vehicles`` and ``turntables`` (of cars) are what will stand there.
+    """
 
     id: int
     key: str
@@ -55,6 +58,7 @@ class Exhibitor:
     vehicles: int = 0
     version: int = 0
     wish: Wish = Wish()
+    turntables: int = 0
 
     @property
     def wanted_mm2(self) -> int:
@@ -67,7 +71,8 @@ class Stand:
     """One stand: its ring in site millimetres, whose it is, and how sure its figures are.
 
     ``number`` is unique in a plan. ``hall`` is a hall code. ``estimated`` areas come from
-    published pictures and are labelled wherever they are shown.
+    published pictures and are labelled wherever they are shown. ``load_kg_m2`` is what its heaviest part
+    puts on the floor, ``price`` what its exhibitor pays, in fen; 0 = unsaid.
     """
 
     number: str
@@ -82,6 +87,9 @@ class Stand:
     locked: bool = False
     estimated: bool = False
     note: str = ""
+    turntables: int = 0
+    load_kg_m2: int = 0
+    price: int = 0
 
     @property
     def area_mm2(self) -> int:

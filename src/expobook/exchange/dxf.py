@@ -1,18 +1,19 @@
-"""Floor plans as DXF: real layers, a block a stand with attributes, whole millimetres."""
+"""Floor plans as DXF: real layers, a block a form of stand, an insert with attributes a stand."""
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
 import ezdxf
 from ezdxf.enums import TextEntityAlignment
 
-from expobook.domain.geometry import Point, Ring
-from expobook.domain.plan import Plan, Stand
+from expobook.domain.geometry import Box, Point, Ring, moved
+from expobook.domain.plan import Exhibitor, Plan, Stand
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 from expobook.drawing.plan_drawing import draw_plan
 from expobook.drawing.surface import Layer
+from expobook.exchange.dxf_inserts import FONT, Attribute, Insert, Inserts, one_line
+from expobook.exchange.dxf_stand import attributes_of
 
 _COLOURS = {
     Layer.WALL: 7,
@@ -30,79 +31,97 @@ _COLOURS = {
     Layer.AREA: 8,
     Layer.HALL_NAME: 7,
 }
-ATTRIBUTES = ("NUMBER", "EXHIBITOR_ZH", "EXHIBITOR_EN", "HALL", "KIND", "STATUS", "NET_M2", "ESTIMATED")
-_MILLIMETRES = 4  # the value of $INSUNITS
+_MILLIMETRES, _METRES = 4, 6  # values of $INSUNITS
+_LABELS = {Layer.NUMBER: "NUMBER", Layer.AREA: "AREA"}
 
 
 class DxfSurface:
-    """Draws into a new document; each stand is a block placed at its lower left corner."""
+    """Draws into a new document; stands are gathered as inserts of blocks that stands of one form share.
 
-    def __init__(self) -> None:
-        self.document: Any = ezdxf.new("R2010", units=_MILLIMETRES)  # type: ignore[attr-defined]
-        self.document.styles.add("NOTO", font="NotoSansSC-Regular.ttf")
+    Everything in a block lies on layer 0, so that it takes the colour of the layer that a stand is inserted on.
+    """
+
+    def __init__(self, plan: Plan, *, metres: bool = False) -> None:
+        self.document: Any = ezdxf.new("R2010", units=_METRES if metres else _MILLIMETRES)  # type: ignore[attr-defined]
+        self.document.styles.add(FONT, font="NotoSansSC-Regular.ttf")
         for layer, colour in _COLOURS.items():
             self.document.layers.add(layer.value, color=colour)
+        self._plan = plan
+        self._unit = 1000 if metres else 1
         self._space: Any = self.document.modelspace()
-        self._into: Any = self._space
-        self._origin: Point = (0, 0)
-        self._values: dict[str, str] = {}
-        self._count = 0
+        self._blocks: dict[Ring, str] = {}
+        self._inserts: list[Insert] = []
+        self._stand: Stand | None = None
+        self._layer = ""
+        self._labels: list[Attribute] = []
 
     def open_stand(self, stand: Stand, exhibitor: Bilingual | None) -> None:
-        self._count += 1
-        self._origin = (stand.box.left, stand.box.bottom)
-        self._into = self.document.blocks.new(f"STAND_{self._count:05d}")
-        name = exhibitor or Bilingual("", "")
-        area = f"{stand.area_mm2 / 1_000_000:.3f}"
-        values = (
-            stand.number,
-            name.zh,
-            name.en,
-            stand.hall,
-            stand.kind,
-            stand.status,
-            area,
-            "1" if stand.estimated else "0",
-        )
-        self._values = {tag: _one_line(str(value)) for tag, value in zip(ATTRIBUTES, values, strict=True)}
-        for tag in ATTRIBUTES:
-            self._into.add_attdef(tag, (0, 0), height=250, dxfattribs={"layer": Layer.NUMBER.value, "flags": 1})
+        self._stand, self._labels = stand, []
 
     def close_stand(self) -> None:
-        reference = self._space.add_blockref(self._into.name, self._origin, dxfattribs={"layer": Layer.NUMBER.value})
-        reference.add_auto_attribs(self._values)
-        self._into, self._origin = self._space, (0, 0)
+        stand = self._stand
+        assert stand is not None  # opened before
+        corner = (stand.box.left, stand.box.bottom)
+        shown = {label.tag for label in self._labels}
+        exhibitor = self._plan.exhibitors.get(stand.exhibitor)
+        hidden = [each for each in attributes_of(stand, exhibitor) if each.tag not in shown]
+        block = self._block(moved(stand.ring, -corner[0], -corner[1]))
+        self._inserts.append(Insert(block, self._layer, corner, (*self._labels, *hidden)))
+        self._stand = None
+
+    def _block(self, form: Ring) -> str:
+        name = self._blocks.get(form)
+        if name is None:
+            box = Box(0, 0, max(x for x, _ in form), max(y for _, y in form))
+            is_box = set(form) == set(box.ring)
+            size = f"{box.width}x{box.height}"
+            name = f"STAND_{size}" if is_box and len(form) == 4 else f"STAND_{len(self._blocks) + 1:05d}"
+            if name in self.document.blocks:  # the same rectangle, from another corner
+                name = f"{name}_{len(self._blocks) + 1}"
+            block = self.document.blocks.new(name)
+            block.add_lwpolyline(list(map(self._scaled, form)), close=True, dxfattribs={"layer": "0"})
+            block.add_attdef("NUMBER", (0, 0), height=250 / self._unit, dxfattribs={"layer": Layer.NUMBER.value})
+            self._blocks[form] = name
+        return name
 
     def polygon(self, ring: Ring, layer: Layer) -> None:
-        self._into.add_lwpolyline([self._moved(p) for p in ring], close=True, dxfattribs={"layer": layer.value})
+        if self._stand is not None:
+            self._layer = layer.value
+            return
+        self._space.add_lwpolyline(list(map(self._scaled, ring)), close=True, dxfattribs={"layer": layer.value})
 
     def line(self, points: Sequence[Point], layer: Layer) -> None:
-        self._into.add_lwpolyline(
-            [self._moved(p) for p in points], dxfattribs={"layer": layer.value, "const_width": 300}
-        )
+        attributes = {"layer": layer.value, "const_width": 300 / self._unit}
+        self._space.add_lwpolyline(list(map(self._scaled, points)), dxfattribs=attributes)
 
     def circle(self, at: Point, radius: int, layer: Layer) -> None:
-        self._into.add_circle(self._moved(at), radius, dxfattribs={"layer": layer.value})
+        self._space.add_circle(self._scaled(at), radius / self._unit, dxfattribs={"layer": layer.value})
 
     def text(self, at: Point, words: str, height: int, layer: Layer) -> None:
-        attributes = {"layer": layer.value, "style": "NOTO"}
-        entity = self._into.add_text(_one_line(words), height=height, dxfattribs=attributes)
-        entity.set_placement(self._moved(at), align=TextEntityAlignment.MIDDLE_CENTER)
+        if self._stand is not None:
+            self._labels.append(Attribute(self._tag(words, layer), words, layer.value, at, height))
+            return
+        attributes = {"layer": layer.value, "style": FONT}
+        entity = self._space.add_text(one_line(words), height=height / self._unit, dxfattribs=attributes)
+        entity.set_placement(self._scaled(at), align=TextEntityAlignment.MIDDLE_CENTER)
 
-    def _moved(self, at: Point) -> Point:
-        return at[0] - self._origin[0], at[1] - self._origin[1]
+    def _tag(self, words: str, layer: Layer) -> str:
+        """Say which attribute a label of a stand shows."""
+        if layer in _LABELS:
+            return _LABELS[layer]
+        exhibitor: Exhibitor | None = self._plan.exhibitors.get(self._stand.exhibitor) if self._stand else None
+        return "EXHIBITOR_ZH" if exhibitor is not None and words == exhibitor.name.zh else "EXHIBITOR_EN"
+
+    def _scaled(self, at: Point) -> tuple[float, float]:
+        return at[0] / self._unit, at[1] / self._unit
+
+    def written(self) -> bytes:
+        """Return the file: the document, with the inserts put into its space."""
+        return Inserts(self.document, self._unit).written(self._inserts)
 
 
-def _one_line(words: str) -> str:
-    """Keep a text on one line and free of DXF's own escapes: ``%%`` and ``^`` would change it."""
-    flat = "".join(sign if sign.isprintable() else " " for sign in words)
-    return flat.replace("%%", "%\u200b%").replace("^", "\u02c6")
-
-
-def plan_dxf(venue: Venue, plan: Plan, language: str = "both") -> bytes:
-    """Return a plan as DXF R2010, millimetres, in site coordinates."""
-    on = DxfSurface()
+def plan_dxf(venue: Venue, plan: Plan, language: str = "both", *, metres: bool = False) -> bytes:
+    """Return a plan as DXF R2010 in site coordinates, millimetres or metres; a language changes the labels only."""
+    on = DxfSurface(plan, metres=metres)
     draw_plan(venue, plan, on, language)
-    stream = io.StringIO()
-    on.document.write(stream)
-    return stream.getvalue().encode("utf-8", errors="replace")
+    return on.written()

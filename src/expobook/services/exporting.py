@@ -46,15 +46,25 @@ def plan_bytes(desk: Desk, plan: Plan, form: str, language: str = "both") -> byt
 def _writer(form: str) -> Writer:
     """Return the writer of a form; its library is loaded only now."""
     if form == "dxf":
-        from expobook.exchange.dxf import plan_dxf as chosen
-    elif form == "svg":
-        from expobook.exchange.svg import plan_svg as chosen
-    elif form == "xlsx":
-        from expobook.exchange.xlsx import plan_xlsx as chosen
-    elif form == "csv":
-        from expobook.exchange.csv_list import plan_csv as chosen
-    elif form == "geojson":
-        from expobook.exchange.plan_geojson import plan_geojson as chosen
-    else:
-        from expobook.exchange.png import plan_png as chosen
-    return chosen
+        from expobook.exchange.dxf import plan_dxf
+
+        return plan_dxf
+    if form == "svg":
+        from expobook.exchange.svg import plan_svg
+
+        return plan_svg
+    if form == "xlsx":
+        from expobook.exchange.xlsx import plan_xlsx
+
+        return plan_xlsx
+    if form == "csv":
+        from expobook.exchange.csv_list import plan_csv
+
+        return plan_csv
+    if form == "geojson":
+        from expobook.exchange.plan_geojson import plan_geojson
+
+        return plan_geojson
+    from expobook.exchange.png import plan_png
+
+    return plan_png

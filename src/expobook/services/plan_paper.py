@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from expobook.domain.contract import ContractState, verification_code
+from expobook.domain.contract import verification_code
 from expobook.domain.plan import Finding, Plan, Severity
 from expobook.domain.text import Bilingual
 from expobook.services.desk import Desk
@@ -59,7 +59,7 @@ def _paper(desk: Desk, plan: Plan, language: str, findings: Sequence[Finding] | 
     with desk.store.read() as uow:
         booking = uow.bookings.get(plan.booking_id)
         event = uow.parties.event(booking.event_id).name if booking.event_id else booking.title
-        contracts = [each for each in uow.contracts.of_booking(booking.id) if each.state is not ContractState.VOID]
+        contracts = [each for each in uow.contracts.of_booking(booking.id) if each.state.in_force]
     number, code = booking.number, "—"
     if contracts:
         number, code = contracts[-1].number, verification_code(contracts[-1].content_hash)

@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from expobook.checking.rules import Rule, default_rules
-from expobook.domain.contract import ContractState
 from expobook.domain.errors import BadInput
 from expobook.domain.plan import Severity
 from expobook.services.changes import Changes
+from expobook.services.contract_versions import standing_contents
 from expobook.services.desk import Desk
 from expobook.storage.unit_of_work import UnitOfWork
 
@@ -30,9 +30,8 @@ def basis_of(desk: Desk, booking_id: int) -> Basis:
     with desk.store.read() as uow:
         agreed = 0
         for contract in uow.contracts.of_booking(booking_id):
-            if contract.state is not ContractState.VOID:
-                space = json.loads(uow.contracts.content(contract.number)).get("space", ())
-                agreed = sum(int(row["area_mm2"]) for row in space)
+            if contract.state.in_force:
+                agreed = standing_contents(uow, contract.number)[0].area_mm2
         return Basis(_rules(uow), agreed)
 
 

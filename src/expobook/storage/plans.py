@@ -16,10 +16,13 @@ from expobook.storage.plan_rows import MarkRow, UtilityRow
 from expobook.storage.rows import ExhibitorRow, PlanRow, StandRow
 from expobook.storage.settings import Settings
 
-_STAND = ("number", "hall", "exhibitor", "open_sides", "height_mm", "vehicles", "locked", "estimated", "note")
+_STAND = (
+    *("number", "hall", "exhibitor", "open_sides", "height_mm", "vehicles", "locked", "estimated", "note"),
+    *("turntables", "load_kg_m2", "price"),
+)
 _MARK = ("key", "hall", "words", "main")
 _UTILITY = ("key", "kind", "hall", "stand", "value", "note")
-_EXHIBITOR = ("category", "brand_group", "wanted_m2", "vehicles")
+_EXHIBITOR = ("category", "brand_group", "wanted_m2", "vehicles", "turntables")
 
 
 class Plans:

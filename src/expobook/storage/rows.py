@@ -362,6 +362,7 @@ class ExhibitorRow(Row):
     wanted_m2: Mapped[int] = mapped_column(default=0)
     vehicles: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
+    turntables: Mapped[int] = mapped_column(default=0)
 
 
 class StandRow(Row):
@@ -383,3 +384,6 @@ class StandRow(Row):
     locked: Mapped[bool] = mapped_column(default=False)
     estimated: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(Text, default="")
+    turntables: Mapped[int] = mapped_column(default=0)
+    load_kg_m2: Mapped[int] = mapped_column(default=0)
+    price: Mapped[int] = mapped_column(BigInteger, default=0)
