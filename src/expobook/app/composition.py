@@ -187,9 +187,10 @@ class Program(QObject):
 def screens_for(around: Surroundings) -> list[Screen]:
     """Return the screens of the rail, those that this build has."""
     from expobook.ui.paper.screen import PaperScreen
+    from expobook.ui.parties.screen import PeopleScreen
     from expobook.ui.plan.screen import PlanScreen
     from expobook.ui.site.screen import SiteScreen
-    from expobook.ui.tables import MoneyScreen, PeopleScreen, ReportsScreen
+    from expobook.ui.tables import MoneyScreen, ReportsScreen
 
     made: list[Screen] = []
     for screen in (SiteScreen, PlanScreen, PaperScreen, MoneyScreen, PeopleScreen, ReportsScreen):

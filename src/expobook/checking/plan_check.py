@@ -24,9 +24,7 @@ _MANY = 4  # stands from which a hall needs a main aisle
 _TOUCH_MM = 10  # stands this near stand wall to wall; more is a gap, and a gap is an aisle
 
 
-def check_plan(
-    venue: Venue, plan: Plan, rules: Mapping[str, Rule] | None = None, agreed_mm2: int = 0
-) -> list[Finding]:
+def check_plan(venue: Venue, plan: Plan, rules: Mapping[str, Rule] | None = None, agreed_mm2: int = 0) -> list[Finding]:
     """Return everything that breaks a rule, worst first, then by hall and stand.
 
     ``agreed_mm2`` is the gross area that a contract licenses, 0 where none is in force.

@@ -1,5 +1,7 @@
 """Commands on shows: enter one, list them, show one with its bookings."""
 
+from dataclasses import replace
+
 from expobook.cli import describe
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
@@ -8,6 +10,7 @@ from expobook.cli.values import count, names
 from expobook.domain.booking import Event
 from expobook.domain.errors import UnknownThing
 from expobook.services import diary, parties
+from expobook.services.desk import Desk
 
 
 def declare(group: Group) -> None:
@@ -21,6 +24,23 @@ def declare(group: Group) -> None:
         arg("--edition"),
         arg("--organiser", metavar="ID"),
         examples=('expobook event add "Guangzhou auto show" --name-other 广州车展 --theme auto --edition 23',),
+    )
+    group.command(
+        "change",
+        change,
+        arg("id", metavar="ID"),
+        *(arg(f"--{name}") for name in ("name", "name-other", "theme", "edition")),
+        arg("--organiser", metavar="ID"),
+        arg("--visitors", metavar="N"),
+        examples=("expobook event change 3 --edition 24",),
+    )
+    group.command(
+        "assign",
+        assign,
+        arg("number", metavar="NUMBER"),
+        arg("--event", metavar="ID"),
+        arg("--organiser", metavar="ID"),
+        examples=("expobook event assign B-2026-0001 --event 3 --organiser 2",),
     )
     group.command("list", listed, arg("text", nargs="?"), examples=("expobook --json event list auto",))
     group.command("show", show, arg("id"), examples=("expobook event show 3",))
@@ -38,6 +58,41 @@ def add(call: Call) -> Answer:
     return Answer(event, [call.say("event.added", id=event.id, name=event.name)])
 
 
+def change(call: Call) -> Answer:
+    """Change what is known of a show; fields that are not given stay."""
+    options = call.options
+    with call.desk() as desk:
+        known = _event(desk, options.id)
+        new = {name: value for name in ("theme", "edition") if (value := getattr(options, name)) is not None}
+        if options.name is not None:
+            new["name"] = names(options.name, options.name_other, "name")
+        if options.organiser is not None:
+            new["organiser_id"] = count(options.organiser, "organiser")
+        if options.visitors is not None:
+            new["visitors_a_session"] = count(options.visitors, "visitors")
+        event, _ = parties.save_event(desk, replace(known, **new))
+    return Answer(event, [call.say("event.saved", id=event.id, name=event.name)])
+
+
+def assign(call: Call) -> Answer:
+    """Say which show a booking is, and who it is for; what is not given stays."""
+    options = call.options
+    with call.desk() as desk:
+        booking = diary.booking_named(desk, options.number)
+        organiser = count(options.organiser, "organiser") if options.organiser else booking.organiser_id
+        event = count(options.event, "event") if options.event else booking.event_id
+        saved, _ = parties.assign(desk, booking.id, organiser, event)
+    return Answer(saved, [call.say("event.assigned", number=saved.number)])
+
+
+def _event(desk: Desk, text: str) -> Event:
+    wanted = count(text, "id")
+    event = next((each for each in parties.events(desk) if each.id == wanted), None)
+    if event is None:
+        raise UnknownThing(kind="event", name=str(wanted), known="")
+    return event
+
+
 def listed(call: Call) -> Answer:
     """List the shows whose name has a text."""
     wanted = (call.options.text or "").casefold()
@@ -49,11 +104,8 @@ def listed(call: Call) -> Answer:
 
 def show(call: Call) -> Answer:
     """Show one event and its bookings."""
-    wanted = count(call.options.id, "id")
     with call.desk() as desk:
-        event = next((each for each in parties.events(desk) if each.id == wanted), None)
-        if event is None:
-            raise UnknownThing(kind="event", name=str(wanted), known="")
+        event = _event(desk, call.options.id)
         bookings = [each for each in diary.list_bookings(desk) if each.event_id == event.id]
         lines = [
             call.say(

@@ -1,12 +1,17 @@
 """Commands on licensees: enter one, list them."""
 
+from dataclasses import replace
+
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
-from expobook.cli.values import names
+from expobook.cli.values import count, names
 from expobook.domain.booking import Organiser
+from expobook.domain.errors import UnknownThing
 from expobook.domain.text import Bilingual
 from expobook.services import parties
+
+_FIELDS = ("credit-code", "representative", "address", "phone", "email", "bank", "account")
 
 
 def declare(group: Group) -> None:
@@ -24,6 +29,13 @@ def declare(group: Group) -> None:
         arg("--bank", default=""),
         arg("--account", default=""),
         examples=('expobook organiser add "Ex Libris Fairs Ltd." --name-other 书香展览有限公司',),
+    )
+    group.command(
+        "change",
+        change,
+        arg("id", metavar="ID"),
+        *(arg(f"--{name}") for name in ("name", "name-other", *_FIELDS)),
+        examples=('expobook organiser change 3 --phone "0531 8888 0000"',),
     )
     group.command("list", listed, arg("text", nargs="?"), examples=("expobook --json organiser list",))
 
@@ -45,6 +57,24 @@ def add(call: Call) -> Answer:
     with call.desk() as desk:
         organiser, _ = parties.add_organiser(desk, new)
     return Answer(organiser, [call.say("organiser.added", id=organiser.id, name=organiser.name)])
+
+
+def change(call: Call) -> Answer:
+    """Change what is known of a licensee; fields that are not given stay."""
+    options = call.options
+    with call.desk() as desk:
+        wanted = count(options.id, "id")
+        known = next((each for each in parties.organisers(desk) if each.id == wanted), None)
+        if known is None:
+            raise UnknownThing(kind="organiser", name=str(wanted), known="")
+        given = {name: getattr(options, name.replace("-", "_")) for name in _FIELDS}
+        new = {name.replace("-", "_"): value for name, value in given.items() if value is not None}
+        if "address" in new:
+            new["address"] = names(new["address"], None, "address") if new["address"] else Bilingual("", "")
+        if options.name is not None:
+            new["name"] = names(options.name, options.name_other, "name")
+        organiser, _ = parties.save_organiser(desk, replace(known, **new))
+    return Answer(organiser, [call.say("organiser.saved", id=organiser.id, name=organiser.name)])
 
 
 def listed(call: Call) -> Answer:

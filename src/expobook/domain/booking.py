@@ -125,6 +125,16 @@ class Organiser:
     account: str = ""
     version: int = 0
 
+    def may_be(self, other: "Organiser") -> bool:
+        """Whether both may be one party: equal credit codes, or equal names but for blanks and capitals."""
+        code = _folded(self.credit_code)
+        mine, theirs = ({_folded(each.name.zh), _folded(each.name.en)} - {""} for each in (self, other))
+        return bool((code and code == _folded(other.credit_code)) or mine & theirs)
+
+
+def _folded(text: str) -> str:
+    return "".join(text.casefold().split())
+
 
 @dataclass(frozen=True, slots=True)
 class Booking:

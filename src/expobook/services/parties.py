@@ -3,7 +3,8 @@
 import json
 from dataclasses import replace
 
-from expobook.domain.booking import Event, Organiser
+from expobook.domain.booking import Booking, Event, Kind, Organiser
+from expobook.domain.errors import BadInput, NotAllowed
 from expobook.domain.text import Bilingual, bilingual, clean
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
@@ -42,6 +43,41 @@ def save_organiser(desk: Desk, organiser: Organiser) -> tuple[Organiser, Changes
     return saved, Changes(parties=frozenset({saved.id}))
 
 
+def like(desk: Desk, organiser: Organiser) -> tuple[Organiser, ...]:
+    """Return the parties that may be the same: an equal credit code, or an equal name but for blanks and capitals."""
+    return tuple(each for each in organisers(desk) if each.id != organiser.id and each.may_be(organiser))
+
+
+def assign(desk: Desk, booking_id: int, organiser_id: int | None, event_id: int | None) -> tuple[Booking, Changes]:
+    """Say who a booking is for and which show it is; its space, days and rank stay as they are.
+
+    A contract in force keeps the names it was issued with; the next paper has the new ones.
+
+    Raises:
+        UnknownThing: no such booking, party or show.
+        NotAllowed: the booking is a closure.
+    """
+
+    def work(uow: UnitOfWork) -> Booking:
+        before = uow.bookings.get(booking_id)
+        if before.kind is not Kind.EVENT:
+            raise NotAllowed(deed="assign", name=before.number, state=before.status, allowed=())
+        if organiser_id is not None:
+            uow.parties.organiser(organiser_id)
+        if event_id is not None:
+            uow.parties.event(event_id)
+        saved = uow.bookings.save(replace(before, organiser_id=organiser_id, event_id=event_id))
+        told = {
+            "before": json.dumps({"organiser": before.organiser_id, "event": before.event_id}),
+            "after": json.dumps({"organiser": organiser_id, "event": event_id}),
+        }
+        uow.audit.add(desk.actor, desk.now(), "assign", "booking", booking_id, **told)
+        return saved
+
+    saved = desk.store.transact(work)
+    return saved, Changes(bookings=frozenset({booking_id}))
+
+
 def organisers(desk: Desk) -> list[Organiser]:
     """Return all parties in the order they were entered."""
     with desk.store.read() as uow:
@@ -49,10 +85,16 @@ def organisers(desk: Desk) -> list[Organiser]:
 
 
 def add_event(desk: Desk, event: Event) -> tuple[Event, Changes]:
-    """Store a new show."""
+    """Store a new show; raises ``BadInput`` for a name that cannot be used, ``UnknownThing`` for its organiser."""
+    return save_event(desk, replace(event, id=0))
+
+
+def save_event(desk: Desk, event: Event) -> tuple[Event, Changes]:
+    """Store a show, new with ``id`` 0; raises ``StaleData`` when somebody saved it since."""
+    if event.visitors_a_session is not None and event.visitors_a_session < 0:
+        raise BadInput(field="visitors", value=str(event.visitors_a_session), why="negative")
     tidy = replace(
         event,
-        id=0,
         name=bilingual(event.name.zh, event.name.en, "event"),
         theme=clean(event.theme, "theme", longest=40, required=False),
         edition=clean(event.edition, "edition", longest=40, required=False),
@@ -63,7 +105,8 @@ def add_event(desk: Desk, event: Event) -> tuple[Event, Changes]:
             uow.parties.organiser(tidy.organiser_id)
         saved = uow.parties.save_event(tidy)
         after = json.dumps([saved.name.zh, saved.name.en, saved.theme], ensure_ascii=False)
-        uow.audit.add(desk.actor, desk.now(), "add-event", "event", saved.id, after=after)
+        verb = "save-event" if event.id else "add-event"
+        uow.audit.add(desk.actor, desk.now(), verb, "event", saved.id, after=after)
         return saved
 
     saved = desk.store.transact(work)

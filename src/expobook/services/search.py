@@ -43,9 +43,7 @@ def search(desk: Desk, text: str, limit: int = 20) -> Found:
 
 def themes_named(word: str) -> frozenset[str]:
     """Return the codes of the themes that a word names: its code, or a part of its name."""
-    return frozenset(
-        code for code, name in theme_names().items() if word in f"{code}\n{name.zh}\n{name.en}".casefold()
-    )
+    return frozenset(code for code, name in theme_names().items() if word in f"{code}\n{name.zh}\n{name.en}".casefold())
 
 
 def _halls(desk: Desk, words: list[str]) -> list[Hall]:

@@ -1,4 +1,4 @@
-"""The narrow screens of money, people and reports: one table each, straight from the book."""
+"""The narrow screens of money and reports: one table each, straight from the book."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -9,12 +9,10 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from expobook import words
-from expobook.domain.booking import Organiser
 from expobook.domain.contract import IssuedContract
 from expobook.domain.progress import Progress
 from expobook.services.contracting import contracts_register
 from expobook.services.diary import occupancy
-from expobook.services.parties import organisers
 from expobook.ui import formats
 from expobook.ui.parts import EmptyState, TableModel, label, table, toolbar
 from expobook.ui.screen import Screen, Surroundings
@@ -118,27 +116,6 @@ class MoneyScreen(TableScreen):
 
     def chosen(self, value: IssuedContract) -> None:
         self.open_wanted.emit("paper", value.booking_id)
-
-
-class PeopleScreen(TableScreen):
-    """The organisers that book."""
-
-    key, title, icon = "people", "People", "users"
-    caption = "Organisers"
-    empty = "No organiser is entered yet"
-
-    def columns(self) -> Sequence[Column]:
-        return (
-            ("Name", lambda o: o.name.in_language(self.around.language), False),
-            ("Registration no.", lambda o: o.credit_code, False),
-            ("Representative", lambda o: o.representative, False),
-            ("Phone", lambda o: o.phone, False),
-            ("E-mail", lambda o: o.email, False),
-            ("Address", lambda o: o.address.in_language(self.around.language), False),
-        )
-
-    def read(self) -> Sequence[Organiser]:
-        return organisers(self.around.desk)
 
 
 class ReportsScreen(TableScreen):

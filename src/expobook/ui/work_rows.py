@@ -179,11 +179,16 @@ class WorkModel(QAbstractListModel):
         """Return where the same task stands now, -1 when it is done."""
         task = wanted.task
         for place, row in enumerate(self.rows):
-            if task and row.task and (task.kind, task.booking.id, task.contract, task.instalment) == (
-                row.task.kind,
-                row.task.booking.id,
-                row.task.contract,
-                row.task.instalment,
+            if (
+                task
+                and row.task
+                and (task.kind, task.booking.id, task.contract, task.instalment)
+                == (
+                    row.task.kind,
+                    row.task.booking.id,
+                    row.task.contract,
+                    row.task.instalment,
+                )
             ):
                 return place
         return -1

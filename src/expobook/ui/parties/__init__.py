@@ -1,0 +1,1 @@
+"""Organisers and shows in the window."""
