@@ -1,6 +1,6 @@
 """Commands on bookings: ask for space, look at the diary, and every deed of a booking's life."""
 
-from expobook.cli import deeds, describe, diary_import
+from expobook.cli import deeds, describe, diary_import, diary_lists
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
@@ -90,6 +90,7 @@ def _declare_deeds(group: Group) -> None:
     group.command("up", deeds.up, _NUMBER, _WHY)
     group.command("lapse", deeds.lapse)
     diary_import.declare(group)
+    diary_lists.declare(group)
     group.command("challenge", deeds.challenge, _NUMBER)
     group.command(
         "settle",

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from expobook.domain.booking import Booking, Challenge
+from expobook.domain.booking import Booking, Challenge, ChallengeState
 from expobook.domain.contract import Party, SpaceRow
+from expobook.domain.errors import UserError
 from expobook.domain.text import Bilingual
 from expobook.papers.wording import ordinal_rank, span_words
 from expobook.services.contract_data import House, filing_day, house_of, licensee_of, space_rows
@@ -11,6 +12,38 @@ from expobook.services.desk import Desk
 from expobook.services.placing import ranks_of
 from expobook.services.rules import rules_of
 from expobook.storage.unit_of_work import UnitOfWork
+
+# How an option ended: what the letter says where the trail has no reason of the staff's own.
+_ENDINGS = {
+    "lapse": Bilingual("预留期限届满", "the date of the hold has passed"),
+    "step-down": Bilingual("催签期内未签约", "not signed within the challenge"),
+    "lapsed": Bilingual("催签期内未签约", "not signed within the challenge"),
+    "stepped-down": Bilingual("催签期内让出", "given up after a challenge"),
+}
+_TOLD = ("release", "release-part", "lose", "cancel")
+
+
+class NothingReleased(UserError):
+    """A letter of release was asked for an option that stands: ``number``, ``title``."""
+
+    code = "nothing-released"
+
+
+class NoChallenge(UserError):
+    """A letter of challenge was asked, and no clock runs against the booking: ``number``, ``title``."""
+
+    code = "no-challenge"
+
+
+def running_challenge(desk: Desk, booking_id: int) -> Challenge:
+    """Return the clock that runs against a booking, the soonest due; raises ``NoChallenge``."""
+    with desk.store.read() as uow:
+        found = [one for one in uow.challenges.of(booking_id) if one.state is ChallengeState.RUNNING]
+        against = [one for one in found if one.incumbent_id == booking_id] or found
+        if not against:
+            booking = uow.bookings.get(booking_id)
+            raise NoChallenge(number=booking.number, title=booking.title)
+    return min(against, key=lambda one: (one.due, one.id))
 
 
 def challenge_letter(desk: Desk, challenge_id: int, language: str = "both") -> bytes:
@@ -40,23 +73,29 @@ def challenge_letter(desk: Desk, challenge_id: int, language: str = "both") -> b
     )
 
 
-def release_letter(desk: Desk, booking_id: int, *, why: Bilingual, language: str = "both") -> bytes:
-    """Return the letter (PDF) that tells a holder of the end of an option; raises ``UnknownThing``.
+def release_letter(desk: Desk, booking_id: int, *, why: Bilingual | None = None, language: str = "both") -> bytes:
+    """Return the letter (PDF) that tells a holder of the end of an option, or of a part of it.
 
-    It is written on the day it is asked for, about the lines as the book last knew them.
+    It is written on the day it is asked for, about the lines as the book last knew them. Without ``why``
+    it gives the reason that the book's trail has.
+
+    Raises:
+        UnknownThing: no such booking.
+        NothingReleased: there is no reason given, and nothing of it was ever given back.
     """
     from expobook.papers import letters
 
     with desk.store.read() as uow:
         booking = uow.bookings.get(booking_id)
         house, receiver, event = _around(uow, booking)
+        reason = why or _why_it_ended(uow, booking)
     today = desk.now().date()
     return letters.release_letter(
         reference=f"SF-{today.year}-{booking.id:04d}",
         hold_number=booking.number,
         written=today,
         released_on=today,
-        reason=why,
+        reason=reason,
         sender=house.party,
         receiver=receiver,
         event=event,
@@ -94,6 +133,15 @@ def consent_letter(desk: Desk, contract_number: str, visitors: int, language: st
         language=language,
         sample=house.sample or booking.demo,
     )
+
+
+def _why_it_ended(uow: UnitOfWork, booking: Booking) -> Bilingual:
+    for deed in reversed(uow.audit.of("booking", booking.id)):
+        if deed.verb in _ENDINGS:
+            return _ENDINGS[deed.verb]
+        if deed.verb in _TOLD:
+            return Bilingual(deed.why, deed.why)
+    raise NothingReleased(number=booking.number, title=booking.title)
 
 
 def _around(uow: UnitOfWork, booking: Booking) -> tuple[House, Party, Bilingual]:

@@ -1,0 +1,86 @@
+"""The history of a booking says who, when, what before, what after, why; answers at the counter are true."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from expobook.domain.booking import Status
+from expobook.domain.diary import Stay
+from expobook.services.booking import change_lines, extend_hold
+from expobook.services.challenging import challenge
+from expobook.services.desk import Desk
+from expobook.services.firming import contract
+from expobook.services.history import FieldChange, history_of
+from expobook.services.letters import NoChallenge, NothingReleased, release_letter, running_challenge
+from expobook.services.questions import Question, read_question, reply
+from expobook.services.releasing import release
+from tests.services.conftest import Clock, Hold, line
+from tests.services.test_letters import text_of
+
+
+def test_a_history_tells_every_change_with_what_was_before(desk: Desk, hold: Hold, clock: Clock) -> None:
+    booking = hold("Show", line("A-1", "A-2")).booking
+    clock.forward(hours=1)
+    kept = booking.lines[0]
+    wanted = replace(kept, bays=frozenset({"A-1"}), schedule=kept.schedule.moved(7))
+    change_lines(desk, booking.id, [wanted], why="wish")
+    clock.forward(hours=1)
+    extend_hold(desk, booking.id, clock.moment + timedelta(days=20), why="asked")
+    held, moved, extended = history_of(desk, booking.id)
+    assert (held.verb, held.who, held.desk) == ("hold", "Li Wei", "Desk 3")
+    assert FieldChange("status", None, Status.HOLD) in held.changes
+    assert FieldChange("space", None, desk.venue.describe(["A-1", "A-2"])) in held.changes
+    assert moved.why == "wish"
+    assert moved.at == clock.moment - timedelta(hours=1)
+    assert FieldChange("space", desk.venue.describe(["A-1", "A-2"]), "A-1") in moved.changes
+    first = date(2027, 3, 1)
+    days = [Stay(first + timedelta(days=n), first + timedelta(days=n + 1)) for n in (0, 7)]
+    assert FieldChange("build-up", *days) in moved.changes
+    assert [change.field for change in extended.changes] == ["expires"]
+    assert extended.changes[0].before == booking.expires
+
+
+def test_a_challenge_and_a_release_are_told(desk: Desk, hold: Hold) -> None:
+    front, behind = hold("Front", line("A-1")).booking, hold("Behind", line("A-1")).booking
+    started, _ = challenge(desk, behind.id)
+    told = history_of(desk, front.id)[-1]
+    assert told.changes == (
+        FieldChange("challenge", None, f"{behind.number} → {front.number}"),
+        FieldChange("due", None, started[0].due),
+    )
+    release(desk, front.id, why="went elsewhere")
+    gone = history_of(desk, front.id)[-1]
+    assert (gone.verb, gone.why) == ("release", "went elsewhere")
+    assert FieldChange("status", Status.HOLD, Status.RELEASED) in gone.changes
+
+
+def test_a_letter_finds_its_clock_and_its_reason(desk: Desk, hold: Hold) -> None:
+    front, behind = hold("Front", line("A-1")).booking, hold("Behind", line("A-1")).booking
+    with pytest.raises(NoChallenge):
+        running_challenge(desk, front.id)
+    with pytest.raises(NothingReleased):
+        release_letter(desk, front.id)
+    started, _ = challenge(desk, behind.id)
+    assert running_challenge(desk, front.id) == started[0]
+    release(desk, front.id, why="went elsewhere")
+    assert "wentelsewhere" in text_of(release_letter(desk, front.id))
+
+
+def test_an_answer_at_the_counter_is_what_the_book_says(desk: Desk, hold: Hold) -> None:
+    firm = hold("Firm", line("A-1", start=0, build=2, show=3, dismantle=2)).booking
+    contract(desk, firm.id)
+    waits = hold("Waits", line("A-1", start=20)).booking
+    first = date(2027, 3, 1)
+
+    def asked(start: int, days: int, *bays: str) -> object:
+        stay = Stay(first + timedelta(days=start), first + timedelta(days=start + days))
+        found = reply(desk, Question(frozenset(bays), stay))
+        return found.free, [clash.number for clash in found.hard], [b.number for b in found.waiting], found.free_from
+
+    assert asked(7, 5, "A-1") == (True, [], [], None)
+    assert asked(6, 5, "A-1") == (False, [firm.number], [], first + timedelta(days=7))
+    assert asked(0, 30, "A-1", "A-2") == (False, [firm.number], [waits.number], first + timedelta(days=7))
+    assert asked(0, 30, "A-2") == (True, [], [], None)
+    half = reply(desk, read_question("A", desk.venue, first))
+    assert half.question.stay is None
