@@ -8,6 +8,7 @@ from expobook.cli.call import Answer, Call
 from expobook.cli.values import count, extra_line, moment, names, schedule, space, stay, whole
 from expobook.domain.booking import Booking, ChallengeState, Gap, Line
 from expobook.domain.errors import BadInput
+from expobook.domain.reshaping import also, moved
 from expobook.domain.venue import Venue
 from expobook.services import booking as booking_service
 from expobook.services import challenging, diary, firming, releasing
@@ -45,7 +46,7 @@ def _moved(call: Call, booking: Booking, venue: Venue) -> list[Line]:
     lines = list(booking.active_lines())
     if options.by:
         days = whole(options.by, "by")
-        lines = [replace(line, schedule=line.schedule.moved(days), gaps=()) for line in lines]
+        lines = [moved(line, days) for line in lines]
     if options.space or options.stay or options.first:
         if len(lines) != 1:
             raise BadInput(field="space", value=booking.number, why="several-lines")
@@ -55,7 +56,7 @@ def _moved(call: Call, booking: Booking, venue: Venue) -> list[Line]:
         lines = [replace(lines[0], bays=bays, schedule=phases, gaps=())]
     if options.line:
         lines = [extra_line(venue, words) for words in options.line]
-    return lines
+    return also(booking, lines) if options.also else lines
 
 
 def contract(call: Call) -> Answer:

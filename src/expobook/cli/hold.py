@@ -1,6 +1,6 @@
 """Commands on bookings: ask for space, look at the diary, and every deed of a booking's life."""
 
-from expobook.cli import deeds, describe, diary_import, diary_lists
+from expobook.cli import deeds, describe, diary_import, diary_lists, reshaping
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
@@ -76,6 +76,7 @@ def _declare_deeds(group: Group) -> None:
         SPACE,
         *DAYS,
         LINE,
+        arg("--also", action="store_true"),
         arg("--why", default=""),
         arg("--reason"),
         examples=("expobook hold move B-2026-0001 --by 7", "expobook hold move B-2026-0001 --space H08..H10"),
@@ -91,6 +92,7 @@ def _declare_deeds(group: Group) -> None:
     group.command("lapse", deeds.lapse)
     diary_import.declare(group)
     diary_lists.declare(group)
+    reshaping.declare(group)
     group.command("challenge", deeds.challenge, _NUMBER)
     group.command(
         "settle",

@@ -1,21 +1,32 @@
 """Giving a booking other days or less space, line by line: pure arithmetic that windows and commands share."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from expobook.domain.booking import Gap, Line
-from expobook.domain.diary import Schedule
+from expobook.domain.booking import Booking, Gap, Line
+from expobook.domain.calendar import WorkCalendar
+from expobook.domain.diary import Schedule, Stay
+from expobook.domain.text import Bilingual
 
 
 class Edge(StrEnum):
-    """A day at which one phase of a line ends and the next begins."""
+    """A day at which one phase of a line ends and the next begins; the last two are said as the day before."""
 
-    START = "start"  # first day of build-up
-    SHOW_FROM = "show-from"  # first day of the show
-    SHOW_UNTIL = "show-until"  # first day of dismantling
-    UNTIL = "until"  # first day no longer needed
+    START = "first-in"  # first day of build-up
+    SHOW_FROM = "show-opens"  # first day of the show
+    SHOW_UNTIL = "show-closes"  # first day of dismantling
+    UNTIL = "last-out"  # first day no longer needed
+
+    def of_said(self, day: date) -> date:
+        """Return where the edge lies when people say ``day``: they name the last day of the show, and the last out."""
+        return day + timedelta(days=1) if self in (Edge.SHOW_UNTIL, Edge.UNTIL) else day
+
+    def said(self, day: date) -> date:
+        """Return the day that people say of an edge."""
+        return day - timedelta(days=1) if self in (Edge.SHOW_UNTIL, Edge.UNTIL) else day
 
 
 def day_of(schedule: Schedule, edge: Edge) -> date:
@@ -81,6 +92,13 @@ def split_off(line: Line, bays: Collection[str]) -> tuple[Line, ...]:
     return (_of_bays(line, line.bays - own), replace(_of_bays(line, own), id=0))
 
 
+def also(booking: Booking, lines: Sequence[Line]) -> list[Line]:
+    """Return a booking's standing lines, and others beside them as one more date set."""
+    number = max(booking.alternatives, default=0) + 1
+    more = [replace(line, id=0, gaps=(), alternative=number) for line in lines]
+    return [*booking.active_lines(), *more]
+
+
 def cut_out(lines: Sequence[Line], bays: Collection[str]) -> tuple[Line, ...]:
     """Return lines without some bays; lines of which nothing is left are gone."""
     left = [(line, line.bays - frozenset(bays)) for line in lines]
@@ -100,6 +118,37 @@ def stretched_in(lines: Sequence[Line], bays: Collection[str], edge: Edge, day: 
             here = part.bays <= wanted
             found.append(with_schedule(part, stretched(part.schedule, edge, day)) if here else part)
     return tuple(found)
+
+
+def days_to_next_year(show: Stay, calendar: WorkCalendar) -> int:
+    """Return by how many days a show goes to be held again a year later: whole weeks, holidays respected.
+
+    The weekday stays. Of the weeks within two months of the same date, the one is taken on which the show touches the
+    same holidays for as many days as it does now - none for most, the Spring Festival for a show that lives by it - and
+    of several the one nearest to the same date.
+    """
+    try:
+        wanted = show.start.replace(year=show.start.year + 1)
+    except ValueError:  # 29 February
+        wanted = show.start.replace(year=show.start.year + 1, day=28)
+    now = _holidays(show, calendar)
+
+    def strain(days: int) -> tuple[int, int]:
+        then = _holidays(show.moved(days), calendar)
+        return sum((now - then).values()) + sum((then - now).values()), abs((show.start - wanted).days + days)
+
+    return min((7 * week for week in range(44, 61)), key=strain)
+
+
+def _holidays(show: Stay, calendar: WorkCalendar) -> Counter[str]:
+    """Count the days of a show on each named holiday."""
+    names = (calendar.holiday_name(day) for day in show)
+    return Counter(name.en for name in names if name is not None)
+
+
+def next_title(title: Bilingual, year: int) -> Bilingual:
+    """Return a title for the year after: where it names the year, that is counted on."""
+    return Bilingual(title.zh.replace(str(year), str(year + 1)), title.en.replace(str(year), str(year + 1)))
 
 
 def _of_bays(line: Line, bays: frozenset[str]) -> Line:

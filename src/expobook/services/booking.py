@@ -1,7 +1,7 @@
 """Enquiries and holds: asking for space, queueing for it, moving it, and what it would meet."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -255,14 +255,18 @@ def change_lines(
     return held, Changes(bookings=frozenset(touched))
 
 
-def nobody_waits(desk: Desk, uow: UnitOfWork, before: Booking, wanted: Booking) -> None:
-    """A firm booking may not pass over an option: on cells that it adds, nobody may be waiting."""
+def nobody_waits(desk: Desk, uow: UnitOfWork, before: Booking, wanted: Booking, together: Collection[int] = ()) -> None:
+    """A firm booking may not pass over an option: on cells that it adds, nobody may be waiting.
+
+    Those that go ``together`` with it do not count: they wait behind it as they did.
+    """
     had = {cell for line in before.active_lines() for cell, _ in line.cells()}
+    own = {before.id, *together}
     waiting: list[CellEntry] = []
     for line in wanted.active_lines():
         fresh = {cell for cell, _ in line.cells()} - had
         options = uow.cells.options(line.schedule.stay, line.bays)
-        waiting += [e for e in options if (e.day, e.bay) in fresh and e.booking_id != before.id]
+        waiting += [e for e in options if (e.day, e.bay) in fresh and e.booking_id not in own]
     if waiting:
         raise options_ahead(desk, uow, wanted, waiting)
 

@@ -165,11 +165,18 @@ def refuse_taken(desk: Desk, uow: UnitOfWork, booking: Booking, clashes: Sequenc
     )
 
 
-def run_firm(desk: Desk, work: Callable[[UnitOfWork], Result], wanted: Callable[[UnitOfWork], Booking]) -> Result:
+def run_firm(
+    desk: Desk,
+    work: Callable[[UnitOfWork], Result],
+    wanted: Callable[[UnitOfWork], Booking],
+    *,
+    together: Collection[int] = (),
+) -> Result:
     """Run a deed that writes firm cells; when the key refuses, say who is there.
 
     Nothing is checked beforehand: the key is the guarantee, this only explains it. Where the one in
-    the way has gone by the time we look, the deed is tried again.
+    the way has gone by the time we look, the deed is tried again. Bookings that go ``together`` with the
+    one that is wanted are not in its way.
 
     Raises:
         SpaceTaken: with all facts.
@@ -180,7 +187,8 @@ def run_firm(desk: Desk, work: Callable[[UnitOfWork], Result], wanted: Callable[
         except CellTaken:
             with desk.store.read() as uow:
                 booking = wanted(uow)
-                clashes = hard_clashes(uow, booking.active_lines(), ignore=booking.id or None)
+                found = hard_clashes(uow, booking.active_lines(), ignore=booking.id or None)
+                clashes = tuple(clash for clash in found if clash.booking_id not in together)
                 if clashes:
                     raise refuse_taken(desk, uow, booking, clashes) from None
     raise StorageFailure(detail="the space was taken and given back again and again", reason="busy")

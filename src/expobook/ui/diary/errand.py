@@ -68,7 +68,7 @@ class Errand(QObject):
         more = self.tr("{title} is now option {rank}.").format(title=name, rank=first.after)
         if len(moved_up) > 1:
             more += " " + self.tr("And {count} more.").format(count=len(moved_up) - 1)
-        show = Button(self.tr("Show"), partial(self._ways.show, first.booking_id))
+        show = Button(self.tr("Show it"), partial(self._ways.show, first.booking_id))
         text = self.tr("{count} bookings moved up") if len(moved_up) > 1 else self.tr("One booking moved up")
         self._around.messages.soft(text.format(count=len(moved_up)), more, show)
 

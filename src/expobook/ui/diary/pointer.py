@@ -1,5 +1,6 @@
 """The mouse over the tape chart: which drag begins, how it goes on, and how it ends. Nothing is written here."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer
@@ -246,13 +247,17 @@ class Pointer(QObject):
         return x0 - reach <= at.x() < max(x1, x0 + 1) + reach
 
     def _edges(self, block: Block, at: QPointF) -> tuple[Edge, ...]:
+        """Return the edges within reach; each phase keeps a third of itself as a middle to move the bar by."""
         schedule = block.line.schedule
-        x0, x1 = self._chart.x_of(schedule.start), self._chart.x_of(schedule.until)
-        if x1 - x0 < 3 * GRAB:
+        places = [(self._chart.x_of(day_of(schedule, edge)), edge) for edge in edges_of(schedule)]
+        widths = [b - a for (a, _), (b, _) in pairwise(places) if b > a]
+        if sum(widths) < 3 * GRAB:
             return ()  # too narrow to tell its edges from its middle
-        places = [(abs(self._chart.x_of(day_of(schedule, edge)) - at.x()), edge) for edge in edges_of(schedule)]
-        nearest = min(distance for distance, _ in places)
-        return tuple(edge for distance, edge in places if distance == nearest) if nearest <= GRAB else ()
+        x = min((place for place, _ in places), key=lambda place: abs(place - at.x()))
+        beside = [b - a for (a, _), (b, _) in pairwise(places) if b > a and x in (a, b)]
+        if abs(x - at.x()) > min(GRAB, *(width / 3 for width in beside)):
+            return ()
+        return tuple(edge for place, edge in places if place == x)
 
     def shape(self) -> None:
         """Give the pointer the shape of what a press would do here, or of what is being done."""

@@ -13,8 +13,10 @@ from expobook.ui.diary.bar import DiaryBar
 from expobook.ui.diary.chart import TapeChart
 from expobook.ui.diary.deeds import Deeds
 from expobook.ui.diary.errand import Ways
+from expobook.ui.diary.gestures import Gesture, HoldGesture
 from expobook.ui.diary.navigator import Navigator
 from expobook.ui.diary.reading import Reading, read
+from expobook.ui.diary.reshaping import Reshaping
 from expobook.ui.diary.table import DiaryTable
 from expobook.ui.diary.views import Views
 from expobook.ui.parts import table
@@ -37,7 +39,8 @@ class DiaryScreen(Screen):
         self.views = Views(self)
         self.views.add("tape", self.chart, "Tape")
         self.views.add("table", self.twin)
-        self.deeds = Deeds(around, self.chart, self, Ways(self.show_thing, self.find_space))
+        ways = Ways(self.show_thing, self.find_space)
+        self.deeds, self.reshaping = Deeds(around, self.chart, self, ways), Reshaping(around, self.chart, self, ways)
         self._bar = DiaryBar(around, self.chart, self.views.switch)
         self._asking = self._again = False
         self._wanted = 0
@@ -65,7 +68,9 @@ class DiaryScreen(Screen):
         chart.folded.connect(bar.retranslate)
         self.navigator.day_wanted.connect(chart.go_to)
         self.twin.clicked.connect(self._row_chosen)
+        chart.put_down.connect(self._put_down)
         self.deeds.changed.connect(self._ask)
+        self.reshaping.changed.connect(self._ask)
         self.was_read.connect(chart.show_reading)
         bar.connect_to(
             (
@@ -86,10 +91,13 @@ class DiaryScreen(Screen):
         return self._bar
 
     def commands(self) -> list[Command]:
-        deeds = self.deeds
+        deeds, shapes = self.deeds, self.reshaping
         return [
             Command("New hold…", deeds.ask_hold_here, "Ctrl+N", "plus", "Booking"),
-            Command("Move…", deeds.ask_move, "M", "move-horizontal", "Booking"),
+            Command("Move…", shapes.ask_move, "M", "move-horizontal", "Booking"),
+            Command("Resize…", shapes.ask_resize, "R", "ruler", "Booking"),
+            Command("Give back or cut out…", shapes.ask_give_back, "", "split", "Booking"),
+            Command("Next year…", shapes.ask_next_year, "", "copy", "Booking"),
             Command("Contract…", deeds.do_contract, "C", "file-text", "Booking"),
             Command("Challenge…", deeds.do_challenge, "Ctrl+H", "timer", "Booking"),
             Command("Release…", deeds.ask_release, "Del", "x", "Booking"),
@@ -118,8 +126,14 @@ class DiaryScreen(Screen):
         self.open_wanted.emit("space", None)
 
     def changes_came(self, changes: object, initiator: QObject | None) -> None:
-        if initiator is not self.deeds:
+        if initiator not in (self.deeds, self.reshaping):
             self._ask()
+
+    def _put_down(self, gesture: Gesture) -> None:
+        if isinstance(gesture, HoldGesture):
+            self.deeds.ask_hold(gesture.wishes()[0].lines[0])
+        else:
+            self.reshaping.put_down(gesture)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,87 +1,22 @@
 """The tape chart writes nothing before the mouse is released, and its deeds go through to the book."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
-import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from expobook.domain.actor import Actor
 from expobook.domain.booking import Line, Status
 from expobook.domain.diary import Schedule
-from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import create_book
 from expobook.services.desk import Desk
 from expobook.services.diary import change_no, diary_window, list_bookings
 from expobook.services.outlook import Wish, standing, weigh
-from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.axis import Axis
 from expobook.ui.diary.dialogs import NewHold, Reason
 from expobook.ui.diary.index import DiaryIndex
 from expobook.ui.diary.layout import Folds, Measures, RowKind, arrange
 from expobook.ui.diary.screen import DiaryScreen
-from expobook.ui.jobs import JobRunner
-from expobook.ui.languages import Languages
-from expobook.ui.messages import Messages
-from expobook.ui.screen import Surroundings
-from expobook.ui.settings import Settings
-from expobook.ui.theme import Theme
-from tests.venues import small_venue
-
-NOW = datetime(2027, 3, 1, 9, 0)
-LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = create_book(tmp_path / "t.expobook", small_venue(), actor=Actor("Li Wei", "3", "planner"), now=lambda: NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def screen(qtbot: QtBot, qapp: QApplication, desk: Desk, tmp_path: Path) -> Iterator[DiaryScreen]:
-    languages, jobs = Languages(qapp, "en"), JobRunner(qapp)
-    hub, messages = ChangeHub(qapp), Messages(languages, qapp)
-    around = Surroundings(desk, Theme(qapp, "light"), languages, jobs, hub, messages, Settings(tmp_path / "s.ini"))
-    made = DiaryScreen(around)
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    qtbot.waitUntil(lambda: made.chart.reading is not None and not jobs.busy(), timeout=10_000)
-    made.chart.setFocus()
-    yield made
-    made._poll.stop()
-    jobs.shutdown()
-
-
-def held(desk: Desk, title: str, *bays: str, first: date = date(2027, 3, 10)) -> int:
-    line = Line(frozenset(bays), Schedule.of_days(first, 2, 4, 2))
-    return new_hold(desk, NewBooking(Bilingual("", title), (line,)))[0].booking.id
-
-
-def again(qtbot: QtBot, screen: DiaryScreen) -> None:
-    before = screen.chart.reading
-    screen.entered()
-    qtbot.waitUntil(lambda: screen.chart.reading is not before, timeout=10_000)
-
-
-def point(screen: DiaryScreen, day: date, row: int) -> QPoint:
-    return screen.chart.point(day, screen.chart.booking_rows()[row].code).toPoint()
-
-
-def drag(screen: DiaryScreen, start: QPoint, end: QPoint, *, release: bool = True) -> None:
-    port = screen.chart.viewport()
-    QTest.mousePress(port, LEFT, pos=start)
-    QTest.mouseMove(port, (start + end) / 2)
-    QTest.mouseMove(port, end)
-    if release:
-        QTest.mouseRelease(port, LEFT, pos=end)
+from tests.ui.diary.room import LEFT, again, drag, held, point
 
 
 def test_a_drag_over_free_cells_asks_for_names_and_then_holds(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
