@@ -132,10 +132,10 @@ def withdraw(call: Call) -> Answer:
 
 
 def compare(call: Call) -> Answer:
-    """Show what differs between two versions of a contract; exit code 1 when anything does."""
+    """Show what differs between two versions of a contract."""
     with call.desk() as desk:
         found = contract_versions.compare(desk, call.options.first, call.options.second)
-    return Answer(list(found), _differences(call, found) or [call.say("contract.same")], sound=not found)
+    return Answer(list(found), _differences(call, found) or [call.say("contract.same")])
 
 
 def _differences(call: Call, found: tuple[Difference, ...]) -> list[str]:

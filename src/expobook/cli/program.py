@@ -21,7 +21,20 @@ from expobook.words import Language, say, sentence
 
 DONE, REFUSED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
-GROUPS = ("book", "venue", "event", "organiser", "hold", "find-space", "price", "contract", "plan", "export", "demo")
+GROUPS = (
+    "book",
+    "venue",
+    "event",
+    "organiser",
+    "hold",
+    "find-space",
+    "price",
+    "contract",
+    "money",
+    "plan",
+    "export",
+    "demo",
+)
 EXAMPLES = (
     "expobook demo out/demo",
     "expobook book new halls.expobook",

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from expobook.domain.errors import UserError
-from expobook.domain.money import round_half_up
+from expobook.domain.money import format_fen, round_half_up
 from expobook.domain.price import CancellationTier, Deposit, DepositKind, Fen, Instalment
 from expobook.domain.text import Bilingual
 
@@ -196,6 +196,11 @@ def _filled(
             if left:
                 stack.append((None, left))
             continue
+        for place in order:  # what the venue owes by a supplement goes back before anything is opened again
+            part = min(left, filled[place] - instalments[place].amount) if instalments[place].amount < 0 else 0
+            if part > 0:
+                put(place, posting.day, -part)
+                left -= part
         while left and stack:
             where, part = _latest(stack)
             taken = min(left, part)
@@ -297,8 +302,6 @@ class Cancellation:
 
 def cancellation(tier: CancellationTier, state: Statement, base: Fen, *, by_earnest: bool) -> Cancellation:
     """Return what cancelling costs: by the table, or by keeping the earnest paid, never both (art. 588)."""
-    from expobook.domain.money import format_fen
-
     lines = [
         CancelLine(_NAMES[which], Bilingual("已收", "received"), state.account(which).held)
         for which in PAYS_PRICE
@@ -372,8 +375,6 @@ def replanned(
     those before it, never below what was paid of them. What is left is a sum that the venue gives back, a line of
     its own below zero.
     """
-    from dataclasses import replace
-
     result: list[Instalment] = []
     for place, each in enumerate(agreed):
         done = paid[place] >= each.amount

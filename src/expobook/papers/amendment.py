@@ -60,7 +60,9 @@ def amendment_paper(paper: AmendmentPaper) -> bytes:
             )
         )
     blocks += _closing(paper)
-    blocks.append(Remark(NO_MORE, language, _MIDDLE))
+    end = Remark(NO_MORE, language, _MIDDLE)
+    end.keep_next = True  # the signatures never open a page alone
+    blocks.append(end)
     blocks.append(SealLine(after.licensor, after.licensee, language))
     code = verification_code(content_hash(after)) if paper.issued else ""
     return house_paper(head, blocks, watermark=None if paper.issued else _DRAFT, code=code)

@@ -67,7 +67,7 @@ def draft_amendment(desk: Desk, number: str, *, why: str = "", by_tariff_of_toda
     today = desk.now().date()
     agreed = None if by_tariff_of_today else (before.price.tariff_code, before.price.tariff_version)
     fresh = draft_contract(desk, found.booking_id, before.language, tariff=agreed)
-    state = statement_of(before, postings, today)
+    state = statement_of(before, found, postings, today)
     paid = [each.paid for each in state.instalments]
     plan = replanned(before.instalments, fresh.instalments, paid, fresh.price.total)
     after = replace(

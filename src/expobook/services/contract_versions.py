@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from expobook.domain.account import Posting, Statement, statement
-from expobook.domain.contract import Contract
+from expobook.domain.contract import Contract, IssuedContract
 from expobook.domain.contract_difference import Difference, differences
 from expobook.domain.frozen import contract_from_json
 from expobook.services.desk import Desk
@@ -28,7 +28,7 @@ def version(desk: Desk, name: str) -> Contract:
     from expobook.services.contracting import draft_contract
     from expobook.services.diary import booking_named
 
-    if name.upper().startswith("B-"):
+    if not name.upper().startswith("C-"):
         return draft_contract(desk, booking_named(desk, name).id)
     with desk.store.read() as uow:
         if _AMENDMENT.fullmatch(name):
@@ -57,13 +57,13 @@ def standing_contents(uow: UnitOfWork, number: str) -> tuple[Contract, Amendment
     return contract_from_json(uow.papers.amendment(signed[-1].number)[1]), signed[-1]
 
 
-def statement_of(contents: Contract, postings: Sequence[Posting], on: date) -> Statement:
-    """Return how the money of a contract stands at the end of a day."""
+def statement_of(contents: Contract, found: IssuedContract, postings: Sequence[Posting], on: date) -> Statement:
+    """Return how the money of a contract stands at the end of a day; what is due on signature, is due on its day."""
     return statement(
         contents.instalments,
         contents.deposits,
         postings,
         on=on,
-        signed=contents.signed_on,
+        signed=found.signed_at.date() if found.signed_at else contents.signed_on,
         late_per_day=contents.late_per_day,
     )

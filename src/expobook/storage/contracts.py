@@ -1,5 +1,6 @@
 """Repository of contracts: the register, the frozen contents and the very bytes that were issued."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from expobook.domain.contract import ContractState, IssuedContract
 from expobook.domain.errors import NotAllowed, UnknownThing
 from expobook.domain.price import Fen, Instalment
 from expobook.domain.text import Bilingual
-from expobook.storage.paper_rows import PostingRow
+from expobook.storage.paper_rows import AmendmentRow, PostingRow
 from expobook.storage.rows import ContractRow, InstalmentRow
 
 _REGISTER = (
@@ -113,6 +114,7 @@ class Contracts:
         for row in self._session.scalars(select(InstalmentRow).order_by(InstalmentRow.due, InstalmentRow.position)):
             of_contract[row.contract_id].append(row)
         standing = self._found(select(*_REGISTER).where(ContractRow.state != ContractState.VOID))
+        of_contract |= {each.id: self._as_amended(each.id) for each in standing if each.state is ContractState.AMENDED}
         paid = self._paid()
         found: list[tuple[IssuedContract, OpenInstalment]] = []
         for contract in standing:
@@ -125,6 +127,25 @@ class Contracts:
                     one = OpenInstalment(row.position, len(rows), title, row.due, row.amount, row.amount - part)
                     found.append((contract, one))
         return sorted(found, key=lambda pair: (pair[1].due, pair[0].number))
+
+    def _as_amended(self, contract_id: int) -> list[InstalmentRow]:
+        """Return the payments of a contract as its last signed supplement has them; the rows are not of the book."""
+        signed = select(AmendmentRow.content).where(
+            AmendmentRow.contract_id == contract_id, AmendmentRow.signed_at.is_not(None)
+        )
+        content = self._session.scalars(signed.order_by(AmendmentRow.id.desc()).limit(1)).one()
+        return [
+            InstalmentRow(
+                contract_id=contract_id,
+                position=place,
+                title_zh=each["title"]["zh"],
+                title_en=each["title"]["en"],
+                amount=each["amount"],
+                due=date.fromisoformat(each["due"]) if each["due"] else None,
+                paid=None,
+            )
+            for place, each in enumerate(json.loads(content)["instalments"], 1)
+        ]
 
     def _paid(self) -> dict[int, Fen]:
         """Return what came in for the price of each contract, less what went back."""
