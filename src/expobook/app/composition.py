@@ -186,6 +186,7 @@ class Program(QObject):
 
 def screens_for(around: Surroundings) -> list[Screen]:
     """Return the screens of the rail, those that this build has."""
+    from expobook.ui.find.screen import FindScreen
     from expobook.ui.paper.screen import PaperScreen
     from expobook.ui.parties.screen import PeopleScreen
     from expobook.ui.plan.screen import PlanScreen
@@ -193,7 +194,7 @@ def screens_for(around: Surroundings) -> list[Screen]:
     from expobook.ui.tables import MoneyScreen, ReportsScreen
 
     made: list[Screen] = []
-    for screen in (SiteScreen, PlanScreen, PaperScreen, MoneyScreen, PeopleScreen, ReportsScreen):
+    for screen in (SiteScreen, PlanScreen, PaperScreen, MoneyScreen, PeopleScreen, ReportsScreen, FindScreen):
         made.append(screen(around))
     return [*_diary(around), *made]
 

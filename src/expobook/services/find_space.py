@@ -14,9 +14,10 @@ from expobook.domain.finding.explain import explained
 from expobook.domain.finding.floor import Floor
 from expobook.domain.finding.quote import Quoter
 from expobook.domain.finding.request import Request, check_request
-from expobook.domain.finding.search import ranked, sources_of
+from expobook.domain.finding.search import SILENT, ranked, sources_of
 from expobook.domain.finding.sight import Around, Sight, see
 from expobook.domain.holds import DiaryRules, ShowNear
+from expobook.domain.progress import Progress
 from expobook.domain.tariff import Tariff
 from expobook.domain.venue import Venue
 from expobook.services.desk import Desk
@@ -47,10 +48,11 @@ _floors: list[Floor] = []  # of the last venues: an open book has one
 MOST_FLOORS = 3
 
 
-def find_space(desk: Desk, request: Request) -> Found:
+def find_space(desk: Desk, request: Request, progress: Progress = SILENT) -> Found:
     """Return where a request fits; nothing is written.
 
     Days before today are no longer offered. The answer depends on the book and the request alone.
+    ``progress`` is told how many answers, then how many reasons, are found, and may stop the search.
 
     Raises:
         BadInput: the request cannot be meant, or its window has gone by.
@@ -64,8 +66,8 @@ def find_space(desk: Desk, request: Request) -> Found:
         book = kept_of(desk, uow, request.window)
         sight = sight_of(desk, uow, book, request)
         sources = sources_of(sight)
-        picks = ranked(sight, sources, request.answers)
-        told = explained(sight, desk.now().date()) if not picks else None
+        picks = ranked(sight, sources, request.answers, progress)
+        told = explained(sight, desk.now().date(), progress) if not picks else None
         teller = Teller(desk, uow, sight, book.tariff, book.rules)
         teller.learn_of(picks)
         return Found(

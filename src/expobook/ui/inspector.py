@@ -33,6 +33,7 @@ class Inspector(QWidget):
 
     contract_wanted = Signal(int)
     plan_wanted = Signal(int)
+    space_wanted = Signal(int)
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -49,12 +50,14 @@ class Inspector(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._inside)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._contract, self._plan = push(), push()
+        self._contract, self._plan, self._find = push(), push(), push()
+        self._find.setIcon(around.theme.icon("search"))
+        self._find.clicked.connect(self._want_space)
         self._contract.setIcon(around.theme.icon("file-text"))
         self._plan.setIcon(around.theme.icon("layout-grid"))
         self._contract.clicked.connect(self._want_contract)
         self._plan.clicked.connect(self._want_plan)
-        foot = area("panel", row(self._contract, self._plan, 1, margins=(12, 8, 12, 8)))
+        foot = area("panel", row(self._contract, self._plan, self._find, 1, margins=(12, 8, 12, 8)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -89,6 +92,7 @@ class Inspector(QWidget):
         self._title.setText(self.tr("Inspector"))
         self._contract.setText(self.tr("Contract"))
         self._plan.setText(self.tr("Plan"))
+        self._find.setText(self.tr("Find space"))
         self._close.setToolTip(self.tr("Show nothing"))
         self._close.setAccessibleName(self.tr("Show nothing"))
         self._rebuild()
@@ -106,11 +110,17 @@ class Inspector(QWidget):
         if self._booking_id is not None:
             self.plan_wanted.emit(self._booking_id)
 
+    def _want_space(self) -> None:
+        if self._booking_id is not None:
+            self.space_wanted.emit(self._booking_id)
+
     def _rebuild(self) -> None:
         clear(self._column)
         has = self._answer is not None
         self._contract.setEnabled(has)
         self._plan.setEnabled(has)
+        status = self._answer[0].booking.status if self._answer is not None else None
+        self._find.setVisible(status in (Status.ENQUIRY, Status.HOLD))
         if self._answer is None:
             self._column.addWidget(
                 label(self.tr("Choose a booking in the diary, the map or the work list."), "second", wrap=True)

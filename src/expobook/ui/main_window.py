@@ -140,6 +140,8 @@ class MainWindow(QMainWindow):
         self.work_list.paper_wanted.connect(partial(self.open_on, "paper"))
         self.inspector.contract_wanted.connect(partial(self.open_on, "paper"))
         self.inspector.plan_wanted.connect(partial(self.open_on, "plan"))
+        for side in (self.inspector, self.work_list):
+            side.space_wanted.connect(partial(self.open_on, "find-space"))
         around.hub.changed.connect(self._changed)
         around.messages.said.connect(self._said)
         around.messages.bug_found.connect(self._bug)
@@ -269,7 +271,7 @@ class MainWindow(QMainWindow):
         """Ask the book for everything shown."""
         self.work_list.refresh()
         self.inspector.refresh()
-        self.screen_shown.entered()
+        self.screen_shown.refresh()
 
     def toggle_side(self) -> None:
         self._side_open = not self._side.isVisible()

@@ -86,6 +86,10 @@ class Screen(QWidget):
     def entered(self) -> None:
         """Called each time the screen comes to the front: ask for what is shown."""
 
+    def refresh(self) -> None:
+        """F5: ask the book again for what is shown."""
+        self.entered()
+
     def show_thing(self, thing: object) -> None:
         """Show what another screen sent: a booking id, a day, a hall."""
 

@@ -84,6 +84,11 @@ QProgressBar {{ border: 1px solid {line_strong}; border-radius: 4px; background:
     text-align: right; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QCheckBox, QRadioButton {{ min-height: 24px; spacing: 6px; }}
+QCheckBox::indicator, QAbstractItemView::indicator {{ width: 14px; height: 14px; border: 1px solid {field_line};
+    border-radius: 3px; background: {field}; }}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {accent};
+    border-color: {accent}; image: url("{check}"); }}
+QCheckBox::indicator:disabled {{ background: {hover}; border-color: {line}; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {accent}; }}
 QTabBar::tab {{ background: {win}; padding: 4px 12px; border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ background: {panel}; border-bottom: 2px solid {accent}; }}
@@ -102,6 +107,12 @@ QWidget[area="header"] {{ background: {header}; border-bottom: 1px solid {line};
 QWidget[area="group"] {{ background: {win}; border-top: 1px solid {line}; border-bottom: 1px solid {line}; }}
 QWidget[area="strip"] {{ background: {header}; border-top: 1px solid {line_strong}; }}
 QFrame[area="card"] {{ background: {panel}; border: 1px solid {line_strong}; border-radius: 6px; }}
+QFrame[area="card-picked"] {{ background: {panel}; border: 1px solid {accent}; border-left: 4px solid {accent};
+    border-radius: 6px; }}
+QFrame[area="refused"] {{ background: {panel}; border: 1px solid {clash_line}; border-left: 4px solid {clash_line};
+    border-radius: 6px; }}
+QWidget[area="answers"], QScrollArea#answers, QWidget#answers {{ background: {win}; }}
+QWidget[area="upright"] {{ background: {line}; }}
 QWidget[area="notice"] {{ background: {info_bg}; border: none; border-radius: 4px; }}
 QFrame[area="warned"] {{ background: {warn_bg}; border: none; border-bottom: 1px solid {line}; }}
 QLabel {{ background: transparent; }}
@@ -111,6 +122,10 @@ QLabel[tone="caption"] {{ color: {ink3}; font-size: 12px; }}
 QLabel[tone="title"] {{ font-size: 15px; font-weight: bold; }}
 QLabel[tone="strong"] {{ font-weight: bold; }}
 QLabel[tone="small"] {{ color: {ink2}; font-size: 12px; }}
+QLabel[tone="ok"] {{ color: {ok}; }}
+QLabel[tone="link"] {{ color: {accent}; }}
+QLabel[tone="link"]:focus, QLabel[tone="link"]:hover {{ text-decoration: underline; }}
+QLabel[tone="clash"] {{ color: {clash_line}; font-weight: bold; }}
 QLabel[tone="warn"] {{ color: {warn}; }}
 QLabel[tone="error"] {{ color: {error}; }}
 QLabel[tone="chip"] {{ border: 1px solid {line_strong}; border-radius: 3px; padding: 0 4px; font-size: 12px; }}
@@ -130,5 +145,6 @@ def style_sheet(theme: "Theme") -> str:
         clear = f"rgba({colour.red()},{colour.green()},{colour.blue()},{colour.alpha()})"
         colours[name] = colour.name() if colour.alpha() == 255 else clear
     scheme = "dark" if theme.dark else "light"
-    chevron, chevron_up = (resource("look", f"{name}-{scheme}.svg").as_posix() for name in ("chevron", "chevron-up"))
-    return _SHEET.format(family=theme.family, chevron=chevron, chevron_up=chevron_up, **colours)
+    marks = ("chevron", "chevron-up", "check")
+    chevron, chevron_up, check = (resource("look", f"{name}-{scheme}.svg").as_posix() for name in marks)
+    return _SHEET.format(family=theme.family, chevron=chevron, chevron_up=chevron_up, check=check, **colours)

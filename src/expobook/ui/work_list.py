@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QVBoxLayout, QWidget
 
+from expobook.domain.booking import Status
 from expobook.domain.progress import Progress
 from expobook.services.work_lists import Task, TaskKind, tasks
 from expobook.ui import formats
@@ -21,6 +22,7 @@ class WorkListPanel(QWidget):
     card_wanted = Signal(int)
     letter_wanted = Signal(object)  # a Challenge
     paper_wanted = Signal(int)
+    space_wanted = Signal(int)
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -102,6 +104,8 @@ class WorkListPanel(QWidget):
         number = task.booking.id
         menu.addAction(self.tr("Show in the diary"), lambda: self.booking_chosen.emit(number))
         menu.addAction(self.tr("Booking card…"), lambda: self.card_wanted.emit(number))
+        if task.booking.status in (Status.ENQUIRY, Status.HOLD):
+            menu.addAction(self.tr("Find space…"), lambda: self.space_wanted.emit(number))
         if task.challenge is not None:
             clock = task.challenge
             menu.addAction(self.tr("Challenge letter…"), lambda: self.letter_wanted.emit(clock))

@@ -1,6 +1,5 @@
 """Why there is no room: which rule rules it out, how near it was, how much would fit, and when."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -13,8 +12,9 @@ from expobook.domain.finding.grown import cut_down
 from expobook.domain.finding.misses import Miss, nearest_miss
 from expobook.domain.finding.reach import Reach
 from expobook.domain.finding.request import Request, Rule
-from expobook.domain.finding.search import ranked, sources_of
+from expobook.domain.finding.search import SILENT, ranked, sources_of
 from expobook.domain.finding.sight import Sight
+from expobook.domain.progress import Progress
 from expobook.domain.venue import SpaceClass
 
 PERCENT_STEP = 5
@@ -97,18 +97,23 @@ def without(sight: Sight, rule: Rule) -> Sight:
     return sight.again(request=given_up[rule])
 
 
-def explained(sight: Sight, earliest: date) -> Explanation:
-    """Return why a request found no room; nearest days are not looked for before ``earliest``."""
+def explained(sight: Sight, earliest: date, progress: Progress = SILENT) -> Explanation:
+    """Return why a request found no room; nearest days are not looked for before ``earliest``.
+
+    ``progress`` is told each reason that is looked for, and may stop between two of them.
+    """
+    total = len(rules_of(sight.request)) + 3
     room = room_of(sight)
+    relaxed = []
+    for place, rule in enumerate(rules_of(sight.request)):
+        progress.step(place, total, "reasons")
+        relaxed.append(_relaxed(sight, rule))
+    progress.step(total - 3, total, "reasons")
     before, after = nearest_days(sight, earliest)
-    return Explanation(
-        proven=is_proof(sight, room),
-        relaxed=tuple(_relaxed(sight)),
-        miss=nearest_miss(sight),
-        largest=largest(sight),
-        before=before,
-        after=after,
-    )
+    progress.step(total - 2, total, "reasons")
+    miss = nearest_miss(sight)
+    progress.step(total - 1, total, "reasons")
+    return Explanation(is_proof(sight, room), tuple(relaxed), miss, largest(sight), before, after)
 
 
 def is_proof(sight: Sight, room: Room) -> bool:
@@ -124,10 +129,9 @@ def is_proof(sight: Sight, room: Room) -> bool:
     return True
 
 
-def _relaxed(sight: Sight) -> Iterator[Relaxed]:
-    for rule in rules_of(sight.request):
-        room = room_of(without(sight, rule))
-        yield Relaxed(rule, room.count, room.exact)
+def _relaxed(sight: Sight, rule: Rule) -> Relaxed:
+    room = room_of(without(sight, rule))
+    return Relaxed(rule, room.count, room.exact)
 
 
 # --- the largest area that fits

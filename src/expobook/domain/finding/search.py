@@ -13,8 +13,10 @@ from expobook.domain.finding.joint import JointSource, listable
 from expobook.domain.finding.menus import MenuSource
 from expobook.domain.finding.sight import Sight
 from expobook.domain.finding.weights import FULL
+from expobook.domain.progress import Progress, Silent
 
 FIRST_STEP = 320
+SILENT = Silent()
 
 
 class Source(Protocol):
@@ -47,12 +49,13 @@ def sources_of(sight: Sight) -> tuple[Source, ...]:
     return (CompositeSource(sight),)
 
 
-def ranked(sight: Sight, sources: Sequence[Source], wanted: int) -> tuple[Candidate, ...]:
+def ranked(sight: Sight, sources: Sequence[Source], wanted: int, progress: Progress = SILENT) -> tuple[Candidate, ...]:
     """Return the best candidates in order: the lowest total first, then the earlier day.
 
     An answer that opens within a week of a better one shares at most half of its area with it. For
     each day the search knows its best candidate, or a bound that none is below; what may come next is
-    looked at first, and nothing is looked at further than the answers need.
+    looked at first, and nothing is looked at further than the answers need. ``progress`` is told the
+    answers found so far, and may stop the search between two looks.
     """
     if not sight.count or not sources:
         return ()
@@ -62,6 +65,7 @@ def ranked(sight: Sight, sources: Sequence[Source], wanted: int) -> tuple[Candid
     picks: list[Candidate] = []
     group = min(source.group() for source in sources)
     while len(picks) < wanted:
+        progress.step(len(picks), wanted, "answers")
         day = int(np.argmin(value))  # the first of equal ones
         if value[day] >= NEVER:
             break
