@@ -1,17 +1,19 @@
 """The planner: everything placed, areas kept, no rule broken, wishes honoured, the same seed the same plan."""
 
+import os
 from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
-from benchmarks.bench_layout import real_hall
+from benchmarks.bench_layout import real_hall, shell_show
 from expobook.checking.plan_check import check_plan
 from expobook.domain.geometry import area_mm2, rectangle
 from expobook.domain.plan import Exhibitor, Plan, Stand, StandKind, StandStatus, Wish
 from expobook.domain.progress import Cancelled
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
+from expobook.planning.apart import PlannerDied, lay_out_apart
 from expobook.planning.planner import lay_out
 from expobook.planning.wants import Layout, Limits, Want
 from expobook.services.allocation import plan_of, save_plan
@@ -139,6 +141,59 @@ def test_each_real_hall_takes_all_its_stands_again(name: str) -> None:
     layout = lay_out(grounds_of(venue, bays, (), Limits()), wants, seed=1)
     assert not layout.unplaced
     assert check_plan(venue, replace(plan(layout), bays=bays)) == []
+
+
+def test_an_overloaded_shell_show_comes_within_a_tenth_of_the_bound() -> None:
+    venue, bays, wants = shell_show()
+    layout = lay_out(grounds_of(venue, bays, (), Limits()), wants, seed=1)
+    assert check_plan(venue, replace(plan(layout), bays=bays)) == []
+    assert layout.unplaced
+    assert layout.net_mm2 >= 0.9 * layout.bound_mm2
+    sold = {want.key: want for want in wants}
+    assert all(stand.area_mm2 == sold[stand.exhibitor].area_mm2 for stand in layout.stands)
+    assert all(stand.open_sides >= sold[stand.exhibitor].open_sides for stand in layout.stands)
+
+
+def test_the_bound_is_never_below_what_was_reached(venue: Venue) -> None:
+    for wants in (m2(*[300] * 12), m2(*[40] * 90), [Want(f"s{n}", 9_000_000, StandKind.SHELL, 1) for n in range(400)]):
+        layout = laid(venue, wants)
+        assert layout.net_mm2 <= layout.bound_mm2 <= sum(want.area_mm2 for want in wants)
+
+
+def test_an_auto_show_has_halls_for_makers_and_others_for_parts(venue: Venue) -> None:
+    makers = [Want(f"m{n}", 150_000_000, StandKind.SPECIAL, 4, "cars", vehicles=3, turntables=1) for n in range(4)]
+    parts = [Want(f"p{n:02d}", 40_000_000, StandKind.RAW, 0, "parts") for n in range(12)]
+    grounds = grounds_of(venue, BAYS, (), Limits())
+    layout = lay_out(grounds, [*parts, *makers], auto_show=True)
+    assert not layout.unplaced
+    halls = {kind: {s.hall for s in layout.stands if s.exhibitor[0] == kind} for kind in "mp"}
+    assert halls == {"m": {"A"}, "p": {"B"}}
+    assert all(s.turntables == 1 and s.vehicles == 3 for s in layout.stands if s.exhibitor[0] == "m")
+
+
+def test_the_planner_works_in_a_process_of_its_own_and_gives_the_same_plan(venue: Venue) -> None:
+    grounds, wants = grounds_of(venue, BAYS, (), Limits()), m2(*range(20, 50, 3))
+    told: list[str] = []
+
+    class Listener:
+        def step(self, done: int, total: int, what: str) -> None:
+            told.append(what)
+
+    assert lay_out_apart(grounds, wants, seed=3, progress=Listener()) == lay_out(grounds, wants, seed=3)
+    assert told
+
+
+def test_a_crash_of_the_planner_is_a_sentence(venue: Venue) -> None:
+    """What the other process cannot read ends it; the caller gets a refusal with the code of its end."""
+    with pytest.raises(PlannerDied):
+        lay_out_apart(grounds_of(venue, BAYS, (), Limits()), m2(20), seed=Bomb())
+
+
+class Bomb:
+    """Ends the process that unpacks it, as a crash in native code would."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (77,)
 
 
 # --- in the book

@@ -16,6 +16,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Without arguments the window opens, where there is a display.
     """
+    if getattr(sys, "frozen", False):  # the built program is also what starts the processes that work beside it
+        from multiprocessing import freeze_support
+
+        freeze_support()
     words = list(sys.argv[1:] if argv is None else argv)
     _speak_utf8()
     language = language_of(words)

@@ -38,6 +38,7 @@ def declare(group: Group) -> None:
         arg("--seed", default="0", metavar="N"),
         arg("--hall", action="append", default=[], metavar="HALL"),
         arg("--rest", action="store_true"),
+        arg("--auto-show", action="store_true"),
         _DRY,
         _MATCH,
         examples=(
@@ -115,7 +116,13 @@ def layout(call: Call) -> Answer:
             report = exhibitors.look_through(desk, plan, Path(options.exhibitors), _matches(options.match))
             plan = exhibitors.with_exhibitors(plan, report)
         proposal = laying_out.propose(
-            desk, plan, seed=seed, halls=options.hall, keep_all=options.rest, progress=_Told(call)
+            desk,
+            plan,
+            seed=seed,
+            halls=options.hall,
+            keep_all=options.rest,
+            auto_show=options.auto_show,
+            progress=_Told(call),
         )
         if not options.dry_run:
             allocation.save_plan(desk, proposal.plan, expected_version=plan.version, why=f"layout seed {seed}")

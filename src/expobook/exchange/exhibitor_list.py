@@ -20,6 +20,7 @@ _HEADS = {
     "hall": "hall 展厅 展馆 馆号",
     "number": "stand standno standnumber booth boothno 展位 展位号",
     "vehicles": "vehicles cars 车辆 车辆数 台车 展车",
+    "turntables": "turntables turntable 转台 转台数 旋转台",
     "near": "near nextto 相邻 邻近",
     "apart": "apart notnear awayfrom competitors 避开 不相邻 竞品",
     "priority": "priority points prioritypoints 优先 积分 优先积分",

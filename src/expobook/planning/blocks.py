@@ -32,17 +32,18 @@ class _Run:
 
 def goes_in_a_row(want: Want) -> bool:
     """Say whether a stand shares walls: small, and sold with one or two open sides, or shell scheme unsaid."""
-    small = want.area_mm2 <= _LARGEST and _width(want) is not None
+    small = want.area_mm2 <= _LARGEST and width_of(want) is not None
     return small and (want.open_sides in {1, 2} or (want.open_sides == 0 and want.kind is StandKind.SHELL))
 
 
-def _depth(want: Want) -> int:
+def depth_of(want: Want) -> int:
+    """Return how deep the row is that a stand goes in, in mm."""
     return _DEPTHS[0] if want.area_mm2 <= 27_000_000 else _DEPTHS[1]
 
 
-def _width(want: Want) -> int | None:
+def width_of(want: Want) -> int | None:
     """Return the width that gives the sold area exactly at the row's depth, None where whole millimetres do not."""
-    width, rest = divmod(want.area_mm2, _depth(want))
+    width, rest = divmod(want.area_mm2, depth_of(want))
     return width if not rest and width >= 1_000 else None
 
 
@@ -50,7 +51,7 @@ def blocks_of(wants: Iterable[Want], limits: Limits) -> list[Block]:
     """Return double rows of stands of one category and depth; those that wish a corner get the ends first."""
     sorted_wants: dict[tuple[str, str, int], list[Want]] = {}
     for want in wants:
-        sorted_wants.setdefault((want.hall, want.category, _depth(want)), []).append(want)
+        sorted_wants.setdefault((want.hall, want.category, depth_of(want)), []).append(want)
     return [block for key in sorted(sorted_wants) for block in _blocks(sorted_wants[key], key[2], limits.row)]
 
 
@@ -82,7 +83,7 @@ def _run(corners: list[Want], plain: list[Want], longest: int) -> _Run:
 
 
 def _sure_width(want: Want) -> int:
-    width = _width(want)
+    width = width_of(want)
     assert width is not None  # only such stands come into rows
     return width
 

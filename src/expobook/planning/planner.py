@@ -1,6 +1,5 @@
 """Lays out the stands of a show: stands to halls, halls to rectangles, rectangles to rows."""
 
-import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isqrt
@@ -8,9 +7,12 @@ from math import isqrt
 from expobook.domain.geometry import Box
 from expobook.domain.plan import Stand
 from expobook.domain.progress import Cancelled, Progress, Silent
+from expobook.planning.bands import dense
 from expobook.planning.blocks import Block, blocks_of, goes_in_a_row
+from expobook.planning.bound import net_bound
 from expobook.planning.floor import Style, boxes_of, styles, turned, turned_ground
 from expobook.planning.rows import Packer, Piece, Placed
+from expobook.planning.sharing import Sharing, Unit, floor_of
 from expobook.planning.wants import Ground, Layout, Limits, Want
 
 _MOST_TRIES = 6  # ways to share a hall's stands among its rectangles
@@ -18,21 +20,11 @@ _ROUNDS = 4  # fresh starts of the whole plan before the best is taken
 
 
 @dataclass
-class _Unit:
-    """What goes to one hall as one: a stand or a block; ``group`` keeps several together."""
-
-    wants: tuple[Want, ...]
-    block: Block | None
-    area_mm2: int
-    load: int  # floor with its share of aisles, mm2
-
-
-@dataclass
 class _Hall:
     """One hall while it is filled."""
 
     ground: Ground
-    units: list[_Unit] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
     placed: list[tuple[int, Box]] = field(default_factory=list)  # index into units
     style: Style | None = None
 
@@ -51,27 +43,36 @@ def lay_out(
     limits: Limits | None = None,
     seed: int = 0,
     taken: Iterable[str] = (),
+    auto_show: bool = False,
     progress: Progress | None = None,
 ) -> Layout:
     """Place stands in halls.
 
     The same grounds, wants and seed give the same plan. When the work is cancelled the best found so far comes back.
-    ``taken`` are numbers that are in use already.
+    ``taken`` are numbers that are in use already. An ``auto_show`` has halls for makers, who bring vehicles, and
+    others for parts, as far as there are halls enough.
     """
-    planner = _Planner(grounds, wants, limits or Limits(), seed, progress or Silent())
+    planner = _Planner(grounds, wants, limits or Limits(), seed, progress or Silent(), auto_show=auto_show)
     return planner.run(set(taken))
 
 
 class _Planner:
     def __init__(
-        self, grounds: Sequence[Ground], wants: Sequence[Want], limits: Limits, seed: int, progress: Progress
+        self,
+        grounds: Sequence[Ground],
+        wants: Sequence[Want],
+        limits: Limits,
+        seed: int,
+        progress: Progress,
+        *,
+        auto_show: bool,
     ) -> None:
         self.grounds, self.limits, self.progress = list(grounds), limits, progress
         self.wants = sorted(wants, key=lambda w: (-w.priority, -w.area_mm2, w.key, w.number))
-        self.chance = random.Random(seed)  # noqa: S311 - repeatable, guards nothing
         self.seed = seed
         self.packer = Packer(limits.aisle, limits.main_aisle, limits.ratio)
         self.units = self._units()
+        self.sharing = Sharing(self.grounds, self.units, self.wants, limits, seed, auto_show=auto_show)
         self.steps = 0
         self._half_done: list[_Hall] = []
         self.total = max(1, len(grounds) * _ROUNDS)
@@ -93,13 +94,17 @@ class _Planner:
 
     # --- stands to halls
 
-    def _units(self) -> list[_Unit]:
+    def _units(self) -> list[Unit]:
         in_rows = [want for want in self.wants if goes_in_a_row(want)]
         alone = [want for want in self.wants if not goes_in_a_row(want)]
-        units = [_Unit((want,), None, want.area_mm2, self._load(want.area_mm2)) for want in alone]
-        for block in blocks_of(in_rows, self.limits):
+        units = [Unit((want,), None, want.area_mm2, self._load(want.area_mm2)) for want in alone]
+        return units + self._row_units(in_rows)
+
+    def _row_units(self, wants: Iterable[Want]) -> list[Unit]:
+        units = []
+        for block in blocks_of(wants, self.limits):
             floor = (block.width + self.limits.aisle) * (block.depth + self.limits.aisle)
-            units.append(_Unit(block.wants, block, sum(w.area_mm2 for w in block.wants), floor))
+            units.append(Unit(block.wants, block, _area(block.wants), floor))
         return units
 
     def _load(self, area_mm2: int) -> int:
@@ -109,104 +114,44 @@ class _Planner:
     def _attempt(self, attempt: int) -> list[_Hall]:
         halls = [_Hall(ground) for ground in self.grounds]
         self._half_done = halls
-        shares = self._share(halls, attempt)
-        left: list[_Unit] = []
+        shares = self.sharing.shares(attempt)
+        left: list[Unit] = []
+        for_rows: list[tuple[_Hall, list[Unit]]] = []
         for hall, units in zip(halls, shares, strict=True):
             self._step(hall)
-            left += self._fill(hall, units)
+            if units and all(unit.block is not None for unit in units):
+                for_rows.append((hall, units))
+            else:
+                left += self._fill(hall, units)
+        left += self._fill_with_rows(for_rows)
         return self._place_left(halls, left)
 
-    def _share(self, halls: Sequence[_Hall], attempt: int) -> list[list[_Unit]]:
-        """Give each hall its units: categories follow one another, groups stay whole, halls fill alike."""
-        shares: list[list[_Unit]] = [[] for _ in halls]
-        floors = [self._floor(hall.ground) for hall in halls]
-        loads = [0] * len(halls)
-        keys: list[set[str]] = [set() for _ in halls]
-        of_code = {hall.ground.hall: place for place, hall in enumerate(halls)}
-        clusters = self._clusters(attempt)
-        rivals = _rivals(self.wants)
-        waiting = sum(unit.load for cluster in clusters for unit in cluster)
-        goal = _goal(waiting, floors, 0)
-        at = 0
-        for cluster in clusters:
-            load = sum(unit.load for unit in cluster)
-            wished = next((of_code[w.hall] for u in cluster for w in u.wants if w.hall in of_code), None)
-            apart = {key for unit in cluster for want in unit.wants for key in rivals.get(want.key, ())}
-            if wished is None:
-                while at + 1 < len(halls) and loads[at] and loads[at] + load / 2 > goal * (1 + 0.02 * attempt):
-                    at += 1
-                    goal = _goal(waiting, floors, at)
-                place = self._apart(at, keys, apart, loads, floors, load)
-            else:
-                place = wished
-            shares[place] += cluster
-            loads[place] += load
-            waiting -= load
-            keys[place] |= {want.key for unit in cluster for want in unit.wants}
-        return shares
+    def _fill_with_rows(self, shares: Sequence[tuple[_Hall, list[Unit]]]) -> list[Unit]:
+        """Fill halls of small stands only: roomy where all find place, else all of them as densely as it goes."""
+        if all(self._pack(hall, units) for hall, units in shares):
+            return []
+        order = {id(want): place for place, want in enumerate(self.wants)}
+        waiting = [want for _, units in shares for unit in units for want in unit.wants]
+        waiting.sort(key=lambda want: (-want.priority, want.category, order[id(want)]))
+        for hall, _ in shares:
+            hall.units, hall.placed = [], []
+        for hall, _ in shares:
+            self.progress.step(min(self.steps, self.total), self.total, hall.ground.hall)
+            here = [want for want in waiting if want.hall in ("", hall.ground.hall)]
+            found = dense(hall.ground, here, self.limits)
+            if found is None or _area(found[0].wants) > self.limits.belt_per_mm2:
+                continue
+            block, _ = found
+            hall.units = [Unit(block.wants, block, _area(block.wants), hall.ground.area_mm2)]
+            hall.placed, hall.style = [(0, Box(0, 0, 1, 1))], Style(0, True)  # its boxes are places of the site
+            placed = set(map(id, block.wants))
+            waiting = [want for want in waiting if id(want) not in placed]
+        return self._row_units(waiting)
 
-    @staticmethod
-    def _apart(
-        at: int, keys: Sequence[set[str]], apart: set[str], loads: Sequence[int], floors: Sequence[int], load: int
-    ) -> int:
-        """Return the hall in turn, or the next that holds none of those a cluster must be apart from."""
-        order = [*range(at, len(keys)), *range(at - 1, -1, -1)]
-        free = [place for place in order if not keys[place] & apart]
-        roomy = [place for place in free if loads[place] + load <= floors[place]]
-        chosen: list[int] = roomy or free or order
-        return chosen[0]
-
-    def _clusters(self, attempt: int) -> list[list[_Unit]]:
-        """Return units that belong together, in the order in which halls are filled."""
-        parent: dict[str, str] = {}
-
-        def root(name: str) -> str:
-            while parent.setdefault(name, name) != name:
-                name = parent[name]
-            return name
-
-        for unit in self.units:
-            for want in unit.wants:
-                names = [f"key {near}" for near in (want.key, *want.near)]
-                if want.group and unit.block is None:
-                    names.append(f"group {want.group}")
-                for name in names[1:]:
-                    parent[root(name)] = root(names[0])
-        clusters: dict[tuple[str, str], list[_Unit]] = {}
-        for place, unit in enumerate(self.units):
-            first = unit.wants[0]
-            name = root(f"key {first.key}") if unit.block is None else f"block {place}"
-            clusters.setdefault((first.hall, name), []).append(unit)
-        areas: dict[tuple[bool, str], int] = {}
-        for unit in self.units:
-            kind = (unit.wants[0].vehicles == 0, unit.wants[0].category)
-            areas[kind] = areas.get(kind, 0) + unit.area_mm2
-
-        def order(cluster: list[_Unit]) -> tuple[object, ...]:
-            first = cluster[0].wants[0]
-            kind = (min(u.wants[0].vehicles == 0 for u in cluster), first.category)
-            size = sum(unit.area_mm2 for unit in cluster)
-            noise = self.chance.random() if attempt else 0.0
-            return (
-                -first.priority,
-                kind[0],
-                -areas.get(kind, 0),
-                kind[1],
-                -size * (1 + noise * attempt / 4),
-                first.key,
-            )
-
-        return sorted(clusters.values(), key=order)
-
-    def _floor(self, ground: Ground) -> int:
-        """Return about how much floor a hall can give, aisles included, in mm2."""
-        boxes = boxes_of(ground, self.limits, Style(self.limits.main_aisle, True)) or []
-        return sum((box.width + self.limits.aisle) * (box.height - self.limits.aisle) for box in boxes)
-
-    def _place_left(self, halls: list[_Hall], left: list[_Unit]) -> list[_Hall]:
+    def _place_left(self, halls: list[_Hall], left: list[Unit]) -> list[_Hall]:
         """Give those that found no room in their hall another one, the emptiest first."""
         for unit in sorted(left, key=lambda u: (-u.wants[0].priority, -u.area_mm2, u.wants[0].key)):
-            order = sorted(halls, key=lambda hall: hall.load / max(1, self._floor(hall.ground)))
+            order = sorted(halls, key=lambda hall: hall.load / max(1, floor_of(hall.ground, self.limits)))
             for hall in order:
                 if hall.load + unit.load > hall.ground.area_mm2:
                     continue
@@ -217,19 +162,19 @@ class _Planner:
 
     # --- one hall
 
-    def _fill(self, hall: _Hall, units: Sequence[_Unit]) -> list[_Unit]:
+    def _fill(self, hall: _Hall, units: Sequence[Unit]) -> list[Unit]:
         """Fill a hall; return what found no room: the smallest leave first, by priority."""
         stay = sorted(units, key=lambda u: (-u.wants[0].priority, -u.area_mm2, u.wants[0].key))
-        out: list[_Unit] = []
+        out: list[Unit] = []
         while stay and not self._pack(hall, stay):
-            missing = sum(u.load for u in stay) - self._floor(hall.ground)
+            missing = sum(u.load for u in stay) - floor_of(hall.ground, self.limits)
             out.append(stay.pop())
             while stay and missing > out[-1].load:
                 missing -= out[-1].load
                 out.append(stay.pop())
         return out
 
-    def _pack(self, hall: _Hall, units: Sequence[_Unit]) -> bool:
+    def _pack(self, hall: _Hall, units: Sequence[Unit]) -> bool:
         """Lay out a hall anew with these units; leave it as it was when they do not fit."""
         pieces = [_piece(place, unit) for place, unit in enumerate(units)]
         net = sum(unit.area_mm2 for unit in units)
@@ -263,7 +208,7 @@ class _Planner:
                 block = unit.block
                 boxes = tuple(map(turned, block.boxes))
                 own = Block(block.wants, boxes, block.open_sides, block.depth, block.width)
-                hall.units[index] = _Unit(unit.wants, own, unit.area_mm2, unit.load)
+                hall.units[index] = Unit(unit.wants, own, unit.area_mm2, unit.load)
 
     def _packed(self, ground: Ground, pieces: Sequence[Piece], style: Style) -> list[Placed] | None:
         """Share pieces among the rectangles of a hall and pack each, several times with better shares."""
@@ -305,35 +250,19 @@ class _Planner:
         unplaced = tuple(want for want in self.wants if id(want) not in placed)
         wished, met = _wishes(halls)
         belts = bool(halls) and all(h.style is None or h.style.across >= self.limits.belt for h in halls)
-        return Layout(tuple(stands), unplaced, wished, met, belts=belts, cancelled=cancelled, bound_mm2=self._bound())
-
-    def _bound(self) -> int:
-        """Return the net area that straight aisles could leave at best: every open metre owns half its aisle."""
-        gross = sum(ground.area_mm2 for ground in self.grounds)
-        mains = sum(max(ground.room.width, ground.room.height) for ground in self.grounds) * self.limits.aisle
-        net = sum(want.area_mm2 for want in self.wants)
-        front = sum(_frontage(want) for want in self.wants) * self.limits.aisle // 2
-        return min(gross, net * (gross - mains) // max(1, net + front))
-
-
-def _rivals(wants: Iterable[Want]) -> Mapping[str, set[str]]:
-    """Return who must be apart from whom; one side's wish counts for both."""
-    found: dict[str, set[str]] = {}
-    for want in wants:
-        for other in want.apart:
-            found.setdefault(want.key, set()).add(other)
-            found.setdefault(other, set()).add(want.key)
-    return found
+        return Layout(
+            tuple(stands),
+            unplaced,
+            wished,
+            met,
+            belts=belts,
+            cancelled=cancelled,
+            bound_mm2=net_bound(self.grounds, self.wants, self.limits),
+        )
 
 
-def _goal(waiting: int, floors: Sequence[int], at: int) -> float:
-    """Return how much the hall in turn takes when all that waits is spread alike over it and those after it."""
-    return min(1.0, waiting / max(1, sum(floors[at:]))) * floors[at]
-
-
-def _frontage(want: Want) -> int:
-    sides = want.open_sides or (1 if goes_in_a_row(want) else 4)
-    return isqrt(want.area_mm2) * sides
+def _area(wants: Iterable[Want]) -> int:
+    return sum(want.area_mm2 for want in wants)
 
 
 def _ways(ground: Ground) -> tuple[bool, bool]:
@@ -342,7 +271,7 @@ def _ways(ground: Ground) -> tuple[bool, bool]:
     return long_way, not long_way
 
 
-def _piece(place: int, unit: _Unit) -> Piece:
+def _piece(place: int, unit: Unit) -> Piece:
     if unit.block is None:
         return Piece(place, unit.area_mm2)
     return Piece(place, unit.area_mm2, unit.block.width, unit.block.depth)
@@ -406,6 +335,9 @@ def _numbered(hall: _Hall, taken: set[str]) -> list[Stand]:
                 want.vehicles,
                 estimated=want.estimated,
                 note=want.note,
+                turntables=want.turntables,
+                load_kg_m2=want.load_kg_m2,
+                price=want.price,
             )
         )
     return stands

@@ -31,6 +31,9 @@ class Want:
     apart: tuple[str, ...] = ()
     estimated: bool = False
     note: str = ""
+    turntables: int = 0
+    load_kg_m2: int = 0
+    price: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Limits:
     hydrant: int = 1_400
     column: int = 600
     row: int = 21_000  # of stands wall to wall
+    back: int = 600  # behind stands that turn their backs to a wall
     ratio: int = 3  # longest side to shortest
 
 

@@ -158,6 +158,7 @@ def _exhibitor(table: ListTable, row: tuple[str, ...], halls: set[str], line: in
         area // 1_000_000,
         _whole(cell("vehicles"), "vehicles", _MOST_VEHICLES),
         wish=wish,
+        turntables=_whole(cell("turntables"), "turntables", _MOST_VEHICLES),
     )
 
 

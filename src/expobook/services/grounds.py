@@ -38,7 +38,7 @@ def _ground(hall: Hall, bays: Sequence[Bay], standing: Sequence[Stand], limits: 
     room = bounds(point for bay in bays for point in bay.ring)
     blocked = [
         *_outside(room, [bay.ring for bay in bays], limits.wall),
-        *(_before(hall, door, limits.exit) for door in hall.exits),
+        *(_before(hall, door, limits.exit) for door in (*hall.exits, *hall.freight_doors)),
         *_fixtures(hall, limits),
         *(_wider(stand.box, limits.aisle) for stand in standing),
     ]
@@ -62,7 +62,7 @@ def _outside(room: Box, rings: Sequence[Ring], wall: int) -> Iterator[Box]:
 
 
 def _before(hall: Hall, door: Opening, clear: int) -> Box:
-    """Return the place that is kept free around an exit: its sill, wider by the clearance on every side."""
+    """Return the place that is kept free around an exit or gate: its sill, wider by the clearance on every side."""
     around, (x, y), half = bounds(hall.ring), door.at, door.width_mm // 2 + 1
     upright = x in (around.left, around.right) and y not in (around.bottom, around.top)
     sill = Box(x, y - half, x + 1, y + half) if upright else Box(x - half, y, x + half, y + 1)

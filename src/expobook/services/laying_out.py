@@ -7,11 +7,13 @@ from expobook.domain.errors import UserError
 from expobook.domain.plan import Exhibitor, Finding, Plan, Stand, StandKind
 from expobook.domain.plan_difference import PlanDifference, plan_difference
 from expobook.domain.progress import Progress
-from expobook.planning.planner import lay_out
+from expobook.planning.apart import lay_out_apart
 from expobook.planning.wants import Layout, Limits, Want
 from expobook.services import allocation
 from expobook.services.desk import Desk
 from expobook.services.grounds import grounds_of
+
+M2_A_VEHICLE = 75  # assumed, net, with its share of stage and lounge; exhibitors who say an area get that
 
 
 class NobodyToPlace(UserError):
@@ -38,15 +40,19 @@ def propose(
     seed: int = 0,
     halls: Collection[str] = (),
     keep_all: bool = False,
+    auto_show: bool = False,
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Proposal:
     """Lay out a plan: all of it, some halls, or only those without a stand; nothing is saved.
 
     Locked and blocked stands always stay. With ``keep_all`` every stand stays and only exhibitors without one are
-    placed. With ``halls`` other halls stay as they are.
+    placed. With ``halls`` other halls stay as they are. An ``auto_show`` gives makers and parts halls of their own,
+    and makers that said no area so many m2 a vehicle. The planner works in a process of its own; when the work is
+    cancelled the best so far is proposed.
 
     Raises:
+        PlannerDied: its process ended before it answered.
         NobodyToPlace: every exhibitor has a stand, or none said how large a one.
         UnknownThing: a hall is not in the venue.
     """
@@ -55,12 +61,14 @@ def propose(
     known = limits or Limits()
     standing = [stand for stand in plan.stands if _stays(stand, halls, keep_all=keep_all)]
     given_up = [stand for stand in plan.stands if not _stays(stand, halls, keep_all=keep_all)]
-    wants = wants_of(plan, standing, given_up)
+    wants = wants_of(plan, standing, given_up, auto_show=auto_show)
     if not wants:
         raise NobodyToPlace(title=plan.title)
     grounds = grounds_of(desk.venue, plan.bays, standing, known, halls)
     taken = [stand.number for stand in standing]
-    layout = lay_out(grounds, wants, limits=known, seed=seed, taken=taken, progress=progress)
+    layout = lay_out_apart(
+        grounds, wants, limits=known, seed=seed, taken=taken, auto_show=auto_show, progress=progress
+    )
     proposed = replace(plan, stands=tuple(sorted((*standing, *layout.stands), key=lambda stand: stand.number)))
     findings = tuple(allocation.check_plan(desk, proposed))
     return Proposal(proposed, layout, plan_difference(plan, proposed), findings, desk.venue.area_of(plan.bays))
@@ -70,7 +78,9 @@ def _stays(stand: Stand, halls: Collection[str], *, keep_all: bool) -> bool:
     return keep_all or stand.locked or stand.status == "blocked" or (bool(halls) and stand.hall not in halls)
 
 
-def wants_of(plan: Plan, standing: Iterable[Stand], given_up: Iterable[Stand]) -> list[Want]:
+def wants_of(
+    plan: Plan, standing: Iterable[Stand], given_up: Iterable[Stand], *, auto_show: bool = False
+) -> list[Want]:
     """Return what is to be placed: stands that were given up, then exhibitors that have none."""
     served = {stand.exhibitor for stand in standing}
     given: dict[str, list[Stand]] = {}
@@ -78,8 +88,13 @@ def wants_of(plan: Plan, standing: Iterable[Stand], given_up: Iterable[Stand]) -
         given.setdefault(stand.exhibitor, []).append(stand)
     wants = [_again(stand, plan.exhibitors.get(key), len(own)) for key, own in given.items() for stand in own]
     for key, exhibitor in plan.exhibitors.items():
-        if key not in served and key not in given and exhibitor.wanted_mm2:
-            wants.append(_new(exhibitor))
+        if key in served or key in given:
+            continue
+        new = _new(exhibitor)
+        if auto_show and not new.area_mm2:
+            new = replace(new, area_mm2=exhibitor.vehicles * M2_A_VEHICLE * 10**6, kind=StandKind.SPECIAL)
+        if new.area_mm2:
+            wants.append(new)
     return wants
 
 
@@ -97,6 +112,9 @@ def _again(stand: Stand, exhibitor: Exhibitor | None, of_many: int) -> Want:
         status=stand.status,
         estimated=stand.estimated,
         note=stand.note,
+        turntables=stand.turntables,
+        load_kg_m2=stand.load_kg_m2,
+        price=stand.price,
     )
 
 
@@ -116,6 +134,7 @@ def _new(exhibitor: Exhibitor) -> Want:
         wish.priority,
         near=wish.near,
         apart=wish.apart,
+        turntables=exhibitor.turntables,
     )
 
 
