@@ -128,6 +128,17 @@ def number(value: float | Decimal) -> str:
     return text.replace("-", "\u2212")
 
 
+def figure(value: Any, unit: str) -> str:
+    """Return a figure of a report by the unit of its column, without the unit; a dash where there is none."""
+    if value is None:
+        return "–"
+    if unit == "fen":
+        return f"{chr(0x2212) if value < 0 else ''}{Decimal(abs(value)) / 100:,.2f}".removesuffix(".00")
+    if unit == "percent":
+        return f"{number(Decimal(value).quantize(Decimal('0.1')))} %"
+    return number(value)
+
+
 def money(fen: int) -> str:
     """Return whole fen as yuan, such as ``¥33,014,362.50``."""
     return f"{chr(0x2212) if fen < 0 else ''}¥{Decimal(abs(fen)) / 100:,.2f}"
@@ -138,6 +149,11 @@ def day(value: date, language: Language) -> str:
     if language == "zh":
         return f"{value.year}年{value.month}月{value.day}日"
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def month_words(value: date, language: Language) -> str:
+    """Return ``Dec 2026`` or ``2026年12月``."""
+    return f"{value.year}年{value.month}月" if language == "zh" else f"{_MONTHS[value.month - 1]} {value.year}"
 
 
 def span(stay: Stay, language: Language) -> str:

@@ -27,7 +27,7 @@ from expobook.domain.text import Bilingual
 from expobook.resources import resource
 from expobook.words import catalogue, codes, money, number, phrase, placeholders, say, sentence, shown, span, visible
 
-AREAS = ("errors", "cli")
+AREAS = ("errors", "cli", "report")
 FILES = [file for area in AREAS for file in sorted(resource("i18n", area).glob("*.json"))]
 
 

@@ -190,8 +190,9 @@ def screens_for(around: Surroundings) -> list[Screen]:
     from expobook.ui.paper.screen import PaperScreen
     from expobook.ui.parties.screen import PeopleScreen
     from expobook.ui.plan.screen import PlanScreen
+    from expobook.ui.reports.screen import ReportsScreen
     from expobook.ui.site.screen import SiteScreen
-    from expobook.ui.tables import MoneyScreen, ReportsScreen
+    from expobook.ui.tables import MoneyScreen
 
     made: list[Screen] = []
     for screen in (SiteScreen, PlanScreen, PaperScreen, MoneyScreen, PeopleScreen, ReportsScreen, FindScreen):

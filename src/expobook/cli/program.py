@@ -33,6 +33,7 @@ GROUPS = (
     "money",
     "plan",
     "export",
+    "report",
     "demo",
 )
 EXAMPLES = (

@@ -159,6 +159,11 @@ class Venue:
             graph[link.b].add(link.a)
         return {code: frozenset(others) for code, others in graph.items()}
 
+    @cached_property
+    def bay_codes(self) -> frozenset[str]:
+        """The codes of all bays in force."""
+        return frozenset(self._bay_by_code)
+
     def bay(self, code: str) -> Bay:
         """Return a bay; raises ``UnknownThing``."""
         try:

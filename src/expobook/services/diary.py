@@ -78,10 +78,11 @@ def diary_window(desk: Desk, first: date, until: date) -> DiaryWindow:
     with desk.store.read() as uow:
         bookings = tuple(uow.bookings.within(stay))
         queued = [booking for booking in bookings if booking.status is Status.HOLD]
-        return DiaryWindow(stay, bookings, _ranks_of_many(uow, queued), uow.change_no())
+        return DiaryWindow(stay, bookings, ranks_of_many(uow, queued), uow.change_no())
 
 
-def _ranks_of_many(uow: UnitOfWork, queued: Sequence[Booking]) -> Mapping[int, tuple[BayRank, ...]]:
+def ranks_of_many(uow: UnitOfWork, queued: Sequence[Booking]) -> Mapping[int, tuple[BayRank, ...]]:
+    """Return the ranks of many holds in one reading of the queues."""
     stays = [line.schedule.stay for booking in queued for line in booking.active_lines()]
     if not stays:
         return {}

@@ -13,6 +13,7 @@ from expobook.storage.challenges import Challenges
 from expobook.storage.contract_papers import ContractPapers
 from expobook.storage.contracts import Contracts
 from expobook.storage.dealings import Dealings
+from expobook.storage.figures import Figures
 from expobook.storage.parties import Parties
 from expobook.storage.plan_history import PlanHistory
 from expobook.storage.plans import Plans
@@ -83,6 +84,10 @@ class UnitOfWork:
     @cached_property
     def dealings(self) -> Dealings:
         return Dealings(self.session)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self.session)
 
     @cached_property
     def plans(self) -> Plans:

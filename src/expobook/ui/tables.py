@@ -1,10 +1,8 @@
-"""The narrow screens of money and reports: one table each, straight from the book."""
+"""The narrow screen of money: one table, straight from the book."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,7 +10,6 @@ from expobook import words
 from expobook.domain.contract import IssuedContract
 from expobook.domain.progress import Progress
 from expobook.services.contracting import contracts_register
-from expobook.services.diary import occupancy
 from expobook.ui import formats
 from expobook.ui.parts import EmptyState, TableModel, label, table, toolbar
 from expobook.ui.screen import Screen, Surroundings
@@ -118,35 +115,3 @@ class MoneyScreen(TableScreen):
         self.open_wanted.emit("paper", value.booking_id)
 
 
-class ReportsScreen(TableScreen):
-    """Occupancy a month: m²-days let and held against what there is."""
-
-    key, title, icon = "reports", "Reports", "chart-column"
-    caption = "Occupancy by month"
-    empty = "Nothing is let in this time"
-
-    def columns(self) -> Sequence[Column]:
-        return (
-            ("Month", lambda m: formats.month(m[0], self.around.language), False),
-            ("Days", lambda m: str(m[1]), True),
-            ("Let, m²·days", lambda m: f"{m[2]:,}", True),
-            ("Held only, m²·days", lambda m: f"{m[3]:,}", True),
-            ("Available, m²·days", lambda m: f"{m[4]:,}", True),
-            ("Let", lambda m: f"{m[2] * 100 / m[4]:.1f} %" if m[4] else "–", True),
-            ("Let or held", lambda m: f"{(m[2] + m[3]) * 100 / m[4]:.1f} %" if m[4] else "–", True),
-        )
-
-    def read(self) -> Sequence[tuple[date, int, int, int, int]]:
-        year = self.around.desk.now().year
-        return [self._month(year + place // 12, place % 12 + 1) for place in range(24)]
-
-    def total(self, rows: Sequence[Any]) -> str:
-        return self.tr("indoor halls, build-up and dismantle included; closures count as let")
-
-    def _month(self, year: int, month: int) -> tuple[date, int, int, int, int]:
-        first = date(year, month, 1)
-        until = date(year + month // 12, month % 12 + 1, 1)
-        strip = occupancy(self.around.desk, first, until)
-        days = (until - first).days
-        let, held = (int(np.sum(grid)) // 1_000_000 for grid in (strip.firm_mm2, strip.held_mm2))
-        return first, days, let, held, strip.total_mm2 * days // 1_000_000

@@ -1,0 +1,283 @@
+"""The business in figures: what is in the pipeline, what was booked and paid, how long it took, and what was lost."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+from expobook.domain.booking import Booking, Kind, Status
+from expobook.domain.diary import Stay
+from expobook.domain.errors import UserError
+from expobook.domain.negotiated import Discount, chosen_discount, with_discount
+from expobook.domain.price import Fen
+from expobook.domain.pricing import Order
+from expobook.domain.pricing import price as computed
+from expobook.domain.report import Chart, Column, Form, Report, Series, Unit, Value, percent, summed
+from expobook.domain.tariff import Tariff
+from expobook.domain.text import Bilingual
+from expobook.services.desk import Desk
+from expobook.services.diary import ranks_of_many
+from expobook.services.reporting.basis import FIRM, gross_of, m2, months
+from expobook.services.tariffs import tariff_on
+from expobook.storage.figures import ShowHead
+from expobook.storage.unit_of_work import UnitOfWork
+
+_RANKS = ("rank_1", "rank_2", "rank_3")
+_LIKELY = ((0, 24), (25, 49), (50, 74), (75, 100))
+_ENDS = {"release": Status.RELEASED, "lapse": Status.RELEASED, "lose": Status.LOST, "cancel": Status.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class _Hope:
+    """One booking that may come: its place in the queue, its chance, its gross m2 and its net price, counted once."""
+
+    rank: str
+    likelihood: int
+    area: int
+    net: Fen | None
+
+    @property
+    def weighted(self) -> Decimal:
+        return Decimal((self.net or 0) * self.likelihood) / 100
+
+
+def pipeline(desk: Desk, stay: Stay, by: str = "rank") -> Report:
+    """Return holds whose days touch a stay, by their worst rank or by likelihood; date sets of one booking count once.
+
+    Of several date sets the dearest counts, since only one of them can come. What is over is no pipeline.
+    """
+    hopes = _hopes(desk, stay)
+    columns = (
+        Column(by, Unit.TEXT),
+        Column("bookings"),
+        Column("gross", Unit.M2),
+        Column("likelihood", Unit.PERCENT),
+        Column("value", Unit.FEN),
+        Column("weighted", Unit.FEN),
+    )
+    rows = tuple(_pipeline_row(key, [h for h in hopes if _bucket(h, by) == key]) for key in _buckets(by))
+    total = _pipeline_row("total", hopes)
+    chart = Chart(Form.GROUPED, (Series("value", "held"), Series("weighted", "let")))
+    unpriced = any(hope.net is None for hope in hopes)
+    return Report("pipeline", stay, columns, rows, chart, (None, *total[1:]), by, ("unpriced",) if unpriced else ())
+
+
+def _hopes(desk: Desk, stay: Stay) -> list[_Hope]:
+    today = desk.now().date()
+    if stay.until <= today:
+        return []
+    with desk.store.read() as uow:
+        coming = uow.bookings.within(Stay(max(stay.start, today), stay.until), (Status.HOLD,))
+        holds = [booking for booking in coming if booking.kind is Kind.EVENT]
+        with_orders, with_discounts = uow.figures.with_dealings()
+        ranks = ranks_of_many(uow, holds)
+        tariff = _tariff(uow, today)
+        found = []
+        for booking in holds:
+            worst = max((rank.rank for rank in ranks.get(booking.id, ())), default=1)
+            orders = uow.dealings.orders(booking.id) if booking.id in with_orders else ()
+            asked = uow.dealings.discounts(booking.id) if booking.id in with_discounts else ()
+            nets = [_net(desk, booking, each, tariff, orders, asked) for each in booking.alternatives]
+            area = max(
+                gross_of(desk.venue, {bay for line in booking.active_lines(each) for bay in line.bays})
+                for each in booking.alternatives
+            )
+            known = [net for net in nets if net is not None]
+            net = max(known, default=None)
+            found.append(_Hope(_RANKS[min(max(worst, 1), 3) - 1], booking.likelihood, m2(area), net))
+    return found
+
+
+def _tariff(uow: UnitOfWork, day: date) -> Tariff | None:
+    try:
+        return tariff_on(uow, day)
+    except UserError:  # a book without a tariff still has a pipeline, only without money
+        return None
+
+
+def _net(
+    desk: Desk,
+    booking: Booking,
+    alternative: int,
+    tariff: Tariff | None,
+    orders: Sequence[Order],
+    discounts: Sequence[Discount],
+) -> Fen | None:
+    if tariff is None:
+        return None
+    try:
+        sheet = computed(booking.active_lines(alternative), desk.venue, tariff, desk.calendar, orders)
+    except UserError:  # the tariff says nothing of its days or space: said in a note, never guessed
+        return None
+    discount = chosen_discount(discounts, alternative)
+    return (with_discount(sheet, discount) if discount is not None else sheet).net
+
+
+def _buckets(by: str) -> tuple[str, ...]:
+    return _RANKS if by == "rank" else tuple(f"likely_{low}_{high}" for low, high in _LIKELY)
+
+
+def _bucket(hope: _Hope, by: str) -> str:
+    if by == "rank":
+        return hope.rank
+    return next(f"likely_{low}_{high}" for low, high in _LIKELY if low <= hope.likelihood <= high)
+
+
+def _pipeline_row(key: str, hopes: Sequence[_Hope]) -> tuple[Value, ...]:
+    mean = sum(hope.likelihood for hope in hopes)
+    weighted = sum((hope.weighted for hope in hopes), Decimal(0))
+    return (
+        key,
+        len(hopes),
+        sum(hope.area for hope in hopes),
+        percent(mean, 100 * len(hopes)),
+        sum(hope.net or 0 for hope in hopes),
+        int(weighted.quantize(Decimal(1), ROUND_HALF_UP)),
+    )
+
+
+def revenue(desk: Desk, stay: Stay) -> Report:
+    """Return by month what contracts booked (net, by day of issue), what fell due and what was received (with tax)."""
+    bins = months(stay)
+    with desk.store.read() as uow:
+        booked = uow.figures.sums_of_contracts(stay)
+        payments = uow.figures.instalments()
+    sums: dict[str, Counter[date]] = {key: Counter() for key in ("booked", "due", "received")}
+    for day, net in booked:
+        sums["booked"][_month_of(day, bins)] += net
+    for due, paid, amount in payments:
+        if due in stay:
+            sums["due"][_month_of(due, bins)] += amount
+        if paid is not None and paid in stay:
+            sums["received"][_month_of(paid, bins)] += amount
+    columns = (Column("month", Unit.MONTH), *(Column(key, Unit.FEN) for key in sums))
+    rows: tuple[tuple[Value, ...], ...] = tuple((each.start, *(sums[key][each.start] for key in sums)) for each in bins)
+    chart = Chart(Form.GROUPED, (Series("booked", "let"), Series("due", "held"), Series("received", "received")))
+    return Report("revenue", stay, columns, rows, chart, tuple(summed(columns, rows, (Unit.FEN,))))
+
+
+def _month_of(day: date, bins: Sequence[Stay]) -> date:
+    return next(each.start for each in bins if day in each)
+
+
+def lead_times(desk: Desk, stay: Stay) -> Report:
+    """Return, for shows contracted in some days, how long before move-in they asked and signed, by month of signing."""
+    with desk.store.read() as uow:
+        signed = {booking: at for booking, _, at, _ in uow.figures.deeds(("contract",), stay)}
+        asked = _first(uow.figures.deeds(("enquire", "hold", "import")))
+        found = [b for b in uow.bookings.many(signed) if b.kind is Kind.EVENT and b.stay() is not None]
+    waits: dict[date, list[tuple[int, int]]] = defaultdict(list)
+    bins = months(stay)
+    for booking in found:
+        days = booking.stay()
+        if days is None:
+            continue
+        at = signed[booking.id]
+        start = asked.get(booking.id, at)
+        waits[_month_of(at.date(), bins)].append(((days.start - at.date()).days, (at - start).days))
+    columns = (
+        Column("month", Unit.MONTH),
+        Column("shows"),
+        Column("before_move_in", Unit.DAYS),
+        Column("shortest", Unit.DAYS),
+        Column("longest", Unit.DAYS),
+        Column("to_sign", Unit.DAYS),
+    )
+    rows = tuple(_waits_row(each.start, waits[each.start]) for each in bins)
+    total = _waits_row(stay.start, [wait for every in waits.values() for wait in every])
+    chart = Chart(Form.GROUPED, (Series("before_move_in", "let"), Series("to_sign", "held")))
+    return Report("lead-times", stay, columns, rows, chart, (None, *total[1:]), notes=("medians",))
+
+
+def _first(deeds: Sequence[tuple[int, str, datetime, str]]) -> Mapping[int, datetime]:
+    found: dict[int, datetime] = {}
+    for booking, _, at, _ in deeds:
+        found.setdefault(booking, at)
+    return found
+
+
+def _waits_row(first: Value, waits: Sequence[tuple[int, int]]) -> tuple[Value, ...]:
+    if not waits:
+        return (first, 0, None, None, None, None)
+    before = [days for days, _ in waits]
+    return (first, len(waits), int(median(before)), min(before), max(before), int(median(d for _, d in waits)))
+
+
+def lost(desk: Desk, stay: Stay) -> Report:
+    """Return what was released, lost or cancelled in some days, by reason given, the most frequent first."""
+    with desk.store.read() as uow:
+        deeds = uow.figures.deeds(tuple(_ENDS), stay)
+        ended = {booking.id: booking for booking in uow.bookings.many({booking for booking, *_ in deeds})}
+    found: dict[tuple[Status, str], list[int]] = defaultdict(list)
+    for booking, verb, _, why in deeds:
+        found[_ENDS[verb], why.strip()].append(m2(gross_of(desk.venue, _bays(ended[booking]))))
+    columns = (
+        Column("state", Unit.TEXT),
+        Column("reason", Unit.TEXT),
+        Column("bookings"),
+        Column("gross", Unit.M2),
+    )
+    rows = sorted(
+        ((f"state_{state.value}", why or None, len(areas), sum(areas)) for (state, why), areas in found.items()),
+        key=lambda row: (-row[2], str(row[1])),
+    )
+    chart = Chart(Form.BARS, (Series("bookings", "closed"),))
+    total = summed(columns, rows, (Unit.COUNT, Unit.M2))
+    return Report("lost", stay, columns, tuple(rows), chart, tuple(total))
+
+
+def _bays(booking: Booking) -> frozenset[str]:
+    return frozenset().union(*(line.bays for line in booking.lines))
+
+
+def shows(desk: Desk, stay: Stay) -> Report:
+    """Return the contracted shows with days in a stay: gross and net m2, m2-days in it, and what they are worth."""
+    columns = (
+        Column("show_name", Unit.TEXT),
+        Column("number", Unit.TEXT),
+        Column("first_day", Unit.TEXT),
+        Column("gross", Unit.M2),
+        Column("net", Unit.M2),
+        Column("ratio", Unit.PERCENT),
+        Column("gross_days", Unit.M2_DAYS),
+        Column("contract_net", Unit.FEN),
+    )
+    with desk.store.read() as uow:
+        heads = uow.figures.shows(stay, FIRM)
+        spans = uow.figures.spans(stay, FIRM)
+        worth: Counter[int] = Counter()
+        for booking, net in uow.figures.worth_of_bookings():
+            worth[booking] += net
+        nets, code_of = uow.figures.net_of_plans(), uow.bays.code_of
+    area = {number: gross_of(desk.venue, (code,)) for number, code in code_of.items()}
+    days: Counter[int] = Counter()
+    bays: dict[int, set[int]] = defaultdict(set)
+    for booking, _, bay, _, start, until in spans.tolist():
+        days[booking] += area[bay] * (until - start)
+        bays[booking].add(bay)
+    rows = tuple(
+        _show_row(head, sum(area[bay] for bay in bays[head.id]), nets.get(head.id), days[head.id], worth.get(head.id))
+        for head in heads
+    )
+    chart = Chart(Form.BARS, (Series("gross_days", "let"),))
+    total = summed(columns, rows, (Unit.M2_DAYS, Unit.FEN))
+    return Report("shows", stay, columns, rows, chart, tuple(total), notes=("net-of-plan",))
+
+
+def _show_row(head: ShowHead, gross: int, net: int | None, days: int, worth: Fen | None) -> tuple[Value, ...]:
+    return (
+        Bilingual(head.title_zh, head.title_en),
+        head.number,
+        head.first,
+        m2(gross),
+        None if net is None else m2(net),
+        None if net is None else percent(net, gross),
+        m2(days),
+        worth,
+    )
+
+
+PIPELINE_BY = ("rank", "likelihood")
+REPORTS = {"pipeline": pipeline, "revenue": revenue, "lead-times": lead_times, "lost": lost, "shows": shows}

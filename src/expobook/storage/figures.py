@@ -1,0 +1,251 @@
+"""Figures over years: who has which bays for how long, read in bulk for reports.
+
+Spans follow from lines, and cells follow from lines too (``book check`` proves it), so both add up to the same;
+a span of ten days in one bay is one row here and ten cells there.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Integer,
+    and_,
+    bindparam,
+    column,
+    exists,
+    func,
+    literal_column,
+    select,
+    values,
+)
+from sqlalchemy.orm import Session, aliased
+
+from expobook.domain.booking import Kind, Status
+from expobook.domain.contract import ContractState
+from expobook.domain.diary import Phase, Stay
+from expobook.storage.paper_rows import DiscountRow
+from expobook.storage.rows import (
+    AuditRow,
+    BookingRow,
+    CellRow,
+    ContractRow,
+    GapRow,
+    InstalmentRow,
+    LineBayRow,
+    LineRow,
+    OrderRow,
+    PlanRow,
+    StandRow,
+    table,
+)
+
+BOOKING, LINE, BAY, PHASE, START, UNTIL = range(6)  # columns of a table of spans
+Spans = NDArray[np.int64]
+
+_line, _lets, _gap, _cell = table(LineRow), table(LineBayRow), table(GapRow), table(CellRow)
+_LINES = (
+    select(
+        _line.c.booking_id,
+        _line.c.id,
+        _line.c.start,
+        _line.c.show_from,
+        _line.c.show_until,
+        _line.c.until,
+        _line.c.closed,
+    )
+    .join(table(BookingRow), table(BookingRow).c.id == _line.c.booking_id)
+    .where(table(BookingRow).c.status.in_(bindparam("statuses", expanding=True)))
+    .where(_line.c.start < bindparam("until"), _line.c.until > bindparam("start"), _line.c.dropped.is_(False))
+    .order_by(_line.c.id)
+)
+_LETS = (
+    select(_lets.c.line_id, _lets.c.bay)
+    .join(_line, _line.c.id == _lets.c.line_id)
+    .where(_line.c.start < bindparam("until"), _line.c.until > bindparam("start"), _line.c.dropped.is_(False))
+)
+_GAPS = select(_gap.c.line_id, _gap.c.bay, _gap.c.start, _gap.c.until)
+_over = aliased(CellRow)
+# Written out: an index of options alone is only used where the query itself says that it wants none else.
+_NONE: ColumnElement[int] = literal_column("0", Integer)
+_WANTED = (
+    select(_cell.c.day, _cell.c.bay)
+    .where(_cell.c.place > _NONE, _cell.c.day >= bindparam("first"), _cell.c.day < bindparam("last"))
+    .where(~exists().where(_over.day == _cell.c.day, _over.bay == _cell.c.bay, _over.place == _NONE))
+    .distinct()
+    .subquery()
+)
+
+
+class ShowHead(NamedTuple):
+    """A show as a list names it, with its first day in."""
+
+    id: int
+    number: str
+    title_zh: str
+    title_en: str
+    first: date
+
+
+class Figures:
+    """Reads figures past the object layer: ten years are a hundred thousand rows."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def spans(self, stay: Stay, statuses: Collection[Status]) -> Spans:
+        """Return a row for each bay and phase of each standing line within days, with columns ``BOOKING`` to ``UNTIL``.
+
+        Days are ordinals, half open, cut to ``stay``; days given back are left out.
+        """
+        days = {"start": stay.start, "until": stay.until}
+        heads = self._dated(_LINES, {**days, "statuses": [status.value for status in statuses]}, 7)
+        lets = self._numbers(_LETS, days, 2)
+        place = np.searchsorted(heads[:, 1], lets[:, 0])
+        known = place < len(heads)
+        known[known] = heads[place[known], 1] == lets[known, 0]
+        spans = _phases(heads[place[known]], lets[known, 1])
+        gaps = self._dated(_GAPS, {}, 4)
+        for line, bay, start, until in gaps[np.isin(gaps[:, 0], heads[:, 1])].tolist():
+            spans = _without(spans, line, bay, start, until)
+        return _cut(spans, stay)
+
+    def held(self, bins: Sequence[Stay]) -> NDArray[np.int64]:
+        """Return (bin, bay, boxes): how many boxes of a bay options want and nobody has firmly, in each of some spans.
+
+        ``bins`` follow one another without a gap.
+        """
+        edges = [(number, each.start.toordinal(), each.until.toordinal()) for number, each in enumerate(bins)]
+        heads = (column(name, Integer) for name in ("bin", "start", "until"))
+        spans = values(*heads, name="bins").data(edges).cte("bins")
+        query = (
+            select(spans.c.bin, _WANTED.c.bay, func.count())
+            .join(_WANTED, and_(_WANTED.c.day >= spans.c.start, _WANTED.c.day < spans.c.until))
+            .group_by(spans.c.bin, _WANTED.c.bay)
+        )
+        return self._numbers(query, {"first": edges[0][1], "last": edges[-1][2]}, 3)
+
+    def shows(self, stay: Stay, statuses: Collection[Status]) -> list[ShowHead]:
+        """Return the shows of some statuses with a standing line within days, by their first day in."""
+        head = table(BookingRow).c
+        query = (
+            select(head.id, head.number, head.title_zh, head.title_en, func.min(_line.c.start).label("first"))
+            .join(_line, _line.c.booking_id == head.id)
+            .where(head.status.in_([status.value for status in statuses]), head.kind == Kind.EVENT.value)
+            .where(_line.c.start < stay.until, _line.c.until > stay.start, _line.c.dropped.is_(False))
+            .group_by(head.id, head.number, head.title_zh, head.title_en)
+            .order_by("first", head.number)
+        )
+        found = self._session.connection().execute(query).all()
+        return [ShowHead(*row) for row in found]
+
+    def with_dealings(self) -> tuple[set[int], set[int]]:
+        """Return the bookings that ordered services, and those that asked for discounts."""
+        connection = self._session.connection()
+        orders, discounts = (
+            set(connection.execute(select(table(row).c.booking_id).distinct()).scalars())
+            for row in (OrderRow, DiscountRow)
+        )
+        return orders, discounts
+
+    def themes(self, booking_ids: Collection[int]) -> dict[int, str]:
+        """Return the theme of each booking that has one."""
+        heads = table(BookingRow).c
+        found = self._session.connection().execute(select(heads.id, heads.theme).where(heads.theme != "")).all()
+        wanted = set(booking_ids)
+        return {booking: theme for booking, theme in found if booking in wanted}
+
+    def sums_of_contracts(self, stay: Stay) -> list[tuple[date, int]]:
+        """Return (day of issue, net fen) of each contract issued within days that is not void."""
+        row = table(ContractRow).c
+        start, until = _midnight(stay.start), _midnight(stay.until)
+        query = select(row.issued_at, row.net).where(row.issued_at >= start, row.issued_at < until)
+        found = self._session.connection().execute(query.where(row.state != ContractState.VOID.value)).all()
+        return [(issued.date(), net) for issued, net in found]
+
+    def worth_of_bookings(self) -> list[tuple[int, int]]:
+        """Return (booking, net fen) of each contract that stands."""
+        row = table(ContractRow).c
+        query = select(row.booking_id, row.net).where(row.state != ContractState.VOID.value)
+        return [(booking, net) for booking, net in self._session.connection().execute(query).all()]
+
+    def instalments(self) -> list[tuple[date, date | None, int]]:
+        """Return (day due, day paid, fen) of each instalment of contracts that stand.
+
+        What is due on signature is due on the day of issue.
+        """
+        paper, part = table(ContractRow).c, table(InstalmentRow).c
+        query = (
+            select(paper.issued_at, part.due, part.paid, part.amount)
+            .join(table(ContractRow), paper.id == part.contract_id)
+            .where(paper.state != ContractState.VOID.value)
+        )
+        found = self._session.connection().execute(query).all()
+        return [(due or issued.date(), paid, amount) for issued, due, paid, amount in found]
+
+    def net_of_plans(self) -> dict[int, int]:
+        """Return the net mm2 of the stands of each booking that has a plan with stands."""
+        plan, stand = table(PlanRow).c, table(StandRow).c
+        query = select(plan.booking_id, func.sum(stand.area_mm2)).join(table(StandRow), stand.plan_id == plan.id)
+        found = self._session.connection().execute(query.group_by(plan.booking_id)).all()
+        return {booking: int(net) for booking, net in found}
+
+    def deeds(self, verbs: Collection[str], stay: Stay | None = None) -> list[tuple[int, str, datetime, str]]:
+        """Return (booking, verb, when, why) of what was done to bookings, oldest first, in days or ever."""
+        row = table(AuditRow).c
+        query = select(row.subject_id, row.verb, row.at, row.why).where(row.subject == "booking", row.verb.in_(verbs))
+        if stay is not None:
+            query = query.where(row.at >= _midnight(stay.start), row.at < _midnight(stay.until))
+        found = self._session.connection().execute(query.order_by(row.id)).all()
+        return [(booking, verb, at, why) for booking, verb, at, why in found]
+
+    def _numbers(self, query: Executable, facts: Mapping[str, object], columns: int) -> NDArray[np.int64]:
+        rows = self._session.connection().execute(query, facts).all()
+        return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, columns)
+
+    def _dated(self, query: Executable, facts: Mapping[str, object], columns: int) -> NDArray[np.int64]:
+        """Return rows with dates among the numbers, as their ordinals."""
+        rows = self._session.connection().execute(query, facts).all()
+        flat = (value if isinstance(value, int) else value.toordinal() for value in chain.from_iterable(rows))
+        return np.fromiter(flat, dtype=np.int64).reshape(-1, columns)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min)
+
+
+def _phases(heads: NDArray[np.int64], bays: NDArray[np.int64]) -> Spans:
+    """Return the spans of lines, a row of ``heads`` for each of ``bays``; a closure is one span of its own phase."""
+    booking, line, start, show_from, show_until, until, closed = heads.T
+    parts = [
+        (Phase.BUILD_UP, start, np.where(closed, start, show_from)),
+        (Phase.SHOW, np.where(closed, start, show_from), np.where(closed, start, show_until)),
+        (Phase.DISMANTLE, np.where(closed, until, show_until), until),
+        (Phase.CLOSED, start, np.where(closed, until, start)),
+    ]
+    found = [
+        np.column_stack([booking, line, bays, np.full(len(bays), phase), first, last]) for phase, first, last in parts
+    ]
+    spans = np.vstack(found).astype(np.int64)
+    return spans[spans[:, START] < spans[:, UNTIL]]
+
+
+def _without(spans: Spans, line: int, bay: int, start: int, until: int) -> Spans:
+    """Take some days of one bay of a line out of spans, which may part a span into two."""
+    hit = (spans[:, LINE] == line) & (spans[:, BAY] == bay) & (spans[:, START] < until) & (spans[:, UNTIL] > start)
+    before, after = spans[hit].copy(), spans[hit].copy()
+    before[:, UNTIL] = np.minimum(before[:, UNTIL], start)
+    after[:, START] = np.maximum(after[:, START], until)
+    left = np.vstack([spans[~hit], before, after])
+    return left[left[:, START] < left[:, UNTIL]]
+
+
+def _cut(spans: Spans, stay: Stay) -> Spans:
+    spans[:, START] = np.maximum(spans[:, START], stay.start.toordinal())
+    spans[:, UNTIL] = np.minimum(spans[:, UNTIL], stay.until.toordinal())
+    return spans[spans[:, START] < spans[:, UNTIL]]
