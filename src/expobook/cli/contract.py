@@ -37,6 +37,7 @@ def declare(group: Group) -> None:
         _PDF,
         _LANGUAGE,
         arg("--alternative", metavar="N"),
+        arg("--mark-since", metavar="VERSION"),
         examples=("expobook contract draft B-2026-0001 draft.pdf --language zh",),
     )
     group.command(
@@ -81,7 +82,8 @@ def draft(call: Call) -> Answer:
     with call.desk() as desk:
         booking = diary.booking_named(desk, options.number)
         chosen = count(options.alternative, "alternative") if options.alternative else None
-        made = contracting.draft_contract(desk, booking.id, options.language, alternative=chosen)
+        since = count(options.mark_since, "mark-since") if options.mark_since else None
+        made = contracting.draft_contract(desk, booking.id, options.language, alternative=chosen, mark_since=since)
         path = write_file(Path(options.pdf), contracting.contract_pdf(made))
         missing = contracting.missing_fields(made)
     lines = [call.say("contract.written", path=path)]

@@ -30,6 +30,7 @@ GROUPS = (
     "find-space",
     "price",
     "contract",
+    "clause",
     "money",
     "plan",
     "export",

@@ -122,7 +122,8 @@ class Sentence:
 class Clause:
     """A numbered clause, its variables filled; ``notice`` clauses weigh on the other side and print bold.
 
-    ``table`` names the table that follows it (``space``, ``phases``, ...), or is empty.
+    ``table`` names the table that follows it (``space``, ``phases``, ...), or is empty. ``changed`` clauses of a
+    draft get a bar in the margin.
     """
 
     id: str
@@ -130,6 +131,7 @@ class Clause:
     sentences: tuple[Sentence, ...]
     notice: bool = False
     table: str = ""
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ class Contract:
     draft_no: int = 1
     sample: bool = False
     void_note: Bilingual = Bilingual("", "")
+    clause_library: int = 1  # the version of the clause texts it was written from
     late_per_day: Decimal = Decimal("0.0003")  # of what is open, for each day of late payment
 
     @property

@@ -172,7 +172,14 @@ def _calendar(contract: Contract) -> list[Block]:
 
 def _rules(article: Article, language: str) -> list[Block]:
     blocks: list[Block] = [
-        ClauseBlock(f"{article.number}.{index + 1}", clause.sentences, language, notice=clause.notice, first=index == 0)
+        ClauseBlock(
+            f"{article.number}.{index + 1}",
+            clause.sentences,
+            language,
+            notice=clause.notice,
+            first=index == 0,
+            changed=clause.changed,
+        )
         for index, clause in enumerate(article.clauses)
     ]
     return [*blocks, Remark(NO_MORE, language, _MIDDLE)]

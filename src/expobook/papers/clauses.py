@@ -33,9 +33,10 @@ class ClauseBlock(Block):
         notice: bool = False,
         first: bool = False,
         continued: bool = False,
+        changed: bool = False,
     ) -> None:
         self.number, self.sentences, self.language = number, tuple(sentences), language
-        self.notice, self.continued = notice, continued
+        self.notice, self.continued, self.changed = notice, continued, changed
         self.space_before = 0.0 if first else 4.0
         self._columns = list(self._set())
 
@@ -74,7 +75,14 @@ class ClauseBlock(Block):
         return self._part(slice(0, 1), self.continued).height()
 
     def _part(self, which: slice, continued: bool) -> "ClauseBlock":
-        return ClauseBlock(self.number, self.sentences[which], self.language, notice=self.notice, continued=continued)
+        return ClauseBlock(
+            self.number,
+            self.sentences[which],
+            self.language,
+            notice=self.notice,
+            continued=continued,
+            changed=self.changed,
+        )
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
         if self.lines <= WHOLE_UP_TO:
@@ -91,6 +99,8 @@ class ClauseBlock(Block):
             offset = 10.5 if style.leading == 14 else 12.5
             for index, each in enumerate(lines):
                 draw_line(canvas, each, x, top - offset - index * style.leading)
+        if self.changed:
+            line(canvas, RIGHT + 3 * MM, top, RIGHT + 3 * MM, top - self.height(), 1.6, ACCENT)
         if self.notice:
             y = top - self.height() + 3
             text = INITIALS.in_language(self.language) if self.language != "both" else f"{INITIALS.zh} {INITIALS.en}"
@@ -165,5 +175,10 @@ def article_title(article: Article, language: str) -> str:
 def clause_block(article: Article, index: int, clause: Clause, language: str) -> ClauseBlock:
     """Return the block of the clause with this index in its article."""
     return ClauseBlock(
-        f"{article.number}.{index + 1}", clause.sentences, language, notice=clause.notice, first=index == 0
+        f"{article.number}.{index + 1}",
+        clause.sentences,
+        language,
+        notice=clause.notice,
+        first=index == 0,
+        changed=clause.changed,
     )

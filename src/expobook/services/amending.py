@@ -20,6 +20,7 @@ from expobook.domain.errors import BadInput, NotAllowed
 from expobook.domain.price import Fen
 from expobook.services.approving import checked_reason
 from expobook.services.changes import Changes
+from expobook.services.clauses import library_in
 from expobook.services.contract_life import SIGNED
 from expobook.services.contract_versions import standing_contents, statement_of
 from expobook.services.contracting import draft_contract, worded
@@ -80,7 +81,8 @@ def draft_amendment(desk: Desk, number: str, *, why: str = "", by_tariff_of_toda
         late_per_day=before.late_per_day,
         instalments=plan,
     )
-    after = worded(after, {})
+    with desk.store.read() as uow:
+        after = worded(after, {}, library_in(uow, before.clause_library))
     changes = differences(before, after)
     if not changes:
         raise NothingToAmend(number=number)

@@ -10,6 +10,7 @@ from expobook.domain.contract import Article, Clause, Sentence, fill, variables_
 from expobook.domain.errors import BadInput
 from expobook.domain.text import Bilingual
 from expobook.resources import resource
+from expobook.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +47,43 @@ class ClauseLibrary:
     terms: Mapping[str, Bilingual]
 
     @property
+    def clauses(self) -> tuple[ClauseText, ...]:
+        """Every clause in the order of print."""
+        return tuple(clause for each in (*self.articles, *self.annexes) for clause in each.clauses)
+
+    @property
     def variables(self) -> frozenset[str]:
         """Names that some clause uses."""
-        return frozenset().union(
-            *(clause.variables for each in (*self.articles, *self.annexes) for clause in each.clauses)
-        )
+        return frozenset().union(*(clause.variables for clause in self.clauses))
 
 
 @lru_cache(maxsize=1)
 def clause_library() -> ClauseLibrary:
-    """Return the packaged clause texts.
+    """Return the shipped clause texts, which are version 1 of every book's.
 
     Raises:
         BadInput: a sentence pair names different variables in its two languages.
     """
-    return read_library(json.loads(resource("clauses", "articles.json").read_text("utf-8")))
+    return read_library(_shipped())
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Mapping[str, Any]:
+    data: Mapping[str, Any] = json.loads(resource("clauses", "articles.json").read_text("utf-8"))
+    return data
+
+
+def library_data(uow: UnitOfWork, version: int | None = None) -> Mapping[str, Any]:
+    """Return the clause texts in force as plain values, or those of a version; raises ``UnknownThing``."""
+    if version is None:
+        return uow.clauses.newest() or _shipped()
+    return _shipped() if version == _shipped()["version"] else uow.clauses.get(version)
+
+
+def library_in(uow: UnitOfWork, version: int | None = None) -> ClauseLibrary:
+    """Return the clause texts in force in this transaction, or those of a version; raises ``UnknownThing``."""
+    data = library_data(uow, version)
+    return clause_library() if data is _shipped() else read_library(data)
 
 
 def read_library(data: Mapping[str, Any]) -> ClauseLibrary:
@@ -83,20 +106,22 @@ def _clause(data: Mapping[str, Any]) -> ClauseText:
     return ClauseText(data["id"], int(data["v"]), pairs, bool(data.get("notice")), data.get("table", ""))
 
 
-def filled(articles: tuple[ArticleText, ...], variables: Mapping[str, Bilingual]) -> tuple[Article, ...]:
-    """Return articles with their variables filled.
+def filled(
+    articles: tuple[ArticleText, ...], variables: Mapping[str, Bilingual], changed: frozenset[str] = frozenset()
+) -> tuple[Article, ...]:
+    """Return articles with their variables filled; clauses named in ``changed`` are marked in print.
 
     Raises:
         ClauseVariableMissing: a variable has no value.
     """
     return tuple(
-        Article(each.number, each.title, tuple(_filled_clause(clause, variables) for clause in each.clauses))
+        Article(each.number, each.title, tuple(_filled_clause(clause, variables, changed) for clause in each.clauses))
         for each in articles
     )
 
 
-def _filled_clause(text: ClauseText, variables: Mapping[str, Bilingual]) -> Clause:
+def _filled_clause(text: ClauseText, variables: Mapping[str, Bilingual], changed: frozenset[str]) -> Clause:
     sentences = tuple(
         Sentence(fill(zh, variables, "zh", text.id), fill(en, variables, "en", text.id)) for zh, en in text.pairs
     )
-    return Clause(text.id, text.version, sentences, text.notice, text.table)
+    return Clause(text.id, text.version, sentences, text.notice, text.table, text.id in changed)

@@ -19,6 +19,12 @@ from expobook.services.rules import theme_names
 from expobook.storage.unit_of_work import UnitOfWork
 
 SETTING = "licensor"
+# The names that every contract fills; the library's terms come beside them. A test holds it against clause_variables.
+CONTRACT_VARIABLES = frozenset(
+    {f"{side}{part}" for side in ("licensor", "licensee") for part in ("", "_code", "_head", "_address", "_email")}
+    | {"signed_on", "place", "event", "theme", "area", "first", "last", "first_time", "last_time", "change_by"}
+    | {"permit_copy_by", "plan_by", "filing_by", "parts", "cancel_base", "late_rate", "originals", "originals_each"}
+)
 _CHANGE_DAYS, _PERMIT_DAYS, _PLAN_DAYS = 60, 30, 30  # before move-in; house rules
 _FILING_DAYS = 20  # before the opening: Decree 505 of 2007, art. 13
 _DATE_LINE = Bilingual("（　　年　　月　　日）", "(date of signature)")

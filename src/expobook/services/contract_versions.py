@@ -9,6 +9,7 @@ from expobook.domain.account import Posting, Statement, statement
 from expobook.domain.contract import Contract, IssuedContract
 from expobook.domain.contract_difference import Difference, differences
 from expobook.domain.frozen import contract_from_json
+from expobook.services.clauses import ClauseLibrary, library_in
 from expobook.services.desk import Desk
 from expobook.storage.contract_papers import Amendment
 from expobook.storage.unit_of_work import UnitOfWork
@@ -40,11 +41,15 @@ def compare(desk: Desk, first: str, second: str) -> tuple[Difference, ...]:
     """Return what differs between two versions, place by place with both texts; raises ``UnknownThing``."""
     from expobook.services.contracting import worded
 
+    def library(contents: Contract) -> ClauseLibrary:
+        with desk.store.read() as uow:
+            return library_in(uow, contents.clause_library)
+
     before, after = version(desk, first), version(desk, second)
     if before.number is None and after.number is not None:  # that a draft has no day of signature is no difference
-        before = worded(replace(before, signed_on=after.signed_on), {})
+        before = worded(replace(before, signed_on=after.signed_on), {}, library(before))
     elif after.number is None and before.number is not None:
-        after = worded(replace(after, signed_on=before.signed_on), {})
+        after = worded(replace(after, signed_on=before.signed_on), {}, library(after))
     return differences(before, after)
 
 

@@ -28,7 +28,7 @@ from expobook.domain.price import PriceKind
 from expobook.domain.text import Bilingual
 from expobook.services.approving import must_be_approved
 from expobook.services.changes import Changes
-from expobook.services.clauses import clause_library, filled
+from expobook.services.clauses import ClauseLibrary, filled, library_in
 from expobook.services.contract_data import (
     House,
     MissingField,
@@ -60,12 +60,14 @@ def draft_contract(
     alternative: int | None = None,
     terms: Mapping[str, Bilingual] | None = None,
     tariff: tuple[str, int] | None = None,
+    mark_since: int | None = None,
 ) -> Contract:
     """Return the contract that a booking would get today, as a draft without a number; writes nothing.
 
     ``terms`` replace terms of the clause library (such as ``insured_limit``). What is missing shows in its
     place; :func:`missing_fields` lists it. ``alternative`` chooses a date set of a hold, the first by default.
-    ``tariff`` (code and version) prices it by another tariff than the one in force today.
+    ``tariff`` (code and version) prices it by another tariff than the one in force today; ``mark_since`` marks the
+    clauses that were changed since that version of the library.
 
     Raises:
         NotAllowed: the booking has no space, or is a closure.
@@ -75,7 +77,9 @@ def draft_contract(
         raise BadInput(field="language", value=language, why="unknown-language")
     with desk.store.read() as uow:
         known = _gathered(uow, booking_id, alternative)
-    return worded(replace(_bare(desk, known, tariff), language=language), terms or {})
+        library = library_in(uow)
+        since = library_in(uow, mark_since) if mark_since is not None else None
+    return worded(replace(_bare(desk, known, tariff), language=language), terms or {}, library, since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +150,22 @@ def _bare(desk: Desk, known: _Gathered, tariff: tuple[str, int] | None) -> Contr
     )
 
 
-def worded(contract: Contract, terms: Mapping[str, Bilingual]) -> Contract:
-    """Return a contract with the clauses of the library, their variables filled; ``terms`` replace its terms."""
-    library = clause_library()
+def worded(
+    contract: Contract, terms: Mapping[str, Bilingual], library: ClauseLibrary, since: ClauseLibrary | None = None
+) -> Contract:
+    """Return a contract with the clauses of a library, their variables filled; ``terms`` replace its terms.
+
+    Clauses that ``since`` has in other words, or not at all, are marked.
+    """
     values = {**library.terms, **terms, **clause_variables(contract)}
-    return replace(contract, articles=filled(library.articles, values), annexes=filled(library.annexes, values))
+    before = {each.id: each.pairs for each in since.clauses} if since is not None else {}
+    changed = frozenset(each.id for each in library.clauses if since is not None and before.get(each.id) != each.pairs)
+    return replace(
+        contract,
+        clause_library=library.version,
+        articles=filled(library.articles, values, changed),
+        annexes=filled(library.annexes, values, changed),
+    )
 
 
 def missing_fields(draft: Contract) -> tuple[MissingField, ...]:
@@ -195,7 +210,7 @@ def issue_contract(
         final = replace(
             draft, number=number, state=ContractState.ISSUED, drafted=moment.date(), signed_on=moment.date()
         )
-        final = worded(final, terms or {})
+        final = worded(final, terms or {}, library_in(uow, draft.clause_library))
         pdf = contract_pdf(final)
         stored = uow.contracts.add(
             _entry(final, booking_id, pdf, moment), canonical_bytes(final).decode(), pdf, final.instalments

@@ -14,6 +14,7 @@ from expobook.domain.errors import StorageFailure
 from expobook.domain.record import snapshot
 from expobook.storage.audit import START, chained
 from expobook.storage.failures import translated
+from expobook.storage.paper_rows import AmendmentRow, AttachmentRow, ClauseLibraryRow
 from expobook.storage.rows import (
     BookingRow,
     CellRow,
@@ -151,6 +152,20 @@ def _contracts(uow: UnitOfWork) -> Iterator[BookFinding]:
             yield BookFinding("issued-hash", row.number, "the stored contents cannot be read")
 
 
+def _papers(uow: UnitOfWork) -> Iterator[BookFinding]:
+    for row in uow.session.scalars(select(AmendmentRow).execution_options(yield_per=20)):
+        if hashlib.sha256(row.pdf).hexdigest() != row.pdf_sha256.lower():
+            yield BookFinding("issued-hash", row.number, "the stored PDF is not the one that was issued")
+        if hashlib.sha256(row.content.encode()).hexdigest() != row.content_hash.lower():
+            yield BookFinding("issued-hash", row.number, "the stored contents are not those that were issued")
+    for kept in uow.session.scalars(select(AttachmentRow).execution_options(yield_per=5)):
+        if hashlib.sha256(kept.data).hexdigest() != kept.sha256.lower():
+            yield BookFinding("stored-hash", kept.name, "is not the file that was put in")
+    for each in uow.session.scalars(select(ClauseLibraryRow)):
+        if hashlib.sha256(each.body.encode()).hexdigest() != each.sha256:
+            yield BookFinding("stored-hash", f"clauses {each.version}", "are not the texts that were put in")
+
+
 def _venues(uow: UnitOfWork) -> Iterator[BookFinding]:
     for row in uow.session.scalars(select(VenueRow)):
         if hashlib.sha256(row.body.encode()).hexdigest() != row.sha256:
@@ -205,6 +220,7 @@ _PARTS = (
     _places,
     _tickets,
     _contracts,
+    _papers,
     _venues,
     _tariffs,
     _readable,

@@ -10,6 +10,7 @@ from expobook.storage.bay_numbers import BayNumbers
 from expobook.storage.bookings import Bookings
 from expobook.storage.cells import Cells
 from expobook.storage.challenges import Challenges
+from expobook.storage.clause_libraries import ClauseLibraries
 from expobook.storage.contract_papers import ContractPapers
 from expobook.storage.contracts import Contracts
 from expobook.storage.dealings import Dealings
@@ -76,6 +77,10 @@ class UnitOfWork:
     @cached_property
     def contracts(self) -> Contracts:
         return Contracts(self.session)
+
+    @cached_property
+    def clauses(self) -> ClauseLibraries:
+        return ClauseLibraries(self.session)
 
     @cached_property
     def papers(self) -> ContractPapers:

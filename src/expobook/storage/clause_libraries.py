@@ -1,0 +1,58 @@
+"""Versions of the venue's clause texts; what an issued contract was written from is never edited."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from expobook.domain.errors import UnknownThing
+from expobook.storage.paper_rows import ClauseLibraryRow
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryVersion:
+    """One version: by whom, when and why it was made."""
+
+    version: int
+    who: str
+    at: datetime
+    why: str
+
+
+class ClauseLibraries:
+    """Keeps each version of the library as plain JSON values."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def newest(self) -> Mapping[str, Any] | None:
+        """Return the library in force, None as long as the venue has changed nothing."""
+        body = self._session.scalars(select(ClauseLibraryRow.body).order_by(ClauseLibraryRow.version.desc())).first()
+        return None if body is None else json.loads(body)
+
+    def get(self, version: int) -> Mapping[str, Any]:
+        """Return one version; raises ``UnknownThing``."""
+        row = self._session.get(ClauseLibraryRow, version)
+        if row is None:
+            raise UnknownThing(kind="clause-library", name=str(version), known="")
+        found: Mapping[str, Any] = json.loads(row.body)
+        return found
+
+    def add(self, body: Mapping[str, Any], who: str, at: datetime, why: str) -> None:
+        """Store the next version; the key refuses one that is there already."""
+        text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        row = ClauseLibraryRow(version=int(body["version"]), body=text, sha256=sha256, who=who, at=at, why=why)
+        self._session.add(row)
+        self._session.flush()
+
+    def history(self) -> tuple[LibraryVersion, ...]:
+        """Return the versions made in this book, oldest first."""
+        columns = (ClauseLibraryRow.version, ClauseLibraryRow.who, ClauseLibraryRow.at, ClauseLibraryRow.why)
+        found = self._session.execute(select(*columns).order_by(ClauseLibraryRow.version))
+        return tuple(LibraryVersion(*row) for row in found)
