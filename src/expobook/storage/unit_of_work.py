@@ -19,6 +19,7 @@ from expobook.storage.parties import Parties
 from expobook.storage.plan_history import PlanHistory
 from expobook.storage.plans import Plans
 from expobook.storage.rows import BayRow, BookRow, CounterRow, table
+from expobook.storage.seasons import Seasons
 from expobook.storage.settings import Settings
 from expobook.storage.tariffs import Tariffs
 from expobook.storage.venues import Venues
@@ -93,6 +94,10 @@ class UnitOfWork:
     @cached_property
     def figures(self) -> Figures:
         return Figures(self.session)
+
+    @cached_property
+    def seasons(self) -> Seasons:
+        return Seasons(self.session)
 
     @cached_property
     def plans(self) -> Plans:

@@ -1,0 +1,64 @@
+"""Runs the planner in a process of its own: a crash in a solver takes nothing along, and a stop keeps the best."""
+
+import multiprocessing
+from collections.abc import Callable
+from dataclasses import replace
+from multiprocessing.connection import Connection
+
+from expobook.domain.progress import Cancelled
+from expobook.domain.season.problem import SeasonProblem
+from expobook.domain.season.solution import SoFar, Solution
+from expobook.planning.season.solver import Effort, solve
+
+_LISTEN = 0.1  # seconds between looks at whether to stop
+_GRACE = 15.0  # seconds over its time that the process is given
+
+
+def solve_apart(problem: SeasonProblem, effort: Effort, watch: Callable[[SoFar | None], None]) -> Solution | None:
+    """Plan a season in another process and return the best calendar found.
+
+    ``watch`` is called with all that is told, and with None at least ten times a second; when it raises
+    :class:`Cancelled` the process is ended and the best so far comes back, marked as stopped.
+
+    Returns:
+        The plan; when the process died or hung, the best it had told, or None when it had told nothing.
+    """
+    context = multiprocessing.get_context("spawn")
+    listen, speak = context.Pipe(duplex=False)
+    worker = context.Process(target=_work, args=(speak, problem, effort), daemon=True)
+    worker.start()
+    speak.close()
+    best: Solution | None = None
+    silent = 0.0
+    try:
+        while silent < effort.seconds + _GRACE:
+            if not listen.poll(_LISTEN):
+                silent += _LISTEN
+                watch(None)
+                continue
+            said = listen.recv()
+            silent = 0.0
+            if isinstance(said, SoFar):
+                watch(said)
+            else:
+                last, best = said
+                if last:
+                    return best
+    except EOFError:  # it died; what it had told is kept
+        pass
+    except Cancelled:
+        pass
+    finally:
+        listen.close()
+        worker.kill()
+        worker.join()
+    return replace(best, stopped=True) if best is not None else None
+
+
+def _work(speak: Connection, problem: SeasonProblem, effort: Effort) -> None:
+    """Plan, and send what is told and found; the other side may be gone at any time."""
+    try:
+        solution = solve(problem, effort, speak.send, lambda better: speak.send((False, better)))
+        speak.send((True, solution))
+    except BrokenPipeError:
+        pass

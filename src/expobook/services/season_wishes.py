@@ -1,0 +1,122 @@
+"""Wishes and weights for the season: what each booking would take, what it is worth, and the venue's own choices."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from expobook.domain.booking import Booking, Status
+from expobook.domain.errors import BadInput, NotAllowed
+from expobook.domain.plain import to_plain
+from expobook.domain.season.wish import SeasonRules, SeasonWish, check_wish
+from expobook.services.changes import Changes
+from expobook.services.desk import Desk
+from expobook.storage.unit_of_work import UnitOfWork
+
+SETTING = "season-rules"
+PLANNED = (Status.ENQUIRY, Status.HOLD)
+
+
+def season_rules(desk: Desk) -> SeasonRules:
+    """Return the venue's choices about seasons."""
+    with desk.store.read() as uow:
+        return season_rules_of(uow)
+
+
+def season_rules_of(uow: UnitOfWork) -> SeasonRules:
+    """Return the choices in force in a transaction."""
+    stored: Mapping[str, Any] = uow.settings.get(SETTING) or {}
+    known = asdict(SeasonRules())
+    return SeasonRules(**{name: int(value) for name, value in stored.items() if name in known})
+
+
+def set_season_rules(desk: Desk, *, why: str = "", **choices: int) -> tuple[SeasonRules, Changes]:
+    """Change some of the venue's choices; see :class:`SeasonRules` for their names.
+
+    Raises:
+        BadInput: an unknown name, or a negative figure.
+    """
+    known = asdict(SeasonRules())
+    for name, value in choices.items():
+        if name not in known:
+            raise BadInput(field=name, value=str(value), why="unknown-setting")
+        if value < 0:
+            raise BadInput(field=name, value=str(value), why="negative")
+
+    def work(uow: UnitOfWork) -> SeasonRules:
+        before = uow.settings.get(SETTING) or {}
+        uow.settings.put(SETTING, before | choices)
+        told = {"before": json.dumps(before), "after": json.dumps(before | choices)}
+        uow.audit.add(desk.actor, desk.now(), "set-season-rules", "setting", None, why=why, **told)
+        return season_rules_of(uow)
+
+    return desk.store.transact(work), Changes(venue=True)
+
+
+def season_wish(desk: Desk, booking_id: int) -> SeasonWish:
+    """Return the wish of a booking; an empty one where nobody said any."""
+    with desk.store.read() as uow:
+        return uow.seasons.wish(booking_id) or SeasonWish(booking_id)
+
+
+def season_wishes(desk: Desk) -> Mapping[int, SeasonWish]:
+    """Return every wish in the book, by booking."""
+    with desk.store.read() as uow:
+        return uow.seasons.wishes()
+
+
+def set_wish(desk: Desk, wish: SeasonWish, *, why: str = "") -> tuple[SeasonWish, Changes]:
+    """Keep what a plan of the season may do with an enquiry or a hold, in place of what was said before.
+
+    Raises:
+        BadInput: figures that cannot be meant.
+        NotAllowed: the booking is neither an enquiry nor a hold.
+        UnknownThing: no such booking, or bays that the venue does not have.
+    """
+    check_wish(wish)
+    desk.venue.area_of(wish.within)
+
+    def work(uow: UnitOfWork) -> SeasonWish:
+        booking = uow.bookings.get(wish.booking_id)
+        _must_be_planned(booking)
+        before = uow.seasons.wish(wish.booking_id)
+        kept = uow.seasons.put_wish(wish)
+        told = {"before": _told(before), "after": _told(kept), "why": why}
+        uow.audit.add(desk.actor, desk.now(), "season-wish", "booking", booking.id, **told)
+        return kept
+
+    return desk.store.transact(work), Changes(bookings=frozenset({wish.booking_id}))
+
+
+def lock(desk: Desk, booking_id: int, *, locked: bool, why: str = "") -> tuple[SeasonWish, Changes]:
+    """Let every plan of the season leave a hold where it stands, or move it again.
+
+    Raises:
+        NotAllowed: it is no hold.
+    """
+    wish = season_wish(desk, booking_id)
+    with desk.store.read() as uow:
+        booking = uow.bookings.get(booking_id)
+    if locked and booking.status is not Status.HOLD:
+        raise _not_planned(booking, (Status.HOLD,))
+    return set_wish(desk, replace(wish, locked=locked), why=why)
+
+
+def _must_be_planned(booking: Booking) -> None:
+    if booking.status not in PLANNED:
+        raise _not_planned(booking, PLANNED)
+
+
+def _not_planned(booking: Booking, allowed: tuple[Status, ...]) -> NotAllowed:
+    return NotAllowed(
+        deed="season-wish",
+        kind="booking",
+        name=booking.number,
+        title=booking.title,
+        state=booking.status,
+        allowed=allowed,
+    )
+
+
+def _told(wish: SeasonWish | None) -> str:
+    return "" if wish is None else json.dumps(to_plain(wish), ensure_ascii=False, separators=(",", ":"))
