@@ -31,10 +31,10 @@ class NothingToPlan(UserError):
     code = "nothing-to-plan"
 
 
-class PlannerDied(UserError):
+class SeasonPlannerDied(UserError):
     """The process of the planner ended before it found anything: ``year``."""
 
-    code = "planner-died"
+    code = "season-planner-died"
 
 
 class NoProposal(UserError):
@@ -72,7 +72,7 @@ def plan(
         told: given the stage, the best value and the bound as they come.
 
     Raises:
-        NothingToPlan, PlannerDied, UnsoundPlan, BadInput, NoTariff, NoRate.
+        NothingToPlan, SeasonPlannerDied, UnsoundPlan, BadInput, NoTariff, NoRate.
     """
     effort = Effort(_seconds(seconds), seed)
     return _planned(desk, year, effort, keep_holds=keep_holds, progress=progress, told=told)
@@ -105,7 +105,7 @@ def _planned(
         raise NothingToPlan(year=year, left_out=len(book.left_out))
     solution = solve_apart(book.problem, effort, _watch(effort, progress, told))
     if solution is None:
-        raise PlannerDied(year=year)
+        raise SeasonPlannerDied(year=year)
     _must_be_sound(year, book.problem, solution)
     made = proposal_of(desk, book, solution, keep_holds=keep_holds, repair=effort.repair)
     desk.store.transact(lambda uow: uow.seasons.put_proposal(year, made.made, desk.actor.name, to_plain(made)))
