@@ -1,32 +1,18 @@
-"""The real PDF, page by page, painted by pypdfium2."""
+"""The real PDF, page by page, painted by pypdfium2; what is missing is lit up on the screen, never in print."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QWheelEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from expobook.domain.progress import Progress
+from expobook.ui.paper.pages import Lit, Mark, PagePicture, paint_page, section_pages
 from expobook.ui.parts import label, name_tool, tool, toolbar
 from expobook.ui.screen import Surroundings
 
-POINTS_AN_INCH = 72
-
-
-def paint_page(pdf: bytes, page: int, width: int) -> tuple[QImage, int]:
-    """Return a page as picture of so many pixels across, and the number of pages."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        sheet = document[page]
-        bitmap = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True)
-        data = bytes(bitmap.buffer)
-        kind = QImage.Format.Format_RGBX8888 if bitmap.n_channels == 4 else QImage.Format.Format_RGB888
-        image = QImage(data, bitmap.width, bitmap.height, bitmap.stride, kind).copy()  # the bytes end with this call
-        return image, len(document)
-    finally:
-        document.close()
+_LIGHTS = {"missing": QColor(255, 196, 0, 110), "value": QColor(59, 91, 219, 26)}
 
 
 class Preview(QWidget):
@@ -39,6 +25,9 @@ class Preview(QWidget):
         self._around = around
         self._pdf: bytes | None = None
         self._page, self._pages, self._zoom = 0, 0, 1.0
+        self._marks: Sequence[Mark] = ()
+        self._sections: tuple[int, ...] = ()
+        self.lit: tuple[Lit, ...] = ()
         theme = around.theme
         self._back, self._on = tool(theme, "chevron-left"), tool(theme, "chevron-right")
         self._out, self._in = tool(theme, "zoom-out"), tool(theme, "zoom-in")
@@ -70,9 +59,11 @@ class Preview(QWidget):
     def pages(self) -> int:
         return self._pages
 
-    def show_pdf(self, pdf: bytes | None, note: str) -> None:
-        """Show a PDF, staying on the page in view where it has one."""
-        self._pdf = pdf
+    def show_pdf(self, pdf: bytes | None, note: str, marks: Sequence[Mark] = ()) -> None:
+        """Show a PDF, staying on the page in view where it has one; ``marks`` are lit up on the screen."""
+        if pdf != self._pdf:
+            self._sections = ()
+        self._pdf, self._marks = pdf, marks
         self._note.setText(note)
         if pdf is None:
             self._sheet.clear()
@@ -86,6 +77,16 @@ class Preview(QWidget):
 
     def page_up(self) -> None:
         self._turn(self._page - 1)
+
+    def go_to_section(self, place: int) -> None:
+        """Show the page on which the section with this place in the outline begins."""
+        if place < len(self._sections):
+            self._turn(self._sections[place])
+
+    @property
+    def page(self) -> int:
+        """The page in view, from 0."""
+        return self._page
 
     def _turn(self, page: int) -> None:
         if 0 <= page < self._pages:
@@ -108,21 +109,21 @@ class Preview(QWidget):
             return
         ratio = self.devicePixelRatioF()
         width = max(int(min(self._scroll.viewport().width() - 40, 720) * self._zoom * ratio), 100)
-        page = min(self._page, max(self._pages - 1, 0))
+        page, marks, known = min(self._page, max(self._pages - 1, 0)), self._marks, self._sections
 
         def work(progress: Progress) -> Any:
-            return (pdf, page, *paint_page(pdf, page, width))
+            return pdf, page, paint_page(pdf, page, width, marks), known or section_pages(pdf)
 
         self._around.jobs.start(work, self._painted, self._around.messages.failed)
 
-    def _painted(self, answer: tuple[bytes, int, QImage, int]) -> None:
-        pdf, page, image, pages = answer
+    def _painted(self, answer: tuple[bytes, int, PagePicture, tuple[int, ...]]) -> None:
+        pdf, page, picture, sections = answer
         if pdf is not self._pdf:
             return
-        self._pages, self._page = pages, page
-        picture = QPixmap.fromImage(image)
-        picture.setDevicePixelRatio(self.devicePixelRatioF())
-        self._sheet.setPixmap(picture)
+        self._pages, self._page, self._sections, self.lit = picture.pages, page, sections, picture.lit
+        painted = QPixmap.fromImage(_lit_up(picture.image, picture.lit))
+        painted.setDevicePixelRatio(self.devicePixelRatioF())
+        self._sheet.setPixmap(painted)
         self._say()
 
     def _say(self) -> None:
@@ -151,3 +152,21 @@ class Preview(QWidget):
             self._closer() if event.angleDelta().y() > 0 else self._further()
         else:
             super().wheelEvent(event)
+
+
+def _lit_up(image: QImage, places: Sequence[Lit]) -> QImage:
+    """Return a page with its marks laid over it."""
+    if not places:
+        return image
+    painter = QPainter(image)
+    for lit in places:
+        box = lit.place
+        area = QRectF(
+            box.x() * image.width(),
+            box.y() * image.height(),
+            box.width() * image.width(),
+            box.height() * image.height(),
+        )
+        painter.fillRect(area.adjusted(-1, -1, 1, 1), _LIGHTS[lit.kind])
+    painter.end()
+    return image

@@ -1,19 +1,23 @@
 """The right side of a draft: what is missing, each price line and where it comes from, the payments."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from expobook.domain.contract import Contract
 from expobook.services.contract_data import MissingField
+from expobook.services.payment_terms import cancelled_on
 from expobook.ui import formats
-from expobook.ui.parts import clear, group, inside, label, row
+from expobook.ui.parts import clear, group, inside, label, push, row
 from expobook.ui.screen import Surroundings
 
 
 class Sums(QWidget):
     """Explains one draft."""
+
+    fill_wanted = Signal(str)  # the code of something missing
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -43,6 +47,7 @@ class Sums(QWidget):
                 self._lacks()
             self._price(self._draft)
             self._payments(self._draft)
+            self._cancelled_today(self._draft)
         self._column.addStretch(1)
 
     def _line(self, left: QWidget, right: QWidget, *below: QWidget) -> None:
@@ -69,7 +74,9 @@ class Sums(QWidget):
         top.setLayout(row(sign, words, 1, margins=(12, 6, 12, 6)))
         self._column.addWidget(top)
         for each in self._missing:
-            self._line(label(f"§ {each.article}   {each.words.in_language(language)}"), label(""))
+            link = push(self.tr("Go to"), "link")
+            link.clicked.connect(partial(self.fill_wanted.emit, each.code))
+            self._line(label(f"§ {each.article}   {each.words.in_language(language)}", wrap=True), link)
 
     def _price(self, draft: Contract) -> None:
         language, sheet = self._around.language, draft.price
@@ -103,3 +110,16 @@ class Sums(QWidget):
         for deposit in draft.deposits:
             until = label(deposit.due.in_language(language), "third", wrap=True)
             self._line(label(deposit.title.in_language(language)), label(formats.amount(deposit.amount)), until)
+
+    def _cancelled_today(self, draft: Contract) -> None:
+        """What cancelling would cost if notice came today, by the tiers of the draft."""
+        if not draft.cancellation:
+            return
+        today = self._around.desk.now().date()
+        tier = cancelled_on(draft.cancellation, today)
+        days = (draft.stay.start - today).days
+        text = self.tr("If cancelled today ({days} days before): {percent} %, ¥{sum}")
+        told = text.format(days=days, percent=f"{tier.percent.normalize():f}", sum=formats.amount(tier.amount))
+        note = label(told, "second", wrap=True)
+        note.setContentsMargins(12, 8, 12, 8)
+        self._column.addWidget(note)

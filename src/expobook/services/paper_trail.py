@@ -1,0 +1,93 @@
+"""Everything that the window shows of one booking's contract, in one reading; and what happened to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from expobook.domain.booking import Organiser
+from expobook.domain.contract import Contract, IssuedContract
+from expobook.services.amending import amendments_of
+from expobook.services.approving import approval_of
+from expobook.services.contract_data import MissingField
+from expobook.services.contract_life import attachments_of
+from expobook.services.contracting import contract_pdf, contracts_of, draft_contract, missing_fields, reprint
+from expobook.services.desk import Desk
+from expobook.storage.contract_papers import Amendment, Approval, Attachment
+
+__all__ = ["Amendment", "Attachment", "PaperState", "TrailEntry", "paper_state", "paper_trail"]
+
+_TOLD = frozenset(
+    {"quote", "ask-discount", "decide-discount", "order-service", "assign", "contract", "attach"}
+    | {f"{verb}-contract" for verb in ("approve", "issue", "sign", "complete", "void")}
+    | {f"{verb}-amendment" for verb in ("issue", "sign", "withdraw")}
+)
+
+
+@dataclass(frozen=True)
+class PaperState:
+    """The draft that a booking would get today, and what was issued of it.
+
+    ``standing`` is the contract in force, None before issue; ``pdf`` are its very bytes, else those of the draft.
+    """
+
+    booking_id: int
+    organiser: Organiser | None
+    draft: Contract
+    missing: tuple[MissingField, ...]
+    approval: Approval | None
+    issued: tuple[IssuedContract, ...]
+    standing: IssuedContract | None
+    amendments: tuple[Amendment, ...]
+    attachments: tuple[Attachment, ...]
+    pdf: bytes
+
+    @property
+    def waiting(self) -> Amendment | None:
+        """The supplement that waits for signature."""
+        return next((each for each in self.amendments if each.waits), None)
+
+
+def paper_state(desk: Desk, booking_id: int, language: str = "both") -> PaperState:
+    """Return what is known of a booking's contract; a standing one keeps its own language.
+
+    Raises:
+        NotAllowed: the booking has no space, or is a closure.
+        NoTariff, NoRate: the tariff does not say.
+        TooLongForPaper: a text does not fit its place.
+    """
+    draft = draft_contract(desk, booking_id, language)
+    issued = contracts_of(desk, booking_id)
+    standing = next((each for each in reversed(issued) if each.state.in_force or each.state == "completed"), None)
+    with desk.store.read() as uow:
+        organiser_id = uow.bookings.get(booking_id).organiser_id
+        organiser = uow.parties.organiser(organiser_id) if organiser_id else None
+    return PaperState(
+        booking_id,
+        organiser,
+        draft,
+        missing_fields(draft),
+        approval_of(desk, draft, booking_id),
+        issued,
+        standing,
+        amendments_of(desk, standing.number) if standing else (),
+        attachments_of(desk, standing.number) if standing else (),
+        reprint(desk, standing.number) if standing else contract_pdf(draft),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    """One deed on a contract: ``verb`` as the audit trail has it, ``told`` what it says of it."""
+
+    at: datetime
+    who: str
+    verb: str
+    told: str
+    why: str
+
+
+def paper_trail(desk: Desk, booking_id: int) -> tuple[TrailEntry, ...]:
+    """Return what was done about a booking's papers, newest first."""
+    with desk.store.read() as uow:
+        entries = uow.audit.of("booking", booking_id)
+    told = (TrailEntry(e.at, e.who, e.verb, e.after, e.why) for e in entries if e.verb in _TOLD)
+    return tuple(reversed(list(told)))

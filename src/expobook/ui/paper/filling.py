@@ -1,0 +1,110 @@
+"""What is missing in a draft: walked through by F8, filled in beside the page or in a form."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from expobook.domain.booking import Booking, Event, Organiser
+from expobook.domain.progress import Progress
+from expobook.services.changes import Changes
+from expobook.services.diary import booking_named
+from expobook.services.paper_trail import PaperState
+from expobook.services.parties import assign, events, organisers, save_organiser
+from expobook.ui.paper.facts import Facts
+from expobook.ui.paper.preview import Preview
+from expobook.ui.parties.forms import AssignForm
+from expobook.ui.screen import Surroundings
+
+
+class Filling(QObject):
+    """Goes from one missing thing to the next; ``changed`` tells that something was written, ``failed`` that not."""
+
+    changed = Signal()
+    failed = Signal()
+    house_wanted = Signal()
+
+    def __init__(self, around: Surroundings, facts: Facts, preview: Preview, over: QWidget) -> None:
+        super().__init__(over)
+        self._around, self._facts, self._preview, self._over = around, facts, preview, over
+        self._at = -1
+        self.state: PaperState | None = None
+        self.dialog: QDialog | None = None
+        facts.organiser_edited.connect(self._edited)
+        facts.parties_wanted.connect(self.ask_parties)
+
+    def next_missing(self) -> None:
+        """Go to the next thing that is missing."""
+        self._step(1)
+
+    def missing_before(self) -> None:
+        """Go to the thing missing before."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        missing = self.state.missing if self.state is not None and self.state.standing is None else ()
+        if not missing:
+            self._around.messages.told(self.tr("Nothing is missing."))
+            return
+        self._at = (self._at + step) % len(missing) if self._at >= 0 else 0
+        self.fill_in(missing[self._at].code)
+
+    def fill_in(self, code: str) -> None:
+        """Show the page, and put the cursor where something missing is filled in or open the form that fills it."""
+        state = self.state
+        if state is None:
+            return
+        articles = [each.number for each in state.draft.articles]
+        for place, each in enumerate(state.missing):
+            if each.code == code:
+                self._at = place
+                if each.article in articles:
+                    self._preview.go_to_section(articles.index(each.article) + 1)
+        if self._facts.fill_in(code):
+            return
+        if code.startswith(("licensor", "bank", "account")):
+            self.house_wanted.emit()
+        elif code.startswith(("licensee", "event", "theme")):
+            self.ask_parties()
+
+    def ask_parties(self) -> None:
+        """Ask who the booking is for and which show it is."""
+        state, desk = self.state, self._around.desk
+        if state is None or state.standing is not None:
+            return
+        booking_id = state.booking_id
+
+        def ask(progress: Progress) -> Any:
+            return booking_named(desk, booking_id), organisers(desk), events(desk)
+
+        self._around.jobs.start(ask, self._read, self._around.messages.failed, database=True)
+
+    def _read(self, answer: tuple[Booking, list[Organiser], list[Event]]) -> None:
+        booking, parties, shows = answer
+        form = AssignForm(self._around, booking, parties, shows, self._over)
+        chosen = partial(assign, self._around.desk, booking.id)
+        form.accepted.connect(
+            lambda: self._write(partial(chosen, form.organiser.currentData(), form.event_box.currentData()))
+        )
+        form.finished.connect(form.deleteLater)
+        self.dialog = form
+        form.open()
+
+    def _edited(self, organiser: Organiser) -> None:
+        self._write(partial(save_organiser, self._around.desk, organiser))
+
+    def _write(self, deed: Callable[[], tuple[Any, Changes]]) -> None:
+        def write(progress: Progress) -> Any:
+            return deed()
+
+        self._around.jobs.start(write, self._written, self._not_written, database=True)
+
+    def _written(self, answer: tuple[Any, Changes]) -> None:
+        self._around.hub.publish(answer[1], self)
+        self.changed.emit()
+
+    def _not_written(self, error: Exception) -> None:
+        self._around.messages.failed(error)
+        self.failed.emit()

@@ -1,0 +1,78 @@
+"""Pages of a PDF as pictures, where its sections begin, and where texts stand on a page; no widget here."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage
+
+
+class Mark(NamedTuple):
+    """A text to be lit up on the screen (never in print): ``kind`` is ``missing`` or ``value``."""
+
+    text: str
+    kind: str
+
+
+class Lit(NamedTuple):
+    """A place of a page to be lit up, as shares of its width and height."""
+
+    place: QRectF
+    kind: str
+
+
+class PagePicture(NamedTuple):
+    """A painted page, how many pages there are, and what is lit up on it."""
+
+    image: QImage
+    pages: int
+    lit: tuple[Lit, ...]
+
+
+def paint_page(pdf: bytes, page: int, width: int, marks: Sequence[Mark] = ()) -> PagePicture:
+    """Return a page as a picture of so many pixels across."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        sheet = document[page]
+        bitmap = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True)
+        data = bytes(bitmap.buffer)
+        kind = QImage.Format.Format_RGBX8888 if bitmap.n_channels == 4 else QImage.Format.Format_RGB888
+        image = QImage(data, bitmap.width, bitmap.height, bitmap.stride, kind).copy()  # the bytes end with this call
+        return PagePicture(image, len(document), tuple(_lit(sheet, marks)))
+    finally:
+        document.close()
+
+
+def _lit(sheet: "object", marks: Sequence[Mark]) -> list[Lit]:
+    """Find the marks on a page; pdfium's search goes over gaps by position and over line ends."""
+    wide, tall = sheet.get_size()  # type: ignore[attr-defined]
+    text = sheet.get_textpage()  # type: ignore[attr-defined]
+    found: list[Lit] = []
+    for mark in marks:
+        searcher = text.search(mark.text, match_case=True)
+        while (place := searcher.get_next()) is not None:
+            for nth in range(text.count_rects(*place)):
+                left, bottom, right, top = text.get_rect(nth)
+                found.append(
+                    Lit(QRectF(left / wide, 1 - top / tall, (right - left) / wide, (top - bottom) / tall), mark.kind)
+                )
+        searcher.close()
+    text.close()
+    return found
+
+
+def section_pages(pdf: bytes) -> tuple[int, ...]:
+    """Return the page (from 0) at which each entry of a PDF's outline begins, in its order."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pages = []
+        for entry in document.get_toc():
+            target = entry.get_dest()
+            pages.append(target.get_index() if target is not None else 0)
+        return tuple(index or 0 for index in pages)
+    finally:
+        document.close()

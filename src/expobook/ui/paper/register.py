@@ -1,0 +1,136 @@
+"""The register of contracts: filters, and deeds on many at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from expobook import words
+from expobook.domain.contract import ContractState
+from expobook.domain.progress import Progress
+from expobook.services.contract_register import RegisterFilter, RegisterRow, contract_register
+from expobook.ui import formats
+from expobook.ui.parts import TableModel, label, push, table, toolbar
+from expobook.ui.screen import Surroundings
+
+_STATES = tuple(state for state in ContractState if state is not ContractState.DRAFT)
+
+
+class Register(QWidget):
+    """Every contract issued, found by words, state and supplement."""
+
+    opened = Signal(int)  # a booking
+    print_wanted = Signal(object)  # numbers of contracts
+    save_wanted = Signal(object)
+    mail_wanted = Signal(str)
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self.text = QLineEdit()
+        self.text.setFixedWidth(260)
+        self.text.setClearButtonEnabled(True)
+        self.text.addAction(around.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.text.textChanged.connect(self.ask)
+        self.state = QComboBox()
+        self.state.activated.connect(self.ask)
+        self._count = label("", "second")
+        self._print, self._save, self._mail = push(), push(), push()
+        for button, icon in ((self._print, "printer"), (self._save, "download")):
+            button.setIcon(around.theme.icon(icon))
+        self._print.clicked.connect(lambda: self.print_wanted.emit(self.chosen()))
+        self._save.clicked.connect(lambda: self.save_wanted.emit(self.chosen()))
+        self._mail.clicked.connect(lambda: self.mail_wanted.emit(self.chosen()[0]))
+        self._model = TableModel(
+            (
+                ("Contract", lambda r: r.number, False),
+                ("State", self._state_of, False),
+                ("Event", lambda r: r.event.in_language(around.language), False),
+                ("Organiser", lambda r: r.organiser.in_language(around.language), False),
+                ("Licence", lambda r: formats.span(r.stay, around.language) if r.stay else "–", False),
+                ("Issued", lambda r: f"{r.contract.issued_at:%Y-%m-%d}", False),
+                ("Signed", lambda r: f"{r.contract.signed_at:%Y-%m-%d}" if r.contract.signed_at else "–", False),
+                ("Supplements", lambda r: str(r.amendments) if r.amendments else "–", True),
+                ("Total, CNY", lambda r: formats.amount(r.total), True),
+            )
+        )
+        self.view = table(self._model, "Register", stretch=2)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.view.activated.connect(self._activated)
+        self.view.selectionModel().selectionChanged.connect(self._selected)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(toolbar(self.text, self.state, self._count, 1, self._mail, self._save, self._print))
+        column.addWidget(self.view, 1)
+        self.retranslate()
+
+    @property
+    def rows(self) -> Sequence[RegisterRow]:
+        return self._model.rows
+
+    def chosen(self) -> list[str]:
+        """Return the numbers of the rows that are selected, all that are shown when none is."""
+        places = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        return [self.rows[place].number for place in places] or [row.number for row in self.rows]
+
+    def choose_all(self) -> None:
+        """Select every row shown."""
+        self.view.selectAll()
+
+    def choose(self, number: str) -> None:
+        """Select one contract, where it is shown."""
+        for place, each in enumerate(self.rows):
+            if each.number == number:
+                index = self._model.index(place, 0)
+                flags = QItemSelectionModel.SelectionFlag
+                self.view.selectionModel().select(index, flags.ClearAndSelect | flags.Rows)
+
+    def ask(self) -> None:
+        """Read the rows that fit the filters."""
+        chosen = self.state.currentData()
+        states = frozenset({chosen}) if isinstance(chosen, ContractState) else frozenset()
+        unsigned = True if chosen == "waiting" else None
+        wanted, desk = RegisterFilter(self.text.text(), states, unsigned_amendment=unsigned), self._around.desk
+
+        def work(progress: Progress) -> Any:
+            return contract_register(desk, wanted)
+
+        self._around.jobs.start(work, self._came, self._around.messages.failed, database=True)
+
+    def _came(self, rows: Sequence[RegisterRow]) -> None:
+        self._model.fill(rows, self.tr)
+        total = sum(row.total for row in rows if row.contract.state.in_force)
+        text = self.tr("{count} contracts · in force ¥{total} with VAT")
+        self._count.setText(text.format(count=len(rows), total=formats.amount(total)))
+        self._selected()
+
+    def _selected(self) -> None:
+        some = bool(self.rows)
+        self._print.setEnabled(some)
+        self._save.setEnabled(some)
+        self._mail.setEnabled(len(self.view.selectionModel().selectedRows()) == 1)
+
+    def _activated(self, index: QModelIndex) -> None:
+        self.opened.emit(self.rows[index.row()].contract.booking_id)
+
+    def _state_of(self, row: RegisterRow) -> str:
+        said = words.shown(row.contract.state, self._around.language)
+        return self.tr("{state}, {number} waits").format(state=said, number=row.waiting) if row.waiting else said
+
+    def retranslate(self) -> None:
+        kept = self.state.currentIndex()
+        self.state.clear()
+        self.state.addItem(self.tr("Every state"), None)
+        for state in _STATES:
+            self.state.addItem(words.shown(state, self._around.language), state)
+        self.state.addItem(self.tr("Supplement waits"), "waiting")
+        self.state.setCurrentIndex(max(0, kept))
+        self.text.setPlaceholderText(self.tr("Filter"))
+        self.text.setAccessibleName(self.tr("Filter"))
+        self.state.setAccessibleName(self.tr("State"))
+        self._print.setText(self.tr("Print…"))
+        self._save.setText(self.tr("Save into a folder…"))
+        self._mail.setText(self.tr("E-mail…"))
+        self._model.fill(self.rows, self.tr)

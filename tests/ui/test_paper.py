@@ -1,0 +1,213 @@
+"""The paper screen on a real book: filling in, issuing, signing, amending, comparing, printing, the register."""
+
+import io
+from datetime import datetime
+from pathlib import Path
+
+import pypdf
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from expobook.domain.booking import Event, Organiser
+from expobook.domain.contract import ContractState
+from expobook.domain.text import Bilingual
+from expobook.services.contract_life import sign_contract
+from expobook.services.contract_register import contract_register
+from expobook.services.contracting import contracts_of, issue_contract
+from expobook.services.desk import Desk
+from expobook.services.firming import contract
+from expobook.services.parties import add_event, add_organiser, assign, organisers
+from expobook.ui.diary.dialogs import Reason
+from expobook.ui.main_window import MainWindow
+from expobook.ui.paper.deeds import AmendForm, SignForm, TariffQuestion
+from expobook.ui.paper.screen import PaperScreen
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def _parties(desk: Desk, *, code: str = "91370100MA3EXPB11W") -> None:
+    party, _ = add_organiser(
+        desk,
+        Organiser(
+            0,
+            Bilingual("泉城会展", "Quancheng Expo"),
+            code,
+            "李伟 Li Wei",
+            Bilingual("济南市示例路1号", "1 Example Road, Jinan"),
+            email="a@example.cn",
+        ),
+    )
+    show, _ = add_event(desk, Event(0, Bilingual("灯展", "Lantern show"), "auto", organiser_id=party.id))
+    assign(desk, 1, party.id, show.id)
+
+
+def _rest(screen: PaperScreen, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not screen.around.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not screen.around.jobs.busy(), timeout=30_000)
+
+
+def _open(window: MainWindow, qtbot: QtBot) -> PaperScreen:
+    window.open_on("paper", 1)
+    screen = window.screen_shown
+    assert isinstance(screen, PaperScreen)
+    qtbot.waitUntil(lambda: screen._answer is not None and screen.preview.pages > 3, timeout=30_000)
+    _rest(screen, qtbot)
+    return screen
+
+
+@pytest.fixture
+def draft(window: MainWindow, qtbot: QtBot) -> PaperScreen:
+    _parties(window.around.desk)
+    contract(window.around.desk, 1, reason="test")
+    return _open(window, qtbot)
+
+
+def _issued(screen: PaperScreen, qtbot: QtBot) -> str:
+    screen.life.issue()
+    qtbot.waitUntil(lambda: screen._answer is not None and screen._answer.standing is not None, timeout=30_000)
+    _rest(screen, qtbot)
+    return screen._answer.standing.number
+
+
+def test_f8_goes_to_what_is_missing_and_it_is_filled_in_beside_the_page(window: MainWindow, qtbot: QtBot) -> None:
+    _parties(window.around.desk, code="")
+    contract(window.around.desk, 1, reason="test")
+    screen = _open(window, qtbot)
+    assert [each.code for each in screen._answer.missing] == ["licensee-code"]
+    assert not screen._issue.isEnabled()
+    screen.filling.next_missing()
+    field = screen.facts.fields["credit_code"]
+    assert field.property("state") == "missing"
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.waitUntil(lambda: any(lit.kind == "missing" for lit in screen.preview.lit), timeout=10_000)
+    qtbot.keyClicks(field, "91370100MA3EXPB11W")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: screen._answer is not None and not screen._answer.missing, timeout=30_000)
+    assert organisers(screen.around.desk)[0].credit_code == "91370100MA3EXPB11W"
+    assert screen._issue.isEnabled()
+    _rest(screen, qtbot)
+
+
+def test_a_contract_is_approved_issued_signed_with_its_scan_and_made_void(
+    draft: PaperScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = draft.around.desk
+    number = _issued(draft, qtbot)
+    assert draft.preview.pdf == draft._answer.pdf
+    draft.life.ask_sign()
+    form = draft.life.dialog
+    assert isinstance(form, SignForm)
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7 scan")
+    form.file.setText(str(scan))
+    qtbot.mouseClick(form.deed, LEFT)
+    qtbot.waitUntil(lambda: draft._answer.standing.state is ContractState.SIGNED, timeout=30_000)
+    assert [each.name for each in draft._answer.attachments] == ["scan.pdf"]
+    allowed = {deed.text for deed in draft.life.deeds() if deed.allowed}
+    assert {"Amend…", "Void…", "Attach a file…"} <= allowed
+    assert "Note as signed…" not in allowed
+    draft.life.ask_void()
+    reason = draft.life.dialog
+    assert isinstance(reason, Reason)
+    assert not reason.deed.isEnabled()  # a reason must be given
+    reason.reason.setPlainText("dates moved")
+    qtbot.mouseClick(reason.deed, LEFT)
+    qtbot.waitUntil(lambda: draft._answer.standing is None, timeout=30_000)
+    assert contracts_of(desk, 1)[0].state is ContractState.VOID
+    assert contracts_of(desk, 1)[0].number == number
+    _rest(draft, qtbot)
+
+
+def test_a_supplement_shows_both_texts_before_it_is_issued(draft: PaperScreen, qtbot: QtBot) -> None:
+    desk = draft.around.desk
+    number = _issued(draft, qtbot)
+    sign_contract(desk, number, datetime(2026, 11, 23, 9, 0))
+    moved, _ = add_organiser(
+        desk,
+        Organiser(
+            0, Bilingual("乙公司", "Beta"), "91370100MA3EXPB11W", "王", Bilingual("示例路2号", "2 Road"), email="b@b"
+        ),
+    )
+    assign(desk, 1, moved.id, 1)
+    draft.entered()
+    _rest(draft, qtbot)
+    draft.life.ask_amend()
+    question = draft.life.dialog
+    assert isinstance(question, TariffQuestion)
+    qtbot.mouseClick(question.deed, LEFT)
+    qtbot.waitUntil(lambda: isinstance(draft.life.dialog, AmendForm), timeout=30_000)
+    form = draft.life.dialog
+    assert isinstance(form, AmendForm)
+    assert not form.deed.isEnabled()
+    form.reason.setPlainText("another licensee")
+    qtbot.mouseClick(form.deed, LEFT)
+    qtbot.waitUntil(lambda: draft._answer.waiting is not None, timeout=30_000)
+    _rest(draft, qtbot)
+    draft.show_view("compare")
+    qtbot.waitUntil(lambda: bool(draft.comparison.changes), timeout=30_000)
+    assert any("Beta" in change.after.en for change in draft.comparison.changes)
+    draft.life.show_amendment(draft._answer.waiting.number)
+    qtbot.waitUntil(lambda: draft.preview.pdf != draft._answer.pdf, timeout=30_000)
+    _rest(draft, qtbot)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_printer_gets_every_page_of_the_very_bytes(
+    draft: PaperScreen, qtbot: QtBot, tmp_path: Path, language: str
+) -> None:
+    draft.around.languages.use(language)
+    target = tmp_path / "printed.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(target))
+    draft.outgoing.print_on(printer, [draft.preview.pdf])
+    with qtbot.waitSignal(draft.outgoing.printing.ended, timeout=60_000) as ended:
+        pass
+    issued = pypdf.PdfReader(io.BytesIO(draft.preview.pdf))
+    printed = pypdf.PdfReader(target)
+    assert ended.args == [len(issued.pages)] == [len(printed.pages)]
+    for here, there in zip(printed.pages, issued.pages, strict=True):
+        assert float(here.mediabox.width) == pytest.approx(float(there.mediabox.width), abs=3)
+        assert float(here.mediabox.height) == pytest.approx(float(there.mediabox.height), abs=3)
+
+
+def test_the_register_filters_saves_many_and_writes_a_letter(draft: PaperScreen, qtbot: QtBot, tmp_path: Path) -> None:
+    number = _issued(draft, qtbot)
+    draft.show_register()
+    draft.register.ask()
+    qtbot.waitUntil(lambda: len(draft.register.rows) == 1)
+    draft.register.text.setText("nothing of the kind")
+    qtbot.waitUntil(lambda: not draft.register.rows)
+    draft.register.text.setText("lantern")
+    qtbot.waitUntil(lambda: len(draft.register.rows) == 1)
+    draft.outgoing.save_into(draft.register.chosen(), tmp_path)
+    file = tmp_path / f"{number}.pdf"
+    qtbot.waitUntil(file.exists)
+    assert file.read_bytes() == draft._answer.pdf
+    letter = tmp_path / "letter.eml"
+    draft.outgoing.mail(number, letter)
+    qtbot.waitUntil(letter.exists)
+    assert b"X-Unsent: 1" in letter.read_bytes()
+    assert [row.number for row in contract_register(draft.around.desk)] == [number]
+    _rest(draft, qtbot)
+
+
+def test_a_section_leads_to_its_page(draft: PaperScreen, qtbot: QtBot) -> None:
+    last = len(draft._answer.draft.articles) - 1
+    draft.facts.section_chosen.emit(last)
+    qtbot.waitUntil(lambda: draft.preview.page > 3)
+    text = pypdf.PdfReader(io.BytesIO(draft.preview.pdf)).pages[draft.preview.page].extract_text()
+    assert "Article 28" in text
+    _rest(draft, qtbot)
+
+
+def test_a_contract_issued_elsewhere_is_shown_as_issued(draft: PaperScreen, qtbot: QtBot) -> None:
+    issued, changes = issue_contract(draft.around.desk, 1)
+    draft.around.hub.publish(changes)
+    qtbot.waitUntil(lambda: draft._answer.standing is not None, timeout=30_000)
+    assert draft._answer.standing.number == issued.number
+    assert all(not field.isEnabled() for field in draft.facts.fields.values() if isinstance(field, QLineEdit))
+    _rest(draft, qtbot)
