@@ -30,12 +30,13 @@ class BadListFile(UserError):
 class ListTable:
     """A list as read: which column (from 0) is which field, heads nobody knows, and the rows of texts.
 
-    ``rows`` start with the number of their line in the file.
+    ``rows`` start with the number of their line in the file; ``heads`` are all heads as they stand there.
     """
 
     columns: Mapping[str, int]
     unknown: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    heads: tuple[str, ...] = ()
 
     def cell(self, row: Sequence[str], field: str) -> str:
         place = self.columns.get(field)
@@ -48,7 +49,7 @@ def read_table(path: Path, heads: Mapping[str, Sequence[str]], matches: Mapping[
     Args:
         path: an ``.xlsx`` (its first sheet), ``.csv`` or ``.txt``.
         heads: the heads that each field is known by; spaces, signs, units and upper case do not matter.
-        matches: the head of a field where it is not one of these.
+        matches: the head of a field where it is not one of these; an empty one leaves the field out.
 
     Raises:
         BadListFile: neither XLSX nor CSV, damaged, empty or too large.
@@ -65,15 +66,17 @@ def read_table(path: Path, heads: Mapping[str, Sequence[str]], matches: Mapping[
     if len(filled) > MOST_ROWS + 1:
         raise BadListFile(path=str(path), why="too-many-rows", limit=MOST_ROWS)
     columns, unknown = _matched(filled[0][1], heads, matches or {})
-    return ListTable(columns, unknown, tuple((number, tuple(row)) for number, row in filled[1:]))
+    told = tuple(head.strip() for head in filled[0][1][:MOST_COLUMNS])
+    return ListTable(columns, unknown, tuple((number, tuple(row)) for number, row in filled[1:]), told)
 
 
 def _matched(
     heads: Sequence[str], fields: Mapping[str, Sequence[str]], matches: Mapping[str, str]
 ) -> tuple[dict[str, int], tuple[str, ...]]:
     """Say which column holds which field: as told, else by known heads; the first of two alike counts."""
-    told = {_plain(head): field for field, head in matches.items()}
-    known = {_plain(alias): field for field, aliases in fields.items() for alias in aliases}
+    told = {_plain(head): field for field, head in matches.items() if head}
+    free = {field: aliases for field, aliases in fields.items() if field not in matches}
+    known = {_plain(alias): field for field, aliases in free.items() for alias in aliases}
     columns: dict[str, int] = {}
     unknown: list[str] = []
     for place, head in enumerate(heads[:MOST_COLUMNS]):

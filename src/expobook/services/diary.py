@@ -93,6 +93,12 @@ def ranks_of_many(uow: UnitOfWork, queued: Sequence[Booking]) -> Mapping[int, tu
     return {booking_id: ranks for booking_id, ranks in found.items() if booking_id in mine}
 
 
+def booking_ranks(desk: Desk, booking_ids: Sequence[int]) -> dict[int, Sequence[BayRank]]:
+    """Return the ranks of some bookings; those without options are left out."""
+    with desk.store.read() as uow:
+        return dict(ranks_of(uow, list(booking_ids)))
+
+
 def change_no(desk: Desk) -> int:
     """Return a number that grows with every change to the book: what another desk polls."""
     with desk.store.read() as uow:

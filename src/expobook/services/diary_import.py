@@ -11,8 +11,8 @@ from expobook.domain.errors import BadInput, UnknownThing, UserError
 from expobook.domain.holds import check_lines
 from expobook.domain.record import snapshot
 from expobook.domain.text import LONGEST_NOTE, bilingual, clean
-from expobook.exchange.diary_list import CLOSURE, day_of, read_diary_list, space_words, state_of
-from expobook.exchange.list_file import ListTable
+from expobook.exchange.diary_list import CLOSURE, HEADS, day_of, read_diary_list, space_words, state_of
+from expobook.exchange.list_file import ListTable, read_table
 from expobook.services.booking import default_expiry, next_number
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
@@ -52,6 +52,20 @@ class DiaryImport:
     @property
     def refused(self) -> tuple[DiaryRowVerdict, ...]:
         return tuple(row for row in self.rows if row.state == "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumns:
+    """The heads of a list, and which of them each field was found under."""
+
+    heads: tuple[str, ...]
+    found: Mapping[str, str]
+
+
+def columns_of(path: Path) -> ListColumns:
+    """Return the heads of a list and what they were taken for; raises ``BadListFile``, ``FileTrouble``."""
+    table = read_table(path, HEADS)
+    return ListColumns(table.heads, {field: table.heads[place] for field, place in table.columns.items()})
 
 
 class _OnlyLooking(Exception):

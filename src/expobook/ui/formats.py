@@ -32,6 +32,17 @@ def day(value: date, language: Language, *, year: bool = False) -> str:
     return f"{name} {value.day} {MONTHS[value.month - 1]}{f' {value.year}' if year else ''}"
 
 
+def weekday(value: date, language: Language) -> str:
+    """Return ``Sat`` or ``周六``."""
+    return _DAYS[language][value.weekday()]
+
+
+def week(value: date, language: Language) -> str:
+    """Return the ISO week of a day: ``W50`` or ``50周``."""
+    number = value.isocalendar().week
+    return f"{number}周" if language == "zh" else f"W{number}"
+
+
 def span(stay: Stay, language: Language) -> str:
     """Return ``5–23 Dec`` or ``12月5–23日``: both ends included, without year."""
     first, last = stay.start, stay.until - timedelta(days=1)

@@ -2,27 +2,23 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from expobook.domain.progress import Progress
-from expobook.services.diary import change_no
 from expobook.ui import formats
 from expobook.ui.diary.bar import DiaryBar
 from expobook.ui.diary.chart import TapeChart
+from expobook.ui.diary.company import Company
 from expobook.ui.diary.deeds import Deeds
 from expobook.ui.diary.errand import Ways
 from expobook.ui.diary.gestures import Gesture, HoldGesture
 from expobook.ui.diary.navigator import Navigator
 from expobook.ui.diary.reading import Reading, read
 from expobook.ui.diary.reshaping import Reshaping
-from expobook.ui.diary.table import DiaryTable
 from expobook.ui.diary.views import Views
-from expobook.ui.parts import table
 from expobook.ui.screen import Command, Screen, Surroundings
-
-POLL_MS = 1_500
 
 
 class DiaryScreen(Screen):
@@ -34,11 +30,9 @@ class DiaryScreen(Screen):
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self.chart, self.navigator = TapeChart(around), Navigator(around)
-        self.model = DiaryTable(around)
-        self.twin = table(self.model, "Diary", stretch=1)
         self.views = Views(self)
         self.views.add("tape", self.chart, "Tape")
-        self.views.add("table", self.twin)
+        self.company = Company(around, self.chart, self.views, self)
         ways = Ways(self.show_thing, self.find_space)
         self.deeds, self.reshaping = Deeds(around, self.chart, self, ways), Reshaping(around, self.chart, self, ways)
         self._bar = DiaryBar(around, self.chart, self.views.switch)
@@ -46,10 +40,6 @@ class DiaryScreen(Screen):
         self._wanted = 0
         self._build()
         self._connect()
-        self._poll = QTimer(self)
-        self._poll.setInterval(POLL_MS)
-        self._poll.timeout.connect(self._look)
-        self._poll.start()
         self.retranslate()
 
     def _build(self) -> None:
@@ -63,15 +53,16 @@ class DiaryScreen(Screen):
     def _connect(self) -> None:
         chart, bar = self.chart, self._bar
         chart.booking_chosen.connect(self._chosen)
-        chart.booking_opened.connect(self.bookings_wanted)
+        chart.booking_opened.connect(self.company.open_card)
+        self.company.booking_opened.connect(self.bookings_wanted)
         chart.days_shown.connect(self._days)
         chart.folded.connect(bar.retranslate)
         self.navigator.day_wanted.connect(chart.go_to)
-        self.twin.clicked.connect(self._row_chosen)
         chart.put_down.connect(self._put_down)
         self.deeds.changed.connect(self._ask)
         self.reshaping.changed.connect(self._ask)
         self.was_read.connect(chart.show_reading)
+        self.was_read.connect(self.company.show_reading)
         bar.connect_to(
             (
                 (bar.back, lambda: self._page(-1)),
@@ -104,6 +95,7 @@ class DiaryScreen(Screen):
             Command("Go to today", self.go_to_today, "T", "calendar-days", "View"),
             Command("Table twin", self.switch_view, "Ctrl+T", "rows-3", "View"),
             Command("Whole year", self.show_year, "0", "maximize", "View"),
+            *self.company.commands(),
         ]
 
     def entered(self) -> None:
@@ -158,7 +150,6 @@ class DiaryScreen(Screen):
         self._asking = False
         self.was_read.emit(reading)
         self.navigator.show_strip(reading.strip)
-        self.model.show_window(reading.window)
         if self._wanted:
             self.chart.select(self._wanted, bring=True)
             self._wanted = 0
@@ -169,20 +160,6 @@ class DiaryScreen(Screen):
     def _not_read(self, error: Exception) -> None:
         self._asking = False
         self.around.messages.failed(error)
-
-    def _look(self) -> None:
-        """Notice what other desks changed."""
-        if self.isVisible() and self.chart.reading is not None and not self.around.jobs.busy():
-            desk = self.around.desk
-
-            def work(progress: Progress) -> int:
-                return change_no(desk)
-
-            self.around.jobs.start(work, self._looked, None, database=True)
-
-    def _looked(self, number: int) -> None:
-        if self.chart.reading is not None and number != self.chart.reading.window.change_no:
-            self._ask()
 
     def _days(self, first: date, until: date) -> None:
         self.navigator.show_days(first, until)
@@ -211,9 +188,6 @@ class DiaryScreen(Screen):
         if booking_id:
             self.bookings_wanted.emit(booking_id)
 
-    def _row_chosen(self, index: QModelIndex) -> None:
-        self.chart.select(self.model.booking_at(index.row()))
-
     def switch_view(self) -> None:
         """Show the table twin, or the chart again."""
         self.views.show("tape" if self.views.key == "table" else "table")
@@ -228,6 +202,8 @@ class DiaryScreen(Screen):
         self.chart.show_days(date(first.year, 1, 1), date(first.year + 1, 1, 1))
 
     def _page(self, sign: int) -> None:
+        if self.company.page(sign):
+            return
         first, until = self.chart.days_in_view()
         days = (until - first).days
         self.chart.show_days(first + timedelta(days=sign * days * 2 // 3), until + timedelta(days=sign * days * 2 // 3))
@@ -245,7 +221,6 @@ class DiaryScreen(Screen):
         self.views.retranslate()
         self._days(*self.chart.days_in_view())
         self._tell_figures()
-        if self.chart.reading is not None:
-            self.model.show_window(self.chart.reading.window)
+        self.company.retranslate()
         self.chart.viewport().update()
         self.navigator.update()

@@ -1,44 +1,203 @@
-"""The table twin of the chart: the same bookings as rows, for keys and screen readers."""
+"""The table twin of the chart: bookings as rows to filter and sort, for keys and screen readers."""
 
-from expobook.domain.booking import Booking
-from expobook.services.diary import DiaryWindow
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QVBoxLayout, QWidget
+
+from expobook.domain.booking import BayRank, Booking, Status
+from expobook.domain.progress import Progress
+from expobook.services.diary import booking_ranks, list_bookings
+from expobook.services.search import search
 from expobook.ui import formats
-from expobook.ui.parts import TableModel
+from expobook.ui.diary.reading import Reading
+from expobook.ui.parts import Index, TableModel, area, label, row, table
 from expobook.ui.screen import Surroundings
-from expobook.words import shown
+from expobook.words import shown, span
+
+TYPING_MS = 150  # after the last letter the book is asked
+MOST_FOUND = 500
+SORT = Qt.ItemDataRole.UserRole
 
 
 class DiaryTable(TableModel):
-    """Columns of the bookings in view; ``booking_at`` tells which one a row is."""
+    """Columns of bookings; what a column is sorted by is told under the role ``SORT``."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
-        self._window: DiaryWindow | None = None
-        self._order: list[Booking] = []
+        self._ranks: dict[int, Sequence[BayRank]] = {}
+        self._parties: dict[int, str] = {}
+        venue = around.desk.venue
+        self._keys: tuple[Callable[[Booking], Any], ...] = (
+            lambda b: b.number,
+            lambda b: b.title.in_language(around.language),
+            self._organiser,
+            lambda b: venue.describe(b.bays),
+            lambda b: venue.area_of(b.bays),
+            lambda b: str(stay.start) if (stay := b.stay()) else "",
+            lambda b: shown(b.status, around.language),
+            self._worst,
+            lambda b: str(b.expires or "9999"),
+        )
         super().__init__(
             (
                 ("Number", lambda b: b.number, False),
                 ("Event", lambda b: b.title.in_language(around.language), False),
-                ("Space", lambda b: around.desk.venue.describe(b.bays), False),
+                ("Organiser", self._organiser, False),
+                ("Space", lambda b: venue.describe(b.bays) or "–", False),
+                ("Area", lambda b: formats.area(venue.area_of(b.bays)) if b.bays else "–", True),
                 ("Dates", self._dates, False),
                 ("Status", lambda b: shown(b.status, around.language), False),
-                ("Rank", self._rank, True),
+                ("Rank", lambda b: str(self._worst(b) or "–"), True),
+                ("Lapses", lambda b: f"{b.expires:%Y-%m-%d %H:%M}" if b.expires else "–", False),
             )
         )
 
-    def show_window(self, window: DiaryWindow) -> None:
-        """Show the bookings of a window, the earliest first."""
-        self._window = window
-        self._order = sorted(window.bookings, key=lambda b: (b.stay() or window.stay, b.number))
-        self.fill(self._order, self.tr)
+    def know(self, parties: Sequence[Any], ranks: dict[int, Sequence[BayRank]]) -> None:
+        """Take the names of organisers and the ranks of options."""
+        self._parties = {party.id: party.name.in_language(self._around.language) for party in parties}
+        self._ranks = ranks
 
-    def booking_at(self, row: int) -> int:
-        return self._order[row].id if 0 <= row < len(self._order) else 0
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == SORT:
+            return self._keys[index.column()](self.rows[index.row()])
+        return super().data(index, role)
+
+    def _organiser(self, booking: Booking) -> str:
+        return self._parties.get(booking.organiser_id or 0, "")
 
     def _dates(self, booking: Booking) -> str:
         stay = booking.stay()
-        return formats.span(stay, self._around.language) if stay else "–"
+        return span(stay, self._around.language) if stay else "–"
 
-    def _rank(self, booking: Booking) -> str:
-        ranks = self._window.ranks.get(booking.id, ()) if self._window else ()
-        return str(max((rank.rank for rank in ranks), default="–"))
+    def _worst(self, booking: Booking) -> int:
+        return max((rank.rank for rank in self._ranks.get(booking.id, ())), default=0)
+
+
+class TableTwin(QWidget):
+    """The bookings around the days in view; what is typed searches the whole book."""
+
+    booking_chosen = Signal(int)
+    booking_opened = Signal(int)
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._reading: Reading | None = None
+        self._wanted = 0  # counts what was asked, so that a late answer is not shown
+        self.model = DiaryTable(around)
+        self._sorted = QSortFilterProxyModel()
+        self._sorted.setSourceModel(self.model)
+        self._sorted.setSortRole(SORT)
+        self.view = table(self._sorted, "", stretch=1)
+        self.view.setSortingEnabled(True)
+        self.view.sortByColumn(5, Qt.SortOrder.AscendingOrder)
+        header = self.view.horizontalHeader()
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(2, 200)
+        self.field, self.status, self._count = QLineEdit(), QComboBox(), label("", "second")
+        self.field.setClearButtonEnabled(True)
+        self.field.addAction(around.theme.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
+        self.field.setMinimumWidth(320)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(area("toolbar", row(self.field, self.status, self._count, 1, margins=(12, 6, 12, 6))))
+        column.addWidget(self.view, 1)
+        self._typing = QTimer(self, interval=TYPING_MS, singleShot=True)
+        self._typing.timeout.connect(self._ask)
+        self.field.textChanged.connect(self._typed)
+        self.status.currentIndexChanged.connect(self._ask)
+        self.view.clicked.connect(self._chosen)
+        self.view.activated.connect(self._opened)
+        self.setFocusProxy(self.view)
+        self.retranslate()
+
+    def show_reading(self, reading: Reading) -> None:
+        """Show the bookings of a reading, or search again."""
+        self._reading = reading
+        self._ask()
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter."""
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def filters(self) -> tuple[str, str]:
+        """Return what is typed and the status that is left, as a saved view keeps them."""
+        return self.field.text(), str(self.status.currentData() or "")
+
+    def set_filters(self, text: str, status: str) -> None:
+        """Filter as a saved view says."""
+        self.field.setText(text)
+        self.status.setCurrentIndex(max(0, self.status.findData(status)))
+
+    def booking_at(self, index: QModelIndex) -> int:
+        """Return the booking of a row as it is shown."""
+        source = self._sorted.mapToSource(index)
+        booking: Booking = self.model.rows[source.row()]
+        return booking.id
+
+    def retranslate(self) -> None:
+        self.field.setPlaceholderText(self.tr("Event, organiser, number or theme: Chinese, pinyin, English"))
+        self.field.setAccessibleName(self.tr("Filter"))
+        self.view.setAccessibleName(self.tr("Bookings"))
+        kept = self.status.currentData()
+        self.status.blockSignals(True)
+        self.status.clear()
+        self.status.addItem(self.tr("Every status"), "")
+        for status in Status:
+            self.status.addItem(shown(status, self._around.language), status.value)
+        self.status.setCurrentIndex(max(0, self.status.findData(kept)))
+        self.status.blockSignals(False)
+        self._ask()
+
+    def _typed(self) -> None:
+        self._typing.start()
+
+    def _ask(self) -> None:
+        text, status = self.filters()
+        if self._reading is None:
+            return
+        self._wanted += 1
+        if not text.strip() and status in ("", "hold", "contracted", "completed"):
+            self._show(list(self._reading.window.bookings), dict(self._reading.window.ranks))
+            return
+        desk, wanted = self._around.desk, self._wanted
+
+        def work(progress: Progress) -> tuple[int, list[Booking], dict[int, Sequence[BayRank]]]:
+            if text.strip():
+                found = list(search(desk, text, MOST_FOUND).bookings)
+            else:
+                found = list_bookings(desk, Status(status))
+            return wanted, found, booking_ranks(desk, [booking.id for booking in found])
+
+        self._around.jobs.start(work, self._found, self._around.messages.failed, database=True)
+
+    def _found(self, answer: tuple[int, list[Booking], dict[int, Sequence[BayRank]]]) -> None:
+        wanted, bookings, ranks = answer
+        if wanted == self._wanted:
+            self._show(bookings, ranks)
+
+    def _show(self, bookings: list[Booking], ranks: dict[int, Sequence[BayRank]]) -> None:
+        """Fill the table; the row that was chosen stays chosen and in sight."""
+        index = self.view.currentIndex()
+        chosen = self.booking_at(index) if index.isValid() else 0
+        seen = self.view.verticalScrollBar().value()
+        status = self.status.currentData()
+        rows = [booking for booking in bookings if not status or booking.status.value == status]
+        if self._reading is not None:
+            self.model.know(self._reading.parties, ranks)
+        self.model.fill(rows, self.tr)
+        self._count.setText(self.tr("{count} bookings").format(count=len(rows)))
+        place = next((n for n, booking in enumerate(rows) if booking.id == chosen), -1)
+        if place >= 0:
+            self.view.setCurrentIndex(self._sorted.mapFromSource(self.model.index(place, 0)))
+        self.view.verticalScrollBar().setValue(seen)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        self.booking_chosen.emit(self.booking_at(index))
+
+    def _opened(self, index: QModelIndex) -> None:
+        self.booking_opened.emit(self.booking_at(index))
