@@ -11,6 +11,7 @@ from expobook.domain.progress import Progress
 from expobook.services.diary import BookingCard, booking_card
 from expobook.services.history import FieldChange, PastDeed, history_of
 from expobook.ui import formats
+from expobook.ui.diary.words import state_word
 from expobook.ui.inspector import status_token
 from expobook.ui.letters import LetterWriter
 from expobook.ui.parts import Badge, Elided, TableModel, area, clear, label, push, row, table
@@ -144,7 +145,7 @@ class BookingCardDialog(QDialog):
         self._head.addWidget(label(booking.title.in_language(language), "title", wrap=True))
         other = booking.title.in_language("en" if language == "zh" else "zh")
         names = [booking.number, other if other != booking.title.in_language(language) else ""]
-        status = label(shown(booking.status, language), "strong")
+        status = label(state_word(booking), "strong")
         more = Elided(" · ".join(name for name in names if name), "second")
         line = row(Badge(self._around.theme, token, letter), status, gap=8)
         line.addWidget(more, 1)

@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
             screen.open_wanted.connect(self.open_on)
             screen.figures.connect(self._figures)
         self.work_list.booking_chosen.connect(self._open_booking)
-        self.work_list.paper_wanted.connect(partial(self.open_on, "paper"))
+        self.work_list.thing_wanted.connect(self.open_on)
         self.inspector.contract_wanted.connect(partial(self.open_on, "paper"))
         self.inspector.plan_wanted.connect(partial(self.open_on, "plan"))
         for side in (self.inspector, self.work_list):

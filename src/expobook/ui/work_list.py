@@ -1,5 +1,7 @@
 """Today: what lapses, clocks that run, papers and money that wait, and the tray of enquiries without space."""
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from expobook.services.work_lists import Task, TaskKind, tasks
 from expobook.ui import formats
 from expobook.ui.parts import area, head, label
 from expobook.ui.screen import Surroundings
+from expobook.ui.things import Card, ChallengeLetter, Place
 from expobook.ui.work_rows import WorkDelegate, WorkModel, WorkRow, work_rows
 
 MINUTE = 60_000
@@ -19,9 +22,7 @@ class WorkListPanel(QWidget):
     """The list of what wants doing; a row jumps to its bar, an enquiry can be dragged onto the chart."""
 
     booking_chosen = Signal(int)
-    card_wanted = Signal(int)
-    letter_wanted = Signal(object)  # a Challenge
-    paper_wanted = Signal(int)
+    thing_wanted = Signal(str, object)  # a screen's key, and what to show there
     space_wanted = Signal(int)
 
     def __init__(self, around: Surroundings) -> None:
@@ -101,16 +102,19 @@ class WorkListPanel(QWidget):
         """Return what can be done with a row beside jumping to it."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        number = task.booking.id
-        menu.addAction(self.tr("Show in the diary"), lambda: self.booking_chosen.emit(number))
-        menu.addAction(self.tr("Booking card…"), lambda: self.card_wanted.emit(number))
+        number, wanted = task.booking.id, self.thing_wanted.emit
+        if task.kind is TaskKind.ENQUIRY:
+            menu.addAction(self.tr("Hold space…"), partial(wanted, "diary", Place(number)))
+        else:
+            menu.addAction(self.tr("Show in the diary"), partial(self.booking_chosen.emit, number))
+        menu.addAction(self.tr("Booking card…"), partial(wanted, "diary", Card(number)))
         if task.booking.status in (Status.ENQUIRY, Status.HOLD):
-            menu.addAction(self.tr("Find space…"), lambda: self.space_wanted.emit(number))
-        if task.challenge is not None:
-            clock = task.challenge
-            menu.addAction(self.tr("Challenge letter…"), lambda: self.letter_wanted.emit(clock))
+            menu.addAction(self.tr("Find space…"), partial(self.space_wanted.emit, number))
+        if task.kind is TaskKind.CLOCK:
+            letter = ChallengeLetter(number, task.booking.number)
+            menu.addAction(self.tr("Challenge letter…"), partial(wanted, "diary", letter))
         if task.kind in (TaskKind.UNSIGNED, TaskKind.INSTALMENT, TaskKind.TO_ISSUE):
-            menu.addAction(self.tr("Contract"), lambda: self.paper_wanted.emit(number))
+            menu.addAction(self.tr("Contract"), partial(wanted, "paper", number))
         return menu
 
     def _menu_at(self, point: QPoint) -> None:

@@ -25,7 +25,7 @@ from expobook.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 ENQUIRY_MIME = "application/x-expobook-enquiry"  # the id of a booking without space, in decimal digits
-ROW_HIGH, GROUP_HIGH, PAD, ICON, LINE = 34, 22, 12, 16, 16
+ROW_HIGH, GROUP_HIGH, PAD, ICON, UPPER, LOWER = 36, 22, 12, 16, 18, 15
 
 _ICONS = {
     TaskKind.TODAY: ("hourglass", "warn"),
@@ -129,10 +129,9 @@ def _clock(task: Task, around: Surroundings) -> tuple[str, str, str, str]:
     assert task.due is not None
     assert task.challenger is not None
     assert task.challenge is not None
-    name = _tr("{name} must sign").format(name=_title(task.booking, around))
-    by = _tr("challenged by {name}").format(name=_title(task.challenger, around))
+    by = _tr("must sign, challenged by {name}").format(name=_title(task.challenger, around))
     left = _tr("{left} of {days} days left").format(left=task.days, days=task.challenge.business_days)
-    return name, formats.day(task.due.date(), around.language), by, left
+    return _title(task.booking, around), formats.day(task.due.date(), around.language), by, left
 
 
 def _unsigned(task: Task, around: Surroundings) -> tuple[str, str, str, str]:
@@ -266,9 +265,9 @@ class WorkDelegate(QStyledItemDelegate):
         painter.drawPixmap(box.left() + PAD, box.top() + 3, sign)
         inner = box.adjusted(PAD + ICON + 8, 2, -PAD, 0)
         upper, lower = QRect(inner), QRect(inner)
-        upper.setHeight(LINE)
-        lower.setTop(inner.top() + LINE - 1)
-        lower.setHeight(LINE)
+        upper.setHeight(UPPER)
+        lower.setTop(inner.top() + UPPER - 1)
+        lower.setHeight(LOWER)
         strong = row.tone if row.tone in ("warn", "error") else "ink2"
         self._line(painter, upper, row.title, row.when, "ink", strong, "base")
         self._line(painter, lower, row.more, row.left, "ink3", "ink3", "micro")

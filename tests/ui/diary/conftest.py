@@ -41,5 +41,4 @@ def screen(qtbot: QtBot, qapp: QApplication, desk: Desk, tmp_path: Path) -> Iter
     qtbot.waitUntil(lambda: made.chart.reading is not None and not jobs.busy(), timeout=10_000)
     made.chart.setFocus()
     yield made
-    made._poll.stop()
     jobs.shutdown()

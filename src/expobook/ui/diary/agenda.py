@@ -19,7 +19,7 @@ from expobook.ui.diary.words import tip_of
 from expobook.ui.screen import Surroundings
 from expobook.ui.theme import paint_badge
 
-SIDE, HEAD, PHASE_WIDE, LANE_WIDE = 104, 44, 10, 92
+SIDE, HEAD, PHASE_WIDE, LANE_WIDE = 104, 44, 10, 60
 LOWEST, HIGHEST = 6, 48  # pixels a day
 BEFORE = timedelta(days=7)  # shown before the day that was asked for
 

@@ -18,10 +18,12 @@ from expobook.ui.diary.paper_dialog import PRINT, DiaryPapers
 from expobook.ui.diary.reading import Reading
 from expobook.ui.diary.saved_views import LONGEST_NAME, SavedView, forget_view, keep_view, saved_views
 from expobook.ui.diary.table import TableTwin
+from expobook.ui.diary.tray import Tray
 from expobook.ui.diary.views import Views
 from expobook.ui.letters import LetterWriter
 from expobook.ui.parts import name_tool, tool
 from expobook.ui.screen import Command, Surroundings
+from expobook.ui.things import Card, ChallengeLetter, Place
 
 LISTS = "*.xlsx *.csv *.txt"
 
@@ -36,12 +38,12 @@ class Company(QObject):
         self._around, self._chart, self._views, self._screen = around, chart, views, screen
         self.agenda, self.month, self.twin = Agenda(around, chart), Month(around, chart), TableTwin(around)
         self.papers, self.letters = DiaryPapers(around, screen), LetterWriter(around, screen)
-        self.go_to_box = GoTo(around, screen)
+        self.go_to_box, self.tray = GoTo(around, screen), Tray(around, chart, screen)
         self.dialog: ImportDialog | BookingCardDialog | None = None
         self._leading = False
         views.add("month", self.month, "Month")
         views.add("agenda", self.agenda, "Agenda")
-        views.add("table", self.twin)
+        views.add("table", self.twin, "Table")
         self._saved, self._menu = tool(around.theme, "eye"), QMenu(screen)
         self._saved.clicked.connect(self.open_saved)
         line = views.switch.layout()
@@ -56,6 +58,7 @@ class Company(QObject):
         for leader in (self.agenda, self.month):
             leader.moved.connect(self._lead)
         self._chart.days_shown.connect(self._follow)
+        self._views.shown.connect(self._shown)
         self._chart.booking_chosen.connect(self._repaint)
         self._chart.folded.connect(self._folds_changed)
         self.go_to_box.chosen.connect(self._go_where)
@@ -81,6 +84,19 @@ class Company(QObject):
             Command("Take in a spreadsheet's diary…", self.ask_import, "", "upload", "File"),
         ]
 
+    def show_thing(self, thing: object) -> bool:
+        """Show what another part of the window asks for; False when it is nothing of this."""
+        match thing:
+            case Card(booking_id):
+                self.open_card(booking_id)
+            case Place(booking_id):
+                self.tray.ask(booking_id)
+            case ChallengeLetter(booking_id, number):
+                self.letters.ask_challenge(booking_id, number)
+            case _:
+                return False
+        return True
+
     def retranslate(self) -> None:
         """Set every text anew."""
         self.twin.retranslate()
@@ -105,10 +121,20 @@ class Company(QObject):
         self._leading = False
 
     def _follow(self, first: date, until: date) -> None:
-        if not self._leading:
-            day = first + (until - first) / 5
-            self.agenda.go_to(day)
-            self.month.go_to(day)
+        """Go where the chart was told to go: it brings a day to a fifth of its width."""
+        if not self._leading and self._views.key in ("month", "agenda"):
+            self._bring(first + (until - first) / 5)
+
+    def _shown(self, key: str) -> None:
+        """A view comes to the front: it shows today when the chart does, else what the chart shows."""
+        first, until = self._chart.days_in_view()
+        today = self._around.desk.now().date()
+        if key in ("month", "agenda"):
+            self._bring(today if first <= today < until else first + (until - first) / 5)
+
+    def _bring(self, day: date) -> None:
+        self.agenda.go_to(day)
+        self.month.go_to(day)
 
     def ask_where(self) -> None:
         """Open the field for a day or a question."""
@@ -163,7 +189,8 @@ class Company(QObject):
         folds.zones, folds.open_halls = set(view.folded), set(view.open_halls) & halls
         self._chart.show_only([hall for hall in view.halls if hall in halls])
         if view.days is not None:
-            self._chart.show_days(*view.days)
+            first, until = view.days
+            self._chart.show_days(first, max(first + timedelta(days=1), until - timedelta(days=1)))  # the last was cut
         self.twin.set_filters(view.text, view.status)
         known = ("tape", "month", "agenda", "table")
         self._views.show(view.view if view.view in known else "tape")

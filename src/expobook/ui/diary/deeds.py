@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from expobook.domain.booking import Booking, Line
-from expobook.services.booking import Held, NewBooking, new_hold
+from expobook.services.booking import Held, NewBooking, hold, new_hold
 from expobook.services.challenging import challenge
 from expobook.services.changes import Changes
 from expobook.services.firming import Contracted, contract
@@ -34,6 +34,12 @@ class Deeds(Doing):
         """Hold space for a new booking."""
         desk = self.around.desk
         self.run(lambda _reason: new_hold(desk, wish), self.tr("Hold"), self._held)
+
+    def do_place(self, booking: Booking, line: Line) -> None:
+        """Hold space for an enquiry."""
+        desk, number, version = self.around.desk, booking.id, booking.version
+        name = self.tr("Hold")
+        self.run(lambda _reason: hold(desk, number, [line], expected_version=version), name, self._held)
 
     def _held(self, held: Held) -> tuple[str, str]:
         rank = held.worst.rank if held.worst else 1

@@ -22,7 +22,7 @@ from expobook.ui.diary.words import tip_of
 from expobook.ui.screen import Surroundings
 from expobook.ui.theme import paint_badge
 
-WEEKS, HEAD, DAY_HEAD, LANE, GAP = 6, 24, 20, 17, 2
+WEEKS, HEAD, DAY_HEAD, LANE, GAP = 6, 44, 20, 17, 2
 WEEK = timedelta(days=7)
 
 
@@ -175,10 +175,12 @@ class Month(QWidget):
     def _heads(self, painter: QPainter, ink: Ink) -> None:
         painter.fillRect(0, 0, self.width(), HEAD, ink.color("header"))
         painter.fillRect(0, HEAD - 1, self.width(), 1, ink.color("line"))
+        title = formats.month(self.month, self._around.language)
+        ink.write(painter, QPointF(8, 3), title, ink.small_bold, "ink")
         monday = self.days_in_view()[0]
         for number in range(7):
             name = formats.weekday(monday + timedelta(days=number), self._around.language)
-            ink.write(painter, QPointF(number * self.width() / 7 + 8, 4), name, ink.small, "ink2")
+            ink.write(painter, QPointF(number * self.width() / 7 + 8, 22), name, ink.small, "ink2")
 
     def _boxes(self, painter: QPainter, ink: Ink, week: date, place: int) -> None:
         top, high, wide = HEAD + place * self._row(), self._row(), self.width() / 7
@@ -199,14 +201,14 @@ class Month(QWidget):
                 inside = day.month == self.month.month
                 font = ink.small_bold if inside else ink.small
                 ink.write(painter, QPointF(left + 8, top + 2), text, font, "ink" if inside else "ink3")
-            if name := self._around.desk.calendar.holiday_name(day):
+            name = self._around.desk.calendar.holiday_name(day)
+            if name and (not number or name != self._around.desk.calendar.holiday_name(day - timedelta(days=1))):
                 words = name.in_language(self._around.language)
                 at = left + wide - ink.width(words, ink.micro) - 6
                 ink.write(painter, QPointF(at, top + 3), words, ink.micro, "warn")
         painter.fillRect(QRectF(0, top + high - 1, self.width(), 1), ink.color("line"))
-        if high > DAY_HEAD:
-            text = formats.week(week, self._around.language)
-            ink.write(painter, QPointF(wide - ink.width(text, ink.micro) - 6, top + 3), text, ink.micro, "ink3")
+        week_words = formats.week(week, self._around.language)
+        ink.write(painter, QPointF(60, top + 3), week_words, ink.micro, "ink3")
 
     def _bar(self, painter: QPainter, ink: Ink, bar: WeekBar, box: QRectF) -> None:
         look = look_of(bar.booking, max(bar.rank, 1))

@@ -55,6 +55,7 @@ class DiaryScreen(Screen):
         chart.booking_chosen.connect(self._chosen)
         chart.booking_opened.connect(self.company.open_card)
         self.company.booking_opened.connect(self.bookings_wanted)
+        self.company.tray.hold_wanted.connect(self.deeds.do_place)
         chart.days_shown.connect(self._days)
         chart.folded.connect(bar.retranslate)
         self.navigator.day_wanted.connect(chart.go_to)
@@ -102,6 +103,8 @@ class DiaryScreen(Screen):
         self._ask()
 
     def show_thing(self, thing: object) -> None:
+        if self.company.show_thing(thing):
+            return
         if isinstance(thing, date):
             self.chart.go_to(thing)
         elif isinstance(thing, int):

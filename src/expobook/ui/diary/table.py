@@ -12,9 +12,10 @@ from expobook.services.diary import booking_ranks, list_bookings
 from expobook.services.search import search
 from expobook.ui import formats
 from expobook.ui.diary.reading import Reading
+from expobook.ui.diary.words import state_word, status_word
 from expobook.ui.parts import Index, TableModel, area, label, row, table
 from expobook.ui.screen import Surroundings
-from expobook.words import shown, span
+from expobook.words import span
 
 TYPING_MS = 150  # after the last letter the book is asked
 MOST_FOUND = 500
@@ -36,7 +37,7 @@ class DiaryTable(TableModel):
             lambda b: venue.describe(b.bays),
             lambda b: venue.area_of(b.bays),
             lambda b: str(stay.start) if (stay := b.stay()) else "",
-            lambda b: shown(b.status, around.language),
+            state_word,
             self._worst,
             lambda b: str(b.expires or "9999"),
         )
@@ -48,7 +49,7 @@ class DiaryTable(TableModel):
                 ("Space", lambda b: venue.describe(b.bays) or "–", False),
                 ("Area", lambda b: formats.area(venue.area_of(b.bays)) if b.bays else "–", True),
                 ("Dates", self._dates, False),
-                ("Status", lambda b: shown(b.status, around.language), False),
+                ("Status", state_word, False),
                 ("Rank", lambda b: str(self._worst(b) or "–"), True),
                 ("Lapses", lambda b: f"{b.expires:%Y-%m-%d %H:%M}" if b.expires else "–", False),
             )
@@ -99,7 +100,7 @@ class TableTwin(QWidget):
         self.field, self.status, self._count = QLineEdit(), QComboBox(), label("", "second")
         self.field.setClearButtonEnabled(True)
         self.field.addAction(around.theme.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
-        self.field.setMinimumWidth(320)
+        self.field.setMinimumWidth(420)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -148,7 +149,7 @@ class TableTwin(QWidget):
         self.status.clear()
         self.status.addItem(self.tr("Every status"), "")
         for status in Status:
-            self.status.addItem(shown(status, self._around.language), status.value)
+            self.status.addItem(status_word(status), status.value)
         self.status.setCurrentIndex(max(0, self.status.findData(kept)))
         self.status.blockSignals(False)
         self._ask()

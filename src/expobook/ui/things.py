@@ -1,0 +1,25 @@
+"""What one screen can ask another to show, beside a booking's id, a day or a hall."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The card of a booking, with its history."""
+
+    booking_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The form that holds space for an enquiry."""
+
+    booking_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeLetter:
+    """The letter to the holder of a booking against which a clock runs; ``number`` is the booking's."""
+
+    booking_id: int
+    number: str
