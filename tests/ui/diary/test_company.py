@@ -7,6 +7,7 @@ import pypdf
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -204,8 +205,9 @@ def test_an_enquiry_dropped_on_the_chart_is_held_only_when_the_form_is_pressed(
     assert screen.chart.pointer.gesture is None
     tray.dialog.reject()
     assert change_no(desk) == before
+    first = tray.dialog
     _drop(screen, asked.id, at)
-    qtbot.waitUntil(lambda: tray.dialog.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: tray.dialog is not first and tray.dialog.isVisible(), timeout=10_000)
     QTest.mouseClick(tray.dialog.deed, LEFT)
     qtbot.waitUntil(lambda: booking(desk, asked.id).status is Status.HOLD, timeout=10_000)
     stay = booking(desk, asked.id).stay()
@@ -284,4 +286,9 @@ def test_the_days_in_view_are_written_in_the_form_that_was_chosen(
         papers.write(path, stay, "en", "A4")
         qtbot.waitUntil(path.exists, timeout=20_000)
     assert b"Boats" in (tmp_path / "diary.ics").read_bytes()
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    papers.print_on(printer, stay, "en", "A4")
+    qtbot.waitUntil(lambda: (tmp_path / "printed.pdf").exists() and not screen.around.jobs.busy(), timeout=20_000)
+    assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == len(pypdf.PdfReader(tmp_path / "diary.pdf").pages)
     settled(qtbot, screen)

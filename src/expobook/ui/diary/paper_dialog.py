@@ -3,22 +3,19 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QWidget
 
 from expobook.domain.diary import DatesReversed, Stay
 from expobook.domain.progress import Progress
 from expobook.services.diary_files import FORMS, PAPERS, export_diary
 from expobook.services.diary_paper import diary_pdf
 from expobook.ui.diary.dialogs import Deed, day_field, day_of
-from expobook.ui.paper.preview import paint_page
+from expobook.ui.paper.printing import Printing
 from expobook.ui.screen import Surroundings
 from expobook.words import Language
 
 PRINT = "print"
-PRINT_DOTS = 200  # dots an inch that pages are painted with for a printer
 _NAMES = {
     "pdf": "PDF",
     "png": "Picture (PNG)",
@@ -130,46 +127,28 @@ class DiaryPapers(QWidget):
 
     def _ask_printer(self, dialog: PaperDialog) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+        printer.setDocName(self.tr("diary"))
         asked = QPrintDialog(printer, self.parentWidget())
-        if asked.exec():
+        asked.setOption(QPrintDialog.PrintDialogOption.PrintToFile, True)
+        if asked.exec() == QDialog.DialogCode.Accepted:
             self.print_on(printer, dialog.stay, dialog.chosen_language, str(dialog.paper.currentData()))
 
     def print_on(self, printer: QPrinter, stay: Stay, language: Language, paper: str) -> None:
-        """Print the diary; pages are painted beside the window, each turned as it lies."""
+        """Print the diary: typeset beside the window, then sent page by page."""
         desk = self._around.desk
         self._printer = printer
 
-        def work(progress: Progress) -> list[QImage]:
-            return _pages(diary_pdf(desk, stay, language, paper), progress)
+        def work(progress: Progress) -> bytes:
+            return diary_pdf(desk, stay, language, paper)
 
         title = self.tr("Printing the diary")
-        self._around.jobs.start(work, self._print, self._around.messages.failed, database=True, title=title)
+        self._around.jobs.start(work, self._typeset, self._around.messages.failed, database=True, title=title)
 
-    def _print(self, pages: list[QImage]) -> None:
-        printer = self._printer
-        painter: QPainter | None = None
-        for image in pages:
-            wide = image.width() > image.height()
-            printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
-            if painter is None:
-                painter = QPainter(printer)
-            else:
-                printer.newPage()
-            room = printer.pageLayout().paintRectPixels(printer.resolution())
-            size = image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            painter.drawImage(QRect(0, 0, size.width(), size.height()), image)
-        if painter is not None:
-            painter.end()
-        self._around.messages.done(self.tr("Sent to the printer: {count} pages").format(count=len(pages)))
+    def _typeset(self, pdf: bytes) -> None:
+        self.printing = Printing(self._around, self._printer, [pdf], self)
+        self.printing.ended.connect(self._printed)
+        self.printing.start()
 
-
-def _pages(pdf: bytes, progress: Progress) -> list[QImage]:
-    """Return the pages of a PDF as pictures for a printer."""
-    found: list[QImage] = []
-    count = 1
-    while len(found) < count:
-        image, count = paint_page(pdf, len(found), PRINT_DOTS * 11)
-        found.append(image)
-        progress.step(len(found), count, "print")
-    return found
+    def _printed(self, pages: int) -> None:
+        if pages:
+            self._around.messages.done(self.tr("Sent to the printer: {count} pages").format(count=pages))

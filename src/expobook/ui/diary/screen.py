@@ -118,7 +118,7 @@ class DiaryScreen(Screen):
 
     def find_space(self) -> None:
         """Go to where space is looked for."""
-        self.open_wanted.emit("space", None)
+        self.open_wanted.emit("find-space", None)
 
     def changes_came(self, changes: object, initiator: QObject | None) -> None:
         if initiator not in (self.deeds, self.reshaping):
