@@ -85,22 +85,8 @@ def mark(field: QWidget, wrong: bool) -> None:
         field.style().polish(field)
 
 
-def day_field(day: date, name: str) -> QDateEdit:
-    """Return a field for a day, with a calendar."""
-    field = QDateEdit(QDate(day.year, day.month, day.day))
-    field.setDisplayFormat("yyyy-MM-dd")
-    field.setCalendarPopup(True)
-    field.setAccessibleName(name)
-    return field
-
-
 def set_day(field: QDateEdit, day: date) -> None:
     field.setDate(QDate(day.year, day.month, day.day))
-
-
-def day_of(field: QDateEdit) -> date:
-    chosen = field.date()
-    return date(chosen.year(), chosen.month(), chosen.day())
 
 
 def titled(text: str) -> Bilingual:

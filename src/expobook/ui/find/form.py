@@ -13,7 +13,8 @@ from expobook.domain.errors import BadInput, UserError
 from expobook.domain.finding.request import Part, Request, gross_of_net
 from expobook.services.space_deeds import Taker
 from expobook.ui import formats
-from expobook.ui.find.fields import UnitField, day_of, mark, plain, set_day, titled
+from expobook.ui.diary.dialogs import day_of
+from expobook.ui.find.fields import UnitField, mark, plain, set_day, titled
 from expobook.ui.find.part_rows import M2
 from expobook.ui.find.wish_fields import FIRST_DAYS, WINDOW, WishFields
 from expobook.ui.screen import Surroundings

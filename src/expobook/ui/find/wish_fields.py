@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QLineEdit, QScro
 from expobook.domain.errors import BadInput
 from expobook.domain.finding.request import NET_PERCENT, Distance, Part
 from expobook.services.rules import theme_names
-from expobook.ui.find.fields import Captioned, UnitField, day_field
+from expobook.ui.diary.dialogs import day_field
+from expobook.ui.find.fields import Captioned, UnitField
 from expobook.ui.find.part_rows import DayFields, DistanceRow, PartRow, refuse_more_parts
 from expobook.ui.find.places import Places
 from expobook.ui.parts import inside, label, push, row
@@ -41,8 +42,8 @@ class WishFields(QWidget):
         self.days = DayFields(theme, FIRST_DAYS)
         self.parts: list[PartRow] = []
         self.wished = QCheckBox()
-        self.wish = day_field(today + timedelta(days=30), "")
-        self.first, self.last = day_field(today, ""), day_field(today + WINDOW, "")
+        self.wish = day_field(today + timedelta(days=30))
+        self.first, self.last = day_field(today), day_field(today + WINDOW)
         self.contiguous, self.parts_of_halls, self.first_option = QCheckBox(), QCheckBox(), QCheckBox()
         self.min_height, self.min_load = UnitField(theme, "min-height", "m"), UnitField(theme, "min-load", "t/m²")
         self.places = Places(around)

@@ -5,19 +5,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
+
 from expobook.domain.booking import Booking, Kind, Status
-from expobook.domain.diary import FIRM, Phase
+from expobook.domain.diary import FIRM, Phase, Stay
+from expobook.domain.text import Bilingual
 from expobook.domain.venue import SpaceClass, Venue
 from expobook.services.desk import Desk
-from expobook.services.diary import DayState, OccupancyStrip, day_states, diary_window, occupancy
+from expobook.services.diary import DayState, OccupancyStrip, day_states, diary_window, list_bookings, occupancy
+from expobook.services.parties import organisers
 
 FREE = "free"
 GROUPS = ("show", "build_up", "dismantle", "hold_1", "closure", FREE)
+LOOK_AHEAD = 92  # days; free for so long counts as free for long
 
 
 @dataclass(frozen=True, slots=True)
 class SiteDay:
-    """One day: states a bay, the bookings in them, and the sums a group in (bays, mm2)."""
+    """One day: states a bay, the bookings in them, and the sums a group in (bays, mm2).
+
+    ``parties`` are the organisers' names by booking; ``free_for`` days without firm booking or option,
+    from this day on, by bay; ``enquiries`` those without space.
+    """
 
     day: date
     states: Mapping[str, DayState]
@@ -25,6 +34,9 @@ class SiteDay:
     halls: Mapping[str, int]
     areas: Mapping[str, int]
     strip: OccupancyStrip
+    parties: Mapping[int, Bilingual]
+    free_for: Mapping[str, int]
+    enquiries: tuple[Booking, ...]
 
 
 def read_day(desk: Desk, day: date, first: date, until: date) -> SiteDay:
@@ -32,7 +44,20 @@ def read_day(desk: Desk, day: date, first: date, until: date) -> SiteDay:
     states = day_states(desk, day)
     bookings = {b.id: b for b in diary_window(desk, day, day + timedelta(days=1)).bookings}
     halls, areas = totals(desk.venue, states)
-    return SiteDay(day, states, bookings, halls, areas, occupancy(desk, first, until))
+    names = {each.id: each.name for each in organisers(desk)}
+    parties = {b.id: names[b.organiser_id] for b in bookings.values() if b.organiser_id in names}
+    enquiries = tuple(list_bookings(desk, Status.ENQUIRY))
+    strip = occupancy(desk, first, until)
+    return SiteDay(day, states, bookings, halls, areas, strip, parties, free_days(desk, day), enquiries)
+
+
+def free_days(desk: Desk, day: date) -> Mapping[str, int]:
+    """Return for how many days each bay is free of firm bookings and options, from a day on, 92 at most."""
+    codes, stay = [bay.code for bay in desk.venue.bays], Stay(day, day + timedelta(days=LOOK_AHEAD))
+    with desk.store.read() as uow:
+        taken = (uow.cells.firm_grid(stay, codes) > 0) | (uow.cells.held_grid(stay, codes) > 0)
+    first = np.where(taken.any(axis=0), taken.argmax(axis=0), LOOK_AHEAD)
+    return dict(zip(codes, first.tolist(), strict=True))
 
 
 def group_of(state: DayState | None) -> str:
@@ -48,15 +73,20 @@ def group_of(state: DayState | None) -> str:
 
 def totals(venue: Venue, states: Mapping[str, DayState]) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """Return indoor halls and mm2 a group; a hall counts where most of its bays are."""
+    return counted(venue, {bay.code: group_of(states.get(bay.code)) for bay in venue.bays})
+
+
+def counted(venue: Venue, groups: Mapping[str, str]) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Return indoor halls and mm2 for each group that bays are in."""
     halls: Counter[str] = Counter()
     areas: Counter[str] = Counter()
     for hall in venue.halls:
         if hall.space_class is not SpaceClass.HALL:
             continue
-        groups = Counter(group_of(states.get(bay.code)) for bay in venue.bays_of_hall[hall.code])
-        halls[groups.most_common(1)[0][0]] += 1
+        own = Counter(groups[bay.code] for bay in venue.bays_of_hall[hall.code])
+        halls[own.most_common(1)[0][0]] += 1
         for bay in venue.bays_of_hall[hall.code]:
-            areas[group_of(states.get(bay.code))] += bay.area_mm2
+            areas[groups[bay.code]] += bay.area_mm2
     return halls, areas
 
 

@@ -1,26 +1,35 @@
 """The map of the site on a chosen day, its sums, the year along the bottom, and a hall's sheet."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QObject, QTimer
+from PySide6.QtCore import QDate, QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDateEdit, QFrame, QGridLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
+from expobook.domain.diary import Phase
 from expobook.domain.progress import Progress
 from expobook.domain.venue import SpaceClass
 from expobook.ui import formats
-from expobook.ui.parts import RIGHT, area, clear, label, name_tool, push, row, tool, toolbar
+from expobook.ui.diary.dialogs import day_field
+from expobook.ui.parts import area, label, name_tool, push, row, table, tool, toolbar
 from expobook.ui.screen import Command, Screen, Surroundings
-from expobook.ui.site.day import GROUPS, SiteDay, next_in_hall, read_day
+from expobook.ui.site.card import SumsCard
+from expobook.ui.site.chips import Chips
+from expobook.ui.site.colours import Colouring
+from expobook.ui.site.day import SiteDay, next_in_hall, read_day
+from expobook.ui.site.deeds import SiteDeeds
 from expobook.ui.site.sheet import HallSheet
 from expobook.ui.site.strip import DayStrip
-from expobook.ui.site.swatch import Swatch
-from expobook.ui.site.view import SiteView
+from expobook.ui.site.table import SiteTable, hall_rows
+from expobook.ui.site.view import LAYERS, SiteView, Tool
 from expobook.ui.work_list import side_panel
 
 BEFORE, AFTER = 54, 70
+EDGE = 10  # days: nearer to an end of the strip, it moves on
 PLAY_MS = 250
+PLAYED = 366  # days after which the year has been played
 
 
 class SiteScreen(Screen):
@@ -32,61 +41,116 @@ class SiteScreen(Screen):
         super().__init__(around)
         self.day = around.desk.now().date()
         self._answer: SiteDay | None = None
-        self.view = SiteView(around)
-        self.strip = DayStrip(around)
-        self.sheet = HallSheet(around)
+        self._first = self.day - timedelta(days=BEFORE)  # of the strip
+        self.view, self.strip, self.chips = SiteView(around), DayStrip(around), Chips(around)
+        self.sheet, self.card = HallSheet(around), SumsCard(around, self.view)
+        self.model = SiteTable()
+        self.twin = table(self.model, "Site", stretch=1)
+        self.deeds = SiteDeeds(around, self)
         self._panel = side_panel(self.sheet)
         self._asking = self._again = False
+        self._played = 0
         self._clock = QTimer(self)
         self._clock.setInterval(PLAY_MS)
         self._clock.timeout.connect(self._play_on)
         self._build()
+        self._connect()
         self.setFocusProxy(self.view)
-        self.view.hall_chosen.connect(self.choose_hall)
-        self.strip.day_chosen.connect(self.go_to)
-        self.sheet.diary_wanted.connect(self._to_diary)
-        self.sheet.booking_chosen.connect(self.bookings_wanted)
         self.retranslate()
+
+    # --- building
 
     def _build(self) -> None:
         theme = self.around.theme
+        self._tools = {
+            Tool.SELECT: tool(theme, "mouse-pointer-2", checkable=True),
+            Tool.PAN: tool(theme, "hand", checkable=True),
+            Tool.MEASURE: tool(theme, "ruler", checkable=True),
+        }
         self._out, self._in, self._fit = tool(theme, "zoom-out"), tool(theme, "zoom-in"), push("", "small")
-        self._out.clicked.connect(self._zoom_out)
-        self._in.clicked.connect(self._zoom_in)
-        self._fit.clicked.connect(self.view.fit)
-        self._bar = toolbar(self._out, self._fit, self._in, 1)
-        self._card = QFrame(self.view)
-        self._card.setProperty("area", "card")
-        self._sums = QGridLayout(self._card)
-        self._sums.setContentsMargins(12, 10, 12, 10)
-        self._sums.setHorizontalSpacing(14)
-        self._sums.setVerticalSpacing(3)
-        self._sums.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
-        self._card.installEventFilter(self)
-        self._back, self._play, self._on = tool(theme, "skip-back"), tool(theme, "play"), tool(theme, "skip-forward")
-        self._back.clicked.connect(self._day_before)
-        self._on.clicked.connect(self._day_after)
-        self._play.clicked.connect(self.play)
-        self._field = QDateEdit()
-        self._field.setDisplayFormat("yyyy-MM-dd")
-        self._field.setCalendarPopup(True)
-        self._field.setDate(QDate(self.day.year, self.day.month, self.day.day))
-        self._field.dateChanged.connect(self._typed)
+        self._colour_by = label("", "second")
+        self._colours = {how: push("", "segment") for how in Colouring}
+        for each in (*self._tools.values(), *self._colours.values()):
+            each.setCheckable(True)
+            each.setAutoExclusive(True)
+        self._tools[Tool.SELECT].setChecked(True)
+        self._colours[Colouring.STATE].setChecked(True)
+        segments = QWidget()
+        segments.setLayout(row(*self._colours.values(), gap=0))
+        self._layers, self._twin_button = QToolButton(), push("")
+        self._layers.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._layers.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._layers.setIcon(theme.icon("layers"))
+        self._layers.setProperty("icon_name", "layers")
+        self._layer_menu = QMenu(self._layers)
+        self._layers.setMenu(self._layer_menu)
+        self._twin_button.setIcon(theme.icon("rows-3"))
+        tools = QWidget()
+        tools.setLayout(row(*self._tools.values(), gap=2))
+        self._bar = toolbar(
+            tools, self._out, self._fit, self._in, self._colour_by, segments, self._layers, 1, self._twin_button
+        )
+        holder = QWidget()
+        self._views = QStackedLayout(holder)
+        self._views.addWidget(self.view)
+        self._views.addWidget(self.twin)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.chips)
+        column.addWidget(holder, 1)
+        column.addWidget(self._bottom())
+
+    def _bottom(self) -> QWidget:
+        theme = self.around.theme
+        self._back, self._play, self._on = tool(theme, "skip-back"), push("", "primary"), tool(theme, "skip-forward")
+        self._play.setIcon(theme.icon("play", "accent_ink"))
+        self._play.setFixedWidth(36)
+        self._field = day_field(self.day)
         self._hint = label("", "third")
         left = QVBoxLayout()
+        left.setContentsMargins(4, 8, 0, 8)
         left.addLayout(row(self._back, self._play, self._on, 1, gap=4))
         left.addWidget(self._field)
         left.addWidget(self._hint)
         side = QWidget()
         side.setLayout(left)
-        side.setFixedWidth(190)
-        bottom = area("strip", row(side, self.strip, margins=(8, 0, 8, 0)))
-        bottom.setFixedHeight(112)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.view, 1)
-        column.addWidget(bottom)
+        side.setFixedWidth(200)
+        bottom = area("strip", row(side, self.strip, margins=(8, 1, 8, 0)))
+        bottom.setFixedHeight(118)
+        return bottom
+
+    def _connect(self) -> None:
+        for which, button in self._tools.items():
+            button.clicked.connect(partial(self._use, which))
+        for how, segment in self._colours.items():
+            segment.clicked.connect(partial(self._colour, how))
+        for clicked, deed in (
+            (self._out, self._zoom_out),
+            (self._in, self._zoom_in),
+            (self._fit, self.view.fit),
+            (self._back, self._day_before),
+            (self._on, self._day_after),
+            (self._play, self.play),
+            (self._twin_button, self.switch_view),
+        ):
+            clicked.clicked.connect(deed)
+        self._field.dateChanged.connect(self._typed)
+        self.view.hall_chosen.connect(self.choose_hall)
+        self.view.hall_opened.connect(self.ask_hold_in)
+        self.view.enquiry_dropped.connect(self.ask_hold_for)
+        self.chips.hold_wanted.connect(self._hold_chosen)
+        self.twin.clicked.connect(self._row_chosen)
+        self.twin.activated.connect(self._row_opened)
+        self.strip.day_chosen.connect(self.go_to)
+        for playing in (self.view, self.strip):
+            playing.play_wanted.connect(self.play)
+        self.sheet.diary_wanted.connect(self._to_diary)
+        self.sheet.booking_chosen.connect(self.bookings_wanted)
+        self.sheet.hold_wanted.connect(self.ask_hold_in)
+        self.sheet.plan_wanted.connect(partial(self.open_wanted.emit, "plan"))
+        self.deeds.booking_wanted.connect(self._show_booking)
+        self.card.installEventFilter(self)
 
     # --- what the window asks
 
@@ -98,8 +162,12 @@ class SiteScreen(Screen):
 
     def commands(self) -> list[Command]:
         return [
+            Command("Hold the halls…", self.ask_hold_chosen, "Ctrl+N", "plus", "Booking"),
             Command("Show the whole site", self.view.fit, "", "maximize", "View"),
             Command("Play the year", self.play, "", "play", "View"),
+            Command("Go to today", self._to_today, "T", "calendar-days", "View"),
+            Command("Go to a day", self._to_field, "Ctrl+G", "calendar-days", "View"),
+            Command("Table twin", self.switch_view, "Ctrl+T", "rows-3", "View"),
         ]
 
     def entered(self) -> None:
@@ -111,31 +179,57 @@ class SiteScreen(Screen):
         elif isinstance(thing, str):
             self.choose_hall(thing)
 
-    # --- doing
+    # --- the day
 
     def go_to(self, day: date) -> None:
-        """Show another day."""
+        """Show another day; the strip stays where it is while the day is well within it."""
         self.day = day
-        with_signals = self._field.blockSignals(True)
+        until = self._first + timedelta(days=BEFORE + AFTER)
+        if not self._first + timedelta(days=EDGE) <= day < until - timedelta(days=EDGE):
+            self._first = day - timedelta(days=BEFORE if day < self._first else EDGE + 5)
+        quiet = self._field.blockSignals(True)
         self._field.setDate(QDate(day.year, day.month, day.day))
-        self._field.blockSignals(with_signals)
+        self._field.blockSignals(quiet)
         self._ask()
 
-    def choose_hall(self, code: str) -> None:
-        """Show a hall's sheet."""
-        self.view.choose(code)
-        desk, day = self.around.desk, self.day
-
-        def ask(progress: Progress) -> Any:
-            return code, next_in_hall(desk, code, day)
-
-        self.around.jobs.start(ask, self._hall_came, self.around.messages.failed, database=True)
-
     def play(self) -> None:
-        """Start or stop going through the days."""
+        """Start or stop going through the days; it stops by itself after a year."""
+        self._played = 0
         self._clock.stop() if self._clock.isActive() else self._clock.start()
-        self._play.setProperty("icon_name", "pause" if self._clock.isActive() else "play")
-        self._play.setIcon(self.around.theme.icon("pause" if self._clock.isActive() else "play"))
+        self._show_playing()
+
+    @property
+    def playing(self) -> bool:
+        return self._clock.isActive()
+
+    def _show_playing(self) -> None:
+        self._play.setIcon(self.around.theme.icon("pause" if self.playing else "play", "accent_ink"))
+
+    def _play_on(self) -> None:
+        if not self._asking and self.isVisible():
+            self._day_after()
+            self._played += 1
+        if self._played >= PLAYED or not self.isVisible():
+            self._clock.stop()
+            self._show_playing()
+
+    def _day_before(self) -> None:
+        self.go_to(self.day - timedelta(days=1))
+
+    def _day_after(self) -> None:
+        self.go_to(self.day + timedelta(days=1))
+
+    def _to_today(self) -> None:
+        self.go_to(self.around.desk.now().date())
+
+    def _to_field(self) -> None:
+        self._field.setFocus()
+        self._field.selectAll()
+
+    def _typed(self, day: QDate) -> None:
+        self.go_to(date(day.year(), day.month(), day.day()))
+
+    # --- reading
 
     def _ask(self) -> None:
         """Ask for the day; while an answer is out, remember only that another is wanted."""
@@ -143,8 +237,8 @@ class SiteScreen(Screen):
             self._again = True
             return
         self._asking, self._again = True, False
-        desk, day = self.around.desk, self.day
-        first, until = day - timedelta(days=BEFORE), day + timedelta(days=AFTER)
+        desk, day, first = self.around.desk, self.day, self._first
+        until = first + timedelta(days=BEFORE + AFTER)
 
         def ask(progress: Progress) -> SiteDay:
             return read_day(desk, day, first, until)
@@ -161,91 +255,83 @@ class SiteScreen(Screen):
         self._answer = answer
         self.view.show_day(answer)
         self.strip.show_strip(answer.strip, answer.day)
-        self._fill_card()
+        self.chips.show_enquiries(answer.enquiries)
+        self._fill()
         if self.view.chosen:
-            self.choose_hall(self.view.chosen)
+            self._ask_hall(self.view.chosen)
+
+    def choose_hall(self, code: str) -> None:
+        """Show a hall's sheet."""
+        if code not in self.view.halls:
+            self.view.choose(code)
+        self._ask_hall(code)
+
+    def _ask_hall(self, code: str) -> None:
+        desk, day = self.around.desk, self.day
+
+        def ask(progress: Progress) -> Any:
+            return code, next_in_hall(desk, code, day)
+
+        self.around.jobs.start(ask, self._hall_came, self.around.messages.failed, database=True)
 
     def _hall_came(self, answer: tuple[str, Any]) -> None:
         code, visits = answer
         if code == self.view.chosen:
-            self.sheet.show_hall(self.around.desk.venue.hall(code), visits)
+            self.sheet.show_hall(self.around.desk.venue.hall(code), visits, self._answer)
 
     def changes_came(self, changes: object, initiator: QObject | None) -> None:
         if self.isVisible():
             self._ask()
 
-    # --- showing
+    # --- holding
 
-    def _fill_card(self) -> None:
-        clear(self._sums)
-        answer = self._answer
-        if answer is None:
-            self._card.hide()
-            return
-        names = {
-            "show": self.tr("Show"),
-            "build_up": self.tr("Build-up"),
-            "dismantle": self.tr("Dismantle"),
-            "hold_1": self.tr("1st option"),
-            "closure": self.tr("Closure"),
-            "free": self.tr("Free"),
-        }
-        heads = (formats.day(answer.day, self.around.language, year=True), self.tr("halls"), "m²", self.tr("share"))
-        for column, text in enumerate(heads):
-            self._sums.addWidget(
-                label(text, "strong" if column == 0 else "small"), 0, column + (column > 0), 1, 2 if column == 0 else 1
-            )
-        percents = formats.shares([answer.areas.get(group, 0) for group in GROUPS])
-        for place, group in enumerate(GROUPS, 1):
-            self._sums.addWidget(Swatch(self.around.theme, group), place, 0)
-            self._sums.addWidget(label(names[group]), place, 1)
-            self._figures_row(place, answer.halls.get(group, 0), answer.areas.get(group, 0), percents[place - 1], "")
-        total = sum(answer.areas.values())
-        self._sums.addWidget(label(self.tr("Indoor halls"), "strong"), 9, 0, 1, 2)
-        self._figures_row(9, sum(answer.halls.values()), total, 100 if total else 0, "strong")
-        self._card.show()
-        halls, outdoors, login = self._site_areas()
-        text = self.tr("{halls} halls + {login} login hall + {outdoors} outdoors")
-        self.figures.emit(
-            text.format(halls=formats.area(halls), login=formats.area(login), outdoors=formats.area(outdoors))
-        )
+    def ask_hold_for(self, booking_id: int, halls: tuple[str, ...]) -> None:
+        """Ask for a hold of halls for an enquiry, from the day shown on."""
+        self.deeds.ask_for(booking_id, self._bays_of(halls), self.day)
 
-    def _figures_row(self, place: int, halls: int, mm2: int, percent: int, tone: str) -> None:
-        for column, text in ((2, str(halls)), (3, f"{mm2 // 1_000_000:,}"), (4, f"{percent} %")):
-            figure = label(text, tone)
-            self._sums.addWidget(figure, place, column, RIGHT)
+    def ask_hold_in(self, hall: str) -> None:
+        """Ask for a new hold of a hall, or of all that are chosen with it."""
+        halls = self.view.halls if hall in self.view.halls else [hall]
+        self.deeds.ask_new(self._bays_of(halls), self.day)
 
-    def _site_areas(self) -> tuple[int, int, int]:
-        by_class = dict.fromkeys(SpaceClass, 0)
-        for hall in self.around.desk.venue.halls:
-            by_class[hall.space_class] += hall.area_mm2
-        return by_class[SpaceClass.HALL], by_class[SpaceClass.OUTDOOR], by_class[SpaceClass.LOGIN]
+    def ask_hold_chosen(self) -> None:
+        """Ask for a new hold of the halls that are chosen."""
+        if self._some_chosen():
+            self.deeds.ask_new(self._bays_of(self.view.halls), self.day)
 
-    def _place_card(self) -> None:
-        self._card.move(self.view.width() - self._card.width() - 16, 16)
+    def _hold_chosen(self, booking_id: int) -> None:
+        if self._some_chosen():
+            self.ask_hold_for(booking_id, tuple(self.view.halls))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self._card, self._place_card)
+    def _some_chosen(self) -> bool:
+        if not self.view.halls:
+            self.around.messages.told(self.tr("Choose halls on the map first; Ctrl+click takes more than one."))
+        return bool(self.view.halls)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._card and event.type() == QEvent.Type.Resize:
-            self._place_card()
-        return super().eventFilter(watched, event)
+    def _bays_of(self, halls: tuple[str, ...] | list[str]) -> frozenset[str]:
+        venue = self.around.desk.venue
+        return frozenset(bay.code for hall in halls for bay in venue.bays_of_hall[hall])
 
-    def retranslate(self) -> None:
-        name_tool(self._out, self.tr("Zoom out"))
-        name_tool(self._in, self.tr("Zoom in"))
-        self._fit.setText(self.tr("Whole site"))
-        name_tool(self._back, self.tr("Day before"))
-        name_tool(self._on, self.tr("Next day"))
-        name_tool(self._play, self.tr("Play the year"))
-        self._hint.setText(self.tr("4 days a second"))
-        self._field.setAccessibleName(self.tr("Day shown"))
-        self.view.setAccessibleName(self.tr("Map of the site"))
-        self.strip.setAccessibleName(self.tr("Occupancy by day"))
-        self.sheet.retranslate()
-        self._fill_card()
+    # --- the view
+
+    def switch_view(self) -> None:
+        """Show the table twin, or the map again."""
+        self._views.setCurrentIndex(1 - self._views.currentIndex())
+        self.setFocusProxy(self.view if self._views.currentIndex() == 0 else self.twin)
+
+    def _row_chosen(self, index: QModelIndex) -> None:
+        self.choose_hall(self.model.rows[index.row()].hall.code)
+
+    def _row_opened(self, index: QModelIndex) -> None:
+        self._row_chosen(index)
+        self.ask_hold_in(self.model.rows[index.row()].hall.code)
+
+    def _use(self, which: Tool) -> None:
+        self.view.use(which)
+
+    def _colour(self, how: Colouring) -> None:
+        self.view.colour_by(how)
+        self._fill()
 
     def _zoom_in(self) -> None:
         self.view.zoom(1.25)
@@ -253,18 +339,88 @@ class SiteScreen(Screen):
     def _zoom_out(self) -> None:
         self.view.zoom(0.8)
 
-    def _day_before(self) -> None:
-        self.go_to(self.day - timedelta(days=1))
-
-    def _day_after(self) -> None:
-        self.go_to(self.day + timedelta(days=1))
-
-    def _play_on(self) -> None:
-        if not self._asking:
-            self._day_after()
-
-    def _typed(self, day: QDate) -> None:
-        self.go_to(date(day.year(), day.month(), day.day()))
-
     def _to_diary(self, hall: str) -> None:
         self.open_wanted.emit("diary", hall)
+
+    def _show_booking(self, booking_id: int) -> None:
+        self.open_wanted.emit("diary", booking_id)
+        self.bookings_wanted.emit(booking_id)
+
+    # --- words
+
+    def _fill(self) -> None:
+        """Fill the card, the table twin and the line of figures."""
+        answer, shown, venue = self._answer, self.view.shown, self.around.desk.venue
+        if answer is None or shown is None:
+            self.card.hide()
+            return
+        self.card.show_sums(answer, shown)
+        names = (self.tr("Build-up"), self.tr("Show"), self.tr("Dismantle"), self.tr("Closed"))
+        self.model.phases = dict(zip(Phase, names, strict=True))
+        self.model.fill(hall_rows(venue, answer, self.around.language), self.tr)
+        by_class = dict.fromkeys(SpaceClass, 0)
+        for hall in venue.halls:
+            by_class[hall.space_class] += hall.area_mm2
+        text = self.tr("{halls} halls + {login} login hall + {outdoors} outdoors = {total}")
+        self.figures.emit(
+            text.format(
+                halls=formats.area(by_class[SpaceClass.HALL]),
+                login=formats.area(by_class[SpaceClass.LOGIN]),
+                outdoors=formats.area(by_class[SpaceClass.OUTDOOR]),
+                total=formats.area(sum(by_class.values())),
+            )
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self.card, self.card.place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.card and event.type() == QEvent.Type.Resize:
+            self.card.place()
+        return super().eventFilter(watched, event)
+
+    def retranslate(self) -> None:
+        for which, words in (
+            (self._tools[Tool.SELECT], self.tr("Choose halls")),
+            (self._tools[Tool.PAN], self.tr("Move the map")),
+            (self._tools[Tool.MEASURE], self.tr("Measure a distance")),
+            (self._out, self.tr("Zoom out")),
+            (self._in, self.tr("Zoom in")),
+            (self._back, self.tr("Day before")),
+            (self._on, self.tr("Next day")),
+        ):
+            name_tool(which, words)
+        self._fit.setText(self.tr("Whole site"))
+        self._play.setToolTip(self.tr("Play the year"))
+        self._play.setAccessibleName(self.tr("Play the year"))
+        self._colour_by.setText(self.tr("Colour by"))
+        colours = (self.tr("State"), self.tr("Phase of work"), self.tr("Organiser"), self.tr("Free days"))
+        for segment, words in zip(self._colours.values(), colours, strict=True):
+            segment.setText(words)
+        self._layers.setText(self.tr("Layers"))
+        self._twin_button.setText(self.tr("Table"))
+        self._fill_layers()
+        self._hint.setText(self.tr("Space plays · 4 days a second"))
+        self._field.setAccessibleName(self.tr("Day shown"))
+        self.view.setAccessibleName(self.tr("Map of the site"))
+        self.strip.setAccessibleName(self.tr("Occupancy by day"))
+        self.sheet.retranslate()
+        self.chips.retranslate()
+        self.view.recolour()
+        self._show_playing()
+        if self._answer is not None:
+            self.chips.show_enquiries(self._answer.enquiries)
+        self._fill()
+
+    def _fill_layers(self) -> None:
+        self._layer_menu.clear()
+        words = (
+            self.tr("Names"), self.tr("Bays"), self.tr("Roads and concourses"), self.tr("Ground outdoors"),
+            self.tr("Scale and north"),
+        )  # fmt: skip
+        for layer, name in zip(LAYERS, words, strict=True):
+            action = self._layer_menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(layer in self.view.layers)
+            action.toggled.connect(partial(self.view.show_layer, layer))

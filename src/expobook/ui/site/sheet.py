@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from expobook.domain.booking import Status
+from expobook.domain.booking import Booking, Status
+from expobook.domain.diary import Phase, Stay
 from expobook.domain.geometry import bounds
 from expobook.domain.venue import Hall, LinkKind
 from expobook.ui import formats
 from expobook.ui.inspector import status_token
 from expobook.ui.parts import RIGHT, Badge, area, clear, fact, head, inside, label, push, row
 from expobook.ui.screen import Surroundings
-from expobook.ui.site.day import Visit, is_closure
+from expobook.ui.site.day import SiteDay, Visit, is_closure
 
 MOST_VISITS = 9
 
@@ -21,6 +22,8 @@ class HallSheet(QWidget):
     """One hall on one day."""
 
     diary_wanted = Signal(str)
+    hold_wanted = Signal(str)
+    plan_wanted = Signal(int)
     booking_chosen = Signal(int)
 
     def __init__(self, around: Surroundings) -> None:
@@ -28,6 +31,7 @@ class HallSheet(QWidget):
         self._around = around
         self._hall: Hall | None = None
         self._visits: Sequence[Visit] = ()
+        self._day: SiteDay | None = None
         self._title = label("", "strong")
         ground = inside()
         self._column = QVBoxLayout(ground)
@@ -45,31 +49,59 @@ class HallSheet(QWidget):
         outer.setSpacing(0)
         outer.addWidget(head(self._title, 1))
         outer.addWidget(scroll, 1)
-        outer.addWidget(area("panel", row(self._show, 1, margins=(12, 8, 12, 8))))
+        self._hold, self._plan = push(), push()
+        self._hold.setIcon(around.theme.icon("plus"))
+        self._plan.setIcon(around.theme.icon("layout-grid"))
+        self._hold.clicked.connect(self._want_hold)
+        self._plan.clicked.connect(self._want_plan)
+        outer.addWidget(area("panel", row(self._show, self._hold, self._plan, 1, margins=(12, 8, 12, 8))))
         self.retranslate()
 
-    def show_hall(self, hall: Hall, visits: Sequence[Visit]) -> None:
-        self._hall, self._visits = hall, visits
+    def show_hall(self, hall: Hall, visits: Sequence[Visit], day: SiteDay | None = None) -> None:
+        """Show a hall with what is in it on the day of the map, and what comes next."""
+        self._hall, self._visits, self._day = hall, visits, day
         self._rebuild()
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Hall sheet"))
         self._show.setText(self.tr("Show in diary"))
+        self._hold.setText(self.tr("Hold…"))
+        self._plan.setText(self.tr("Plan"))
         self._rebuild()
 
     def _to_diary(self) -> None:
         if self._hall is not None:
             self.diary_wanted.emit(self._hall.code)
 
+    def _want_hold(self) -> None:
+        if self._hall is not None:
+            self.hold_wanted.emit(self._hall.code)
+
+    def _want_plan(self) -> None:
+        here = self._here()
+        if here:
+            self.plan_wanted.emit(here[0].id)
+
+    def _here(self) -> list[Booking]:
+        """Return the bookings in the hall on the day shown, each once."""
+        if self._hall is None or self._day is None:
+            return []
+        bays = self._around.desk.venue.bays_of_hall[self._hall.code]
+        ids = [state.booking_id for bay in bays if (state := self._day.states.get(bay.code)) is not None]
+        return [self._day.bookings[number] for number in dict.fromkeys(ids) if number in self._day.bookings]
+
     def _rebuild(self) -> None:
         clear(self._column)
-        self._show.setEnabled(self._hall is not None)
+        for button in (self._show, self._hold):
+            button.setEnabled(self._hall is not None)
+        self._plan.setEnabled(any(not is_closure(booking) for booking in self._here()))
         if self._hall is None:
             self._column.addWidget(
                 label(self.tr("Click a hall to see what is in it and what it offers."), "second", wrap=True)
             )
         else:
             self._heading(self._hall)
+            self._on_the_day()
             self._calendar()
             self._technical(self._hall)
             self._neighbours(self._hall)
@@ -86,15 +118,50 @@ class HallSheet(QWidget):
             row(label(size, "small"), label(formats.area(hall.area_mm2), "strong"), label(bays, "small"), 1)
         )
 
+    def _on_the_day(self) -> None:
+        """What is in the hall on the day of the map: who, which day of which phase, in how much."""
+        if self._day is None:
+            return
+        language, theme, venue = self._around.language, self._around.theme, self._around.desk.venue
+        self._column.addSpacing(8)
+        day = formats.day(self._day.day, language, year=True)
+        self._column.addWidget(label(self.tr("On {day}").format(day=day), "caption"))
+        found = self._here()
+        if not found:
+            self._column.addWidget(label(self.tr("free"), "strong"))
+        for booking in found:
+            token = "closure" if is_closure(booking) else status_token(booking.status, 1)
+            letter = "1" if booking.status is Status.HOLD else theme.letters[token][language]
+            link = self._link(booking.title.in_language(language), 230)
+            link.clicked.connect(self._opener(booking.id))
+            self._column.addLayout(row(Badge(theme, token, letter), link, 1, gap=4))
+            space = f"{venue.describe(booking.bays)}, {formats.area(venue.area_of(booking.bays))}"
+            told = " · ".join(part for part in (booking.number, self._phase_day(booking), space) if part)
+            self._column.addWidget(label(told, "small", wrap=True))
+
+    def _phase_day(self, booking: Booking) -> str:
+        """Return which day of which phase it is, such as ``show day 2 of 4``."""
+        assert self._day is not None
+        words = {
+            Phase.BUILD_UP: self.tr("build-up day {day} of {days}"),
+            Phase.SHOW: self.tr("show day {day} of {days}"),
+            Phase.DISMANTLE: self.tr("dismantling day {day} of {days}"),
+            Phase.CLOSED: self.tr("closed, day {day} of {days}"),
+        }
+        for line in booking.active_lines():
+            for phase, stay in line.schedule.spans():
+                if self._day.day in stay:
+                    return words[phase].format(day=(self._day.day - stay.start).days + 1, days=len(stay))
+        return ""
+
     def _calendar(self) -> None:
         language, theme = self._around.language, self._around.theme
         self._column.addSpacing(8)
-        self._column.addWidget(label(self.tr("Now and next"), "caption"))
+        hall = self._hall.code if self._hall is not None else ""
+        self._column.addWidget(label(self.tr("Next in {hall}").format(hall=hall), "caption"))
         grid = QGridLayout()
         grid.setVerticalSpacing(3)
         grid.setHorizontalSpacing(10)
-        from expobook.domain.diary import Stay
-
         for place, visit in enumerate(self._visits[:MOST_VISITS]):
             free = visit.booking is None
             grid.addWidget(
@@ -116,10 +183,10 @@ class HallSheet(QWidget):
         if not self._visits:
             self._column.addWidget(label(self.tr("Free for the next four months."), "small"))
 
-    def _link(self, title: str) -> QPushButton:
+    def _link(self, title: str, room: int = 160) -> QPushButton:
         """Return a button that looks like a link, its name cut to the dock; an ampersand is not a key here."""
         link = push("", "link")
-        link.setText(link.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, 160).replace("&", "&&"))
+        link.setText(link.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))
         link.setToolTip(title)
         return link
 

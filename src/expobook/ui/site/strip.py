@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from expobook.services.diary import OccupancyStrip
@@ -14,9 +14,10 @@ LEFT, RIGHT, TOP, FOOT = 44, 12, 22, 36
 
 
 class DayStrip(QWidget):
-    """A bar a day; a click or the arrow keys choose the day."""
+    """A bar a day; a click, a drag, the wheel or the arrow keys choose the day, Space plays."""
 
     day_chosen = Signal(object)
+    play_wanted = Signal()
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -48,13 +49,31 @@ class DayStrip(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._choose(event.position().x())
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        steps = event.angleDelta().y() or event.angleDelta().x()
+        if steps:
+            self.day_chosen.emit(self._day + timedelta(days=-1 if steps > 0 else 1))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -7, Qt.Key.Key_PageDown: 7}
-        step = steps.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -7,
+            Qt.Key.Key_Down: 7,
+            Qt.Key.Key_PageUp: -30,
+            Qt.Key.Key_PageDown: 30,
+        }
+        key = Qt.Key(event.key())
+        if key in steps:
+            self.day_chosen.emit(self._day + timedelta(days=steps[key]))
+        elif key == Qt.Key.Key_Home:
+            self.day_chosen.emit(self._day.replace(month=1, day=1))
+        elif key == Qt.Key.Key_End:
+            self.day_chosen.emit(self._day.replace(month=12, day=31))
+        elif key == Qt.Key.Key_Space:
+            self.play_wanted.emit()
         else:
-            self.day_chosen.emit(self._day + timedelta(days=step))
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -107,20 +126,38 @@ class DayStrip(QWidget):
                 painter.setPen(QPen(theme.color("line_strong"), 1))
                 painter.drawLine(QPointF(x, TOP - 4), QPointF(x, base + 30))
                 painter.setPen(theme.color("ink2"))
-                painter.drawText(QPointF(x + 3, base + 29), formats.month(day, self._around.language))
+                words = formats.month(day, self._around.language)
+                following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+                room = min(LEFT + (following - strip.first).days * wide, self.width()) - x - 6
+                if painter.fontMetrics().horizontalAdvance(words) <= room:
+                    painter.drawText(QPointF(x + 3, base + 29), words)
 
     def _paint_day(self, painter: QPainter, strip: OccupancyStrip) -> None:
+        """Paint today's line with its word, and the day shown with its handle."""
         theme, wide = self._around.theme, self._width()
         base = self.height() - FOOT
         today = self._around.desk.now().date()
         x = LEFT + ((today - strip.first).days + 0.5) * wide
-        painter.setPen(QPen(theme.color("today"), 1.5))
-        painter.drawLine(QPointF(x, TOP - 4), QPointF(x, base))
         at = LEFT + ((self._day - strip.first).days + 0.5) * wide
+        painter.setFont(theme.font("small"))
+        if LEFT <= x <= self.width() - RIGHT:
+            painter.setPen(QPen(theme.color("today"), 1.5))
+            painter.drawLine(QPointF(x, TOP - 4), QPointF(x, base))
+            word = self.tr("today")
+            room = painter.fontMetrics().horizontalAdvance(word) + 6
+            if today != self._day and not x - room - 8 < at < x + 8:
+                box = QRectF(max(x - room, 0), 1, room, 16)
+                painter.drawText(box, Qt.AlignmentFlag.AlignLeft, word)
         painter.setPen(QPen(theme.color("accent"), 2))
-        painter.drawLine(QPointF(at, TOP - 8), QPointF(at, base))
+        painter.drawLine(QPointF(at, TOP - 4), QPointF(at, base))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(theme.color("accent"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        handle = [(-5, -14), (5, -14), (5, -6), (0, -1), (-5, -6)]
+        painter.drawPolygon(QPolygonF([QPointF(at + dx, TOP + dy) for dx, dy in handle]))
         painter.setFont(theme.font("small", bold=True))
+        painter.setPen(theme.color("accent"))
         name = formats.day(self._day, self._around.language)
         width = painter.fontMetrics().horizontalAdvance(name) + 8
-        left = min(max(at + 6, LEFT), self.width() - width)
+        left = at + 9 if at + 9 + width < self.width() else at - 9 - width
         painter.drawText(QRectF(left, 1, width, 16), Qt.AlignmentFlag.AlignLeft, name)

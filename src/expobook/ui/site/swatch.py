@@ -1,8 +1,9 @@
-"""The little box in a legend that shows a state's colour and hatch."""
+"""The little box in a legend that shows a group's colour and hatch."""
 
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from expobook.ui.site.colours import LOOKS
 from expobook.ui.theme import Theme
 
 
@@ -15,14 +16,13 @@ class Swatch(QWidget):
         self.setFixedSize(22, 14)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        from expobook.ui.site.view import LOOKS
-
-        fill, line, hatch, colour, _ = LOOKS[self._group]
+        look = LOOKS[self._group]
         painter = QPainter(self)
         box = self.rect().adjusted(1, 1, -2, -2)
-        painter.fillRect(box, self._theme.color(fill))
-        if hatch:
-            painter.fillRect(box, self._theme.hatch(hatch, colour, None, self.devicePixelRatioF()))  # type: ignore[arg-type]
-        painter.setPen(QPen(self._theme.color(line), 1))
+        painter.fillRect(box, self._theme.color(look.fill))
+        if look.hatch:
+            hatch = self._theme.hatch(look.hatch, look.hatch_colour, None, self.devicePixelRatioF())  # type: ignore[arg-type]
+            painter.fillRect(box, hatch)
+        painter.setPen(QPen(self._theme.color(look.line), 1))
         painter.drawRect(box)
         painter.end()

@@ -1,224 +1,295 @@
-"""The painted map: halls in the colour and hatch of their state, with what is in them."""
+"""The map as a widget: choose halls by mouse or arrow keys, measure, and drop an enquiry on them."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from collections.abc import Collection
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QToolTip
 
-from expobook.domain.geometry import Box, Point, Ring, bounds, contains
+from expobook.domain.diary import Phase
+from expobook.domain.geometry import Box, Point, bounds, contains
 from expobook.domain.venue import Hall, SpaceClass
 from expobook.services.diary import DayState
 from expobook.ui import formats
 from expobook.ui.canvas import Canvas
 from expobook.ui.screen import Surroundings
-from expobook.ui.site.day import SiteDay, group_of
+from expobook.ui.site.chips import booking_in
+from expobook.ui.site.colours import Coloured, Colouring, coloured
+from expobook.ui.site.day import FREE, SiteDay, group_of
+from expobook.ui.site.map_painter import MapPainter, MapScene
 
-# fill, outline, hatch, hatch colour, text; one line a state so that the table reads like the legend
-LOOKS = {
-    "show": ("firm_fill", "firm_line", None, "", "firm_ink"),
-    "build_up": ("firm_pale", "firm_line", "build_up", "firm_line", "ink"),
-    "dismantle": ("firm_pale", "firm_line", "dismantle", "firm_line", "ink"),
-    "hold_1": ("hold1_fill", "hold1_line", None, "", "ink"),
-    "closure": ("closure_fill", "closure_line", "closure", "closure_line", "ink"),
-    "free": ("free_fill", "line_strong", None, "", "ink"),
-}
+LAYERS = ("names", "bays", "roads", "outdoors", "scale")
+_ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
+
+
+class Tool(StrEnum):
+    """What the left button does on the map."""
+
+    SELECT = "select"
+    PAN = "pan"
+    MEASURE = "measure"
 
 
 class SiteView(Canvas):
     """The map of one day; ``hall_chosen`` tells the hall clicked or reached by arrow keys."""
 
     hall_chosen = Signal(str)
+    hall_opened = Signal(str)
+    play_wanted = Signal()
+    enquiry_dropped = Signal(int, object)  # the booking, the codes of the halls
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around.theme)
         self._around = around
         self._venue = around.desk.venue
         self._day: SiteDay | None = None
-        self.chosen = ""
+        self.shown: Coloured | None = None
+        self.colouring = Colouring.STATE
+        self.layers = set(LAYERS)
+        self.tool = Tool.SELECT
+        self.chosen = ""  # the hall of the sheet
+        self.halls: list[str] = []  # all halls chosen, that one among them
+        self._over: frozenset[str] = frozenset()
+        self._measured: tuple[Point, Point] | None = None
+        self.setAcceptDrops(True)
         self.setAccessibleName("Site")
         rings = [point for hall in self._venue.halls for point in hall.ring]
         rings += [point for road in self._venue.roads for point in road]
         self.set_extent(bounds(rings) if rings else Box(0, 0, 100_000, 100_000))
 
+    # --- what is shown
+
     def show_day(self, day: SiteDay) -> None:
         self._day = day
+        self.recolour()
+
+    def colour_by(self, how: Colouring) -> None:
+        """Let the colours say something else."""
+        self.colouring = how
+        self.recolour()
+
+    def recolour(self) -> None:
+        """Work the colours out anew, for another day, language or meaning."""
+        if self._day is not None:
+            self.shown = coloured(self._venue, self._day, self.colouring, self._around.language)
         self.update()
 
-    def choose(self, hall: str) -> None:
-        self.chosen = hall
+    def use(self, tool: Tool) -> None:
+        """Change what the left button does."""
+        self.tool = tool
+        self._measured = None
+        shapes = {Tool.PAN: Qt.CursorShape.OpenHandCursor, Tool.MEASURE: Qt.CursorShape.CrossCursor}
+        self.setCursor(shapes.get(tool, Qt.CursorShape.ArrowCursor))
+        self.update()
+
+    def show_layer(self, layer: str, shown: bool) -> None:
+        """Show or hide a layer of :data:`LAYERS`."""
+        (self.layers.add if shown else self.layers.discard)(layer)
+        self.update()
+
+    # --- choosing
+
+    def choose(self, hall: str, *, more: bool = False) -> None:
+        """Choose a hall, alone or beside those that are chosen; once more takes it out."""
+        if not more:
+            self.halls = [hall] if hall else []
+        elif hall in self.halls:
+            self.halls.remove(hall)
+        else:
+            self.halls.append(hall)
+        self.chosen = self.halls[-1] if self.halls else ""
         self.update()
 
     def hall_at(self, point: Point) -> Hall | None:
         return next((hall for hall in self._venue.halls if contains(hall.ring, point)), None)
 
     def clicked_at(self, point: Point, modifiers: Qt.KeyboardModifier) -> None:
-        del modifiers
         hall = self.hall_at(point)
-        if hall is not None:
-            self.choose(hall.code)
-            self.hall_chosen.emit(hall.code)
+        if hall is not None and self.tool is Tool.SELECT:
+            both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+            self.choose(hall.code, more=bool(modifiers & both))
+            if self.chosen:
+                self.hall_chosen.emit(self.chosen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _ARROWS:
+            beside = self.beside(self.chosen, *_ARROWS[key])
+            if beside:
+                more = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self.choose(beside, more=more and beside not in self.halls)
+                self.hall_chosen.emit(beside)
+        elif key == Qt.Key.Key_Space:
+            self.play_wanted.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen:
+            self.hall_opened.emit(self.chosen)
+        elif key == Qt.Key.Key_Escape:
+            self._measured, self._over = None, frozenset()
+            self.choose("")
+        else:
+            super().keyPressEvent(event)
+
+    def beside(self, code: str, right: int, up: int) -> str:
+        """Return the nearest hall in a direction, the first hall when none is chosen; empty at the edge."""
+        if not code:
+            return self._venue.halls[0].code if self._venue.halls else ""
+        x, y = bounds(self._venue.hall(code).ring).centre
+        best, where = float("inf"), ""
+        for hall in self._venue.halls:
+            hx, hy = bounds(hall.ring).centre
+            along = (hx - x) * right + (hy - y) * up
+            across = abs((hx - x) * up) + abs((hy - y) * right)
+            if hall.code != code and along > 0 and along + 2 * across < best and across <= along:
+                best, where = along + 2 * across, hall.code
+        return where
+
+    # --- measuring
+
+    def grabs(self, point: Point) -> bool:
+        return self.tool is Tool.MEASURE
+
+    def dragged(self, start: Point, to: Point) -> None:
+        self._measured = (start, to)
+        self.update()
+
+    # --- an enquiry on its way to a hall
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if booking_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._hover(event.position())
+        event.setAccepted(bool(self._over))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._over = frozenset()
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        booking = booking_in(event.mimeData())
+        self._hover(event.position())
+        halls, self._over = self._over, frozenset()
+        self.update()
+        if booking is not None and halls:
+            event.acceptProposedAction()
+            self.enquiry_dropped.emit(booking, self._in_order(halls))
+
+    def _hover(self, place: QPointF) -> None:
+        """A hall takes the enquiry, and with it all others chosen when it is one of them."""
+        hall = self.hall_at(self.to_site(place))
+        wanted: frozenset[str] = frozenset()
+        if hall is not None and hall.space_class is not SpaceClass.LOGIN:
+            wanted = frozenset(self.halls) if hall.code in self.halls else frozenset({hall.code})
+        if wanted != self._over:
+            self._over = wanted
+            self.update()
+
+    def _in_order(self, halls: Collection[str]) -> tuple[str, ...]:
+        return tuple(hall.code for hall in self._venue.halls if hall.code in halls)
+
+    # --- words
+
+    def words_of(self, hall: Hall) -> list[str]:
+        """Return the hall's code, what is in it, and the phase; or for how long it is free."""
+        name = hall.code if hall.space_class is SpaceClass.HALL else hall.name.in_language(self._around.language)
+        titles, states = [], []
+        for bay in self._venue.bays_of_hall[hall.code]:
+            state = self.state_of(bay.code)
+            if state is not None and self._day is not None and state.booking_id in self._day.bookings:
+                title = self._name_of(state)
+                if title not in titles:
+                    titles.append(title)
+                    states.append(state)
+        if not titles:
+            return [name, *self._unused(hall)]
+        phases = [] if self.colouring is Colouring.ORGANISER else [self.phase_name(states[0])]
+        return [name, *titles[:2], *phases]
+
+    def _name_of(self, state: DayState) -> str:
+        assert self._day is not None
+        party = self._day.parties.get(state.booking_id)
+        if self.colouring is Colouring.ORGANISER and party is not None:
+            return party.in_language(self._around.language)
+        return self._day.bookings[state.booking_id].title.in_language(self._around.language)
+
+    def _unused(self, hall: Hall) -> list[str]:
+        free = self.tr("free")
+        if hall.space_class is SpaceClass.LOGIN:
+            return [formats.area(hall.area_mm2)]
+        if hall.space_class is SpaceClass.OUTDOOR:
+            box = bounds(hall.ring)
+            return [f"{box.width / 1000:g} × {box.height / 1000:g} m · {formats.area(hall.area_mm2)} · {free}"]
+        if self.colouring is Colouring.FREE and self._day is not None:
+            days = min(self._day.free_for.get(bay.code, 0) for bay in self._venue.bays_of_hall[hall.code])
+            return [self.tr("free {days} d").format(days=days)]
+        return [free]
+
+    def phase_name(self, state: DayState) -> str:
+        names = (self.tr("Build-up"), self.tr("Show"), self.tr("Dismantle"), self.tr("Closed"))
+        return names[int(state.phase) - 1]
+
+    def state_of(self, bay: str) -> DayState | None:
+        """Return what a bay is on the day shown, None when it is free."""
+        return self._day.states.get(bay) if self._day is not None else None
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             hall = self.hall_at(self.to_site(QPointF(event.pos())))
             if hall is not None:
-                QToolTip.showText(event.globalPos(), " · ".join(self._words(hall)), self)
+                QToolTip.showText(event.globalPos(), " · ".join(self.words_of(hall)), self)
             return True
         return super().event(event)
 
     # --- painting
 
+    def scene(self) -> MapScene:
+        """Return what is painted now."""
+        language = self._around.language
+        hatched = self._options() if self.colouring is Colouring.STATE else {}
+        return MapScene(
+            self._venue,
+            self.shown.group if self.shown is not None else {},
+            hatched,
+            self.words_of,
+            {zone.code: zone.name.in_language(language) for zone in self._venue.zones},
+            self.halls,
+            {code: self._ghost_of(code) for code in self._over},
+            self.layers,
+            self._measured,
+            self.tr("N"),
+        )
+
+    def _ghost_of(self, code: str) -> str:
+        """Return the colour of what a hall would be for an enquiry on the day shown: first, behind, or clashing."""
+        found = {group_of(self.state_of(bay.code)) for bay in self._venue.bays_of_hall[code]}
+        return "hold1_line" if found == {FREE} else "hold2_line" if found <= {FREE, "hold_1"} else "clash_line"
+
+    def _options(self) -> dict[str, str]:
+        """Return the bays of options in build-up or dismantling: these are hatched in the option's colour."""
+        names = {Phase.BUILD_UP: "build_up", Phase.DISMANTLE: "dismantle"}
+        group = self.shown.group if self.shown is not None else {}
+        states = self._day.states if self._day is not None else {}
+        found = {bay: names.get(Phase(state.phase), "") for bay, state in states.items() if group.get(bay) == "hold_1"}
+        return {bay: phase for bay, phase in found.items() if phase}
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self.theme
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("grounds"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for road in self._venue.roads:
-            painter.setPen(QPen(theme.color("line_strong"), 1))
-            painter.setBrush(theme.color("road"))
-            painter.drawPolygon(self._polygon(road))
-        for hall in self._venue.halls:
-            self._paint_hall(painter, hall)
-        self._paint_zones(painter)
-        self._paint_chosen(painter)
-        self._paint_scale(painter)
+        painter.fillRect(self.rect(), self.theme.color("grounds"))
+        MapPainter(painter, self.theme, self.scene(), self.to_screen, self.devicePixelRatioF()).paint(self.scale)
         if self.hasFocus():
-            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.setPen(QPen(self.theme.color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
-
-    def _polygon(self, ring: Ring) -> QPolygonF:
-        return QPolygonF([self.to_screen(point) for point in ring])
-
-    def _state(self, bay: str) -> DayState | None:
-        return self._day.states.get(bay) if self._day is not None else None
-
-    def _paint_hall(self, painter: QPainter, hall: Hall) -> None:
-        """Fill bays in one go where they agree, each by itself where they do not."""
-        theme = self.theme
-        bays = self._venue.bays_of_hall[hall.code]
-        kinds = {group_of(self._state(bay.code)) for bay in bays}
-        if len(kinds) == 1:
-            self._fill(painter, self._polygon(hall.ring), next(iter(kinds)), self._option(bays[0].code))
-        else:
-            for bay in bays:
-                self._fill(painter, self._polygon(bay.ring), group_of(self._state(bay.code)), self._option(bay.code))
-        painter.setPen(QPen(QColor(theme.color("line_strong").red(), theme.color("line_strong").green(), 160, 90), 1))
-        for bay in bays[1:]:
-            box = self.box_on_screen(bounds(bay.ring))
-            if box.width() > 6 and box.height() > 6:
-                painter.drawLine(box.topLeft(), box.bottomLeft() if box.height() > box.width() else box.topRight())
-        self._paint_words(painter, hall, kinds)
-
-    def _option(self, bay: str) -> str:
-        state = self._state(bay)
-        if state is None or group_of(state) != "hold_1":
-            return ""
-        return {1: "build_up", 3: "dismantle"}.get(int(state.phase), "")
-
-    def _fill(self, painter: QPainter, shape: QPolygonF, kind: str, option_phase: str) -> None:
-        fill, line, hatch, hatch_colour, _ = LOOKS[kind]
-        theme = self.theme
-        painter.setPen(QPen(theme.color(line), 1))
-        painter.setBrush(theme.color(fill))
-        painter.drawPolygon(shape)
-        hatch, hatch_colour = (option_phase, line) if option_phase else (hatch, hatch_colour)
-        if hatch:
-            weight = 1.4 if kind in ("build_up", "dismantle") else None
-            painter.setBrush(theme.hatch(hatch, hatch_colour, weight, self.devicePixelRatioF()))  # type: ignore[arg-type]
-            painter.drawPolygon(shape)
-
-    def _words(self, hall: Hall) -> list[str]:
-        """Return the hall's code, what is in it, and the phase."""
-        name = hall.code if hall.space_class is SpaceClass.HALL else hall.name.in_language(self._around.language)
-        titles, phases = [], []
-        for bay in self._venue.bays_of_hall[hall.code]:
-            state = self._state(bay.code)
-            if state is not None and self._day is not None and state.booking_id in self._day.bookings:
-                title = self._day.bookings[state.booking_id].title.in_language(self._around.language)
-                if title not in titles:
-                    titles.append(title)
-                    phases.append(self._phase(state))
-        if not titles:
-            size = formats.area(hall.area_mm2)
-            return [name, self.tr("free") if hall.space_class is SpaceClass.HALL else f"{size} · {self.tr('free')}"]
-        return [name, *titles[:2], *({*phases[:1]})]
-
-    def _phase(self, state: DayState) -> str:
-        return {1: self.tr("Build-up"), 2: self.tr("Show"), 3: self.tr("Dismantle"), 4: self.tr("Closed")}[
-            int(state.phase)
-        ]
-
-    def _paint_words(self, painter: QPainter, hall: Hall, kinds: set[str]) -> None:
-        box = self.box_on_screen(bounds(hall.ring))
-        if box.width() < 28 or box.height() < 18:
-            return
-        theme = self.theme
-        kind = next(iter(kinds)) if len(kinds) == 1 else "free"
-        words = self._words(hall)
-        painter.setFont(theme.font("micro"))
-        metrics = painter.fontMetrics()
-        room = int(box.width()) - 12
-        lines = [words[0]] + [line for word in words[1:] for line in _wrapped(word, metrics, room)]
-        lines = lines[: max(1, int(box.height() - 8) // 14)]
-        height = len(lines) * 14
-        width = min(room, max(metrics.horizontalAdvance(line) for line in lines) + 12)
-        plate = QRectF(box.center().x() - width / 2, box.center().y() - height / 2 - 3, width, height + 6)
-        if kind in ("build_up", "dismantle", "closure", "hold_1"):
-            painter.setPen(QPen(theme.color("line"), 0.5))
-            painter.setBrush(theme.color("panel"))
-            painter.drawRect(plate)
-        ink = theme.color(LOOKS[kind][4])
-        for place, line in enumerate(lines):
-            painter.setFont(theme.font("small" if place == 0 else "micro", bold=place == 0))
-            painter.setPen(ink if kind != "free" or place == 0 else theme.color("ink3"))
-            where = QRectF(box.left(), plate.top() + 3 + place * 14, box.width(), 14)
-            painter.drawText(where, Qt.AlignmentFlag.AlignCenter, line)
-
-    def _paint_zones(self, painter: QPainter) -> None:
-        painter.setFont(self.theme.font("base", bold=True))
-        painter.setPen(self.theme.color("ink2"))
-        for zone in self._venue.zones:
-            halls = [hall for hall in self._venue.halls if hall.zone == zone.code]
-            if len(halls) > 1:
-                box = self.box_on_screen(bounds(point for hall in halls for point in hall.ring))
-                painter.drawText(box.topLeft() + QPointF(0, -6), zone.name.in_language(self._around.language))
-
-    def _paint_chosen(self, painter: QPainter) -> None:
-        if not self.chosen:
-            return
-        shape = self.box_on_screen(bounds(self._venue.hall(self.chosen).ring))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.theme.color("panel"), 4))
-        painter.drawRect(shape)
-        painter.setPen(QPen(self.theme.color("ink"), 2))
-        painter.drawRect(shape)
-
-    def _paint_scale(self, painter: QPainter) -> None:
-        """Paint north and a bar of a round length near 120 px."""
-        theme = self.theme
-        metres = next(m for m in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 50000) if m * 1000 * self.scale >= 60)
-        length = metres * 1000 * self.scale
-        painter.setPen(QPen(theme.color("ink2"), 1.5))
-        painter.setFont(theme.font("micro"))
-        painter.drawLine(QPointF(40, 30), QPointF(40, 62))
-        painter.drawPolyline([QPointF(35, 38), QPointF(40, 29), QPointF(45, 38)])
-        painter.drawText(QRectF(28, 62, 24, 16), Qt.AlignmentFlag.AlignCenter, self.tr("N"))
-        painter.drawPolyline([QPointF(64, 60), QPointF(64, 66), QPointF(64 + length, 66), QPointF(64 + length, 60)])
-        painter.drawText(QRectF(44, 42, 40, 16), Qt.AlignmentFlag.AlignCenter, "0")
-        painter.drawText(QRectF(24 + length, 42, 80, 16), Qt.AlignmentFlag.AlignCenter, f"{metres} m")
-
-
-def _wrapped(text: str, metrics: QFontMetrics, room: int) -> list[str]:
-    """Return a name on one or two lines, the second cut where it must be."""
-    if metrics.horizontalAdvance(text) <= room:
-        return [text]
-    pieces = [f"{word} " for word in text.split()] if " " in text else list(text)  # Chinese breaks anywhere
-    first = pieces[0]
-    for piece in pieces[1:]:
-        if metrics.horizontalAdvance((first + piece).strip()) > room:
-            break
-        first += piece
-    first = first.strip()
-    rest = text[len(first) :].strip()
-    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in (first, rest) if line]
