@@ -183,6 +183,12 @@ def test_the_register_filters_saves_many_and_writes_a_letter(draft: PaperScreen,
     qtbot.waitUntil(lambda: not draft.register.rows)
     draft.register.text.setText("lantern")
     qtbot.waitUntil(lambda: len(draft.register.rows) == 1)
+    draft.register.state.setCurrentIndex(draft.register.state.findData("void"))
+    draft.register.ask()
+    qtbot.waitUntil(lambda: not draft.register.rows)
+    draft.register.state.setCurrentIndex(draft.register.state.findData("issued"))
+    draft.register.ask()
+    qtbot.waitUntil(lambda: len(draft.register.rows) == 1)
     draft.outgoing.save_into(draft.register.chosen(), tmp_path)
     file = tmp_path / f"{number}.pdf"
     qtbot.waitUntil(file.exists)

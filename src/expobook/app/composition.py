@@ -187,12 +187,12 @@ class Program(QObject):
 def screens_for(around: Surroundings) -> list[Screen]:
     """Return the screens of the rail, those that this build has."""
     from expobook.ui.find.screen import FindScreen
+    from expobook.ui.money.screen import MoneyScreen
     from expobook.ui.paper.screen import PaperScreen
     from expobook.ui.parties.screen import PeopleScreen
     from expobook.ui.plan.screen import PlanScreen
     from expobook.ui.reports.screen import ReportsScreen
     from expobook.ui.site.screen import SiteScreen
-    from expobook.ui.tables import MoneyScreen
 
     made: list[Screen] = []
     for screen in (SiteScreen, PlanScreen, PaperScreen, MoneyScreen, PeopleScreen, ReportsScreen, FindScreen):

@@ -66,9 +66,7 @@ def propose(
         raise NobodyToPlace(title=plan.title)
     grounds = grounds_of(desk.venue, plan.bays, standing, known, halls)
     taken = [stand.number for stand in standing]
-    layout = lay_out_apart(
-        grounds, wants, limits=known, seed=seed, taken=taken, auto_show=auto_show, progress=progress
-    )
+    layout = lay_out_apart(grounds, wants, limits=known, seed=seed, taken=taken, auto_show=auto_show, progress=progress)
     proposed = replace(plan, stands=tuple(sorted((*standing, *layout.stands), key=lambda stand: stand.number)))
     findings = tuple(allocation.check_plan(desk, proposed))
     return Proposal(proposed, layout, plan_difference(plan, proposed), findings, desk.venue.area_of(plan.bays))

@@ -4,7 +4,16 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QScrollArea, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHeaderView,
+    QLineEdit,
+    QScrollArea,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from expobook.domain.contract import Contract
 from expobook.domain.text import Bilingual
@@ -14,6 +23,7 @@ from expobook.ui import formats
 from expobook.ui.parts import group, label, push, row
 from expobook.ui.screen import Surroundings
 
+_NARROWEST = 376  # where the fields and the three languages stand beside their names
 # code of what is missing -> the field that fills it
 _FILLED_BY = {
     "licensee-name": "name_zh",
@@ -70,9 +80,14 @@ class Facts(QWidget):
         self.sections.setHeaderHidden(True)
         self.sections.setRootIsDecorated(False)
         self.sections.setColumnCount(2)
-        self.sections.setMinimumHeight(260)
+        self.sections.setMinimumHeight(160)
+        header = self.sections.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.sections.itemClicked.connect(self._section)
         self.sections.itemActivated.connect(self._section)
+        self.setMinimumWidth(_NARROWEST)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -158,7 +173,6 @@ class Facts(QWidget):
                 item.setIcon(1, theme.icon("check", "ok"))
             whole += not lacks
             self.sections.addTopLevelItem(item)
-        self.sections.setColumnWidth(0, 240)
         count = len(draft.articles) + len(draft.annexes)
         self._complete.setText(self.tr("{count} · {whole} complete").format(count=count, whole=whole))
 

@@ -90,7 +90,7 @@ class Register(QWidget):
     def ask(self) -> None:
         """Read the rows that fit the filters."""
         chosen = self.state.currentData()
-        states = frozenset({chosen}) if isinstance(chosen, ContractState) else frozenset()
+        states = frozenset({ContractState(chosen)} if chosen in set(_STATES) else ())  # Qt hands a plain text back
         unsigned = True if chosen == "waiting" else None
         wanted, desk = RegisterFilter(self.text.text(), states, unsigned_amendment=unsigned), self._around.desk
 

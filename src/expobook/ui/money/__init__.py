@@ -1,0 +1,1 @@
+"""Money after signing: accounts, entries, cancelling, statements."""
