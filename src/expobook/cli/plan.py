@@ -5,10 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from expobook.cli import plan_edit, plan_story, plan_work
+from expobook.cli import plan_edit, plan_files, plan_story, plan_work
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
+from expobook.cli.values import metres
 from expobook.domain.errors import BadInput
 from expobook.domain.geometry import bounds, rectangle
 from expobook.domain.plan import Exhibitor, Finding, Plan, Severity, Stand, StandStatus
@@ -23,12 +24,12 @@ from expobook.services.plan_rules import basis_of, plan_rules, set_plan_rule
 from expobook.words import phrase, shown
 
 _NUMBER = arg("number", metavar="NUMBER")
-_LONGEST_MM = 1_000_000
 
 
 def declare(group: Group) -> None:
     """Add the commands of the group."""
     plan_work.declare(group)
+    plan_files.declare(group)
     plan_edit.declare(group)
     plan_story.declare(group)
     group.command("show", show, _NUMBER, examples=("expobook plan show B-2026-0001",))
@@ -178,8 +179,8 @@ def _rule(call: Call, finding: Finding) -> str:
 def place(call: Call) -> Answer:
     """Put one stand into a hall; a stand of that number is replaced."""
     options = call.options
-    left, bottom = _metres(options.at, ",", "at", "not-a-point")
-    width, depth = _metres(options.size, "x", "size", "not-a-size")
+    left, bottom = metres(options.at, ",", "at", "not-a-point")
+    width, depth = metres(options.size, "x", "size", "not-a-size")
     if width <= 0 or depth <= 0:
         raise BadInput(field="size", value=options.size, why="not-a-size")
     number = clean(options.stand, "stand", longest=40)
@@ -210,17 +211,6 @@ def confirm(call: Call) -> Answer:
         pdf = stand_confirmation(desk, booking.id, options.stand, options.language)
         path = write_file(Path(options.pdf), pdf)
     return Answer({"path": path, "stand": options.stand}, [call.say("venue.written", path=path)])
-
-
-def _metres(text: str, between: str, field: str, why: str) -> tuple[int, int]:
-    """Return two lengths in whole millimetres from ``10,12.5`` or ``20x15``; raises ``BadInput``."""
-    parts = re.split(re.escape(between), text)
-    if len(parts) != 2 or not all(re.fullmatch(r"-?\d{1,4}(\.\d{1,3})?", part, re.ASCII) for part in parts):
-        raise BadInput(field=field, value=text, why=why)
-    first, second = (int(Decimal(part) * 1000) for part in parts)
-    if max(abs(first), abs(second)) > _LONGEST_MM:
-        raise BadInput(field=field, value=text, why=why)
-    return first, second
 
 
 def _plan(call: Call, desk: Desk) -> Plan:

@@ -129,3 +129,17 @@ def whole(text: str, field: str) -> int:
     if not re.fullmatch(r"[+-]?[0-9]{1,5}", text):
         raise BadInput(field=field, value=text, why="not-a-number")
     return int(text)
+
+
+_LONGEST_MM = 1_000_000
+
+
+def metres(text: str, between: str, field: str, why: str) -> tuple[int, int]:
+    """Return two lengths in whole millimetres from ``10,12.5`` or ``20x15``; raises ``BadInput``."""
+    parts = re.split(re.escape(between), text)
+    if len(parts) != 2 or not all(re.fullmatch(r"-?\d{1,4}(\.\d{1,3})?", part, re.ASCII) for part in parts):
+        raise BadInput(field=field, value=text, why=why)
+    first, second = (int(Decimal(part) * 1000) for part in parts)
+    if max(abs(first), abs(second)) > _LONGEST_MM:
+        raise BadInput(field=field, value=text, why=why)
+    return first, second

@@ -1,29 +1,52 @@
 """The allocation list as rows: one a stand, the same in XLSX and CSV."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from expobook.domain.geometry import square_metres
-from expobook.domain.plan import Plan, Stand, StandKind, StandStatus
+from expobook.domain.geometry import Box, bounds, square_metres
+from expobook.domain.plan import Plan, Stand, StandKind, StandStatus, Utility
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 
-COLUMNS = (
-    Bilingual("展位号", "Stand"),
-    Bilingual("参展商", "Exhibitor (zh)"),
-    Bilingual("参展商（英文）", "Exhibitor (en)"),
-    Bilingual("展厅", "Hall"),
-    Bilingual("分区", "Bays"),
-    Bilingual("类型", "Kind"),
-    Bilingual("开口面", "Open sides"),
-    Bilingual("宽 m", "Width m"),
-    Bilingual("深 m", "Depth m"),
-    Bilingual("净面积 m²", "Net m²"),
-    Bilingual("估算", "Estimated"),
-    Bilingual("车辆", "Vehicles"),
-    Bilingual("状态", "Status"),
-)
+_COLUMNS = {
+    "number": Bilingual("展位号", "Stand"),
+    "name_zh": Bilingual("参展商", "Exhibitor (zh)"),
+    "name_en": Bilingual("参展商（英文）", "Exhibitor (en)"),
+    "hall": Bilingual("展厅", "Hall"),
+    "bays": Bilingual("分区", "Bays"),
+    "kind": Bilingual("类型", "Kind"),
+    "open_sides": Bilingual("开口面", "Open sides"),
+    "width": Bilingual("宽 m", "Width m"),
+    "depth": Bilingual("深 m", "Depth m"),
+    "net": Bilingual("净面积 m²", "Net m²"),
+    "utilities": Bilingual("水电气网", "Utilities"),
+    "price": Bilingual("价格 元", "Price CNY"),
+    "status": Bilingual("状态", "Status"),
+    "height": Bilingual("高 m", "Height m"),
+    "load": Bilingual("荷载 kg/m²", "Load kg/m²"),
+    "vehicles": Bilingual("车辆", "Vehicles"),
+    "turntables": Bilingual("转台", "Turntables"),
+    "estimated": Bilingual("估算", "Estimated"),
+    "locked": Bilingual("锁定", "Locked"),
+    "note": Bilingual("备注", "Note"),
+    "key": Bilingual("参展商编号", "Exhibitor no."),
+    "left": Bilingual("左边 m", "Left m"),
+    "bottom": Bilingual("下边 m", "Bottom m"),
+    "outline": Bilingual("轮廓 mm", "Outline mm"),
+}
+FIELDS = tuple(_COLUMNS)
+COLUMNS = tuple(_COLUMNS.values())
+UTILITIES = {
+    "power": Bilingual("电", "power"),
+    "water": Bilingual("给水", "water"),
+    "drain": Bilingual("排水", "drain"),
+    "air": Bilingual("压缩空气", "compressed air"),
+    "data": Bilingual("网络", "data"),
+    "hanging": Bilingual("吊点", "hanging point"),
+}
+_UNITS = {"power": "A", "water": "mm", "drain": "mm", "air": "mm", "hanging": "kg"}
 KINDS = {
     StandKind.SHELL: Bilingual("标准展位", "shell scheme"),
     StandKind.RAW: Bilingual("光地", "raw space"),
@@ -51,35 +74,60 @@ def allocation_table(venue: Venue, plan: Plan, language: str = "both") -> Alloca
     """Return the allocation list of a plan."""
     heads = tuple(_said(head, language) for head in COLUMNS)
     stands = sorted(plan.stands, key=lambda stand: (stand.hall, stand.number))
-    rows = tuple(tuple(_cells(venue, plan, stand, language)) for stand in stands)
+    utilities: dict[str, list[Utility]] = defaultdict(list)
+    for utility in plan.utilities:
+        utilities[utility.stand].append(utility)
+    places = _Places(venue)
+    rows = tuple(tuple(_cells(plan, stand, language, places, utilities[stand.number])) for stand in stands)
     return AllocationTable(heads, rows, plan.net_mm2, venue.area_of(plan.bays))
 
 
-def _cells(venue: Venue, plan: Plan, stand: Stand, language: str) -> Iterator[str | int | Decimal]:
+Cell = str | int | Decimal
+
+
+def _cells(plan: Plan, stand: Stand, language: str, places: "_Places", utilities: Sequence[Utility]) -> Iterator[Cell]:
     exhibitor = plan.exhibitors.get(stand.exhibitor)
     box = stand.box
-    yield stand.number
-    yield exhibitor.name.zh if exhibitor else ""
-    yield exhibitor.name.en if exhibitor else ""
-    yield stand.hall
-    yield venue.describe(_bays(venue, stand))
-    yield _said(KINDS[stand.kind], language)
-    yield stand.open_sides
-    yield Decimal(box.width) / 1000
-    yield Decimal(box.height) / 1000
-    yield square_metres(stand.area_mm2)
-    yield _said(Bilingual("估", "est."), language) if stand.estimated else ""
-    yield stand.vehicles
+    yield from (stand.number, exhibitor.name.zh if exhibitor else "", exhibitor.name.en if exhibitor else "")
+    yield from (stand.hall, places.of(stand.hall, box), _said(KINDS[stand.kind], language), stand.open_sides)
+    yield from (Decimal(box.width) / 1000, Decimal(box.height) / 1000, square_metres(stand.area_mm2))
+    yield "；".join(utility_words(each, language) for each in utilities)
+    yield Decimal(stand.price) / 100 if stand.price else ""
     yield _said(STATUSES[stand.status], language)
+    yield Decimal(stand.height_mm) / 1000 if stand.height_mm else ""
+    yield from (each or "" for each in (stand.load_kg_m2, stand.vehicles, stand.turntables))
+    yield _said(Bilingual("估", "est."), language) if stand.estimated else ""
+    yield _said(Bilingual("锁", "locked"), language) if stand.locked else ""
+    yield from (stand.note, stand.exhibitor, Decimal(box.left) / 1000, Decimal(box.bottom) / 1000)
+    yield "" if stand.ring == box.ring else " ".join(f"{x},{y}" for x, y in stand.ring)
 
 
-def _bays(venue: Venue, stand: Stand) -> Iterator[str]:
-    """Yield the bays whose box the stand's box reaches into."""
-    box = stand.box
-    for bay in venue.bays_of_hall.get(stand.hall, ()):
-        xs, ys = [x for x, _ in bay.ring], [y for _, y in bay.ring]
-        if min(xs) < box.right and box.left < max(xs) and min(ys) < box.top and box.bottom < max(ys):
-            yield bay.code
+def utility_words(utility: Utility, language: str) -> str:
+    """Return a connection in words, such as ``电 power 32 A``."""
+    words = _said(UTILITIES.get(utility.kind, Bilingual(utility.kind, utility.kind)), language)
+    unit = _UNITS.get(utility.kind, "")
+    return f"{words} {utility.value} {unit}".strip() if utility.value else words
+
+
+class _Places:
+    """Says which bays a stand lies in; many stands lie in the same ones."""
+
+    def __init__(self, venue: Venue) -> None:
+        self._venue = venue
+        self._bays = {
+            hall: [(bay.code, bounds(bay.ring)) for bay in bays] for hall, bays in venue.bays_of_hall.items()
+        }
+        self._said: dict[tuple[str, ...], str] = {}
+
+    def of(self, hall: str, box: Box) -> str:
+        codes = tuple(
+            code
+            for code, bay in self._bays.get(hall, ())
+            if bay.left < box.right and box.left < bay.right and bay.bottom < box.top and box.bottom < bay.top
+        )
+        if codes not in self._said:
+            self._said[codes] = self._venue.describe(codes)
+        return self._said[codes]
 
 
 def _said(words: Bilingual, language: str) -> str:

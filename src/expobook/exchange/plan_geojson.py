@@ -34,10 +34,17 @@ def _properties(plan: Plan, stand: Stand) -> dict[str, Any]:
         "exhibitor": None
         if exhibitor is None
         else {"key": exhibitor.key, "zh": exhibitor.name.zh, "en": exhibitor.name.en},
+        "exhibitor_key": stand.exhibitor,
         "net_m2": float(Decimal(stand.area_mm2) / 10**6),
         "estimated": stand.estimated,
         "open_sides": stand.open_sides,
         "vehicles": stand.vehicles,
+        "turntables": stand.turntables,
+        "height_mm": stand.height_mm,
+        "load_kg_m2": stand.load_kg_m2,
+        "price_fen": stand.price,
+        "locked": stand.locked,
+        "note": stand.note,
     }
 
 
