@@ -275,13 +275,13 @@ def allocating(studio: Studio) -> None:
     assert isinstance(plan, PlanScreen)
     assert plan.plan is not None
     hall = plan.plan.halls[1]
-    plan._hall.setCurrentIndex(plan._hall.findData(hall))
-    plan._hall_picked(plan._hall.currentIndex())
-    plan.view.choose(next(stand.number for stand in plan.plan.stands if stand.hall == hall))
-    plan._show_side()
+    combo = plan.bar.hall
+    combo.setCurrentIndex(combo.findData(hall))
+    combo.activated.emit(combo.currentIndex())
+    plan.view.select((next(stand.number for stand in plan.plan.stands if stand.hall == hall),))
     studio.away()
     studio.take("plan")
-    menu, button = plan._menu, plan._export
+    menu, button = plan.bar.export.menu(), plan.bar.export
     menu.popup(button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), button.height())))
     studio.take("plan-export", QRect(900, 0, 700, 420))
     menu.close()

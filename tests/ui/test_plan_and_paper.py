@@ -56,7 +56,7 @@ def test_a_stand_is_moved_by_arrow_keys_undone_and_saved(plan_screen: PlanScreen
     assert plan_screen.view.stand("A01") == before
     plan_screen.undo.redo()
     plan_screen.save()
-    qtbot.waitUntil(lambda: plan_screen.undo.count() == 0)
+    qtbot.waitUntil(plan_screen.undo.isClean)
     stored = plan_of(plan_screen.around.desk, 1)
     assert stored.stands[0].ring[0][0] == before.ring[0][0] + 1000
 
@@ -80,7 +80,7 @@ def test_zooming_keeps_the_place_under_the_pointer(plan_screen: PlanScreen) -> N
 @pytest.mark.parametrize("ending", ["csv", "dxf", "pdf"])
 def test_a_plan_is_exported(plan_screen: PlanScreen, qtbot: QtBot, tmp_path: Path, ending: str) -> None:
     target = tmp_path / f"plan.{ending}"
-    plan_screen.export_to(str(target))
+    plan_screen.more.export_to(str(target))
     qtbot.waitUntil(lambda: target.exists() and not plan_screen.around.jobs.busy(), timeout=20_000)
     assert target.stat().st_size > 100
 
@@ -90,7 +90,7 @@ def test_the_export_button_has_its_menu_in_each_language(plan_screen: PlanScreen
     for language in ("zh", "en"):
         languages.use(language)
         qtbot.wait(20)  # deletes come with the next turn of the event loop
-        menu = plan_screen._export.menu()
+        menu = plan_screen.bar.export.menu()
         assert [action.text() for action in menu.actions()] == ["PDF", "DXF", "SVG", "XLSX", "CSV", "GEOJSON", "PNG"]
 
 

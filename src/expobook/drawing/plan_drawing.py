@@ -24,7 +24,7 @@ def draw_plan(venue: Venue, plan: Plan, on: Surface, language: str = "both") -> 
     for hall in licensed_halls(venue, plan):
         draw_hall(venue, hall, on)
     for stand in sorted(plan.stands, key=lambda one: one.number):
-        _stand(plan, stand, on, language)
+        draw_stand(plan, stand, on, language)
 
 
 def licensed_halls(venue: Venue, plan: Plan) -> list[Hall]:
@@ -62,7 +62,8 @@ def _box(hall: Hall) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _stand(plan: Plan, stand: Stand, on: Surface, language: str) -> None:
+def draw_stand(plan: Plan, stand: Stand, on: Surface, language: str) -> None:
+    """Draw one stand with its number, names and area."""
     exhibitor = plan.exhibitors.get(stand.exhibitor)
     on.open_stand(stand, exhibitor.name if exhibitor else None)
     on.polygon(stand.ring, STAND_LAYER[stand.status])

@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
             screen.bookings_wanted.connect(self.inspect)
             screen.open_wanted.connect(self.open_on)
             screen.figures.connect(self._figures)
+            screen.noted.connect(self.bottom.say)
         self.work_list.booking_chosen.connect(self._open_booking)
         self.work_list.thing_wanted.connect(self.open_on)
         self.inspector.contract_wanted.connect(partial(self.open_on, "paper"))
@@ -368,6 +369,8 @@ class MainWindow(QMainWindow):
         settings.keep_numbers("split", self._split.sizes())
         settings.keep("language", self.around.language)
         settings.keep("scheme", self.around.theme.scheme)
+        for screen in self.screens:
+            screen.leaving()
         self.around.jobs.shutdown()
         super().closeEvent(event)
         self.closing.emit()

@@ -60,6 +60,7 @@ class Screen(QWidget):
     bookings_wanted = Signal(int)  # ask the window to show a booking in its inspector
     open_wanted = Signal(str, object)  # ask the window for another screen and what to show there
     figures = Signal(str)  # the right part of the status bar
+    noted = Signal(str)  # the left part of the status bar: where the pointer is, what is dragged
 
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +90,9 @@ class Screen(QWidget):
     def refresh(self) -> None:
         """F5: ask the book again for what is shown."""
         self.entered()
+
+    def leaving(self) -> None:
+        """The window closes: let go of what belongs to this run of the program."""
 
     def show_thing(self, thing: object) -> None:
         """Show what another screen sent: a booking id, a day, a hall."""

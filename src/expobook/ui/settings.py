@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QByteArray, QRect, QSettings
+from PySide6.QtCore import QByteArray, QRect, QSettings, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,8 @@ class Settings:
     """A thin, typed cover over ``QSettings``; a damaged entry counts as missing."""
 
     def __init__(self, file: Path | None = None) -> None:
+        data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+        self.folder = file.parent if file else Path(data) / "expobook"  # for files that are this computer's own
         self._store = QSettings(str(file), QSettings.Format.IniFormat) if file else QSettings("expobook", "expobook")
 
     def text(self, key: str, default: str = "") -> str:

@@ -34,6 +34,12 @@ QPushButton[kind="primary"]:disabled {{ background: {hover}; border-color: {line
 QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {accent}; padding: 0 4px; }}
 QPushButton[kind="link"]:focus {{ border: 1px solid {focus}; }}
 QPushButton[kind="small"] {{ min-height: 20px; padding: 0 8px; font-size: 12px; }}
+QPushButton[kind="flat"] {{ background: transparent; border: 1px solid transparent; padding: 0 6px; }}
+QPushButton[kind="flat"]:hover {{ background: {hover}; }}
+QPushButton[kind="flat"]:focus {{ border: 1px solid {focus}; }}
+QPushButton[kind="layer"] {{ background: transparent; border: 1px solid transparent; text-align: left;
+    padding: 0 4px; }}
+QPushButton[kind="layer"]:focus {{ border: 1px solid {focus}; }}
 QPushButton[kind="segment"] {{ border-radius: 0; margin-left: -1px; }}
 QPushButton[kind="segment"]:checked {{ background: {select}; border-bottom: 2px solid {accent}; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0 6px;
@@ -117,7 +123,9 @@ QFrame[area="chip"]:focus {{ border: 2px solid {focus}; }}
 QWidget[area="upright"] {{ background: {line}; }}
 QWidget[area="notice"] {{ background: {info_bg}; border: none; border-radius: 4px; }}
 QFrame[area="warned"] {{ background: {warn_bg}; border: none; border-bottom: 1px solid {line}; }}
+QFrame[area="clash"] {{ background: {clash_fill}; border: none; border-radius: 4px; }}
 QLabel {{ background: transparent; }}
+QLabel[tone="clash"] {{ color: {clash_line}; font-weight: bold; }}
 QLabel[tone="second"] {{ color: {ink2}; }}
 QLabel[tone="third"] {{ color: {ink3}; font-size: 12px; }}
 QLabel[tone="caption"] {{ color: {ink3}; font-size: 12px; }}

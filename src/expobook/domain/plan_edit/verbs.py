@@ -1,7 +1,7 @@
 """What can be done to stands that are there: each function looks at a plan and returns one edit, or refuses."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +16,7 @@ from expobook.domain.text import clean
 
 LEAST_MM = 500  # no side of a stand becomes shorter than this by an edit
 FURTHEST_MM = 100_000_000
-_FREE = frozenset({"locked", "status", "note", "exhibitor", "kind", "open_sides", "height_mm", "vehicles"})
+_FIGURES = {"open_sides": 4, "height_mm": 100_000, "vehicles": 10_000, "turntables": 1_000, "load_kg_m2": 100_000}
 
 
 def chosen(plan: Plan, numbers: Iterable[str]) -> tuple[Stand, ...]:
@@ -152,11 +152,11 @@ def assign(plan: Plan, number: str, key: str) -> Edit:
 
 
 def change(plan: Plan, numbers: Iterable[str], **values: Any) -> Edit:
-    """Set facts of stands that are no geometry: kind, open sides, height, vehicles, note; raises ``BadInput``."""
-    unknown = values.keys() - (_FREE & {field.name for field in fields(Stand)})
+    """Set facts that are no geometry: kind, open sides, height, load, vehicles, price, note; raises ``BadInput``."""
+    unknown = values.keys() - {"kind", "note", "price", *_FIGURES}
     if unknown:
         raise BadInput(field="field", value=", ".join(sorted(unknown)), why="unknown-kind")
-    for name, limit in (("open_sides", 4), ("height_mm", 100_000), ("vehicles", 10_000)):
+    for name, limit in _FIGURES.items():
         if not 0 <= int(values.get(name, 0)) <= limit:
             raise BadInput(field=name, value=str(values[name]), why="not-a-number")
     return _each("change", chosen(plan, numbers), lambda stand: replace(stand, **values))

@@ -1,0 +1,180 @@
+"""Revisions that were handed out, what sets two of them apart, and taking over another plan."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from expobook.domain.plan import Plan
+from expobook.domain.plan_difference import PlanDifference, plan_difference
+from expobook.domain.plan_story import Revision
+from expobook.domain.progress import Progress
+from expobook.services import plan_story
+from expobook.ui import formats
+from expobook.ui.parts import TableModel, label, push, row, table
+from expobook.ui.plan.canvas import PlanCanvas
+from expobook.ui.plan.dialogs.ask import Asking
+from expobook.ui.screen import Surroundings
+
+
+class Revisions(QDialog):
+    """Stays beside the plan, which shows what two revisions set apart."""
+
+    handed_out = Signal(object, object)  # Revision, Changes
+
+    def __init__(self, around: Surroundings, canvas: PlanCanvas, plan: Callable[[], Plan], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._around, self._canvas, self._plan = around, canvas, plan
+        self.setWindowTitle(self.tr("Revisions"))
+        self.resize(620, 460)
+        self.model = TableModel(
+            (
+                ("Revision", lambda r: str(r.number), True),
+                ("When", lambda r: f"{r.at:%Y-%m-%d %H:%M}", False),
+                ("Who", lambda r: r.who, False),
+                ("Why", lambda r: r.why, False),
+                ("Stands", lambda r: f"{r.stands:,}", True),
+                ("Net", lambda r: formats.area(r.net_mm2, tenths=True), True),
+            )
+        )
+        self.before, self.after = QComboBox(), QComboBox()
+        for combo in (self.before, self.after):
+            combo.activated.connect(self._compare)
+        self.why = QLineEdit()
+        self.why.setPlaceholderText(self.tr("to whom, and why"))
+        self.hand: QPushButton = push(self.tr("Hand out"), "primary")
+        self.hand.clicked.connect(self._hand_out)
+        self.told = label("", "second", wrap=True)
+        leave = push(self.tr("Close"))
+        leave.clicked.connect(self.close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(10)
+        column.addWidget(table(self.model, self.windowTitle(), stretch=3), 1)
+        column.addLayout(row(label(self.tr("Compare")), self.before, label(self.tr("with")), self.after, 1))
+        column.addWidget(self.told)
+        column.addLayout(row(label(self.tr("Hand out as it is saved")), self.why, self.hand))
+        column.addLayout(row(1, leave))
+        self.ask()
+
+    def ask(self) -> None:
+        """Read the revisions."""
+        desk, booking = self._around.desk, self._plan().booking_id
+
+        def work(progress: Progress) -> tuple[Revision, ...]:
+            return plan_story.revisions(desk, booking)
+
+        self._around.jobs.start(work, self._came, self._around.messages.failed, database=True)
+
+    def _came(self, revisions: tuple[Revision, ...]) -> None:
+        self.model.fill(revisions[::-1], self.tr)
+        for combo, now_first in ((self.before, False), (self.after, True)):
+            combo.clear()
+            names = [(self.tr("revision {number}").format(number=r.number), r.number) for r in revisions[::-1]]
+            now = [(self.tr("as it is now"), plan_story.NOW)]
+            for name, number in (*now, *names) if now_first else names:
+                combo.addItem(name, number)
+            combo.setEnabled(bool(revisions))
+        if revisions:
+            self._compare()
+        else:
+            self.told.setText(self.tr("Nothing was handed out yet. A revision keeps the plan as it is, for ever."))
+
+    def _compare(self, _place: int = 0) -> None:
+        desk, plan = self._around.desk, self._plan()
+        before, after = self.before.currentData(), self.after.currentData()
+        if before is None or after is None:
+            return
+
+        def work(progress: Progress) -> tuple[Plan, Plan, PlanDifference]:
+            old = plan_story.revision(desk, plan.booking_id, before)
+            new = plan if after == plan_story.NOW else plan_story.revision(desk, plan.booking_id, after)
+            return old, new, plan_difference(old, new)
+
+        self._around.jobs.start(work, self._compared, self._around.messages.failed, database=True)
+
+    def _compared(self, answer: tuple[Plan, Plan, PlanDifference]) -> None:
+        old, new, difference = answer
+        numbers = {name: len(getattr(difference, name)) for name in ("added", "removed", "moved", "resized", "changed")}
+        text = self.tr(
+            "{added} added (green), {removed} taken out (hatched), {moved} moved, {resized} resized (blue), "
+            "{changed} changed (dotted), {same} the same"
+        )
+        self.told.setText(text.format(same=difference.same, **numbers))
+        self._canvas.overlay.compared = (
+            {stand.number: stand for stand in old.stands},
+            {stand.number: stand for stand in new.stands},
+            difference,
+        )
+        self._canvas.update()
+
+    def _hand_out(self) -> None:
+        desk, booking, why = self._around.desk, self._plan().booking_id, self.why.text()
+
+        def work(progress: Progress) -> Any:
+            return plan_story.hand_out(desk, booking, why=why)
+
+        self._around.jobs.start(work, self._handed, self._around.messages.failed, database=True)
+
+    def _handed(self, answer: Any) -> None:
+        self.why.clear()
+        self.handed_out.emit(*answer)
+        self.ask()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._canvas.overlay.compared = None
+        self._canvas.update()
+        super().closeEvent(event)
+
+    def reject(self) -> None:
+        self.close()
+
+
+class CopyFrom(Asking):
+    """Asks whose plan comes over, such as last year's; ``taken`` gives what the service found."""
+
+    taken = Signal(object)
+
+    def __init__(self, around: Surroundings, plan: Plan, bookings: list[tuple[str, int]], parent: QWidget) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("Take over a plan"))
+        self.go.setText(self.tr("Take over"))
+        self._around, self._for = around, plan
+        self.found: plan_story.Taken | None = None
+        self.which = QComboBox()
+        for name, number in bookings:
+            self.which.addItem(name, number)
+        self.people = QCheckBox(self.tr("with exhibitors; their stands are reserved"))
+        self.people.setChecked(True)
+        self.line(self.tr("From"), self.which)
+        self.form.addRow("", self.people)
+        self.which.activated.connect(self._look)
+        self.people.toggled.connect(self._look)
+        self.accepted.connect(self._take)
+        self.go.setEnabled(False)
+        self._look()
+
+    def _look(self, _changed: object = None) -> None:
+        desk, plan, people = self._around.desk, self._for, self.people.isChecked()
+        other = self.which.currentData()
+        if other is None:
+            self.note.setText(self.tr("No other booking has a plan."))
+            return
+
+        def work(progress: Progress) -> plan_story.Taken:
+            return plan_story.take_over(desk, plan, other, with_exhibitors=people)
+
+        self._around.jobs.start(work, self._came, self._around.messages.failed, database=True)
+
+    def _came(self, found: plan_story.Taken) -> None:
+        self.found = found
+        text = self.tr("{count} stands come over; {out} lie in halls that this booking has not, {taken} exist already.")
+        counts = {"count": len(found.edit.stands), "out": len(found.left_out), "taken": len(found.numbers_taken)}
+        self.note.setText(text.format(**counts))
+        self.go.setEnabled(bool(found.edit))
+
+    def _take(self) -> None:
+        if self.found is not None:
+            self.taken.emit(self.found.edit)

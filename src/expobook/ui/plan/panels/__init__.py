@@ -1,0 +1,1 @@
+"""What stands beside the floor plan: inspector, layers, figures, findings, exhibitors."""

@@ -1,0 +1,80 @@
+"""Fields of exact numbers: the unit stands inside, at the right; a value counts when the field is left."""
+
+import re
+from decimal import Decimal
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from expobook.ui.theme import Theme
+
+_METRES = re.compile(r"-?\d{1,5}([.,]\d{1,3})?")
+_WHOLE = re.compile(r"\d{1,5}")
+
+
+class UnitField(QLineEdit):
+    """A line for one number; ``entered`` gives it as a whole: millimetres of metres, or the figure itself."""
+
+    entered = Signal(int)
+
+    def __init__(self, theme: Theme, unit: str = "m", *, metres: bool = True) -> None:
+        super().__init__()
+        self._theme, self.unit, self._metres = theme, unit, metres
+        self.value = 0
+        self._known = False
+        self.editingFinished.connect(self._finished)
+        self.textEdited.connect(self._edited)
+
+    def show_value(self, value: int | None) -> None:
+        """Show a number, nothing for None; what is being typed is not overwritten by the same number."""
+        if self._known and value == self.value and self.hasFocus():
+            return
+        self.value, self._known = value or 0, value is not None
+        shown = "" if value is None else f"{Decimal(value) / 1000:.2f}" if self._metres else str(value)
+        if self._metres and value is not None and value % 10:
+            shown = f"{Decimal(value) / 1000:.3f}"
+        self.setText(shown)
+        self._mark("")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self._theme.color("ink3"))
+        painter.setFont(self._theme.font("small"))
+        where = QRect(0, 0, self.width() - 8, self.height())
+        painter.drawText(where, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self.unit)
+        painter.end()
+
+    def _edited(self, text: str) -> None:
+        self._mark("" if self._read(text) is not None else "wrong")
+
+    def _finished(self) -> None:
+        if not self._known or self.isReadOnly():
+            return
+        value = self._read(self.text())
+        if value is None:
+            self.show_value(None)
+            self._known = True
+            self.show_value(self.value)
+        elif value != self.value:
+            self.value = value
+            self.entered.emit(value)
+
+    def _read(self, text: str) -> int | None:
+        told = text.strip().replace(chr(0x2212), "-")
+        if self._metres:
+            return int(Decimal(told.replace(",", ".")) * 1000) if _METRES.fullmatch(told) else None
+        return int(told) if _WHOLE.fullmatch(told) else None
+
+    def _mark(self, state: str) -> None:
+        if self.property("state") != state:
+            self.setProperty("state", state)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+def stretch(*widgets: QWidget) -> None:
+    """Let fields of one line share its room."""
+    for widget in widgets:
+        widget.setMinimumWidth(60)
