@@ -29,11 +29,11 @@ def test_language_changes_live_and_back(window: MainWindow, qtbot: QtBot) -> Non
 @pytest.mark.qt_log_ignore("does not support", extend=True)
 def test_the_palette_finds_a_booking_by_pinyin_initials(window: MainWindow, qtbot: QtBot) -> None:
     window.find_anything()
-    qtbot.waitUntil(lambda: bool(window._bookings))
     window.around.languages.use("zh")
-    window.palette_box.offer(window._entries())
+    window._finder.start(window._entries())
     qtbot.keyClicks(window.palette_box.field, "jdz")
-    assert "灯展" in window.palette_box.list.currentItem().text()
+    listed = window.palette_box.list
+    qtbot.waitUntil(lambda: listed.currentItem() is not None and "灯展" in listed.currentItem().text(), timeout=10_000)
     qtbot.keyClick(window.palette_box.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.inspector._answer is not None)
 

@@ -18,10 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from expobook.domain.booking import Booking
-from expobook.domain.progress import Progress
-from expobook.services.diary import list_bookings
-from expobook.ui import formats
+from expobook.ui.finder import Finder
 from expobook.ui.inspector import Inspector
 from expobook.ui.messages import MessageBar
 from expobook.ui.palette import Entry, Palette
@@ -45,11 +42,11 @@ class MainWindow(QMainWindow):
         self.around = around
         self.screens = list(screens)
         self._file_commands = list(file_commands)
-        self._bookings: list[Booking] = []
         self._side_open = True
         self.inspector = Inspector(around)
         self.work_list = WorkListPanel(around)
         self.palette_box = Palette(around.theme, self)
+        self._finder = Finder(around, self.palette_box, self._open_found, self)
         self.bottom = BottomLine(around.jobs, self._book_name(), around.desk.actor.desk, around.desk.actor.name)
         self.setStatusBar(self.bottom)
         self._build()
@@ -258,15 +255,9 @@ class MainWindow(QMainWindow):
         self.inspector.show_booking(booking_id)
 
     def find_anything(self) -> None:
-        """Open the palette; bookings come as soon as the book has answered."""
-        self.palette_box.offer(self._entries())
+        """Open the palette; the book is asked while something is typed."""
+        self._finder.start(self._entries())
         self.palette_box.open_over(self)
-        desk = self.around.desk
-
-        def ask(progress: Progress) -> list[Booking]:
-            return list_bookings(desk)
-
-        self.around.jobs.start(ask, self._found, self.around.messages.failed, database=True)
 
     def refresh(self) -> None:
         """Ask the book for everything shown."""
@@ -287,16 +278,6 @@ class MainWindow(QMainWindow):
             Entry(screens, self.tr(screen.title), f"Ctrl+{n + 1}", screen.icon, partial(self.go, screen.key))
             for n, screen in enumerate(self._on_rail())
         ]
-        language, venue = self.around.language, self.around.desk.venue
-        for booking in self._bookings:
-            stay = booking.stay()
-            when = formats.span(stay, language) if stay else ""
-            other = booking.title.in_language("en" if language == "zh" else "zh")
-            more = " · ".join(part for part in (booking.number, venue.describe(booking.bays), when, other) if part)
-            title = booking.title.in_language(language)
-            found.append(
-                Entry(self.tr("Bookings"), title, more, "calendar-range", partial(self._open_booking, booking.id))
-            )
         anywhere = [command for screen in self.screens for command in screen.commands_anywhere()]
         commands = [*self._file_commands, *self._own_commands(), *anywhere, *self.screen_shown.commands()]
         for command in commands:
@@ -304,9 +285,10 @@ class MainWindow(QMainWindow):
             found.append(Entry(self.tr("Commands"), text, command.keys, command.icon or "settings", command.run))
         return found
 
-    def _found(self, bookings: list[Booking]) -> None:
-        self._bookings = bookings[::-1]
-        self.palette_box.offer(self._entries())
+    def _open_found(self, key: str, thing: object) -> None:
+        self.open_on(key, thing)
+        if key == "diary" and isinstance(thing, int):
+            self.inspect(thing)
 
     def _open_booking(self, booking_id: int) -> None:
         self.open_on("diary", booking_id)

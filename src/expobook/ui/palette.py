@@ -46,9 +46,12 @@ class Entry:
     more: str
     icon: str
     run: Callable[[], None]
+    found: bool = False  # by the book, which knows better why
 
     def matches(self, wanted: str) -> bool:
         """Say whether every word occurs, or its letters follow one another in the pinyin initials."""
+        if self.found:
+            return True
         words = f"{self.text} {self.more}".lower()
         letters = initials("".join(sign for sign in self.text if sign > "\u2e7f"))
         return all(word in words or _in_order(word, letters) for word in wanted.lower().split())

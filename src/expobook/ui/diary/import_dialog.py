@@ -62,7 +62,7 @@ class VerdictTable(TableModel):
         if verdict.state == "refused":
             field = shown(verdict.field, language, "field")
             why = shown(verdict.why, language, "why", {"why": verdict.why})
-            return f"{field} “{verdict.value}”: {why}" if language == "en" else f"{field}“{verdict.value}”：{why}"
+            return f'{field} "{verdict.value}": {why}' if language == "en" else f"{field}“{verdict.value}”：{why}"
         return self.tr("{count} warnings").format(count=verdict.warnings) if verdict.warnings else ""
 
 

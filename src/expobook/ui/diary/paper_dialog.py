@@ -30,9 +30,7 @@ class PaperDialog(Deed):
     """Asks days, form, paper and language; then where to."""
 
     def __init__(self, around: Surroundings, days: tuple[date, date], parent: QWidget, form: str = "pdf") -> None:
-        super().__init__(around, "", "", parent)
-        self.setWindowTitle(self.tr("Print or export the diary"))
-        self.deed.setText(self.tr("Go on…"))
+        super().__init__(around, parent.tr("Print or export the diary"), parent.tr("Go on…"), parent)
         self.first, self.last = day_field(days[0]), day_field(days[1] - timedelta(days=1))
         self.form_of, self.paper, self.language = QComboBox(), QComboBox(), QComboBox()
         for name in (*FORMS, PRINT):
