@@ -186,6 +186,7 @@ class Program(QObject):
 
 def screens_for(around: Surroundings) -> list[Screen]:
     """Return the screens of the rail, those that this build has."""
+    from expobook.ui.clauses.screen import ClauseScreen
     from expobook.ui.find.screen import FindScreen
     from expobook.ui.money.screen import MoneyScreen
     from expobook.ui.paper.screen import PaperScreen
@@ -195,7 +196,16 @@ def screens_for(around: Surroundings) -> list[Screen]:
     from expobook.ui.site.screen import SiteScreen
 
     made: list[Screen] = []
-    for screen in (SiteScreen, PlanScreen, PaperScreen, MoneyScreen, PeopleScreen, ReportsScreen, FindScreen):
+    for screen in (
+        SiteScreen,
+        PlanScreen,
+        PaperScreen,
+        MoneyScreen,
+        PeopleScreen,
+        ReportsScreen,
+        FindScreen,
+        ClauseScreen,
+    ):
         made.append(screen(around))
     return [*_diary(around), *made]
 

@@ -111,8 +111,8 @@ class Facts(QWidget):
 
     # --- showing
 
-    def show_state(self, state: PaperState | None, language: str, changed: frozenset[str]) -> None:
-        """Show a booking's draft; ``changed`` are the numbers of sections that differ from the shipped clauses."""
+    def show_state(self, state: PaperState | None, language: str) -> None:
+        """Show a booking's draft; sections with clauses that differ from the shipped ones say so."""
         self._state = state
         editable = state is not None and state.standing is None
         for name, button in self.languages.items():
@@ -134,7 +134,7 @@ class Facts(QWidget):
         language_ = self._around.language
         self._days.setText(f"{formats.span(draft.stay, language_)} · {formats.span(draft.show, language_)}")
         self._fill_terms(draft)
-        self._fill_sections(draft, state.missing if editable else (), changed)
+        self._fill_sections(draft, state.missing if editable else ())
 
     def _mark_missing(self, state: PaperState | None) -> None:
         lacks = {_FILLED_BY.get(each.code) for each in state.missing} if state and state.standing is None else set()
@@ -158,7 +158,7 @@ class Facts(QWidget):
             self._terms.addRow(name, label(f"¥{formats.amount(deposit.amount)}"))
         self._terms.addRow(label(self.tr("Originals"), "second"), label(str(draft.originals)))
 
-    def _fill_sections(self, draft: Contract, missing: tuple[MissingField, ...], changed: frozenset[str]) -> None:
+    def _fill_sections(self, draft: Contract, missing: tuple[MissingField, ...]) -> None:
         language, theme = self._around.language, self._around.theme
         whole = 0
         for article in (*draft.articles, *draft.annexes):
@@ -167,7 +167,7 @@ class Facts(QWidget):
             if lacks:
                 item.setText(1, self.tr("{count} missing").format(count=lacks))
                 item.setForeground(1, theme.color("warn"))
-            elif article.number in changed:
+            elif any(clause.changed for clause in article.clauses):
                 item.setText(1, self.tr("changed"))
             else:
                 item.setIcon(1, theme.icon("check", "ok"))

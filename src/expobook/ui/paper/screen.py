@@ -67,7 +67,10 @@ class PaperScreen(Screen):
         segment = QWidget()
         segment.setLayout(row(*self._views.values(), gap=0))
         self._state = label("", "second")
-        self._bar = toolbar(self._register_button, self._which, segment, 1, self._state)
+        self._clauses = push()
+        self._clauses.setIcon(self.around.theme.icon("file-text"))
+        self._clauses.clicked.connect(lambda: self.open_wanted.emit("clauses", self._booking_id))
+        self._bar = toolbar(self._register_button, self._which, segment, self._clauses, 1, self._state)
 
     def _build_side(self) -> None:
         theme = self.around.theme
@@ -224,7 +227,7 @@ class PaperScreen(Screen):
             button.setEnabled(answer is not None)
         standing = answer.standing if answer is not None else None
         self._issue.setEnabled(answer is not None and standing is None and not answer.missing)
-        self.facts.show_state(answer, self._paper_language, frozenset())
+        self.facts.show_state(answer, self._paper_language)
         if answer is None:
             self._title.setText("")
             self._state.setText("")
@@ -366,6 +369,7 @@ class PaperScreen(Screen):
         for name, button in self._views.items():
             button.setText(texts[name])
         self._which.setAccessibleName(self.tr("Booking"))
+        self._clauses.setText(self.tr("Clauses…"))
         self._hint.setText(self.tr("Issuing freezes number, text and file; changes are amendments."))
         self._save.setText(self.tr("Save PDF…"))
         self._print.setText(self.tr("Print…"))

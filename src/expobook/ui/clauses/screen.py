@@ -1,0 +1,373 @@
+"""Clauses: the library as a tree, one clause in both languages, what stands against it, and its real page."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QSplitter,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from expobook.domain.booking import Booking, Status
+from expobook.domain.clause_rules import ClauseDoubt
+from expobook.domain.progress import Progress
+from expobook.services.changes import Changes
+from expobook.services.clause_editing import (
+    ClauseChange,
+    articles_of,
+    clause_history,
+    edit_clause,
+    export_library,
+    import_library,
+    judge,
+    library,
+)
+from expobook.services.clause_preview import draft_with
+from expobook.services.clauses import ClauseLibrary, ClauseText
+from expobook.services.contract_data import CONTRACT_VARIABLES
+from expobook.services.contracting import contract_pdf
+from expobook.services.diary import list_bookings
+from expobook.services.files import write_file
+from expobook.ui.clauses.editor import ClauseEditor
+from expobook.ui.diary.dialogs import Reason
+from expobook.ui.paper.preview import Preview
+from expobook.ui.parts import area, clear, group, head, label, push, toolbar
+from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.words import shown
+
+LIBRARY = "JSON (*.json)"
+
+
+class ClauseScreen(Screen):
+    """The venue writes its own clauses and sees the page that they make."""
+
+    key, title, icon, inside, wide = "clauses", "Clauses", "file-text", "paper", True
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self.library: ClauseLibrary | None = None
+        self.chosen: ClauseText | None = None
+        self.doubts: Sequence[ClauseDoubt] = ()
+        self.dialog: QDialog | None = None
+        self._booking_id: int | None = None
+        self.editor, self.preview = ClauseEditor(around), Preview(around)
+        self._build_bar()
+        self._build()
+        self.retranslate()
+
+    def _build_bar(self) -> None:
+        theme = self.around.theme
+        self._back = push()
+        self._back.setIcon(theme.icon("chevron-left"))
+        self._back.clicked.connect(lambda: self.open_wanted.emit("paper", None))
+        self._booking = QComboBox()
+        self._booking.setMinimumWidth(260)
+        self._booking.activated.connect(self._booking_picked)
+        self._on = label("", "second")
+        self._import, self._export, self._save = push(), push(), push("", "primary")
+        self._import.setIcon(theme.icon("upload"))
+        self._export.setIcon(theme.icon("download"))
+        self._import.clicked.connect(self.ask_import)
+        self._export.clicked.connect(self.ask_export)
+        self._save.clicked.connect(self.ask_save)
+        self._bar = toolbar(self._back, self._on, self._booking, 1, self._import, self._export, self._save)
+
+    def _build(self) -> None:
+        self._tree_title, self._clause_title, self._version = (
+            label("", "strong"),
+            label("", "strong"),
+            label("", "third"),
+        )
+        self._doubts_title, self._history_title = label(), label()
+        self.tree = QTreeWidget()
+        self.tree.setHeaderHidden(True)
+        self.tree.currentItemChanged.connect(self._picked)
+        self.against = QVBoxLayout()
+        self.against.setContentsMargins(12, 6, 12, 6)
+        self.history = QTreeWidget()
+        self.history.setRootIsDecorated(False)
+        self.history.setMaximumHeight(132)
+        self.history.itemActivated.connect(self._restore)
+        left = QVBoxLayout()
+        middle = QVBoxLayout()
+        for column in (left, middle):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+        left.addWidget(head(self._tree_title, 1))
+        left.addWidget(self.tree, 1)
+        middle.addWidget(head(self._clause_title, 1, self._version))
+        middle.addWidget(self.editor, 1)
+        middle.addWidget(group(self._doubts_title, 1))
+        middle.addLayout(self.against)
+        middle.addWidget(group(self._history_title, 1))
+        middle.addWidget(self.history)
+        work = QSplitter(Qt.Orientation.Horizontal)
+        work.addWidget(area("left", left))
+        work.addWidget(area("left", middle))
+        work.addWidget(self.preview)
+        work.setSizes([260, 620, 620])
+        work.setStretchFactor(2, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(work)
+        self.editor.rested.connect(self.look)
+
+    # --- what the window asks
+
+    def toolbar(self) -> QWidget:
+        return self._bar
+
+    def commands(self) -> list[Command]:
+        return [
+            Command("Save the clause…", self.ask_save, "Ctrl+S", "check", "Contract"),
+            Command("Add a sentence", self.editor.add_sentence, "", "plus", "Contract"),
+            Command("Take clauses in…", self.ask_import, "", "upload", "Contract"),
+            Command("Export the clauses…", self.ask_export, "Ctrl+E", "download", "Contract"),
+        ]
+
+    def commands_anywhere(self) -> list[Command]:
+        return [Command("Clauses…", partial(self.open_wanted.emit, self.key, None), "", "file-text", "Contract")]
+
+    def show_thing(self, thing: object) -> None:
+        """Show clauses on the draft of a booking."""
+        if isinstance(thing, int):
+            self._booking_id = thing
+            self.entered()
+
+    def entered(self) -> None:
+        desk = self.around.desk
+
+        def ask(progress: Progress) -> Any:
+            bookings = [b for b in list_bookings(desk, Status.CONTRACTED, Status.HOLD) if b.kind == "event"]
+            return library(desk), bookings
+
+        self.around.jobs.start(ask, self._came, self.around.messages.failed, database=True)
+
+    # --- showing
+
+    def _came(self, answer: tuple[ClauseLibrary, list[Booking]]) -> None:
+        self.library, bookings = answer
+        language = self.around.language
+        self._booking.clear()
+        for booking in bookings:
+            self._booking.addItem(f"{booking.title.in_language(language)} · {booking.number}", booking.id)
+        if self._booking.findData(self._booking_id) < 0:
+            self._booking_id = bookings[0].id if bookings else None
+        self._booking.setCurrentIndex(self._booking.findData(self._booking_id))
+        self.editor.offer(sorted(CONTRACT_VARIABLES | set(self.library.terms)))
+        self._fill_tree()
+
+    def _fill_tree(self) -> None:
+        kept = self.chosen.id if self.chosen is not None else ""
+        self.tree.blockSignals(True)
+        self.tree.clear()
+        found: QTreeWidgetItem | None = None
+        for article in articles_of(self.library) if self.library is not None else ():
+            top = QTreeWidgetItem([f"{article.number}   {article.title.in_language(self.around.language)}"])
+            self.tree.addTopLevelItem(top)
+            for place, clause in enumerate(article.clauses, 1):
+                start = (clause.pairs[0][0 if self.around.language == "zh" else 1] if clause.pairs else "").replace(
+                    "**", ""
+                )
+                item = QTreeWidgetItem([f"{article.number}.{place}   {start[:60]}"])
+                item.setToolTip(0, start)
+                item.setData(0, Qt.ItemDataRole.UserRole, clause.id)
+                top.addChild(item)
+                if clause.id == kept or found is None:
+                    found = item
+        self.tree.blockSignals(False)
+        if found is not None:
+            self.tree.setCurrentItem(found)
+            self._picked(found)
+
+    def choose(self, clause_id: str) -> None:
+        """Show a clause by its name."""
+        for place in range(self.tree.topLevelItemCount()):
+            top = self.tree.topLevelItem(place)
+            for nth in range(top.childCount() if top is not None else 0):
+                item = top.child(nth) if top is not None else None
+                if item is not None and item.data(0, Qt.ItemDataRole.UserRole) == clause_id:
+                    self.tree.setCurrentItem(item)
+
+    def _picked(self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None = None) -> None:
+        if item is None or self.library is None:
+            return
+        wanted = item.data(0, Qt.ItemDataRole.UserRole)
+        if wanted is None:
+            item.setExpanded(True)
+            return
+        self.chosen = next((each for each in self.library.clauses if each.id == wanted), None)
+        self.editor.show_clause(self.chosen)
+        if self.chosen is not None:
+            self._clause_title.setText(item.text(0).split("   ")[0] + "   " + self.chosen.id)
+            text = self.tr("version {version} of the clause, {library} of the library")
+            self._version.setText(text.format(version=self.chosen.version, library=self.library.version))
+            self._ask_history(self.chosen.id)
+        self.look()
+
+    def look(self) -> None:
+        """Judge what is written and set its page; a text that is refused keeps the page before it."""
+        clause, desk, booking_id = self.chosen, self.around.desk, self._booking_id
+        if clause is None:
+            return
+        clause_id, pairs, notice = clause.id, self.editor.pairs(), self.editor.notice.isChecked()
+
+        def ask(progress: Progress) -> Any:
+            found = judge(desk, pairs, notice=notice)
+            usable = not any(each.refused for each in found) and booking_id is not None
+            draft = draft_with(desk, booking_id, clause_id, pairs, notice=notice) if usable and booking_id else None
+            place = _place_of(draft.articles, clause_id) if draft is not None else None
+            return pairs, found, contract_pdf(draft) if draft is not None else None, place
+
+        self.around.jobs.start(ask, self._looked, self.around.messages.failed, database=True)
+
+    def _looked(self, answer: tuple[Any, Sequence[ClauseDoubt], bytes | None, int | None]) -> None:
+        pairs, self.doubts, pdf, place = answer
+        if pairs != self.editor.pairs():
+            return
+        clear(self.against)
+        for doubt in self.doubts:
+            told = shown(doubt, self.around.language)
+            self.against.addWidget(label(told, "error" if doubt.refused else "warn", wrap=True))
+        if not self.doubts:
+            self.against.addWidget(label(self.tr("Nothing stands against this text."), "second"))
+        changed = self.chosen is not None and (pairs, self.editor.notice.isChecked()) != (
+            self.chosen.pairs,
+            self.chosen.notice,
+        )
+        self._save.setEnabled(changed and not any(each.refused for each in self.doubts))
+        if pdf is not None:
+            self.preview.show_pdf(pdf, self.tr("The real page with this text; the change is marked"))
+            if place is not None:
+                self.preview.go_to_section(place + 1)
+
+    def _ask_history(self, clause_id: str) -> None:
+        desk = self.around.desk
+
+        def ask(progress: Progress) -> Any:
+            return clause_id, clause_history(desk, clause_id)
+
+        self.around.jobs.start(ask, self._history_came, self.around.messages.failed, database=True)
+
+    def _history_came(self, answer: tuple[str, tuple[ClauseChange, ...]]) -> None:
+        clause_id, changes = answer
+        if self.chosen is None or clause_id != self.chosen.id:
+            return
+        self.history.clear()
+        for change in reversed(changes):
+            when = f"{change.at:%Y-%m-%d %H:%M}" if change.at else self.tr("shipped")
+            version = f"v{change.text.version}" if change.text is not None else self.tr("taken out")
+            item = QTreeWidgetItem([version, when, change.who, change.why])
+            item.setData(0, Qt.ItemDataRole.UserRole, change.text.pairs if change.text is not None else None)
+            self.history.addTopLevelItem(item)
+
+    def _restore(self, item: QTreeWidgetItem) -> None:
+        """Load an earlier text into the editor; nothing is saved yet."""
+        pairs = item.data(0, Qt.ItemDataRole.UserRole)
+        if pairs:
+            self.editor.show_pairs([(zh, en) for zh, en in pairs])
+            self.look()
+
+    # --- doing
+
+    def ask_save(self) -> None:
+        """Ask why, then save the text as the next version of its clause."""
+        clause = self.chosen
+        if clause is None or not self._save.isEnabled():
+            return
+        title = self.tr("Save {clause} as its next version?").format(clause=clause.id)
+        told = self.tr("Contracts that are issued keep the text they have.")
+        form = Reason(self.around, title, told, self.tr("Save"), self)
+        form.accepted.connect(lambda: self.save(form.text()))
+        form.finished.connect(form.deleteLater)
+        self.dialog = form
+        form.open()
+
+    def save(self, why: str) -> None:
+        """Save what is written, with its reason."""
+        clause = self.chosen
+        if clause is not None:
+            self._write(
+                partial(
+                    edit_clause,
+                    self.around.desk,
+                    clause.id,
+                    self.editor.pairs(),
+                    why=why,
+                    notice=self.editor.notice.isChecked(),
+                    expected_version=clause.version,
+                )
+            )
+
+    def ask_export(self) -> None:
+        """Ask where the library goes and write it there."""
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Export the clauses…"), "clauses.json", LIBRARY)
+        if not chosen:
+            return
+        desk, path = self.around.desk, Path(chosen)
+
+        def write(progress: Progress) -> Path:
+            write_file(path, export_library(desk))
+            return path
+
+        self.around.jobs.start(write, self._exported, self.around.messages.failed, database=True)
+
+    def ask_import(self) -> None:
+        """Ask for a file of clauses and why, then take it in, all or nothing."""
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Take clauses in…"), "", LIBRARY)
+        if chosen:
+            form = Reason(self.around, self.tr("Take clauses in?"), Path(chosen).name, self.tr("Take in"), self)
+            deed = partial(import_library, self.around.desk, Path(chosen))
+            form.accepted.connect(lambda: self._write(partial(deed, why=form.text())))
+            form.finished.connect(form.deleteLater)
+            self.dialog = form
+            form.open()
+
+    def _write(self, deed: Callable[[], tuple[Any, Changes]]) -> None:
+        def write(progress: Progress) -> Any:
+            return deed()
+
+        self.around.jobs.start(write, self._written, self.around.messages.failed, database=True)
+
+    def _written(self, answer: tuple[Any, Changes]) -> None:
+        self.around.messages.done(self.tr("Saved; drafts have the new text from now on."))
+        self.around.hub.publish(answer[1], self)
+        self.entered()
+
+    def _exported(self, path: Path) -> None:
+        self.around.messages.done(self.tr("Written: {path}").format(path=path))
+
+    def _booking_picked(self, place: int) -> None:
+        self._booking_id = self._booking.itemData(place)
+        self.look()
+
+    def retranslate(self) -> None:
+        self._back.setText(self.tr("Paper"))
+        self._on.setText(self.tr("shown on"))
+        self._booking.setAccessibleName(self.tr("Booking"))
+        self._import.setText(self.tr("Take in…"))
+        self._export.setText(self.tr("Export…"))
+        self._save.setText(self.tr("Save…"))
+        self._tree_title.setText(self.tr("Clauses"))
+        self._doubts_title.setText(self.tr("What stands against it"))
+        self._history_title.setText(self.tr("Versions (Enter loads one)"))
+        self.tree.setAccessibleName(self.tr("Clauses"))
+        self.history.setAccessibleName(self.tr("Versions"))
+        self.history.setHeaderLabels([self.tr("Version"), self.tr("When"), self.tr("Who"), self.tr("Why")])
+        self.editor.retranslate()
+        self.preview.retranslate()
+        self._fill_tree()
+
+
+def _place_of(articles: Sequence[Any], clause_id: str) -> int | None:
+    """Return the place of the article that has a clause."""
+    return next((n for n, each in enumerate(articles) if any(c.id == clause_id for c in each.clauses)), None)
