@@ -56,9 +56,9 @@ def moved(desk: Desk, booking_id: int, *bays: str, start: int = 0, show: int = 2
     change_lines(desk, booking_id, [line(*bays, start=start, show=show)], why="as asked", reason="agreed")
 
 
-def test_a_planner_issues_only_what_a_manager_approved(desk: Desk, organiser: Organiser) -> None:
+def test_a_planner_issues_only_what_an_approver_approved(desk: Desk, organiser: Organiser) -> None:
     booking_id = contracted(desk, organiser)
-    set_role(desk, "Wang", "manager")
+    set_role(desk, "Wang", "approver")
     with pytest.raises(NotApproved) as refused:
         contracting.issue_contract(desk, booking_id)
     assert refused.value.facts["need"] == ["Wang"]
@@ -73,7 +73,7 @@ def test_an_approval_is_of_the_contents_and_outlives_the_day_but_no_change(
     desk: Desk, organiser: Organiser, clock: Clock
 ) -> None:
     booking_id = contracted(desk, organiser)
-    set_role(desk, "Wang", "manager")
+    set_role(desk, "Wang", "approver")
     wang = desk.acting_as(Actor("Wang", "Desk 1", "planner"))
     approving.approve_contract(wang, booking_id, why="terms as discussed")
     clock.forward(days=1)

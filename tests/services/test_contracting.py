@@ -135,7 +135,7 @@ def test_the_same_booking_drafts_the_same_contents(desk: Desk, organiser: Organi
 def test_signing_is_noted_with_its_day(desk: Desk, organiser: Organiser, clock: Clock) -> None:
     issued, _ = contracting.issue_contract(desk, contracted(desk, organiser))
     clock.forward(days=2)
-    signed, _ = contract_life.sign_contract(desk.acting_as(Actor("Wang", "Desk 1", "manager")), issued.number, clock())
+    signed, _ = contract_life.sign_contract(desk.acting_as(Actor("Wang", "Desk 1", "approver")), issued.number, clock())
     assert signed.signed_at == issued.issued_at + timedelta(days=2)
 
 

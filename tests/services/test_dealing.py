@@ -74,17 +74,17 @@ def test_a_discount_within_ones_limit_holds_at_once_and_a_larger_one_waits(desk:
     assert before.net - price(desk, booking.id).net == taken  # what waits changes nothing
     with pytest.raises(MayNotApprove) as refused:
         dealing.decide_discount(desk, large.id, approve=True, why="I may")
-    assert refused.value.facts["need"] == "manager"
-    manager = desk.acting_as(Actor("Wang", "Desk 1", "manager"))
-    approved, _ = dealing.decide_discount(manager, large.id, approve=True, why="agreed")
-    assert (approved.decided_by, approved.decided_role) == ("Wang", "manager")
+    assert refused.value.facts["need"] == "approver"
+    approver = desk.acting_as(Actor("Wang", "Desk 1", "approver"))
+    approved, _ = dealing.decide_discount(approver, large.id, approve=True, why="agreed")
+    assert (approved.decided_by, approved.decided_role) == ("Wang", "approver")
     sheet = price(desk, booking.id)
     assert before.net - sheet.net == before.net * 12 // 100
     assert sheet.tax == sum(tax.tax for tax in sheet.taxes)
     states = [each.state for each in dealing.discounts_of(desk, booking.id)]
     assert states == [DiscountState.WITHDRAWN, DiscountState.APPROVED]
     with pytest.raises(NotAllowed):
-        dealing.decide_discount(manager, large.id, approve=False, why="again")
+        dealing.decide_discount(approver, large.id, approve=False, why="again")
 
 
 def test_a_discount_of_one_date_set_goes_before_the_general_one(desk: Desk, hold: Hold) -> None:
@@ -110,7 +110,7 @@ def test_a_percentage_that_cannot_be_is_refused(desk: Desk, hold: Hold, percent:
 
 
 def test_roles_are_kept_in_the_book_and_only_an_administrator_changes_them(desk: Desk, hold: Hold) -> None:
-    dealing.set_role(desk, "Li Wei", "manager")
+    dealing.set_role(desk, "Li Wei", "approver")
     booking = hold("Show", line("A-1")).booking
     assert dealing.ask_discount(desk, booking.id, Decimal(15), why="x")[0].state is DiscountState.APPROVED
     dealing.set_role(desk, "Zhao", "administrator")

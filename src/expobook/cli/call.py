@@ -50,14 +50,28 @@ class Call:
 
         Raises:
             BookNotNamed: there is no ``--book`` and no ``EXPOBOOK_BOOK``.
+            NotSignedIn, WrongPassword, LockedOut: the book has people, and this is none of them.
         """
         from expobook.services.books import open_book  # help and usage need no database
 
         desk = open_book(self.book_named(), actor=self.actor)
         try:
-            yield desk
+            yield self._signed_in(desk)
         finally:
             desk.close()
+
+    def _signed_in(self, desk: "Desk") -> "Desk":
+        """Return the desk with the caller signed in, where the book has people."""
+        from expobook.services import people
+
+        if not people.must_sign_in(desk):
+            return desk
+        from expobook.cli.user import password_of
+
+        given = password_of(self, self.actor.name)
+        if not given:
+            raise people.refuse_unknown(desk)
+        return people.sign_in(desk, self.actor.name, given)
 
     def book_named(self) -> str:
         """Return the path or URL of the book; raises ``BookNotNamed``."""

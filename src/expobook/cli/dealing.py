@@ -9,7 +9,8 @@ from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import count, day
 from expobook.domain.errors import BadInput
-from expobook.domain.negotiated import ROLES, Discount
+from expobook.domain.negotiated import Discount
+from expobook.domain.people import ROLES
 from expobook.domain.pricing import format_quantity
 from expobook.services import dealing, diary, quoting
 from expobook.services.files import write_file

@@ -35,6 +35,8 @@ GROUPS = (
     "plan",
     "export",
     "report",
+    "user",
+    "audit",
     "demo",
 )
 EXAMPLES = (

@@ -124,7 +124,12 @@ class DiaryRules:
     challenge_days: int = 3
     closing_time: time = time(17, 30)
     near_themes: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    override_roles: frozenset[str] = frozenset({"planner", "manager", "administrator"})
+    override_roles: frozenset[str] = frozenset({"planner", "sales", "approver", "administrator"})
+    override_by_kind: Mapping[str, frozenset[str]] = field(default_factory=dict)  # where a kind has roles of its own
+
+    def may_override(self, role: str, kind: "SoftKind") -> bool:
+        """Say whether a role may pass a soft clash of a kind with a reason."""
+        return role in self.override_by_kind.get(kind.value, self.override_roles)
 
     def near(self, theme: str) -> frozenset[str]:
         """Return the themes that are the same as or near to one; none for a booking without a theme."""

@@ -13,8 +13,12 @@ from expobook.domain.money import format_fen, round_half_up, shares
 from expobook.domain.price import PriceKind, PriceLine, PriceSheet
 from expobook.domain.text import Bilingual
 
-ROLES = ("planner", "manager", "administrator")
-LIMITS: Mapping[str, Decimal] = {"planner": Decimal(5), "manager": Decimal(15), "administrator": Decimal(100)}
+LIMITS: Mapping[str, Decimal] = {
+    "planner": Decimal(5),
+    "sales": Decimal(5),
+    "approver": Decimal(15),
+    "administrator": Decimal(100),
+}
 FINEST_PERCENT = 4  # decimals
 
 

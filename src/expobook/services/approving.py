@@ -6,6 +6,7 @@ from datetime import date
 
 from expobook.domain.contract import Contract, NotApproved, content_hash
 from expobook.domain.errors import BadInput, NotAllowed
+from expobook.domain.people import must_be_within
 from expobook.domain.text import LONGEST_NOTE, clean
 from expobook.services.changes import Changes
 from expobook.services.dealing import ROLES_SETTING, role_of
@@ -13,7 +14,7 @@ from expobook.services.desk import Desk
 from expobook.storage.contract_papers import Approval
 from expobook.storage.unit_of_work import UnitOfWork
 
-APPROVERS = ("manager", "administrator")
+APPROVERS = ("approver", "administrator")
 
 
 def fingerprint(draft: Contract) -> str:
@@ -38,6 +39,7 @@ def approve_contract(desk: Desk, booking_id: int, *, why: str) -> tuple[Approval
         if role not in APPROVERS:
             asked = f"role:{role}"
             raise NotAllowed(deed="approve-contract", name=draft.booking_number, state=asked, allowed=APPROVERS)
+        must_be_within(uow.people.policy(), desk.actor, draft.price.total)
         made = Approval(booking_id, fingerprint(draft), desk.actor.name, role, desk.now(), reason)
         uow.papers.approve(made)
         uow.audit.add(desk.actor, made.at, "approve-contract", "booking", booking_id, after=made.content_hash, why=why)
@@ -62,22 +64,32 @@ def standing_approval(uow: UnitOfWork, draft: Contract, booking_id: int) -> Appr
 def must_be_approved(uow: UnitOfWork, desk: Desk, draft: Contract, booking_id: int) -> Approval:
     """Return the approval under which a contract is issued; whoever may approve does so by issuing.
 
-    In a book that names no manager and no administrator nobody could approve, and everybody may issue.
+    In a book that names no approver and no administrator nobody could approve, and everybody may issue.
 
     Raises:
-        NotApproved: the book has somebody who approves, and nobody of them has approved these contents.
+        NotApproved: the book has somebody who approves, and nobody of them has approved these contents; where four
+            eyes are wanted, the one who issues does not count.
+        AboveLimit: the total is above what the role may decide.
     """
+    policy = uow.people.policy()
+    must_be_within(policy, desk.actor, draft.price.total)
     found = standing_approval(uow, draft, booking_id)
-    if found is not None:
+    if found is not None and not (policy.four_eyes and found.who == desk.actor.name):
         return found
-    role = role_of(uow, desk)
-    people: Mapping[str, str] = uow.settings.get(ROLES_SETTING) or {}
-    named = sorted(name for name, each in people.items() if each in APPROVERS)
-    if role not in APPROVERS and named:
-        raise NotApproved(number=draft.booking_number, need=named)
+    role, named = role_of(uow, desk), _approvers(uow)
+    if policy.four_eyes or (role not in APPROVERS and named):
+        others = [name for name in named if name != desk.actor.name]
+        raise NotApproved(number=draft.booking_number, need=others or named or APPROVERS)
     made = Approval(booking_id, fingerprint(draft), desk.actor.name, role, desk.now(), "")
     uow.papers.approve(made)
     return made
+
+
+def _approvers(uow: UnitOfWork) -> list[str]:
+    """Return the names of those who may approve: accounts of the book, else its list of roles."""
+    accounts = {user.name: user.role for user in uow.people.all() if user.active}
+    people: Mapping[str, str] = accounts or uow.settings.get(ROLES_SETTING) or {}
+    return sorted(name for name, role in people.items() if role in APPROVERS)
 
 
 def checked_reason(why: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from expobook.domain.errors import BadInput, NotAllowed, UnknownThing
-from expobook.domain.negotiated import FINEST_PERCENT, LIMITS, ROLES, Discount, DiscountState, must_approve
+from expobook.domain.negotiated import FINEST_PERCENT, LIMITS, Discount, DiscountState, must_approve
+from expobook.domain.people import ROLES
 from expobook.domain.pricing import Order
 from expobook.domain.text import LONGEST_NOTE, clean
 from expobook.services.changes import Changes
@@ -18,7 +19,10 @@ _MOST = 10**12  # thousandths of a unit
 
 
 def role_of(uow: UnitOfWork, desk: Desk) -> str:
-    """Return the role of who works at the desk: as the book's list of people says, else as the desk says."""
+    """Return the role of who works at the desk: of their account, else as the book's list says, else the desk's own."""
+    accounts = {user.name: user.role for user in uow.people.all()}
+    if accounts:
+        return accounts.get(desk.actor.name, "viewer")
     people = uow.settings.get(ROLES_SETTING) or {}
     return str(people.get(desk.actor.name, desk.actor.role))
 

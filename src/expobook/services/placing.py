@@ -282,5 +282,7 @@ def pass_soft(
         return
     if not (reason or "").strip():
         raise ReasonNeeded(wanted=booking.title, number=booking.number, clashes=tuple(firm), first_clash=firm[0])
-    if desk.actor.role not in rules.override_roles:
-        raise MayNotOverride(role=desk.actor.role, roles=tuple(sorted(rules.override_roles)), first_clash=firm[0])
+    for clash in firm:
+        if not rules.may_override(desk.actor.role, clash.kind):
+            roles = rules.override_by_kind.get(clash.kind.value, rules.override_roles)
+            raise MayNotOverride(role=desk.actor.role, roles=tuple(sorted(roles)), first_clash=clash)

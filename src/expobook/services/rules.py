@@ -42,7 +42,8 @@ def rules_of(uow: UnitOfWork) -> DiaryRules:
     rules = _shipped_rules()
     days: dict[str, Any] = {name: int(stored[name]) for name in _DAYS if name in stored}
     closing = time.fromisoformat(stored["closing_time"]) if "closing_time" in stored else rules.closing_time
-    return replace(rules, closing_time=closing, **days)
+    overrides = {kind: frozenset(roles) for kind, roles in uow.people.policy().override_roles.items()}
+    return replace(rules, closing_time=closing, override_by_kind=overrides, **days)
 
 
 def diary_rules(desk: Desk) -> DiaryRules:

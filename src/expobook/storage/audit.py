@@ -2,19 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from expobook.domain.actor import Actor
-from expobook.storage.rows import AuditRow, table
+from expobook.storage.people import Gate
+from expobook.storage.rows import AuditRow, CounterRow, table
 
 START = "0" * 64
 _APPEND = insert(table(AuditRow))
 _LAST = select(AuditRow.id, AuditRow.chain).order_by(AuditRow.id.desc()).limit(1)
+COUNTER = "audit"  # how many entries there are: one that is cut off is missed
+_COUNTED = update(table(CounterRow)).where(CounterRow.name == COUNTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,11 @@ def chained(previous: str, entry: AuditEntry) -> str:
 
 
 class AuditTrail:
-    """Appends and reads entries."""
+    """Appends and reads entries; what the gate does not let pass is not told, and so not done."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, gate: Gate | None = None) -> None:
         self._session = session
+        self._gate = gate or Gate(session)
 
     def add(
         self,
@@ -60,12 +66,19 @@ class AuditTrail:
         after: str = "",
         why: str = "",
     ) -> None:
-        """Append one deed; the writer's lock makes the chain a single line."""
+        """Append one deed; the writer's lock makes the chain a single line.
+
+        Raises:
+            NotSignedIn, NotPermitted: the book has people, and who acts is none of them or has no role for it.
+        """
+        self._gate.must_permit(actor, verb)
         connection = self._session.connection()
         last = connection.execute(_LAST).first()
         number, previous = (last.id + 1, last.chain) if last else (1, START)
         entry = AuditEntry(number, at, actor.name, actor.desk, verb, subject, subject_id, before, after, why, chain="")
         connection.execute(_APPEND, asdict(replace(entry, chain=chained(previous, entry))))
+        if not connection.execute(_COUNTED.values(value=number)).rowcount:
+            connection.execute(insert(table(CounterRow)).values(name=COUNTER, value=number))
 
     def of(self, subject: str, subject_id: int) -> tuple[AuditEntry, ...]:
         """Return the history of one record, oldest first."""
@@ -76,6 +89,17 @@ class AuditTrail:
         """Return the number of the newest entry, 0 without any."""
         last = self._session.connection().execute(_LAST).first()
         return last.id if last else 0
+
+    def chain_at(self, number: int) -> str:
+        """Return the hash of one entry, "" where there is none."""
+        query = select(AuditRow.chain).where(AuditRow.id == number)
+        return self._session.connection().execute(query).scalar_one_or_none() or ""
+
+    def fitting(self, test: Callable[[AuditEntry], bool], limit: int) -> list[AuditEntry]:
+        """Return entries that pass a test, newest first, no more than the limit."""
+        query = select(AuditRow).order_by(AuditRow.id.desc()).execution_options(yield_per=1000)
+        with closing(self._session.scalars(query)) as rows:
+            return list(islice(filter(test, self._entries(rows)), limit))
 
     def after(self, number: int) -> tuple[AuditEntry, ...]:
         """Return the entries after one, oldest first."""

@@ -12,7 +12,7 @@ from expobook.domain.booking import Booking, Status
 from expobook.domain.diary import FIRM
 from expobook.domain.errors import StorageFailure
 from expobook.domain.record import snapshot
-from expobook.storage.audit import START, chained
+from expobook.storage.audit import COUNTER, START, chained
 from expobook.storage.failures import translated
 from expobook.storage.paper_rows import AmendmentRow, AttachmentRow, ClauseLibraryRow
 from expobook.storage.rows import (
@@ -147,9 +147,13 @@ def _contracts(uow: UnitOfWork) -> Iterator[BookFinding]:
         if row.id in sums and int(sums[row.id]) != row.total:
             yield BookFinding("money", row.number, f"instalments add up to {sums[row.id]}, not {row.total} fen")
         try:
-            json.loads(row.content)
-        except ValueError:
+            anchor = json.loads(row.content).get("anchor") or ""
+        except (ValueError, AttributeError):
             yield BookFinding("issued-hash", row.number, "the stored contents cannot be read")
+            continue
+        entry, _, prefix = anchor.partition("-")
+        if anchor and not uow.audit.chain_at(int(entry)).upper().startswith(prefix):
+            yield BookFinding("audit", row.number, f"its contract was printed with the anchor {anchor}, which is gone")
 
 
 def _papers(uow: UnitOfWork) -> Iterator[BookFinding]:
@@ -213,6 +217,9 @@ def _audit_chain(uow: UnitOfWork) -> Iterator[BookFinding]:
         if chained(previous, entry) != entry.chain:
             yield BookFinding("audit", str(entry.id), "was edited, or the one before it was")
         previous, expected = entry.chain, entry.id + 1
+    counted = uow.session.execute(select(CounterRow.value).where(CounterRow.name == COUNTER)).scalar_one_or_none() or 0
+    if counted != expected - 1:
+        yield BookFinding("audit", str(expected - 1), f"is the last entry, but {counted} were written")
 
 
 _PARTS = (

@@ -252,6 +252,20 @@ class ChallengeRow(Row):
     version: Mapped[int] = mapped_column(default=0)
 
 
+class UserRow(Row):
+    """One of the book's people; ``password`` is an Argon2id hash with its salt and parameters."""
+
+    __tablename__ = "users"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    password: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+    active: Mapped[bool] = mapped_column(default=True)
+    failed: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    created: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=0)
+
+
 class AuditRow(Row):
     """Who did what, when, where, why; each entry carries the hash of the one before."""
 

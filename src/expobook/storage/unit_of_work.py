@@ -16,6 +16,7 @@ from expobook.storage.contracts import Contracts
 from expobook.storage.dealings import Dealings
 from expobook.storage.figures import Figures
 from expobook.storage.parties import Parties
+from expobook.storage.people import Gate, People
 from expobook.storage.plan_history import PlanHistory
 from expobook.storage.plans import Plans
 from expobook.storage.rows import BayRow, BookRow, CounterRow, table
@@ -69,7 +70,15 @@ class UnitOfWork:
 
     @cached_property
     def audit(self) -> AuditTrail:
-        return AuditTrail(self.session)
+        return AuditTrail(self.session, self.gate)
+
+    @cached_property
+    def gate(self) -> Gate:
+        return Gate(self.session)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.session)
 
     @cached_property
     def tariffs(self) -> Tariffs:
@@ -115,6 +124,15 @@ class UnitOfWork:
             self.session.flush()
             return 1
         return drawn
+
+    def uid(self) -> str:
+        """Return the name that tells this book from every other."""
+        return str(self.session.execute(select(BookRow.uid)).scalar_one())
+
+    def title(self) -> str:
+        """Return the book's title in Chinese, the English one where there is none."""
+        zh, en = self.session.execute(select(BookRow.title_zh, BookRow.title_en)).one()
+        return str(zh or en)
 
     def change_no(self) -> int:
         """Return how many writing transactions the book has seen; it grows with each."""

@@ -1,0 +1,89 @@
+"""Commands on the audit trail: read it, write it out, and prove it by anchors that are kept outside the book."""
+
+from pathlib import Path
+
+from expobook.cli.call import Answer, Call, arg
+from expobook.cli.parser import Group
+from expobook.cli.tables import table
+from expobook.cli.values import count, moment
+from expobook.services import trail
+
+_FILTERS = (
+    arg("--by", metavar="NAME"),
+    arg("--deed", metavar="VERB"),
+    arg("--subject"),
+    arg("--text"),
+    arg("--since", metavar="MOMENT"),
+    arg("--until", metavar="MOMENT"),
+    arg("--limit", metavar="N", default="200"),
+)
+
+
+def declare(group: Group) -> None:
+    """Add the commands of the group."""
+    group.command(
+        "list",
+        listed,
+        *_FILTERS,
+        examples=("expobook audit list --by 'Li Wei' --deed contract", "expobook --json audit list --since 2026-11-01"),
+    )
+    group.command(
+        "export", export, arg("file", metavar="FILE"), *_FILTERS, examples=("expobook audit export trail.xlsx",)
+    )
+    group.command(
+        "anchor",
+        anchor,
+        arg("--append", metavar="FILE"),
+        examples=("expobook audit anchor --append /mnt/elsewhere/anchors.txt",),
+    )
+    group.command("verify", verify, arg("file", metavar="FILE"), examples=("expobook audit verify anchors.txt",))
+
+
+def _asked(call: Call) -> trail.Asked:
+    options = call.options
+    return trail.Asked(
+        who=options.by or "",
+        verb=options.deed or "",
+        subject=options.subject or "",
+        text=options.text or "",
+        since=moment(options.since, "since") if options.since else None,
+        until=moment(options.until, "until") if options.until else None,
+        limit=count(options.limit, "limit"),
+    )
+
+
+def listed(call: Call) -> Answer:
+    """List entries of the audit trail, newest first."""
+    with call.desk() as desk:
+        found = trail.entries(desk, _asked(call))
+    places = (0, 1, 2, 3, 4, 5, 6, 9)
+    heads = trail.heads(call.language)
+    rows = [[trail.row_of(entry, call.language)[n] for n in places] for entry in found]
+    return Answer(found, table([heads[n] for n in places], rows, call.language))
+
+
+def export(call: Call) -> Answer:
+    """Write entries of the audit trail as XLSX or CSV."""
+    with call.desk() as desk:
+        path = trail.export_trail(desk, _asked(call), Path(call.options.file), call.language)
+    size = path.stat().st_size
+    return Answer({"path": path, "bytes": size}, [call.say("export.written", path=path, bytes=size)])
+
+
+def anchor(call: Call) -> Answer:
+    """Say where the trail stands; ``--append`` keeps it in a file outside the book."""
+    with call.desk() as desk:
+        found = trail.anchor(desk)
+        if call.options.append:
+            trail.append_anchor(found, Path(call.options.append))
+    return Answer(found, [call.say("audit.anchor", entries=found.entries, hash=found.hash)])
+
+
+def verify(call: Call) -> Answer:
+    """Prove the trail by the anchors of a file; exit code 1 when one of them does not fit."""
+    with call.desk() as desk:
+        seen, wrong = trail.check_anchors(desk, Path(call.options.file))
+    lines = [call.say("audit.anchor-wrong", entries=each.entries, hash=each.hash) for each in wrong]
+    if not wrong:
+        lines = [call.say("audit.anchors-fit", seen=seen)]
+    return Answer({"anchors": seen, "wrong": wrong}, lines, sound=not wrong)

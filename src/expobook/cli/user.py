@@ -1,0 +1,172 @@
+"""Commands on the people of a book: accounts, roles, passwords, and the venue's choices about them."""
+
+import getpass
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from expobook.cli.call import Answer, Call, arg
+from expobook.cli.parser import Group
+from expobook.cli.tables import table
+from expobook.domain.errors import BadInput, FileTrouble
+from expobook.domain.people import ROLES, User
+from expobook.services import people
+
+PASSWORD_VARIABLE = "EXPOBOOK_NEW_PASSWORD"  # noqa: S105 - the name of a variable
+_NAME = arg("name", metavar="NAME")
+
+
+def declare(group: Group) -> None:
+    """Add the commands of the group."""
+    first = 'EXPOBOOK_NEW_PASSWORD="a long sentence" expobook user add "Li Wei" administrator'
+    group.command("add", add, _NAME, arg("role", choices=ROLES), examples=(first,))
+    group.command("list", listed, examples=("expobook --json user list",))
+    group.command(
+        "change",
+        change,
+        _NAME,
+        arg("--role", choices=ROLES),
+        arg("--close", action="store_true"),
+        arg("--open", action="store_true"),
+        arg("--why", metavar="TEXT", default=""),
+        examples=('expobook user change "Zhao Min" --role approver', 'expobook user change "Zhao Min" --close'),
+    )
+    group.command("password", password, _NAME)
+    group.command(
+        "rights",
+        rights,
+        arg("role", nargs="?", choices=ROLES),
+        arg("groups", nargs="*", metavar="GROUP"),
+        arg("--why", metavar="TEXT", default=""),
+        examples=("expobook user rights", "expobook user rights sales enquire hold quote"),
+    )
+    group.command(
+        "policy",
+        policy,
+        arg("--set", metavar="JSON"),
+        arg("--why", metavar="TEXT", default=""),
+        examples=("expobook user policy", """expobook user policy --set '{"four_eyes": true, "idle_minutes": 20}'"""),
+    )
+
+
+def add(call: Call) -> Answer:
+    """Give somebody an account."""
+    with call.desk() as desk:
+        user, _ = people.add_user(desk, call.options.name, call.options.role, _new_password(call))
+    return Answer(user, [call.say("user.added", name=user.name, role=_role(user, call))])
+
+
+def listed(call: Call) -> Answer:
+    """List the accounts of the book."""
+    with call.desk() as desk:
+        found = people.users(desk)
+        moment = desk.now()
+    if not found:
+        return Answer([], [call.say("user.none")])
+    heads = [call.say(f"column.{name}") for name in ("user", "user-role", "user-state")]
+    rows = [(user.name, _role(user, call), call.say(f"user.{_state(user, moment)}")) for user in found]
+    return Answer(found, table(heads, rows, call.language))
+
+
+def _state(user: User, moment: Any) -> str:
+    if not user.active:
+        return "closed"
+    return "locked" if user.locked_at(moment) else "open"
+
+
+def _role(user: User, call: Call) -> str:
+    return people.role_names()[user.role].in_language(call.language)
+
+
+def change(call: Call) -> Answer:
+    """Give an account another role, close it, or open it again."""
+    options = call.options
+    active = False if options.close else True if options.open else None
+    with call.desk() as desk:
+        user, _ = people.change_user(desk, options.name, role=options.role, active=active, why=options.why)
+        state = _state(user, desk.now())
+    return Answer(
+        user, [call.say("user.changed", name=user.name, role=_role(user, call), state=call.say(f"user.{state}"))]
+    )
+
+
+def password(call: Call) -> Answer:
+    """Set a password: one's own, or somebody else's."""
+    with call.desk() as desk:
+        people.set_password(desk, call.options.name, _new_password(call))
+    return Answer({"name": call.options.name}, [call.say("user.password-set", name=call.options.name)])
+
+
+def rights(call: Call) -> Answer:
+    """Show which deeds each role may do, or set them for one role."""
+    options = call.options
+    with call.desk() as desk:
+        if options.role and options.groups:
+            people.set_rights(desk, options.role, tuple(options.groups), why=options.why)
+        found = people.rights_table(desk)
+    names = people.role_names()
+    rows = [
+        (role, names[role].in_language(call.language), ", ".join(sorted(found[role])))
+        for role in ROLES
+        if options.role in (None, role)
+    ]
+    heads = [call.say(f"column.{name}") for name in ("user-role", "user-role-name", "user-deeds")]
+    return Answer({role: sorted(groups) for role, _, groups in ((r, n, found[r]) for r, n, _ in rows)},
+                  table(heads, rows, call.language))  # fmt: skip
+
+
+def policy(call: Call) -> Answer:
+    """Show the venue's choices about people, or change some."""
+    with call.desk() as desk:
+        if call.options.set:
+            found, _ = people.set_policy(desk, _choices(call.options.set), why=call.options.why)
+        else:
+            found = people.policy_of(desk)
+    lines = [
+        call.say("user.policy", after=found.lock_after, minutes=found.lock_minutes, idle=found.idle_minutes),
+        call.say("user.four-eyes", on=found.four_eyes),
+        *(call.say("user.limit", role=role, limit_fen=fen) for role, fen in found.amount_limits.items()),
+        *(call.say("user.override", kind=kind, roles=roles) for kind, roles in found.override_roles.items()),
+    ]
+    return Answer(found, lines)
+
+
+def _choices(text: str) -> dict[str, Any]:
+    try:
+        read = json.loads(text)
+    except ValueError:
+        read = None
+    if not isinstance(read, dict):
+        raise BadInput(field="set", value=text[:40], why="no-json")
+    return read
+
+
+def _new_password(call: Call) -> str:
+    """Return a new password from the environment or, on a terminal, as typed twice; never from the command line."""
+    given = os.environ.get(PASSWORD_VARIABLE)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise BadInput(field="password", value=PASSWORD_VARIABLE, why="empty")
+    first = getpass.getpass(call.say("user.new-password"))
+    if first != getpass.getpass(call.say("user.again")):
+        raise BadInput(field="password", value="", why="differs")
+    return first
+
+
+def password_of(call: Call, name: str) -> str:
+    """Return the password to sign in with: from the environment, a file named there, or as typed on a terminal.
+
+    Raises:
+        FileTrouble: the file cannot be read.
+    """
+    if given := os.environ.get("EXPOBOOK_PASSWORD"):
+        return given
+    if path := os.environ.get("EXPOBOOK_PASSWORD_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise FileTrouble(path=path, why="unreadable") from error
+    return getpass.getpass(call.say("user.password", name=name)) if sys.stdin.isatty() else ""

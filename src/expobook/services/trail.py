@@ -1,0 +1,173 @@
+"""Reading the audit trail: filtered, written out, and anchored outside the book."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from expobook.domain.errors import FileTrouble, UserError
+from expobook.exchange import atomic
+from expobook.services.desk import Desk
+from expobook.storage.audit import AuditEntry
+from expobook.words import Language, phrase
+
+FORMS = ("xlsx", "csv")
+_HEADS = {
+    "en": ("No.", "When", "Who", "Desk", "Deed", "What", "Record", "Before", "After", "Why", "Hash"),
+    "zh": ("序号", "时间", "人员", "工位", "操作", "对象", "记录", "之前", "之后", "理由", "哈希"),
+}
+
+
+class UnknownTrailForm(UserError):
+    """A file name ends in something that the audit trail is not written as: ``path``, ``suffix``, ``known``."""
+
+    code = "unknown-trail-form"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What entries are wanted: empty texts and None mean all; texts are found anywhere, without regard to case."""
+
+    who: str = ""
+    verb: str = ""
+    subject: str = ""
+    text: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where the trail stands: how many entries, and the hash that ties them all; kept outside, it proves the book."""
+
+    book: str
+    entries: int
+    hash: str
+    at: datetime | None
+
+
+def entries(desk: Desk, asked: Asked = Asked()) -> list[AuditEntry]:
+    """Return entries that fit, newest first, no more than the limit."""
+    with desk.store.read() as uow:
+        return uow.audit.fitting(_test(asked), asked.limit)
+
+
+def _test(asked: Asked) -> Callable[[AuditEntry], bool]:
+    who, text = asked.who.casefold(), asked.text.casefold()
+
+    def fits(entry: AuditEntry) -> bool:
+        return (
+            (not who or who in entry.who.casefold())
+            and asked.verb in ("", entry.verb)
+            and asked.subject in ("", entry.subject)
+            and (asked.since is None or entry.at >= asked.since)
+            and (asked.until is None or entry.at < asked.until)
+            and (not text or text in f"{entry.before}\n{entry.after}\n{entry.why}".casefold())
+        )
+
+    return fits
+
+
+def anchor(desk: Desk) -> Anchor:
+    """Return the anchor of the trail as it stands."""
+    with desk.store.read() as uow:
+        newest = uow.audit.fitting(lambda _: True, 1)
+        uid = uow.uid()
+    if not newest:
+        return Anchor(uid, 0, "", None)
+    return Anchor(uid, newest[0].id, newest[0].chain, newest[0].at)
+
+
+def short(found: Anchor) -> str:
+    """Return an anchor as it is printed on paper: ``152-FD28A7AD8CC63498``."""
+    return f"{found.entries}-{found.hash[:16].upper()}" if found.entries else ""
+
+
+def append_anchor(found: Anchor, path: Path) -> None:
+    """Add an anchor to a file outside the book, a line each; what was there stays.
+
+    Raises:
+        FileTrouble: the file cannot be read or written, or is none of anchors.
+    """
+    before = _lines(path) if path.exists() else []
+    stamp = found.at.isoformat(timespec="seconds") if found.at else ""
+    atomic.write(
+        path, "".join(f"{line}\n" for line in [*before, f"{found.book} {found.entries} {found.hash} {stamp}"]).encode()
+    )
+
+
+def check_anchors(desk: Desk, path: Path) -> tuple[int, tuple[Anchor, ...]]:
+    """Return how many anchors of this book a file has, and those that its trail does not fit.
+
+    Raises:
+        FileTrouble: the file cannot be read, or is none of anchors.
+    """
+    with desk.store.read() as uow:
+        uid = uow.uid()
+        mine = [each for each in map(_anchor, _lines(path)) if each.book == uid]
+        wrong = tuple(each for each in mine if each.entries and uow.audit.chain_at(each.entries) != each.hash)
+    return len(mine), wrong
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileTrouble(path=str(path), why="unreadable") from error
+
+
+def _anchor(line: str) -> Anchor:
+    words = line.split()
+    if len(words) < 2 or not words[1].isdigit():
+        raise FileTrouble(path=line[:60], why="no-anchor")
+    return Anchor(words[0], int(words[1]), words[2] if len(words) > 2 else "", None)
+
+
+def verb_words(verb: str, language: Language) -> str:
+    """Return a deed in words, the verb itself where there are none."""
+    return phrase("errors", f"verb:{verb}", language, {}) or verb
+
+
+def row_of(entry: AuditEntry, language: Language) -> tuple[str, ...]:
+    """Return the cells of one entry, as lists and files show them."""
+    return (
+        str(entry.id),
+        f"{entry.at:%Y-%m-%d %H:%M:%S}",
+        entry.who,
+        entry.desk,
+        verb_words(entry.verb, language),
+        entry.subject,
+        "" if entry.subject_id is None else str(entry.subject_id),
+        entry.before,
+        entry.after,
+        entry.why,
+        entry.chain,
+    )
+
+
+def heads(language: Language) -> Sequence[str]:
+    """Return the heads of :func:`row_of`."""
+    return _HEADS[language]
+
+
+def export_trail(desk: Desk, asked: Asked, path: Path, language: Language = "zh") -> Path:
+    """Write entries as XLSX or CSV, whole or not at all.
+
+    Raises:
+        UnknownTrailForm: another ending.
+        FileTrouble: the folder or the disk refuses.
+    """
+    form = path.suffix.lower().removeprefix(".")
+    if form not in FORMS:
+        raise UnknownTrailForm(path=str(path), suffix=form, known=", ".join(FORMS))
+    rows = [row_of(entry, language) for entry in entries(desk, asked)]
+    if form == "csv":
+        from expobook.exchange.csv_list import csv_bytes
+
+        atomic.write(path, csv_bytes(heads(language), rows))
+    else:
+        from expobook.exchange.plain_xlsx import plain_xlsx
+
+        atomic.write(path, plain_xlsx("Audit" if language == "en" else "审计", heads(language), rows))
+    return path

@@ -1,0 +1,164 @@
+"""The audit trail: read with filters, written out, and any entry that was touched is found.
+
+``EXPOBOOK_TAMPERS`` sets how many trails are tampered with: 150 by default, 10,000 in ``make test-long``.
+"""
+
+import csv
+import io
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from sqlalchemy import text
+
+from expobook.domain.errors import FileTrouble
+from expobook.services import trail
+from expobook.services.books import check_book, open_book
+from expobook.services.desk import Desk
+from expobook.services.firming import contract
+from expobook.services.releasing import release
+from expobook.services.trail import Asked
+from expobook.storage.audit import AuditEntry, chained
+from tests.services.conftest import Hold, line
+
+TAMPERS = int(os.environ.get("EXPOBOOK_TAMPERS", "150"))
+COLUMNS = ("at", "who", "desk", "verb", "subject", "subject_id", "before", "after", "why", "chain")
+
+
+def worked(desk: Desk, hold: Hold) -> Desk:
+    """Some days of work: a dozen entries of five kinds."""
+    for n in range(5):
+        held = hold(f"Show {n}", line("A-1", start=n * 10))
+        if n % 2:
+            contract(desk, held.booking.id, reason="agreed")
+        else:
+            release(desk, held.booking.id, why="=cmd() went elsewhere")
+    return desk
+
+
+def run(desk: Desk, *statements: str, **facts: object) -> None:
+    with desk.store.engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement), facts)
+
+
+def test_entries_are_found_by_who_deed_and_words(desk: Desk, hold: Hold) -> None:
+    worked(desk, hold)
+    assert [entry.verb for entry in trail.entries(desk, Asked(limit=2))] == ["release", "hold"]
+    assert {entry.verb for entry in trail.entries(desk, Asked(verb="contract"))} == {"contract"}
+    assert len(trail.entries(desk, Asked(text="WENT elsewhere"))) == 3
+    assert trail.entries(desk, Asked(who="nobody")) == []
+    newest = trail.entries(desk)[0]
+    assert trail.entries(desk, Asked(until=newest.at)) == []
+
+
+def test_files_hold_every_entry_and_no_formula(desk: Desk, hold: Hold, tmp_path: Path) -> None:
+    worked(desk, hold)
+    count = len(trail.entries(desk))
+    table = trail.export_trail(desk, Asked(), tmp_path / "t.csv", "en").read_text("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(table)))) == count + 1
+    assert "'=cmd()" in table
+    sheet = openpyxl.load_workbook(trail.export_trail(desk, Asked(), tmp_path / "t.xlsx", "zh")).worksheets[0]
+    assert sheet.max_row == count + 1
+    assert all(cell.data_type == "s" for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    with pytest.raises(trail.UnknownTrailForm):
+        trail.export_trail(desk, Asked(), tmp_path / "t.docx")
+
+
+def test_an_anchor_kept_outside_proves_the_trail(desk: Desk, hold: Hold, tmp_path: Path) -> None:
+    kept = tmp_path / "anchors.txt"
+    for n in range(3):
+        hold(f"Show {n}", line("A-1", start=n * 10))
+        trail.append_anchor(trail.anchor(desk), kept)
+    hold("Later", line("B-1"))
+    assert trail.check_anchors(desk, kept) == (3, ())
+    forge(desk, 3)
+    assert not [finding for finding in check_book(desk) if finding.rule == "audit" and "edited" in finding.detail]
+    seen, wrong = trail.check_anchors(desk, kept)
+    assert seen == 3
+    assert wrong
+
+
+def forge(desk: Desk, number: int) -> None:
+    """Rewrite an entry and every hash after it, as somebody would who knows how: the book itself cannot tell."""
+    with desk.store.read() as uow:
+        every = list(uow.audit.all())
+    previous = every[number - 2].chain
+    for entry in every[number - 1 :]:
+        changed = entry if entry.id != number else AuditEntry(**{**_as_dict(entry), "who": "Somebody else"})
+        previous = chained(previous, changed)
+        run(desk, "UPDATE audit SET who=:who, chain=:chain WHERE id=:id", who=changed.who, chain=previous, id=entry.id)
+
+
+def _as_dict(entry: AuditEntry) -> dict[str, object]:
+    return {name: getattr(entry, name) for name in AuditEntry.__slots__}
+
+
+def test_a_file_that_is_none_of_anchors_is_refused(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("hello\n")
+    for path in (tmp_path / "a.txt", tmp_path / "missing.txt"):
+        with pytest.raises(FileTrouble):
+            trail.check_anchors(desk, path)
+
+
+def edit(desk: Desk, chance: random.Random, last: int) -> None:
+    column = chance.choice(COLUMNS)
+    old = f"(SELECT {column} FROM audit WHERE id=:id)"
+    value = {"at": "'2001-01-01 00:00:00'", "subject_id": f"COALESCE({old}, 0) + 1"}.get(column, f"'x' || {old}")
+    run(desk, f"UPDATE audit SET {column} = {value} WHERE id=:id", id=chance.randint(1, last))
+
+
+def remove(desk: Desk, chance: random.Random, last: int) -> None:
+    run(desk, "DELETE FROM audit WHERE id=:id", id=chance.randint(1, last))
+
+
+def reorder(desk: Desk, chance: random.Random, last: int) -> None:
+    first = chance.randint(1, last - 1)
+    run(
+        desk,
+        "UPDATE audit SET id = -1 WHERE id=:a",
+        "UPDATE audit SET id = :a WHERE id=:b",
+        "UPDATE audit SET id = :b WHERE id=-1",
+        a=first,
+        b=first + 1,
+    )
+
+
+def insert(desk: Desk, chance: random.Random, last: int) -> None:
+    copied = "at, who, desk, verb, subject, subject_id, before, after, why, chain"
+    run(
+        desk,
+        f"INSERT INTO audit (id, {copied}) SELECT :new, {copied} FROM audit WHERE id=:id",
+        new=last + 1,
+        id=chance.randint(1, last),
+    )
+
+
+def cut_off(desk: Desk, chance: random.Random, last: int) -> None:
+    run(desk, "DELETE FROM audit WHERE id>=:id", id=chance.randint(1, last))
+
+
+WAYS: tuple[Callable[[Desk, random.Random, int], None], ...] = (edit, remove, reorder, insert, cut_off)
+
+
+def test_every_tampered_trail_is_found(tmp_path: Path, desk: Desk, hold: Hold) -> None:
+    if not desk.store.is_sqlite:
+        pytest.skip("a trail is tampered with in a copy of the file; the rule is the same on a server")
+    worked(desk, hold)
+    assert check_book(desk) == ()
+    with desk.store.read() as uow:
+        last = uow.audit.newest()
+    source, chance = Path(desk.store.name), random.Random(20261125)
+    desk.close()
+    untouched = source.read_bytes()
+    copy = tmp_path / "copy.expobook"
+    for turn in range(TAMPERS):
+        copy.write_bytes(untouched)
+        tampered = open_book(copy)
+        WAYS[turn % len(WAYS)](tampered, chance, last)
+        found = [finding for finding in check_book(tampered) if finding.rule == "audit"]
+        tampered.close()
+        assert found, (turn, WAYS[turn % len(WAYS)].__name__)
