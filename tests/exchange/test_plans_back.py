@@ -65,9 +65,7 @@ FORMS = [through_dxf, through_metres, through_geojson, through_xlsx, through_csv
 
 
 @pytest.mark.parametrize("through", FORMS)
-def test_our_own_file_gives_the_same_stands(
-    through: Callable[[Plan, Path], tuple[Stand, ...]], tmp_path: Path
-) -> None:
+def test_our_own_file_gives_the_same_stands(through: Callable[[Plan, Path], tuple[Stand, ...]], tmp_path: Path) -> None:
     made = plan()
     odd = Stand("L-1", "H01", L_SHAPE, StandKind.SPECIAL, StandStatus.BLOCKED, "x^%%", 2, 4_500, 3, locked=True)
     odd = replace(odd, note="50 % ^J", turntables=2, load_kg_m2=900, price=1_234_56)

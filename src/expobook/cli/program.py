@@ -31,6 +31,7 @@ GROUPS = (
     "price",
     "contract",
     "clause",
+    "house",
     "money",
     "plan",
     "export",

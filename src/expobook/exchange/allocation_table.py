@@ -114,9 +114,7 @@ class _Places:
 
     def __init__(self, venue: Venue) -> None:
         self._venue = venue
-        self._bays = {
-            hall: [(bay.code, bounds(bay.ring)) for bay in bays] for hall, bays in venue.bays_of_hall.items()
-        }
+        self._bays = {hall: [(bay.code, bounds(bay.ring)) for bay in bays] for hall, bays in venue.bays_of_hall.items()}
         self._said: dict[tuple[str, ...], str] = {}
 
     def of(self, hall: str, box: Box) -> str:

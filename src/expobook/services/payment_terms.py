@@ -61,13 +61,14 @@ def payment_terms(terms: Mapping[str, Any], sheet: PriceSheet, stay: Stay, today
         EarnestTooHigh: the earnest is above the limit; the excess would be ordinary money (art. 586).
         BadTerms: parts exceed the price, or a percentage or a number of days cannot be.
     """
-    _check(terms)
+    check_terms(terms)
     return PaymentTerms(
         _instalments(terms, sheet, stay, today), _deposits(terms, stay), cancellation(terms, sheet, stay)
     )
 
 
-def _check(terms: Mapping[str, Any]) -> None:
+def check_terms(terms: Mapping[str, Any]) -> None:
+    """Refuse terms that cannot be; raises ``EarnestTooHigh`` or ``BadTerms``."""
     earnest, limit = Decimal(terms["earnest_percent"]), Decimal(terms["most_earnest_percent"])
     second = Decimal(terms["second_percent"])
     if earnest > limit:

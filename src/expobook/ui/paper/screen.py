@@ -16,6 +16,7 @@ from expobook.ui.paper.compare import Comparison
 from expobook.ui.paper.facts import Facts
 from expobook.ui.paper.filling import Filling
 from expobook.ui.paper.history import History
+from expobook.ui.paper.house_forms import HouseDeeds
 from expobook.ui.paper.life import Life
 from expobook.ui.paper.outgoing import Outgoing
 from expobook.ui.paper.pages import Mark
@@ -43,6 +44,7 @@ class PaperScreen(Screen):
         self.preview, self.sums, self.facts = Preview(around), Sums(around), Facts(around)
         self.comparison, self.history, self.register = Comparison(around), History(around), Register(around)
         self.life, self.outgoing = Life(around, self), Outgoing(around, self)
+        self.house = HouseDeeds(around, self)
         self.filling = Filling(around, self.facts, self.preview, self)
         self._build_bar()
         self._build_side()
@@ -124,6 +126,10 @@ class PaperScreen(Screen):
         self.facts.language_chosen.connect(self.use_language)
         self.facts.section_chosen.connect(lambda place: self.preview.go_to_section(place + 1))
         self.sums.fill_wanted.connect(self.filling.fill_in)
+        self.facts.house_wanted.connect(self.house.ask_licensor)
+        self.facts.terms_wanted.connect(self.house.ask_terms)
+        self.filling.house_wanted.connect(self.house.ask_licensor)
+        self.house.changed.connect(self.entered)
         self.filling.changed.connect(self.entered)
         self.filling.failed.connect(self._draft_it)
         self.life.happened.connect(self._draft_it)
@@ -158,6 +164,8 @@ class PaperScreen(Screen):
             Command("Void…", self._deed(7), "", "x", "Contract"),
             Command("Compare versions", partial(self.show_view, "compare"), "", "", "Contract"),
             Command("History of the contract", partial(self.show_view, "history"), "", "history", "Contract"),
+            Command("Licensor…", self.house.ask_licensor, "", "", "Contract"),
+            Command("Terms of payment…", self.house.ask_terms, "", "", "Contract"),
             Command("Register of contracts", self.show_register, "", "rows-3", "Contract"),
         ]
 

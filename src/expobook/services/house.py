@@ -1,0 +1,151 @@
+"""The venue's own side of every contract: the licensor as printed, and the terms of payment."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from expobook.domain.errors import BadInput, NotAllowed
+from expobook.domain.text import Bilingual, bilingual, clean
+from expobook.services.approving import APPROVERS, checked_reason
+from expobook.services.changes import Changes
+from expobook.services.contract_data import SETTING as LICENSOR
+from expobook.services.contract_data import House, house_of
+from expobook.services.dealing import ROLES_SETTING, role_of
+from expobook.services.desk import Desk
+from expobook.services.payment_terms import DEFAULTS, check_terms, terms_of
+from expobook.services.payment_terms import SETTING as TERMS
+from expobook.storage.unit_of_work import UnitOfWork
+
+MOST_ORIGINALS = 20
+_HOURS = re.compile(r"(\d\d:\d\d)\s*[–-]\s*(\d\d:\d\d)")
+_PERCENTS, _DAYS = ("earnest_percent", "second_percent"), ("second_days", "balance_days", "deposit_days")
+
+
+def house(desk: Desk) -> House:
+    """Return the licensor as papers print it; ``sample`` where the venue has not entered its own."""
+    with desk.store.read() as uow:
+        return house_of(uow)
+
+
+def save_house(desk: Desk, wanted: House, *, why: str) -> tuple[House, Changes]:
+    """Enter the licensor; papers issued before keep what they say, and new ones lose their SAMPLE mark.
+
+    Raises:
+        BadInput: no name, hours that are none or run backwards, originals that two parties cannot share, no reason.
+        NotAllowed: the book names people who decide, and it is not one of them.
+    """
+    reason, data = checked_reason(why), _house_data(wanted)
+
+    def work(uow: UnitOfWork) -> House:
+        _may_set(uow, desk)
+        before = uow.settings.get(LICENSOR) or {}
+        uow.settings.put(LICENSOR, data)
+        _told(uow, desk, "set-licensor", before, data, reason)
+        return house_of(uow)
+
+    return desk.store.transact(work), Changes(venue=True)
+
+
+def _house_data(wanted: House) -> dict[str, Any]:
+    party = wanted.party
+    if not 2 <= wanted.originals <= MOST_ORIGINALS or wanted.originals % 2:
+        raise BadInput(field="originals", value=str(wanted.originals), why="even-originals")
+    name = bilingual(party.name.zh, party.name.en, "licensor")
+    plain = {
+        "credit_code": clean(party.credit_code, "credit-code", longest=40, required=False),
+        "representative": clean(party.representative, "representative", required=False),
+        "phone": clean(party.phone, "phone", longest=80, required=False),
+        "email": clean(party.email, "email", required=False),
+        "account": clean(party.account, "account", longest=80, required=False),
+    }
+    pairs = {"name": name} | {
+        field: Bilingual(
+            clean(words.zh, field, longest=400, required=False), clean(words.en, field, longest=400, required=False)
+        )
+        for field, words in (("address", party.address), ("bank", party.bank), ("place", wanted.place))
+    }
+    return {
+        **plain,
+        **{field: {"zh": words.zh, "en": words.en} for field, words in pairs.items()},
+        "originals": wanted.originals,
+        "show_hours": hours(wanted.show_hours, "show-hours"),
+        "work_hours": hours(wanted.work_hours, "work-hours"),
+        "sample": False,
+    }
+
+
+def hours(text: str, field: str) -> str:
+    """Return daily hours as printed (``08:30–17:30``); raises ``BadInput``."""
+    match = _HOURS.fullmatch(text.strip())
+    try:
+        if match is not None and time.fromisoformat(match[1]) < time.fromisoformat(match[2]):
+            return f"{match[1]}–{match[2]}"
+    except ValueError:
+        pass
+    raise BadInput(field=field, value=text[:30], why="not-hours")
+
+
+def payment_settings(desk: Desk) -> Mapping[str, Any]:
+    """Return the terms of payment in force, by the names of :data:`~expobook.services.payment_terms.DEFAULTS`."""
+    with desk.store.read() as uow:
+        return terms_of(uow)
+
+
+def save_payment_settings(desk: Desk, changes: Mapping[str, Any], *, why: str) -> tuple[Mapping[str, Any], Changes]:
+    """Change terms of payment; contracts that are issued keep theirs.
+
+    ``changes`` may have ``earnest_percent``, ``second_percent`` (per cent), ``second_days``, ``balance_days``,
+    ``deposit_days`` (days before move-in), ``clearance_fen``, ``late_per_day`` (a part of one) and ``tiers``
+    (pairs of days before move-in and per cent).
+
+    Raises:
+        EarnestTooHigh: above what the law lets be an earnest.
+        BadTerms: parts exceed the price, tiers are not in order, or something is below zero.
+        BadInput: an unknown name, a value that is no number, or no reason.
+        NotAllowed: the book names people who decide, and it is not one of them.
+    """
+    reason = checked_reason(why)
+    given = {name: _value(name, value) for name, value in changes.items()}
+
+    def work(uow: UnitOfWork) -> Mapping[str, Any]:
+        _may_set(uow, desk)
+        before = uow.settings.get(TERMS) or {}
+        after = before | given | {"source": "venue"}
+        check_terms({**DEFAULTS, **after})
+        uow.settings.put(TERMS, after)
+        _told(uow, desk, "set-payment-terms", before, after, reason)
+        return terms_of(uow)
+
+    return desk.store.transact(work), Changes(venue=True)
+
+
+def _value(name: str, value: Any) -> Any:
+    try:
+        if name in (*_PERCENTS, "late_per_day"):
+            number = Decimal(str(value))
+            if not number.is_finite() or not 0 <= number <= 100:
+                raise BadInput(field=name.replace("_", "-"), value=str(value)[:30], why="percent")
+            return f"{number:f}"
+        if name in (*_DAYS, "clearance_fen"):
+            return int(value)
+        if name == "tiers":
+            return [[int(days), f"{Decimal(str(percent)):f}"] for days, percent in value]
+    except (ValueError, InvalidOperation, TypeError) as error:
+        raise BadInput(field=name.replace("_", "-"), value=str(value)[:30], why="not-a-number") from error
+    raise BadInput(field=name[:30], value="", why="unknown-setting")
+
+
+def _may_set(uow: UnitOfWork, desk: Desk) -> None:
+    """Where the book names people who decide, only they set what every contract says."""
+    people: Mapping[str, str] = uow.settings.get(ROLES_SETTING) or {}
+    role = role_of(uow, desk)
+    if role not in APPROVERS and any(each in APPROVERS for each in people.values()):
+        raise NotAllowed(deed="set-house", name=desk.actor.name, state=f"role:{role}", allowed=APPROVERS)
+
+
+def _told(uow: UnitOfWork, desk: Desk, verb: str, before: Any, after: Any, why: str) -> None:
+    told = {"before": json.dumps(before, ensure_ascii=False), "after": json.dumps(after, ensure_ascii=False)}
+    uow.audit.add(desk.actor, desk.now(), verb, "setting", None, why=why, **told)
