@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,12 @@ from expobook.services.questions import Question, read_question, reply
 from expobook.services.releasing import release
 from tests.services.conftest import Clock, Hold, line
 from tests.services.test_letters import text_of
+
+
+@pytest.fixture
+def book_url(tmp_path: Path) -> str:
+    """One engine: what is told here is read by queries that are tried on both elsewhere."""
+    return str(tmp_path / "t.expobook")
 
 
 def test_a_history_tells_every_change_with_what_was_before(desk: Desk, hold: Hold, clock: Clock) -> None:

@@ -1,21 +1,25 @@
 """The work lists name what wants doing, with its date, and nothing that is done."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
-from sqlalchemy import insert
 
-from expobook.domain.booking import ChallengeState
+from expobook.domain.account import Account, PostingKind
+from expobook.domain.booking import ChallengeState, Organiser
+from expobook.domain.contract import IssuedContract
 from expobook.domain.text import Bilingual
+from expobook.services.accounting import post, statement_on
 from expobook.services.booking import enquire, extend_hold
 from expobook.services.challenging import challenge, settle_challenge
+from expobook.services.contract_life import sign_contract
+from expobook.services.contracting import issue_contract
 from expobook.services.desk import Desk
 from expobook.services.releasing import release
 from expobook.services.work_lists import Task, TaskKind, tasks
-from expobook.storage.paper_rows import PostingRow
-from expobook.storage.rows import ContractRow, InstalmentRow
 from tests.services.conftest import Clock, Hold, line
+from tests.services.test_contracting import contracted
+from tests.services.test_contracting import organiser as organiser
 
 Listed = Callable[[TaskKind], list[Task]]
 
@@ -56,55 +60,46 @@ def test_an_enquiry_waits_until_it_has_space(desk: Desk, listed: Listed) -> None
     assert [task.booking.id for task in listed(TaskKind.ENQUIRY)] == [booking.id]
 
 
-def _contract(desk: Desk, booking_id: int, *dues: tuple[int, int | None]) -> int:
-    """Store an issued contract with instalments of so many fen, due in so many days."""
-    today = desk.now().date()
-
-    def work(uow: object) -> int:
-        session = uow.session  # type: ignore[attr-defined]
-        row = ContractRow(
-            booking_id=booking_id, number=f"C-{booking_id}", state="issued", language="both", content="{}",
-            content_hash="", pdf=b"", pdf_sha256="", tariff_code="t", tariff_version=1, net=1, tax=0, total=1,
-            issued_at=desk.now() - timedelta(days=4), signed_at=None,
-        )  # fmt: skip
-        session.add(row)
-        session.flush()
-        for place, (amount, days) in enumerate(dues, 1):
-            due = None if days is None else today + timedelta(days=days)
-            session.execute(insert(InstalmentRow).values(contract_id=row.id, position=place, title_zh="期", title_en="",
-                                                         amount=amount, due=due, paid=None))  # fmt: skip
-        number: int = row.id
-        return number
-
-    return desk.store.transact(work)
+@pytest.fixture
+def issued(desk: Desk, organiser: Organiser) -> IssuedContract:
+    """A contract of three payments, issued today."""
+    return issue_contract(desk, contracted(desk, organiser))[0]
 
 
-def _pay(desk: Desk, contract_id: int, fen: int, kind: str = "receipt") -> None:
-    values = {"contract_id": contract_id, "kind": kind, "account": "price", "amount": fen, "day": date(2026, 11, 20)}
-    texts = {"reference": "", "why": "", "who": "", "at": desk.now()}
-    desk.store.transact(lambda uow: uow.session.execute(insert(PostingRow).values(values | texts)))
-
-
-def test_money_due_is_listed_with_what_is_open_until_it_came(desk: Desk, hold: Hold, listed: Listed) -> None:
-    booking = hold("Show", line("A-1")).booking
-    number = _contract(desk, booking.id, (100, None), (200, -3), (300, 7), (400, 8))
-    assert [(t.instalment.open, t.instalment.of, t.days) for t in listed(TaskKind.INSTALMENT) if t.instalment] == [
-        (200, 4, -3), (300, 4, 7),
-    ]  # fmt: skip
-    _pay(desk, number, 350)  # 100 on signature, 200, and 50 of the third
-    assert [t.instalment.open for t in listed(TaskKind.INSTALMENT) if t.instalment] == [250]
-    _pay(desk, number, 250)
-    assert listed(TaskKind.INSTALMENT) == []
-    _pay(desk, number, 20, "refund")
-    assert [t.instalment.open for t in listed(TaskKind.INSTALMENT) if t.instalment] == [20]
+def _open(listed: Listed) -> list[tuple[int, int, int]]:
+    return [
+        (t.instalment.position, t.instalment.of, t.instalment.open) for t in listed(TaskKind.INSTALMENT) if t.instalment
+    ]
 
 
 def test_a_contract_waits_for_its_signature_with_the_days_since_it_was_issued(
-    desk: Desk, hold: Hold, listed: Listed
+    desk: Desk, issued: IssuedContract, clock: Clock, listed: Listed
 ) -> None:
-    booking = hold("Show", line("A-1")).booking
-    _contract(desk, booking.id)
+    assert [task.booking.id for task in listed(TaskKind.UNSIGNED)] == [issued.booking_id]
+    clock.forward(days=4)
     (task,) = listed(TaskKind.UNSIGNED)
-    assert (task.booking.id, task.days) == (booking.id, 4)
-    desk.store.transact(lambda uow: uow.contracts.mark(f"C-{booking.id}", signed_at=desk.now()))
+    assert task.days == 4
+    sign_contract(desk, issued.number, clock())
     assert listed(TaskKind.UNSIGNED) == []
+
+
+def test_money_due_is_listed_with_what_is_open_until_it_came(
+    desk: Desk, issued: IssuedContract, clock: Clock, listed: Listed
+) -> None:
+    sign_contract(desk, issued.number, clock())
+    plan = statement_on(desk, issued.number).instalments
+    first, second = plan[0].instalment.amount, plan[1].instalment.amount
+    assert _open(listed) == [(1, 3, first)]
+    post(desk, issued.number, PostingKind.RECEIPT, Account.EARNEST, first)
+    assert _open(listed) == []
+    due = plan[1].due
+    assert due is not None
+    clock.moment = datetime.combine(due, time(9)) - timedelta(days=8)
+    assert _open(listed) == []
+    clock.forward(days=1)
+    post(desk, issued.number, PostingKind.RECEIPT, Account.PRICE, second - 5)
+    assert _open(listed) == [(2, 3, 5)]
+    clock.forward(days=10)
+    assert listed(TaskKind.INSTALMENT)[0].days == -3
+    post(desk, issued.number, PostingKind.RECEIPT, Account.PRICE, 5)
+    assert _open(listed) == []

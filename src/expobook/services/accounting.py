@@ -33,6 +33,12 @@ def statement_on(desk: Desk, number: str, on: date | None = None) -> Statement:
         return _read(uow, number, on or desk.now().date())[2]
 
 
+def account_of(uow: UnitOfWork, number: str, on: date) -> tuple[IssuedContract, Statement]:
+    """Return a contract and how its money stands on a day, within a transaction; raises ``UnknownThing``."""
+    found, _, state = _read(uow, number, on)
+    return found, state
+
+
 def _read(uow: UnitOfWork, number: str, on: date) -> tuple[IssuedContract, Contract, Statement]:
     found = uow.contracts.by_number(number)
     contents, _ = standing_contents(uow, number)

@@ -8,10 +8,12 @@ from enum import StrEnum
 
 from expobook.domain.booking import Booking, Challenge, Status
 from expobook.domain.contract import IssuedContract
+from expobook.domain.price import Fen
+from expobook.domain.text import Bilingual
+from expobook.services.accounting import account_of
 from expobook.services.desk import Desk
 from expobook.services.placing import ranks_of
 from expobook.services.rules import rules_of
-from expobook.storage.contracts import OpenInstalment
 from expobook.storage.unit_of_work import UnitOfWork
 
 
@@ -25,6 +27,18 @@ class TaskKind(StrEnum):
     WEEK = "lapses-this-week"
     TO_ISSUE = "to-issue"
     ENQUIRY = "enquiry"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInstalment:
+    """A payment of a contract that has not come in full: its place among ``of``, and what is ``open`` of it."""
+
+    position: int
+    of: int
+    title: Bilingual
+    due: date
+    amount: Fen
+    open: Fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +124,18 @@ def _unsigned(desk: Desk, uow: UnitOfWork) -> Iterator[Task]:
         yield Task(TaskKind.UNSIGNED, bookings[contract.booking_id], days=days, contract=contract)
 
 
-def _instalments(desk: Desk, uow: UnitOfWork, within_days: int) -> Iterator[Task]:
-    today = desk.now().date()
-    due = uow.contracts.instalments_open(today + timedelta(days=within_days))
-    bookings = {booking.id: booking for booking in uow.bookings.many({contract.booking_id for contract, _ in due})}
-    closing = rules_of(uow).closing_time
-    for contract, one in due:
-        left = (one.due - today).days
-        booking = bookings[contract.booking_id]
-        moment = datetime.combine(one.due, closing)
-        yield Task(TaskKind.INSTALMENT, booking, moment, left, contract=contract, instalment=one)
+def _instalments(desk: Desk, uow: UnitOfWork, within_days: int) -> list[Task]:
+    """Return what is due within the days and has not come in full, by the statement of each account."""
+    today, closing = desk.now().date(), rules_of(uow).closing_time
+    until = today + timedelta(days=within_days)
+    found: list[Task] = []
+    for number in uow.contracts.maybe_owing(until):
+        contract, statement = account_of(uow, number, today)
+        booking = uow.bookings.get(contract.booking_id)
+        for one in statement.instalments:
+            if one.due is not None and one.due <= until and one.open > 0:
+                sums = (one.instalment.amount, one.open)
+                open_ = OpenInstalment(one.position, len(statement.instalments), one.instalment.title, one.due, *sums)
+                due, days = datetime.combine(one.due, closing), (one.due - today).days
+                found.append(Task(TaskKind.INSTALMENT, booking, due, days, contract=contract, instalment=open_))
+    return sorted(found, key=lambda task: (task.days, task.contract.number if task.contract else ""))

@@ -1,18 +1,14 @@
 """Repository of contracts: the register, the frozen contents and the very bytes that were issued."""
 
-import json
-from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from expobook.domain.contract import ContractState, IssuedContract
 from expobook.domain.errors import NotAllowed, UnknownThing
 from expobook.domain.price import Fen, Instalment
-from expobook.domain.text import Bilingual
 from expobook.storage.paper_rows import AmendmentRow, PostingRow
 from expobook.storage.rows import ContractRow, InstalmentRow
 
@@ -35,19 +31,8 @@ _REGISTER = (
 )
 
 
-_PAYS = ("earnest", "price", "advance")  # accounts whose receipts fill the instalments, the earliest due first
-
-
-@dataclass(frozen=True, slots=True)
-class OpenInstalment:
-    """A payment of a contract that has not come in full: its place among ``of``, and what is ``open`` of it."""
-
-    position: int
-    of: int
-    title: Bilingual
-    due: date
-    amount: Fen
-    open: Fen
+_PAYS = ("earnest", "price", "advance")  # accounts whose receipts fill the instalments
+_IN_FORCE = tuple(state.value for state in ContractState if state.in_force)
 
 
 class Contracts:
@@ -108,44 +93,21 @@ class Contracts:
         waiting = select(*_REGISTER).where(ContractRow.state == ContractState.ISSUED, ContractRow.signed_at.is_(None))
         return self._found(waiting.order_by(ContractRow.issued_at, ContractRow.id))
 
-    def instalments_open(self, until: date) -> list[tuple[IssuedContract, OpenInstalment]]:
-        """Return what is due up to and with a day and has not come in full, the earliest due first."""
-        of_contract: dict[int, list[InstalmentRow]] = defaultdict(list)
-        for row in self._session.scalars(select(InstalmentRow).order_by(InstalmentRow.due, InstalmentRow.position)):
-            of_contract[row.contract_id].append(row)
-        standing = self._found(select(*_REGISTER).where(ContractRow.state != ContractState.VOID))
-        of_contract |= {each.id: self._as_amended(each.id) for each in standing if each.state is ContractState.AMENDED}
-        paid = self._paid()
-        found: list[tuple[IssuedContract, OpenInstalment]] = []
-        for contract in standing:
-            rows, left = of_contract[contract.id], paid.get(contract.id, 0)
-            for row in sorted(rows, key=lambda one: (one.due is not None, one.due, one.position)):
-                part = row.amount if row.paid else min(row.amount, left)
-                left -= 0 if row.paid else part
-                if row.due is not None and row.due <= until and part < row.amount:
-                    title = Bilingual(row.title_zh, row.title_en)
-                    one = OpenInstalment(row.position, len(rows), title, row.due, row.amount, row.amount - part)
-                    found.append((contract, one))
-        return sorted(found, key=lambda pair: (pair[1].due, pair[0].number))
+    def maybe_owing(self, until: date) -> tuple[str, ...]:
+        """Return the numbers of contracts in force that may have money open on a day; none that has is left out.
 
-    def _as_amended(self, contract_id: int) -> list[InstalmentRow]:
-        """Return the payments of a contract as its last signed supplement has them; the rows are not of the book."""
-        signed = select(AmendmentRow.content).where(
-            AmendmentRow.contract_id == contract_id, AmendmentRow.signed_at.is_not(None)
-        )
-        content = self._session.scalars(signed.order_by(AmendmentRow.id.desc()).limit(1)).one()
-        return [
-            InstalmentRow(
-                contract_id=contract_id,
-                position=place,
-                title_zh=each["title"]["zh"],
-                title_en=each["title"]["en"],
-                amount=each["amount"],
-                due=date.fromisoformat(each["due"]) if each["due"] else None,
-                paid=None,
-            )
-            for place, each in enumerate(json.loads(content)["instalments"], 1)
-        ]
+        Money due by the plan as issued is held against what came in. What was amended is named whatever came in,
+        for its plan may be another; the statement of account then says what is so.
+        """
+        due = or_(InstalmentRow.due <= until, InstalmentRow.due.is_(None) & ContractRow.signed_at.is_not(None))
+        owed = select(InstalmentRow.contract_id, func.sum(InstalmentRow.amount))
+        owed = owed.join(ContractRow, ContractRow.id == InstalmentRow.contract_id).where(due)
+        owing = dict(self._session.execute(owed.group_by(InstalmentRow.contract_id)).tuples().all())
+        paid = self._paid()
+        amended = set(self._session.scalars(select(AmendmentRow.contract_id).distinct()))
+        wanted = {number for number, fen in owing.items() if paid.get(number, 0) < fen} | amended
+        query = select(ContractRow.number).where(ContractRow.id.in_(wanted), ContractRow.state.in_(_IN_FORCE))
+        return tuple(self._session.scalars(query.order_by(ContractRow.id)))
 
     def _paid(self) -> dict[int, Fen]:
         """Return what came in for the price of each contract, less what went back."""
