@@ -18,7 +18,8 @@ from expobook.domain.finding.request import Distance, Part, Request
 from expobook.domain.finding.sight import Around, Sight, see
 from expobook.domain.geometry import rectangle
 from expobook.domain.holds import ShowNear
-from expobook.domain.tariff import Tariff, tariff_from_data
+from expobook.domain.tariff import Tariff
+from expobook.domain.tariff_file import tariff_from_data
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Bay, Hall, Link, LinkKind, SpaceClass, Venue, Zone
 from expobook.resources import resource

@@ -16,7 +16,8 @@ from expobook.domain.diary import Schedule, Stay
 from expobook.domain.errors import BadInput, UnknownThing
 from expobook.domain.price import PriceKind
 from expobook.domain.pricing import Order, price, stamp_duty
-from expobook.domain.tariff import BadTariff, Tariff, tariff_from_data
+from expobook.domain.tariff import BadTariff, Tariff
+from expobook.domain.tariff_file import tariff_from_data
 from expobook.services.calendars import default_calendar
 from expobook.services.tariffs import default_tariff
 from expobook.services.venues import default_venue

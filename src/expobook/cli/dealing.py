@@ -32,6 +32,16 @@ def declare(group: Group) -> None:
         examples=("expobook price order B-2026-0001 power-380-60 12",),
     )
     group.command(
+        "overtime",
+        overtime,
+        _NUMBER,
+        arg("hall", nargs="?", metavar="HALL"),
+        arg("day", nargs="?", metavar="DAY"),
+        arg("hours", nargs="?", metavar="HOURS", default="0"),
+        arg("--evening", action="store_true"),
+        examples=("expobook price overtime B-2026-0001 H05 2026-12-12 2.5",),
+    )
+    group.command(
         "discount",
         discount,
         _NUMBER,
@@ -94,6 +104,21 @@ def order(call: Call) -> Answer:
         found = dealing.orders_of(desk, booking.id)
     lines = [f"{each.service}: {format_quantity(Decimal(each.thousandths) / 1000)}" for each in found]
     return Answer(list(found), lines or [call.say("price.no-orders")])
+
+
+def overtime(call: Call) -> Answer:
+    """Set the hours beyond the daily ones of a hall on a day, or list them."""
+    options = call.options
+    with call.desk() as desk:
+        booking = diary.booking_named(desk, options.number)
+        if options.hall:
+            hours = _decimal(options.hours, "hours")
+            on = day(options.day or "", "day")
+            dealing.order_overtime(desk, booking.id, options.hall, on, hours, evening=options.evening)
+        found = dealing.overtime_of(desk, booking.id)
+    head = [call.say(f"column.{name}") for name in ("day", "hall", "hours", "evening")]
+    rows = [[use.day, use.hall, format_quantity(Decimal(use.minutes) / 60), use.evening] for use in found]
+    return Answer(list(found), table(head, rows, call.language))
 
 
 def discount(call: Call) -> Answer:

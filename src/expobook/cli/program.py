@@ -29,6 +29,7 @@ GROUPS = (
     "hold",
     "find-space",
     "price",
+    "tariff",
     "contract",
     "clause",
     "house",

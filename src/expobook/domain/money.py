@@ -16,9 +16,8 @@ _AMOUNT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|[+-
 def round_half_up(yuan: Decimal | Fraction) -> int:
     """Return yuan as whole fen, halves away from zero: the one rounding rule, used once a line."""
     if isinstance(yuan, Fraction):
-        doubled = abs(yuan) * 200
-        fen = (doubled.numerator // doubled.denominator + 1) // 2
-        return fen if yuan >= 0 else -fen
+        fen = (200 * abs(yuan.numerator) // yuan.denominator + 1) // 2
+        return fen if yuan.numerator >= 0 else -fen
     return int((yuan * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 

@@ -6,9 +6,16 @@ from decimal import Decimal
 from enum import StrEnum
 
 from expobook.domain.diary import Phase, Stay
+from expobook.domain.errors import UserError
 from expobook.domain.text import Bilingual
 
 Fen = int  # money is whole fen everywhere; 100 fen are one yuan
+
+
+class ForeignCurrency(UserError):
+    """Papers are in yuan, and the price is not: ``number`` of the booking, ``currency``."""
+
+    code = "foreign-currency"
 
 
 class PriceKind(StrEnum):

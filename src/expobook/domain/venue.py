@@ -178,9 +178,17 @@ class Venue:
         except KeyError:
             raise UnknownThing(kind="hall", name=code, known=self._examples(self._hall_by_code)) from None
 
+    @cached_property
+    def _area_by_bay(self) -> Mapping[str, int]:
+        return {bay.code: bay.area_mm2 for bay in self.bays}
+
     def area_of(self, bays: Iterable[str]) -> int:
         """Return the gross area of a set of bays in mm2."""
-        return sum(self.bay(code).area_mm2 for code in set(bays))
+        areas = self._area_by_bay
+        try:
+            return sum(areas[code] for code in set(bays))
+        except KeyError as unknown:
+            return self.bay(unknown.args[0]).area_mm2  # refuses it by name
 
     def is_contiguous(self, bays: Iterable[str]) -> bool:
         """Say whether the bays can be opened into one space through links; no bay is not a space."""

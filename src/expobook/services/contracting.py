@@ -24,7 +24,7 @@ from expobook.domain.contract import (
     content_hash,
 )
 from expobook.domain.errors import BadInput, FileTrouble, NotAllowed, StaleData
-from expobook.domain.price import PriceKind
+from expobook.domain.price import ForeignCurrency, PriceKind
 from expobook.domain.text import Bilingual
 from expobook.services.approving import must_be_approved
 from expobook.services.changes import Changes
@@ -117,6 +117,8 @@ def _bare(desk: Desk, known: _Gathered, tariff: tuple[str, int] | None) -> Contr
         raise NotAllowed(deed="draft-contract", name=booking.number, state=booking.status, allowed=Status.CONTRACTED)
     today = desk.now().date()
     sheet = price(desk, booking.id, alternative=known.alternative, tariff=tariff)
+    if sheet.currency != "CNY":
+        raise ForeignCurrency(number=booking.number, currency=sheet.currency)
     money = payment_terms(known.payments, sheet, stay, today)
     letters = groups_of(lines, sheet)
     return Contract(

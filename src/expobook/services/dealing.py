@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from expobook.domain.errors import BadInput, NotAllowed, UnknownThing
 from expobook.domain.negotiated import FINEST_PERCENT, LIMITS, Discount, DiscountState, must_approve
+from expobook.domain.overtime import OvertimeUse
 from expobook.domain.people import ROLES
 from expobook.domain.pricing import Order
 from expobook.domain.text import LONGEST_NOTE, clean
@@ -84,6 +86,48 @@ def order_service(desk: Desk, booking_id: int, service: str, quantity: Decimal) 
 
     desk.store.transact(work)
     return Changes(bookings=frozenset({booking_id}))
+
+
+def order_overtime(
+    desk: Desk, booking_id: int, hall: str, day: date, hours: Decimal, *, evening: bool = False
+) -> Changes:
+    """Set how many hours beyond the daily ones a hall is used on a day, or for the evening; 0 takes it off.
+
+    Raises:
+        BadInput: no whole minutes, more than a day of them, the tariff in force has no overtime, or the booking does
+            not have the hall on that day.
+        UnknownThing: there is no such hall.
+    """
+    minutes = hours * 60
+    if not 0 <= minutes <= 24 * 60 or minutes != minutes.to_integral_value():
+        raise BadInput(field="hours", value=f"{hours:f}"[:30], why="hours-range")
+    desk.venue.hall(hall)
+    use = OvertimeUse(day, hall, int(minutes), evening)
+
+    def work(uow: UnitOfWork) -> None:
+        booking = uow.bookings.get(booking_id)
+        uow.dealings.order_overtime(booking_id, use)
+        if use.minutes or use.evening:
+            if not any(
+                cell.day == day and desk.venue.bay(cell.bay).hall == hall
+                for line in booking.active_lines()
+                for cell, _ in line.cells()
+            ):
+                raise BadInput(field="overtime", value=f"{hall} {day.isoformat()}", why="not-let-then")
+            tariff = tariff_on(uow, desk.now().date())
+            if tariff.overtime is None:
+                raise BadInput(field="overtime", value=tariff.code, why="no-overtime")
+        told = f"{hall} {day.isoformat()}: {hours.normalize():f} h{' evening' if evening else ''}"
+        uow.audit.add(desk.actor, desk.now(), "order-overtime", "booking", booking.id, after=told)
+
+    desk.store.transact(work)
+    return Changes(bookings=frozenset({booking_id}))
+
+
+def overtime_of(desk: Desk, booking_id: int) -> tuple[OvertimeUse, ...]:
+    """Return the overtime ordered for a booking, by day and hall."""
+    with desk.store.read() as uow:
+        return uow.dealings.overtime(booking_id)
 
 
 def orders_of(desk: Desk, booking_id: int) -> tuple[Order, ...]:

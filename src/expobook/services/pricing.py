@@ -54,8 +54,13 @@ def price_in(
 ) -> PriceSheet:
     """Return the price of one date set inside a transaction."""
     rates = tariff_named(uow, *tariff) if tariff is not None else tariff_on(uow, on)
+    lines = booking.active_lines(alternative)
+    overtime = uow.dealings.overtime(booking.id)
+    if overtime:  # what was ordered for days or halls given back since is not charged
+        let = {(cell.day, desk.venue.bay(cell.bay).hall) for line in lines for cell, _ in line.cells()}
+        overtime = tuple(use for use in overtime if (use.day, use.hall) in let)
     orders = uow.dealings.orders(booking.id)
-    sheet = computed(booking.active_lines(alternative), desk.venue, rates, desk.calendar, orders)
+    sheet = computed(lines, desk.venue, rates, desk.calendar, orders, overtime)
     discount = chosen_discount(uow.dealings.discounts(booking.id), alternative)
     return with_discount(sheet, discount) if discount is not None else sheet
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from expobook.domain.booking import Booking, Kind
 from expobook.domain.errors import BadInput, NotAllowed
-from expobook.domain.price import DepositKind
+from expobook.domain.price import DepositKind, ForeignCurrency
 from expobook.domain.text import Bilingual
 from expobook.services.changes import Changes
 from expobook.services.contract_data import house_of, licensee_of, space_rows
@@ -90,6 +90,8 @@ def _paper(
         assert stay is not None
         assert show is not None
         sheet = price_in(desk, uow, booking, alternative, today)
+        if sheet.currency != "CNY":
+            raise ForeignCurrency(number=booking.number, currency=sheet.currency)
         money = payment_terms(terms, sheet, stay, today)
         earnest = sum(each.amount for each in money.instalments if each.kind is DepositKind.EARNEST)
         ids = {line.id for line in lines}

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from expobook.domain.errors import UnknownThing
-from expobook.domain.tariff import BadTariff, NoTariff, Tariff, tariff_from_data
+from expobook.domain.tariff import BadTariff, NoTariff, Tariff
+from expobook.domain.tariff_difference import TariffDoubt, tariff_doubts
+from expobook.domain.tariff_file import tariff_from_data
 from expobook.exchange import atomic
 from expobook.resources import resource
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
+from expobook.storage.tariffs import TariffVersion
 from expobook.storage.unit_of_work import UnitOfWork
 
 _LARGEST = 5_000_000
@@ -52,10 +55,16 @@ def put_tariff(uow: UnitOfWork, data: Mapping[str, Any]) -> Tariff:
     return tariff
 
 
-def import_tariff(desk: Desk, path: Path, *, why: str = "") -> tuple[Tariff, Changes]:
-    """Store a tariff file as the next version of its code; older versions stay as they were."""
-    data = read_tariff(path)
+def save_tariff(desk: Desk, data: Mapping[str, Any], *, why: str) -> tuple[Tariff, Changes]:
+    """Store a tariff that was edited as the next version of its code; older versions stay as they were.
 
+    Raises:
+        BadTariff: it cannot be used; the facts say where.
+    """
+    return _stored(desk, data, why)
+
+
+def _stored(desk: Desk, data: Mapping[str, Any], why: str) -> tuple[Tariff, Changes]:
     def work(uow: UnitOfWork) -> Tariff:
         tariff = put_tariff(uow, data)
         told = f"{tariff.code} version {tariff.version}"
@@ -63,6 +72,50 @@ def import_tariff(desk: Desk, path: Path, *, why: str = "") -> tuple[Tariff, Cha
         return tariff
 
     return desk.store.transact(work), Changes(tariffs=True)
+
+
+def import_tariff(desk: Desk, path: Path, *, why: str = "") -> tuple[Tariff, Changes]:
+    """Store a tariff file as the next version of its code; older versions stay as they were."""
+    return _stored(desk, read_tariff(path), why)
+
+
+def tariff_data(desk: Desk, code: str | None = None, version: int | None = None) -> Mapping[str, Any]:
+    """Return a tariff as a file has it: a version of a code, its newest, or the one in force today.
+
+    Raises:
+        UnknownThing: there is no such tariff.
+        NoTariff: none is in force today.
+    """
+    with desk.store.read() as uow:
+        if code is None:
+            data = uow.tariffs.on(desk.now().date())
+            if data is None:
+                raise NoTariff(day=desk.now().date())
+            return data
+        data = uow.tariffs.get(code, version or uow.tariffs.newest_version(code))
+    if data is None:
+        raise UnknownThing(kind="tariff", name=code if version is None else f"{code} v{version}", known="")
+    return data
+
+
+def export_tariff(desk: Desk, code: str | None = None, version: int | None = None) -> bytes:
+    """Return a tariff as a file that can be edited and taken in again; raises as :func:`tariff_data`."""
+    return (json.dumps(tariff_data(desk, code, version), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def tariff_versions(desk: Desk) -> tuple[TariffVersion, ...]:
+    """Return every version of every tariff of the book, in the order in which they begin to hold."""
+    with desk.store.read() as uow:
+        return uow.tariffs.versions()
+
+
+def doubts_about(desk: Desk, data: Mapping[str, Any]) -> tuple[TariffDoubt, ...]:
+    """Return what may be a slip in a tariff that can be used at this venue.
+
+    Raises:
+        BadTariff: it cannot be used; the facts say where.
+    """
+    return tariff_doubts(tariff_from_data(data), desk.venue)
 
 
 def tariff_of(desk: Desk, code: str, version: int) -> Tariff:

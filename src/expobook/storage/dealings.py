@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from expobook.domain.errors import UnknownThing
 from expobook.domain.negotiated import Discount, DiscountState
+from expobook.domain.overtime import OvertimeUse
 from expobook.domain.pricing import Order
-from expobook.storage.paper_rows import DiscountRow, QuotationRow
+from expobook.storage.paper_rows import DiscountRow, OvertimeRow, QuotationRow
 from expobook.storage.rows import OrderRow
 
 
@@ -51,6 +52,24 @@ class Dealings:
             self._session.add(OrderRow(booking_id=booking_id, service=service, quantity=thousandths))
         else:
             row.quantity = thousandths
+        self._session.flush()
+
+    def overtime(self, booking_id: int) -> tuple[OvertimeUse, ...]:
+        """Return the overtime ordered, by day and hall."""
+        query = select(OvertimeRow).where(OvertimeRow.booking_id == booking_id)
+        rows = self._session.scalars(query.order_by(OvertimeRow.day, OvertimeRow.hall))
+        return tuple(OvertimeUse(row.day, row.hall, row.minutes, row.evening) for row in rows)
+
+    def order_overtime(self, booking_id: int, use: OvertimeUse) -> None:
+        """Set the overtime of a hall on a day; no minutes and no evening take it off."""
+        row = self._session.get(OvertimeRow, (booking_id, use.hall, use.day))
+        if row is not None:
+            self._session.delete(row)
+            self._session.flush()
+        if use.minutes or use.evening:
+            self._session.add(
+                OvertimeRow(booking_id=booking_id, hall=use.hall, day=use.day, minutes=use.minutes, evening=use.evening)
+            )
         self._session.flush()
 
     # --- discounts

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,16 @@ def tariff_hash(body: Mapping[str, Any]) -> str:
     """Return the SHA-256 of what a tariff says, whatever the order of its parts."""
     said = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class TariffVersion:
+    """A version of a tariff that the book has; ``valid_until`` is the first day it no longer holds."""
+
+    code: str
+    version: int
+    valid_from: date
+    valid_until: date | None
 
 
 class Tariffs:
@@ -40,6 +51,12 @@ class Tariffs:
             TariffRow.valid_from <= day, or_(TariffRow.valid_until.is_(None), TariffRow.valid_until > day)
         )
         return self._session.scalars(query.order_by(TariffRow.valid_from.desc(), TariffRow.version.desc())).first()
+
+    def versions(self) -> tuple[TariffVersion, ...]:
+        """Return every version, in the order in which they begin to hold."""
+        columns = (TariffRow.code, TariffRow.version, TariffRow.valid_from, TariffRow.valid_until)
+        query = select(*columns).order_by(TariffRow.valid_from, TariffRow.code, TariffRow.version)
+        return tuple(TariffVersion(*row) for row in self._session.execute(query))
 
     def newest_version(self, code: str) -> int:
         """Return the highest version of a tariff, 0 where there is none."""

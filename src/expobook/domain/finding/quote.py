@@ -11,7 +11,8 @@ from expobook.domain.finding.floor import Ints
 from expobook.domain.finding.request import Part
 from expobook.domain.geometry import MM2_PER_M2, rectangle
 from expobook.domain.pricing import price
-from expobook.domain.tariff import HolidayDays, Tariff
+from expobook.domain.pricing_parts import day_kind
+from expobook.domain.tariff import DayKind, HolidayDays, Tariff
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Bay, Hall, SpaceClass, Venue, Zone
 
@@ -28,7 +29,7 @@ class Quoter:
     """
 
     def __init__(self, tariff: Tariff, calendar: WorkCalendar, parts: Sequence[Part]) -> None:
-        self._tariff, self._calendar, self._parts = tariff, calendar, tuple(parts)
+        self._tariff, self._calendar, self._parts = tariff.measured(), calendar, tuple(parts)
         self._known: dict[tuple[int, tuple[_Sizes, ...]], int] = {}
         self._kinds: dict[tuple[int, ...], int] = {}
         self._days: list[date] = []
@@ -76,17 +77,20 @@ class Quoter:
         return self._kinds[features]
 
     def _running(self, first: date, days: int) -> Ints:
-        """Return running counts of the days of each season and of holidays."""
+        """Return running counts of days of each season, of holidays, and of kinds of days that rates tell apart."""
         tariff, calendar = self._tariff, self._calendar
         is_due = calendar.is_statutory if tariff.holiday_days is HolidayDays.STATUTORY else calendar.is_day_off
-        counts = np.zeros((days + 1, len(tariff.seasons) + 1), dtype=np.int64)
-        for n in range(days if tariff.seasons or tariff.holiday_percent else 0):
+        counts = np.zeros((days + 1, len(tariff.seasons) + 1 + 2 * tariff.tells_days), dtype=np.int64)
+        for n in range(days if tariff.seasons or tariff.holiday_percent or tariff.tells_days else 0):
             day = first + timedelta(days=n)
             season = tariff.season_on(day)
             if season is not None:
                 counts[n + 1, tariff.seasons.index(season)] = 1
             if tariff.holiday_percent:
-                counts[n + 1, -1] = is_due(day)
+                counts[n + 1, len(tariff.seasons)] = is_due(day)
+            if tariff.tells_days:
+                kind = day_kind(day, tariff, calendar)
+                counts[n + 1, -2:] = kind is DayKind.WEEKEND, kind is DayKind.HOLIDAY
         return np.cumsum(counts, axis=0)
 
     def _priced(self, day: date, areas: Sequence[Areas]) -> int:
