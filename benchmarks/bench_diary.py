@@ -18,15 +18,23 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QPixmap, QWheelEvent
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QPixmap, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.big_book import NOW, make
+from expobook.domain.booking import Line
+from expobook.domain.diary import Schedule
+from expobook.domain.text import Bilingual
+from expobook.services.booking import NewBooking, new_hold
 from expobook.services.books import open_book
+from expobook.services.desk import Desk
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.chart import TapeChart
+from expobook.ui.diary.gestures import moved_lines
 from expobook.ui.diary.reading import read
+from expobook.ui.diary.screen import DiaryScreen
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages
 from expobook.ui.messages import Messages
@@ -90,6 +98,118 @@ def _wheel(chart: TapeChart, turn: int) -> None:
     chart.wheelEvent(event)
 
 
+def drags(chart: TapeChart, desk: Desk) -> None:
+    """Time a show of 145 bays under the pointer: each move to another day or hall until its answer is painted."""
+    halls = [hall.code for hall in desk.venue.halls][7:36]
+    line = Line(desk.venue.expand(halls), Schedule.of_days(date(2027, 6, 1), 7, 9, 3))
+    held, _ = new_hold(desk, NewBooking(Bilingual("大展", "Large Show"), (line,), theme="auto"))
+    chart.show()
+    chart.show_days(date(2027, 4, 1), date(2027, 9, 1))
+    chart.show_reading(read(desk, *chart.days_in_view()))
+    for name, unfold in (("halls", False), ("180 bays open", True)):
+        chart.fold_all(unfold=unfold)
+        chart.verticalScrollBar().setValue(0)
+        block = chart.picture.chart.block_of(held.booking.id)
+        assert block is not None
+        chart.verticalScrollBar().setValue(block.top)
+        y = chart.edges.plot.top + block.top + 6 - chart.verticalScrollBar().value()
+        start = QPoint(chart.x_of(date(2027, 6, 12)) + 4, y)
+        QTest.mousePress(chart.viewport(), Qt.MouseButton.LeftButton, pos=start)
+        steps = [QPoint(start.x() + 11 * (step % 40) - 200, start.y() + 16 * (step % 3)) for step in range(120)]
+        moves = [lambda at=at: _move(chart, at) for at in steps]
+        times = timed(moves, QApplication.processEvents)
+        assert chart.pointer.live is not None
+        assert chart.pointer.live.seen is not None
+        assert len(chart.pointer.live.ghosts()[0].bays) == 145
+        chart.cancel()
+        told(f"drag of 145 bays to clash, rank and price, {name}", times, "p95 30 ms")
+
+
+def _move(chart: TapeChart, at: QPoint) -> None:
+    where, port = QPointF(at), chart.viewport()
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(QEvent.Type.MouseMove, where, port.mapToGlobal(where), Qt.MouseButton.NoButton, left, none)
+    QApplication.sendEvent(port, event)
+
+
+class Pulse(QTimer):
+    """Ticks every 5 ms and notes how late each tick is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.late: list[float] = []
+        self._last = time.perf_counter()
+        self.setTimerType(Qt.TimerType.PreciseTimer)
+        self.setInterval(5)
+        self.timeout.connect(self._tick)
+
+    def begin(self) -> None:
+        self._last = time.perf_counter()
+        self.start()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.late.append(max(0.0, (now - self._last) * 1000 - 5))
+        self._last = now
+
+
+def stalls(around: Surroundings) -> None:
+    """Carry out every command of the diary and note how long the event loop does not turn."""
+    screen, pulse = DiaryScreen(around), Pulse()
+    chart, desk = screen.chart, around.desk
+    screen.resize(*SIZE)
+    screen.show()
+    _rest(around, screen)
+    line = Line(desk.venue.expand(["H01..H06"]), Schedule.of_days(date(2027, 10, 1), 3, 4, 2))
+    commands: list[tuple[str, Callable[[], object]]] = [
+        ("read again", screen.entered),
+        ("unfold 180 bays", lambda: chart.fold_all(unfold=True)),
+        ("zoom to ten years", lambda: chart.show_days(date(2021, 1, 1), date(2031, 1, 1))),
+        ("table twin", screen.switch_view),
+        ("chart again", screen.switch_view),
+        ("whole year", screen.show_year),
+        ("today", screen.go_to_today),
+        ("hold", lambda: screen.deeds.do_hold(NewBooking(Bilingual("", "New Fair"), (line,)))),
+        ("form: move", screen.reshaping.ask_move),
+        ("move", lambda: _moved(screen)),
+        ("form: resize", screen.reshaping.ask_resize),
+        ("contract", screen.deeds.do_contract),
+        ("fold", lambda: chart.fold_all(unfold=False)),
+        ("form: new hold", screen.deeds.ask_hold_here),
+    ]
+    worst, everything = [], []
+    for name, command in commands:
+        pulse.late = []
+        pulse.begin()
+        QTimer.singleShot(20, command)
+        _rest(around, screen)
+        pulse.stop()
+        everything += pulse.late
+        worst.append((max(pulse.late), name))
+        for doing in (screen.deeds, screen.reshaping):
+            if doing.form is not None:
+                doing.form.reject()
+    told(f"stalls of the event loop, {len(commands)} commands", everything, "p99 50 ms, max 200 ms")
+    listed = ", ".join(f"{name} {late:.0f}" for late, name in sorted(worst, reverse=True)[:6])
+    print(f"{'  the longest (ms)':<52}{listed}")
+    screen.hide()
+
+
+def _moved(screen: DiaryScreen) -> None:
+    booking = screen.deeds.chosen()
+    assert booking is not None
+    screen.reshaping.do_change(booking, moved_lines(booking, 7), "Move")
+
+
+def _rest(around: Surroundings, screen: DiaryScreen) -> None:
+    """Let the event loop run until every answer is in and painted."""
+    loop, quiet = QEventLoop(), 0
+    while quiet < 8:
+        QTimer.singleShot(30, loop.quit)
+        loop.exec()
+        quiet = 0 if around.jobs.busy() else quiet + 1
+
+
 def main() -> None:
     app = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
@@ -112,6 +232,10 @@ def main() -> None:
         print(f"{'read ten years':<52}{time.perf_counter() - started:>6.2f} s   in the background")
         chart.fold_all(unfold=True)
         frames(chart, picture)
+        drags(chart, desk)
+        chart.deleteLater()
+        stalls(around)
+        around.jobs.shutdown()
         desk.close()
 
 

@@ -1,6 +1,6 @@
 """The venue: a site of zones and halls, and the bays that are let, in whole millimetres."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -143,6 +143,12 @@ class Venue:
         return {hall.code: hall for hall in self.halls}
 
     @cached_property
+    def _orders(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The places of halls and of bays in the venue."""
+        halls = {hall.code: place for place, hall in enumerate(self.halls)}
+        return halls, {bay.code: place for place, bay in enumerate(self.bays)}
+
+    @cached_property
     def bays_of_hall(self) -> Mapping[str, tuple[Bay, ...]]:
         """Bays of each hall in file order."""
         grouped: dict[str, list[Bay]] = {hall.code: [] for hall in self.halls}
@@ -238,12 +244,11 @@ class Venue:
     def describe(self, bays: Iterable[str]) -> str:
         """Return bays in the words people use: ``H05–H07, H08-1–H08-3, H10-2`` (whole halls first named as halls)."""
         wanted = set(bays)
-        whole = [
-            h.code for h in self.halls if (own := self.bays_of_hall[h.code]) and wanted.issuperset(b.code for b in own)
-        ]
-        parts = [b.code for b in self.bays if b.code in wanted and b.hall not in whole]
-        runs = _runs(whole, [h.code for h in self.halls]) + _runs(parts, [b.code for b in self.bays])
-        return ", ".join(runs)
+        halls, places = self._orders
+        touched = {self._bay_by_code[code].hall for code in wanted if code in self._bay_by_code}
+        whole = {code for code in touched if wanted.issuperset(bay.code for bay in self.bays_of_hall[code])}
+        parts = [code for code in wanted if code in places and self._bay_by_code[code].hall not in whole]
+        return ", ".join(_runs(whole, halls) + _runs(parts, places))
 
     @staticmethod
     def _examples(codes: Iterable[str]) -> str:
@@ -251,9 +256,8 @@ class Venue:
         return ", ".join(shown if len(shown) <= 6 else [*shown[:3], "…", *shown[-2:]])
 
 
-def _runs(chosen: Sequence[str], order: Sequence[str]) -> list[str]:
-    """Join codes that follow one another in ``order``: ``["A", "B", "C", "E"]`` gives ``["A–C", "E"]``."""
-    place = {code: n for n, code in enumerate(order)}
+def _runs(chosen: Iterable[str], place: Mapping[str, int]) -> list[str]:
+    """Join codes whose places follow one another: A, B, C and E give ``["A–C", "E"]``."""
     runs: list[list[str]] = []
     for code in sorted(chosen, key=place.__getitem__):
         if runs and place[code] == place[runs[-1][-1]] + 1:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ Grid = NDArray[np.int64]
 NEVER_ASKED = np.iinfo(np.int64).max  # the ticket of a cell that would be asked for now: behind everybody
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Standing:
     """Who stands where in a window of days: firm bookings day by bay, and every option's tickets.
 
@@ -39,6 +40,11 @@ class Standing:
     column: Mapping[str, int]
     bookings: Mapping[int, Booking]
     shows: Mapping[str, tuple[ShowNear, ...]]
+
+    @cached_property
+    def hall_of(self) -> Mapping[str, str]:
+        """The hall of each bay."""
+        return {bay.code: bay.hall for bay in self.venue.bays}
 
     @property
     def first(self) -> int:
@@ -258,8 +264,9 @@ def _halls(found: Standing, parts: Sequence[_Part], hard: Sequence[HardClash]) -
     rank_of: dict[str, int] = defaultdict(int)
     waits: set[str] = set()
     leaders: dict[str, list[tuple[int, int]]] = defaultdict(list)  # booking, day
+    hall_of = found.hall_of
     for part in parts:
-        codes = [found.venue.bay(bay).hall for bay in part.bays]
+        codes = [hall_of[bay] for bay in part.bays]
         worst = np.where(part.wanted, part.rank, 0).max(axis=0, initial=0)
         for code, bay, rank in zip(codes, part.bays, worst.tolist(), strict=True):
             bays_of[code].add(bay)
@@ -268,16 +275,16 @@ def _halls(found: Standing, parts: Sequence[_Part], hard: Sequence[HardClash]) -
                 waits.add(code)
         for cell, booking in part.ahead.tolist():
             leaders[codes[cell % len(codes)]].append((booking, part.day0 + cell // len(codes)))
-    for hall in found.venue.halls:
-        bays = bays_of.get(hall.code)
-        if not bays:
-            continue
-        clash = next((one for one in hard if any(found.venue.bay(bay).hall == hall.code for bay in one.bays)), None)
-        leader, stay = _leader(found, leaders.get(hall.code, ()))
-        is_firm = all(part.is_firm for part in parts)
-        blocked = hall.code in waits or (clash is not None and is_firm)
-        area = found.venue.area_of(bays)
-        yield HallOutlook(hall.code, len(bays), area, rank_of[hall.code], clash, leader, stay, blocked)
+    clash_in: dict[str, HardClash] = {}
+    for clash in hard:
+        for bay in clash.bays:
+            clash_in.setdefault(hall_of[bay], clash)
+    is_firm = all(part.is_firm for part in parts)
+    for code in (hall.code for hall in found.venue.halls if hall.code in bays_of):
+        bays, met = bays_of[code], clash_in.get(code)
+        leader, stay = _leader(found, leaders.get(code, ()))
+        blocked = code in waits or (met is not None and is_firm)
+        yield HallOutlook(code, len(bays), found.venue.area_of(bays), rank_of[code], met, leader, stay, blocked)
 
 
 def _leader(found: Standing, ahead: Sequence[tuple[int, int]]) -> tuple[Booking | None, Stay | None]:
@@ -348,7 +355,8 @@ def _themes(found: Standing, wish: Wish, line: Line, mine: int) -> Iterable[Soft
 
 def _turnarounds(found: Standing, line: Line, mine: int, own: Grid) -> Iterable[SoftClash]:
     limit = found.rules.turnaround_days
-    halls = [hall for hall in found.venue.halls if any(found.venue.bay(bay).hall == hall.code for bay in line.bays)]
+    own_halls = {found.hall_of[bay] for bay in line.bays}
+    halls = [hall for hall in found.venue.halls if hall.code in own_halls]
     start, until = line.schedule.start.toordinal(), line.schedule.until.toordinal()
     others = [mine, *own.tolist()]
     for hall in halls:

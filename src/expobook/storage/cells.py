@@ -51,6 +51,8 @@ _FIRM_BOXES = select(_other.day, _other.bay).join(
     _boxes, and_(_other.day == _boxes.c.day, _other.bay == _boxes.c.bay, _other.place == FIRM)
 )
 
+AT_ONCE = 10_000  # rows of very long answers that are made into numbers in one go
+
 
 class Cells:
     """Reads and writes cells in bulk; values carry dates and bay codes, rows carry numbers."""
@@ -169,10 +171,14 @@ class Cells:
         return self._numbers(_OPTIONS, stay, 5), self._numbers(_FIRM_BOXES, stay, 2)
 
     def _numbers(self, query: Query, stay: Stay, columns: int) -> NDArray[np.int64]:
-        """Return what a query on days finds, a row each; read past the object layer, for there are many."""
+        """Return what a query on days finds, a row each; read past the object layer, for there are many.
+
+        It is read in parts: one call over all of them would keep every other thread waiting.
+        """
         days = {"start": stay.start.toordinal(), "until": stay.until.toordinal()}
-        rows = self._session.connection().execute(query, days).all()
-        return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, columns)
+        rows = self._session.connection().execute(query, days)
+        parts = [np.fromiter(chain.from_iterable(part), dtype=np.int64) for part in rows.partitions(AT_ONCE)]
+        return np.concatenate([np.empty(0, dtype=np.int64), *parts]).reshape(-1, columns)
 
     def behind(self, booking_id: int) -> set[int]:
         """Return the bookings that queue behind any cell of a booking."""

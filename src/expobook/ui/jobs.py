@@ -1,5 +1,6 @@
 """Work beside the window: one queue for the book, a small pool for the rest, progress and cancel."""
 
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from expobook.domain.progress import Cancelled, Progress
 
+SWITCH_S = 0.001  # a worker lets the window go on after this; Python's own 5 ms add up over a frame
 Work = Callable[[Progress], Any]
 
 
@@ -61,6 +63,7 @@ class JobRunner(QObject):
         self._database = ThreadPoolExecutor(1, "book")
         self._pool = ThreadPoolExecutor(2, "work")
         self._closed = False
+        sys.setswitchinterval(SWITCH_S)
 
     def start(
         self,

@@ -270,6 +270,7 @@ def table(model: QAbstractItemModel, name: str, *, stretch: int = 0) -> QTableVi
     view.setIconSize(QSize(16, 16))
     header = view.horizontalHeader()
     header.setHighlightSections(False)
+    header.setResizeContentsPrecision(32)  # rows that are measured: a long table would hold the window up
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
     return view

@@ -11,7 +11,17 @@ from expobook.domain.diary import Phase
 from expobook.ui.diary.axis import Axis, Pixels
 from expobook.ui.diary.index import DiaryIndex
 from expobook.ui.diary.ink import BADGE, HIGHEST_RANK, Ink
-from expobook.ui.diary.labels import FROM_SCALE, Box, LabelPainter, chosen
+from expobook.ui.diary.labels import (
+    FROM_SCALE,
+    LINE,
+    NARROWEST,
+    NARROWEST_BESIDE,
+    NARROWEST_CUT,
+    Beside,
+    Box,
+    LabelPainter,
+    chosen,
+)
 from expobook.ui.diary.layout import Chart, Marks
 from expobook.ui.diary.looks import LOOKS
 from expobook.ui.diary.rects import FragmentBuffer, RectBuffer
@@ -162,13 +172,22 @@ class BarPainter:
         show1 = np.where(closed, bar1, np.clip(frame.x(index.show_until[line]), bar0, bar1)) - 1
         y0, y1 = frame.y(blocks.top[which]), frame.y(blocks.bottom[which]) - 1
         badge = np.where((blocks.rank[which] > 0) & (bar1 - bar0 >= BADGE), BADGE, 1)
-        wide = np.flatnonzero((bar1 - bar0 >= 26) | (blocks.room[which] > blocks.until[which]))
-        room = frame.x(blocks.room[which])
-        writer = LabelPainter(painter, ink, frame.area)
-        columns = (line, bar0 + badge, bar1, show0, show1, y0, y1, blocks.look[which], room)
-        for number, b0, b1, s0, s1, top, bottom, look, until in zip(*(c[wide].tolist() for c in columns), strict=True):
+        room, look = frame.x(blocks.room[which]), blocks.look[which]
+        area = frame.area
+        # what is seen of show and bar, and which of them have any room for words: the rest is not looked at one by one
+        s0, s1 = np.maximum(show0, area.left), np.minimum(show1, area.right)
+        b0, b1 = np.maximum(bar0 + badge, area.left), np.minimum(bar1, area.right)
+        y0, y1 = np.maximum(y0, area.top), np.minimum(y1, area.bottom)
+        beside = np.where(bar1 < area.right, room - bar1, 0)
+        some = (s1 - s0 >= NARROWEST) | (b1 - b0 >= NARROWEST_CUT) | (beside >= NARROWEST_BESIDE)
+        wide = np.flatnonzero(some & (y1 - y0 >= LINE - 2))
+        writer = LabelPainter(painter, ink)
+        columns = (line, b0, b1, s0, s1, y0, y1, bar1, beside, look)
+        for number, *edges, end, free, own in zip(*(c[wide].tolist() for c in columns), strict=True):
+            left, right, show_left, show_right, top, bottom = edges
             text = index.lines[number][0].title.in_language(frame.language)
-            writer.label(text, Box(b0, top, b1, bottom), Box(s0, top, s1, bottom), look, beside_until=until)
+            show, bar = Box(show_left, top, show_right, bottom), Box(left, top, right, bottom)
+            writer.label(text, show, bar, own, Beside(end, free))
 
     def outlines(self, painter: QPainter, ink: Ink, frame: Frame, which: Which) -> None:
         """Paint a line around every unbroken block of what is selected or under the pointer."""

@@ -39,6 +39,7 @@ class Gesture:
         self.only_days = self.extra = False
         self.seen: Outlook | None = None
         self.sheet: PriceSheet | None = None
+        self._kept: tuple[tuple[object, ...], tuple[Wish, ...], tuple[Line, ...]] | None = None
 
     @property
     def days(self) -> int:
@@ -47,11 +48,24 @@ class Gesture:
 
     def wishes(self) -> tuple[Wish, ...]:
         """Return what would be."""
-        raise NotImplementedError
+        return self._at_hand()[0]
 
     def ghosts(self) -> tuple[Line, ...]:
         """Return the lines to draw as ghosts: all that is wished, unless only some of it moves."""
-        return tuple(line for wish in self.wishes() for line in wish.lines)
+        return self._at_hand()[1]
+
+    def _at_hand(self) -> tuple[tuple[Wish, ...], tuple[Line, ...]]:
+        """Return wishes and ghosts, worked out once for each place of the pointer."""
+        key = self.key()
+        if self._kept is None or self._kept[0] != key:
+            self._kept = (key, self._wishes(), self._ghosts())
+        return self._kept[1:]
+
+    def _wishes(self) -> tuple[Wish, ...]:
+        raise NotImplementedError
+
+    def _ghosts(self) -> tuple[Line, ...]:
+        return tuple(line for wish in self._wishes() for line in wish.lines)
 
     def priced(self) -> tuple[Line, ...]:
         """Return the lines that the price on the card is of: those of one date set."""
@@ -77,7 +91,7 @@ class Gesture:
 class HoldGesture(Gesture):
     """Over free cells: a new hold of the rows and days between."""
 
-    def wishes(self) -> tuple[Wish, ...]:
+    def _wishes(self) -> tuple[Wish, ...]:
         stay = self.days_between()
         bays = frozenset(bay for row in self.rows_between() for bay in row.bays)
         return (Wish((Line(bays, Schedule.of_days(stay.start, *default_days(len(stay)))),)),)
@@ -90,14 +104,14 @@ class MoveGesture(Gesture):
         super().__init__(venue, rows, start)
         self.booking, self.block = block.booking, block
 
-    def wishes(self) -> tuple[Wish, ...]:
+    def _wishes(self) -> tuple[Wish, ...]:
         booking = self.block.booking
-        lines = self.ghosts()
+        lines = self._ghosts()
         if self.extra and not booking.status.is_firm:
             lines = (*booking.active_lines(), *lines)
         return (Wish(lines, booking),)
 
-    def ghosts(self) -> tuple[Line, ...]:
+    def _ghosts(self) -> tuple[Line, ...]:
         booking = self.block.booking
         bays = {} if self.only_days else other_bays(self.venue, booking.bays, self.start.row, self.at.row)
         if not self.extra or booking.status.is_firm:
@@ -117,7 +131,7 @@ class ShiftGesture(Gesture):
         super().__init__(venue, rows, start)
         self.bookings = tuple(bookings)
 
-    def wishes(self) -> tuple[Wish, ...]:
+    def _wishes(self) -> tuple[Wish, ...]:
         return tuple(Wish(moved_lines(booking, self.days), booking) for booking in self.bookings)
 
     def priced(self) -> tuple[Line, ...]:
@@ -147,17 +161,17 @@ class StretchGesture(Gesture):
         schedule = self.block.line.schedule
         return nearest(schedule, self.edge, day_of(schedule, self.edge) + timedelta(days=self.days))
 
-    def ghosts(self) -> tuple[Line, ...]:
+    def _ghosts(self) -> tuple[Line, ...]:
         line = self.block.line
         part = split_off(line, self.bays)[-1] if self.bays else line
         return (with_schedule(part, stretched(part.schedule, self.edge, self.day)),)
 
-    def wishes(self) -> tuple[Wish, ...]:
+    def _wishes(self) -> tuple[Wish, ...]:
         booking, own = self.block.booking, self.block.line
         rest = split_off(own, self.bays)[:-1] if self.bays else ()
         lines: list[Line] = []
         for line in booking.active_lines():
-            lines += [*rest, *self.ghosts()] if line.id == own.id else [line]
+            lines += [*rest, *self._ghosts()] if line.id == own.id else [line]
         return (Wish(tuple(lines), booking),)
 
     def priced(self) -> tuple[Line, ...]:
@@ -184,10 +198,10 @@ class PartGesture(Gesture):
         bays = frozenset(bay for row in self.rows_between() for bay in row.bays) & self.booking.bays
         return Gap(bays, Stay(max(days.start, stay.start), min(days.until, stay.until))) if bays else None
 
-    def wishes(self) -> tuple[Wish, ...]:
+    def _wishes(self) -> tuple[Wish, ...]:
         return ()
 
-    def ghosts(self) -> tuple[Line, ...]:
+    def _ghosts(self) -> tuple[Line, ...]:
         gap = self.gap()
         return (Line(gap.bays, Schedule.closure(gap.stay)),) if gap is not None else ()
 
@@ -198,7 +212,7 @@ class PartGesture(Gesture):
 class MarqueeGesture(Gesture):
     """Over free cells with Shift: chooses every booking that it touches."""
 
-    def wishes(self) -> tuple[Wish, ...]:
+    def _wishes(self) -> tuple[Wish, ...]:
         return ()
 
     def touched(self, blocks: Sequence[Block]) -> frozenset[int]:

@@ -12,7 +12,6 @@ from expobook.ui.diary.ink import BADGE, Ink
 from expobook.ui.diary.labels import Box
 from expobook.ui.diary.layout import Row
 from expobook.ui.diary.looks import FIRM, HOLD_1, LOOKS, look_of_rank
-from expobook.ui.theme import paint_badge
 
 CLASH = "clash"
 
@@ -105,8 +104,10 @@ class GhostPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box)
         if letter and box.width() >= BADGE:
+            shift = (BADGE - ink.width(letter, ink.micro_bold)) / 2
             for y in badges:
-                paint_badge(painter, ink.theme, QRectF(x0 + 1, y + 1, BADGE - 1, BADGE - 1), status, letter)
+                painter.fillRect(x0, y, BADGE, min(frame.chart.measures.lane, bottom - y) - 1, ink.brush(token))
+                ink.write(painter, QPointF(x0 + shift, y - 1), letter, ink.micro_bold, "chart")
 
     def _marquee(self, gesture: MarqueeGesture) -> None:
         rows = gesture.rows_between()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 
 from expobook.ui import formats
 from expobook.ui.diary.axis import Axis
@@ -35,27 +35,28 @@ class GroundPainter:
     def ground(self, painter: QPainter, ink: Ink, frame: Frame) -> None:
         """Paint the ground, days off, month and week lines, past days and row lines."""
         area, axis = frame.area, frame.axis
-        painter.fillRect(area.left, area.top, area.width, area.height, ink.brush("chart"))
         first, until = frame.days
+        past = min(max(axis.x(self.today), 0), area.width)
+        painter.fillRect(area.left, area.top, past, area.height, ink.veiled("chart"))
+        painter.fillRect(area.left + past, area.top, area.width - past, area.height, ink.brush("chart"))
         if axis.scale >= HATCH_FROM:
             kinds = self.days.kinds(first, until)
+            now = min(max(self.today.toordinal() - first, 0), len(kinds))
             for kind, color in ((WEEKEND, "weekend"), (HOLIDAY, "holiday")):
-                self._runs(painter, ink, frame, _runs(kinds == kind) + first, color)
+                self._runs(painter, ink.veiled(color), frame, _runs(kinds[:now] == kind) + first)
+                self._runs(painter, ink.brush(color), frame, _runs(kinds[now:] == kind) + first + now)
         if axis.scale >= WEEKS_FROM:
             mondays = np.arange(first + (1 - first) % 7, until, 7)  # day 1 of the calendar was a Monday
             self._columns(painter, ink, frame, mondays, "grid")
         starts = np.array([d.toordinal() for d in month_starts(first, until, axis.scale)])
         self._columns(painter, ink, frame, starts, "line_strong")
-        past = min(axis.x(self.today), area.width)
-        if past > 0:
-            painter.fillRect(area.left, area.top, past, area.height, ink.brush("past"))
         self._row_lines(painter, ink, frame)
 
-    def _runs(self, painter: QPainter, ink: Ink, frame: Frame, runs: NDArray[np.int64], color: str) -> None:
+    def _runs(self, painter: QPainter, brush: QBrush, frame: Frame, runs: NDArray[np.int64]) -> None:
         if len(runs):
             x0, x1 = frame.x(runs[:, 0].astype(np.int32)), frame.x(runs[:, 1].astype(np.int32))
             y0, y1 = np.full(len(x0), frame.area.top, np.int32), np.full(len(x0), frame.area.bottom, np.int32)
-            self._rects.fill(painter, ink.brush(color), np.maximum(x0, np.int32(frame.area.left)), y0, x1, y1)
+            self._rects.fill(painter, brush, np.maximum(x0, np.int32(frame.area.left)), y0, x1, y1)
 
     def _columns(self, painter: QPainter, ink: Ink, frame: Frame, days: NDArray[np.int64], color: str) -> None:
         if len(days):

@@ -59,6 +59,16 @@ class Ink:
             self._brushes[name] = QBrush(self.color(name))
         return self._brushes[name]
 
+    def veiled(self, name: str) -> QBrush:
+        """Return a token's colour as a brush for days that are over: mixed once, so that no veil is painted."""
+        key = f"{name} past"
+        if key not in self._brushes:
+            ground, veil = self.color(name), self.color("past")
+            share = veil.alphaF()
+            parts = ((ground.red(), veil.red()), (ground.green(), veil.green()), (ground.blue(), veil.blue()))
+            self._brushes[key] = QBrush(QColor(*(round(own * (1 - share) + over * share) for own, over in parts)))
+        return self._brushes[key]
+
     def words(self, text: str, font: QFont) -> QStaticText:
         """Return a text that is ready to be painted in a font of this ink."""
         key = (text, id(font))

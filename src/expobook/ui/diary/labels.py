@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from expobook.ui.diary.looks import LOOKS
 
 LINE = 14  # pixels from one line of a label to the next
 NARROWEST, NARROWEST_CUT = 34, 26  # a show narrower than this has no label, and no cut one
+NARROWEST_BESIDE = 24  # the same of the room behind a bar
 FROM_SCALE = 1.5
 BESIDE = 4
 _HAN = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"  # a line may be broken behind each of these
@@ -42,11 +44,6 @@ class Box:
         """Say whether a point lies in it."""
         return self.left <= at.x() < self.right and self.top <= at.y() < self.bottom
 
-    def within(self, other: "Box") -> "Box":
-        """Return the part that lies in another box; it may be empty."""
-        left, top = max(self.left, other.left), max(self.top, other.top)
-        return Box(left, top, min(self.right, other.right), min(self.bottom, other.bottom))
-
 
 @lru_cache(maxsize=20_000)
 def pieces(text: str) -> tuple[str, ...]:
@@ -54,36 +51,39 @@ def pieces(text: str) -> tuple[str, ...]:
     return tuple(" " if part.isspace() else part for part in _WORD.findall(text))
 
 
+class Beside(NamedTuple):
+    """Where a bar ends, and how many pixels of its topmost lane are free behind it; 0 where nothing may stand there."""
+
+    left: int
+    room: int
+
+
 class LabelPainter:
     """Writes labels of one frame."""
 
-    def __init__(self, painter: QPainter, ink: Ink, area: Box) -> None:
-        self._painter, self._ink, self._area = painter, ink, area
+    def __init__(self, painter: QPainter, ink: Ink) -> None:
+        self._painter, self._ink = painter, ink
 
-    def label(self, text: str, bar: Box, show: Box, look: int, *, beside_until: int | None) -> None:
+    def label(self, text: str, show: Box, bar: Box, look: int, beside: Beside) -> None:
         """Write a name in the show, else over the whole bar, else beside it, else cut.
 
         Args:
             text: the name.
-            bar: the whole bar without its badge.
-            show: the part that is the show.
+            show: what is in view of the show.
+            bar: what is in view of the bar, without its badge.
             look: place in ``LOOKS``.
-            beside_until: where the next bar of the topmost lane starts; None where nothing may stand beside.
+            beside: the room behind the bar.
         """
         for room in (show, bar):
-            seen = room.within(self._area)
-            lines = self.broken(text, seen.width - 4) if seen.width >= NARROWEST else ()
-            if lines and len(lines) * LINE <= seen.height + 2:
-                self._lines(lines, seen, look)
+            lines = self.broken(text, room.width - 4) if room.width >= NARROWEST else ()
+            if lines and len(lines) * LINE <= room.height + 2:
+                self._lines(lines, room, look)
                 return
-        wide = self._ink.width(text, self._ink.micro)
-        if beside_until is not None and bar.right + 2 * BESIDE + wide <= beside_until and bar.right < self._area.right:
-            at = QPointF(bar.right + BESIDE, min(bar.top, bar.bottom - LINE - 1) - 1)
+        if beside.room >= NARROWEST_BESIDE and 2 * BESIDE + self._ink.width(text, self._ink.micro) <= beside.room:
+            at = QPointF(beside.left + BESIDE, min(bar.top, bar.bottom - LINE - 1) - 1)
             self._ink.write(self._painter, at, text, self._ink.micro, "ink2")
-            return
-        seen = bar.within(self._area)
-        if seen.width >= NARROWEST_CUT and seen.height >= LINE - 2:
-            self._lines((self.cut(text, seen.width - 4),), seen, look)
+        elif bar.width >= NARROWEST_CUT:
+            self._lines((self.cut(text, bar.width - 4),), bar, look)
 
     def _lines(self, lines: tuple[str, ...], room: Box, look: int) -> None:
         painter, ink = self._painter, self._ink

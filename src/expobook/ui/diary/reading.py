@@ -15,6 +15,7 @@ from expobook.services.diary import DiaryWindow, OccupancyStrip, diary_window, o
 from expobook.services.outlook import Standing, standing, weigh
 from expobook.services.parties import organisers
 from expobook.services.tariffs import tariff_on
+from expobook.ui.collector import set_aside
 from expobook.ui.diary.gestures import Gesture
 from expobook.ui.diary.index import DiaryIndex
 from expobook.ui.diary.shares import FirmShares
@@ -33,6 +34,7 @@ class Reading:
     tariff: Tariff
     calendar: WorkCalendar
     parties: tuple[Organiser, ...]
+    firm_today: tuple[int, int]  # halls and mm2 that are let firmly today
 
     @property
     def window(self) -> DiaryWindow:
@@ -61,6 +63,11 @@ class Reading:
 
 def read(desk: Desk, first: date, until: date) -> Reading:
     """Read what a chart needs for some days in view, and what lies around them."""
+    with set_aside():
+        return _read(desk, first, until)
+
+
+def _read(desk: Desk, first: date, until: date) -> Reading:
     today = desk.now().date()
     year = date(today.year if today.month > 2 else today.year - 1, 1, 1)
     window = diary_window(desk, first - MARGIN, until + MARGIN)
@@ -75,4 +82,28 @@ def read(desk: Desk, first: date, until: date) -> Reading:
         tariff,
         desk.calendar,
         tuple(organisers(desk)),
+        _firm_on(desk, window, today),
     )
+
+
+def let_go(kept: list[Reading | None]) -> None:
+    """Free a reading that nothing else refers to, a little at a time, so that no other thread waits for it.
+
+    Args:
+        kept: holds the reading and nothing else; it is emptied.
+    """
+    reading = kept.pop()
+    if reading is None:
+        return
+    values: list[object] = [*reading.window.bookings, *reading.window.ranks.values(), *reading.index.lines]
+    del reading
+    while values:
+        del values[-200:]
+
+
+def _firm_on(desk: Desk, window: DiaryWindow, day: date) -> tuple[int, int]:
+    """Return how many halls are let firmly on a day, and how much of them."""
+    venue = desk.venue
+    lines = [line for one in window.bookings if one.status.is_firm for line in one.active_lines()]
+    bays = {bay for line in lines if day in line.schedule.stay for bay in line.bays}
+    return len({venue.bay(bay).hall for bay in bays}), venue.area_of(bays)

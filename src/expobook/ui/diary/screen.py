@@ -15,7 +15,7 @@ from expobook.ui.diary.deeds import Deeds
 from expobook.ui.diary.errand import Ways
 from expobook.ui.diary.gestures import Gesture, HoldGesture
 from expobook.ui.diary.navigator import Navigator
-from expobook.ui.diary.reading import Reading, read
+from expobook.ui.diary.reading import Reading, let_go, read
 from expobook.ui.diary.reshaping import Reshaping
 from expobook.ui.diary.views import Views
 from expobook.ui.screen import Command, Screen, Surroundings
@@ -151,8 +151,10 @@ class DiaryScreen(Screen):
 
     def _came(self, reading: Reading) -> None:
         self._asking = False
+        old = [self.chart.reading]
         self.was_read.emit(reading)
         self.navigator.show_strip(reading.strip)
+        self.around.jobs.start(lambda _progress: let_go(old))
         if self._wanted:
             self.chart.select(self._wanted, bring=True)
             self._wanted = 0
@@ -174,16 +176,11 @@ class DiaryScreen(Screen):
 
     def _tell_figures(self) -> None:
         """Tell how much is let firmly today."""
-        if self.chart.reading is None:
-            return
-        venue, today, halls, mm2 = self.around.desk.venue, self.around.desk.now().date(), set[str](), 0
-        for booking in self.chart.reading.window.bookings:
-            for line in booking.active_lines() if booking.status.is_firm else ():
-                if today in line.schedule.stay:
-                    halls |= {venue.bay(bay).hall for bay in line.bays}
-                    mm2 += venue.area_of(line.bays)
-        text = self.tr("Firm today: {halls} of {all} halls · {area}")
-        self.figures.emit(text.format(halls=len(halls), all=len(venue.halls), area=formats.area(mm2)))
+        if self.chart.reading is not None:
+            halls, mm2 = self.chart.reading.firm_today
+            text = self.tr("Firm today: {halls} of {all} halls · {area}")
+            count = len(self.around.desk.venue.halls)
+            self.figures.emit(text.format(halls=halls, all=count, area=formats.area(mm2)))
 
     # --- small things
 
