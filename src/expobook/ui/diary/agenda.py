@@ -161,12 +161,12 @@ class Agenda(QAbstractScrollArea):
         days, blocks, left = self._visible_days(), self._chart.blocks, self._left()
         seen = (blocks.start < days.stop) & (blocks.until > days.start)
         seen &= (blocks.bottom + left > area.left) & (blocks.top + left < area.right)
-        labels = LabelPainter(painter, ink, area)
+        labels = LabelPainter(painter, ink)
         chosen: list[QRectF] = []
         for number in np.flatnonzero(seen).tolist():
             block = self._chart.block(number)
             look = int(blocks.look[number])
-            self._block(painter, ink, labels, block, look)
+            self._block(painter, ink, labels, block, look, area)
             if block.booking.id in self._tape.chosen:
                 chosen.append(self.box_of(block))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -176,7 +176,7 @@ class Agenda(QAbstractScrollArea):
         today = self._around.desk.now().date().toordinal()
         painter.fillRect(SIDE, self._y(today) - 1, self.viewport().width(), 2, ink.color("today"))
 
-    def _block(self, painter: QPainter, ink: Ink, labels: LabelPainter, block: Block, look: int) -> None:
+    def _block(self, painter: QPainter, ink: Ink, labels: LabelPainter, block: Block, look: int, area: Box) -> None:
         box = self.box_of(block).adjusted(1, 0, -1, -1)
         show = box
         for phase, stay in block.line.schedule.spans():
@@ -194,7 +194,7 @@ class Agenda(QAbstractScrollArea):
             paint_badge(painter, self._around.theme, badge, LOOKS[look].status, str(block.rank))
         title = block.booking.title.in_language(self._around.language)
         room = box.adjusted(0, BADGE if block.rank and box.height() > 2 * BADGE else 0, 0, 0)
-        labels.label(title, _box(room), _box(show.intersected(room)), look, beside_until=None)
+        labels.label(title, _box(show.intersected(room)).within(area), _box(room).within(area), look)
 
     def _side(self, painter: QPainter, ink: Ink) -> None:
         painter.fillRect(0, HEAD, SIDE, self.viewport().height(), ink.color("header"))

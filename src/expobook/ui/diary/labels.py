@@ -40,6 +40,11 @@ class Box:
     def height(self) -> int:
         return self.bottom - self.top
 
+    def within(self, other: "Box") -> "Box":
+        """Return the part that lies in another box; it may be empty."""
+        left, top = max(self.left, other.left), max(self.top, other.top)
+        return Box(left, top, min(self.right, other.right), min(self.bottom, other.bottom))
+
     def holds(self, at: QPointF) -> bool:
         """Say whether a point lies in it."""
         return self.left <= at.x() < self.right and self.top <= at.y() < self.bottom
@@ -58,13 +63,16 @@ class Beside(NamedTuple):
     room: int
 
 
+NOWHERE = Beside(0, 0)
+
+
 class LabelPainter:
     """Writes labels of one frame."""
 
     def __init__(self, painter: QPainter, ink: Ink) -> None:
         self._painter, self._ink = painter, ink
 
-    def label(self, text: str, show: Box, bar: Box, look: int, beside: Beside) -> None:
+    def label(self, text: str, show: Box, bar: Box, look: int, beside: Beside = NOWHERE) -> None:
         """Write a name in the show, else over the whole bar, else beside it, else cut.
 
         Args:
@@ -82,7 +90,7 @@ class LabelPainter:
         if beside.room >= NARROWEST_BESIDE and 2 * BESIDE + self._ink.width(text, self._ink.micro) <= beside.room:
             at = QPointF(beside.left + BESIDE, min(bar.top, bar.bottom - LINE - 1) - 1)
             self._ink.write(self._painter, at, text, self._ink.micro, "ink2")
-        elif bar.width >= NARROWEST_CUT:
+        elif bar.width >= NARROWEST_CUT and bar.height >= LINE - 2:
             self._lines((self.cut(text, bar.width - 4),), bar, look)
 
     def _lines(self, lines: tuple[str, ...], room: Box, look: int) -> None:

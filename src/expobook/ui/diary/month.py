@@ -230,8 +230,9 @@ class Month(QWidget):
             room = box.adjusted(BADGE + 4, 0, 0, 0)
         space = self._around.desk.venue.describe(bar.booking.bays)
         title = f"{bar.booking.title.in_language(self._around.language)} · {space}"
-        labels = LabelPainter(painter, ink, Box(0, 0, self.width(), self.height()))
-        labels.label(title, _box(room), _box(show.intersected(room)), look, beside_until=None)
+        area = Box(0, 0, self.width(), self.height())
+        shown, whole = _box(show.intersected(room)).within(area), _box(room).within(area)
+        LabelPainter(painter, ink).label(title, shown, whole, look)
 
     def _phases(self, bar: WeekBar) -> list[tuple[Phase, Stay]]:
         """Return the phases of the booking's first line within the bar; the other lines are in the tape chart."""
