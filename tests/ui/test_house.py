@@ -89,6 +89,6 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(desk: Desk) -> None:
 
 
 def test_where_the_book_names_who_decides_others_do_not(desk: Desk) -> None:
-    set_role(desk, "Wang", "manager")
+    set_role(desk, "Wang", "approver")
     with pytest.raises(NotAllowed):
         save_payment_settings(desk, {"second_days": 9}, why="x")

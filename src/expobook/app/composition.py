@@ -192,6 +192,7 @@ def screens_for(around: Surroundings) -> list[Screen]:
     from expobook.ui.paper.screen import PaperScreen
     from expobook.ui.parties.screen import PeopleScreen
     from expobook.ui.plan.screen import PlanScreen
+    from expobook.ui.quotes.screen import QuoteScreen
     from expobook.ui.reports.screen import ReportsScreen
     from expobook.ui.site.screen import SiteScreen
 
@@ -205,6 +206,7 @@ def screens_for(around: Surroundings) -> list[Screen]:
         ReportsScreen,
         FindScreen,
         ClauseScreen,
+        QuoteScreen,
     ):
         made.append(screen(around))
     return [*_diary(around), *made]

@@ -69,10 +69,12 @@ class PaperScreen(Screen):
         segment = QWidget()
         segment.setLayout(row(*self._views.values(), gap=0))
         self._state = label("", "second")
-        self._clauses = push()
+        self._quotes, self._clauses = push(), push()
+        self._quotes.setIcon(self.around.theme.icon("square-stack"))
+        self._quotes.clicked.connect(lambda: self.open_wanted.emit("quotes", self._booking_id))
         self._clauses.setIcon(self.around.theme.icon("file-text"))
         self._clauses.clicked.connect(lambda: self.open_wanted.emit("clauses", self._booking_id))
-        self._bar = toolbar(self._register_button, self._which, segment, self._clauses, 1, self._state)
+        self._bar = toolbar(self._register_button, self._which, segment, self._quotes, self._clauses, 1, self._state)
 
     def _build_side(self) -> None:
         theme = self.around.theme
@@ -377,6 +379,7 @@ class PaperScreen(Screen):
         for name, button in self._views.items():
             button.setText(texts[name])
         self._which.setAccessibleName(self.tr("Booking"))
+        self._quotes.setText(self.tr("Quotations…"))
         self._clauses.setText(self.tr("Clauses…"))
         self._hint.setText(self.tr("Issuing freezes number, text and file; changes are amendments."))
         self._save.setText(self.tr("Save PDF…"))

@@ -1,0 +1,1 @@
+"""Quotations: date sets side by side, discounts by role, services ordered, and the paper."""
