@@ -10,7 +10,7 @@ from expobook.domain.booking import Organiser
 from expobook.domain.contract import ContractIncomplete, ContractState, Standing, content_hash
 from expobook.domain.errors import BadInput, FileTrouble, NotAllowed, UnknownThing
 from expobook.domain.text import Bilingual
-from expobook.services import contract_life, contracting
+from expobook.services import contract_life, contracting, verifying
 from expobook.services.booking import NewBooking, new_hold
 from expobook.services.desk import Desk
 from expobook.services.firming import contract
@@ -62,7 +62,7 @@ def test_issuing_freezes_number_contents_and_bytes(desk: Desk, organiser: Organi
     assert contracting.reprint(desk, issued.number) == bytes_then
     path = tmp_path / "contract.pdf"
     path.write_bytes(bytes_then)
-    verdict = contracting.verify_contract(desk, path)
+    verdict = verifying.verify_contract(desk, path)
     assert verdict.standing is Standing.INTACT
     assert verdict.contract == issued
     assert contracting.contracts_register(desk) == (issued,)
@@ -99,7 +99,7 @@ def test_verify_tells_an_extended_an_altered_and_a_foreign_file_apart(
     def standing(data: bytes) -> Standing:
         path = tmp_path / "x.pdf"
         path.write_bytes(data)
-        return contracting.verify_contract(desk, path).standing
+        return verifying.verify_contract(desk, path).standing
 
     assert standing(pdf + b"\n% signature") is Standing.EXTENDED
     assert standing(pdf.replace(b"/Creator", b"/Creatur")) is Standing.SAME_CONTENTS
@@ -107,7 +107,7 @@ def test_verify_tells_an_extended_an_altered_and_a_foreign_file_apart(
     assert standing(pdf.replace(code, b"0" * 32)) is Standing.ALTERED
     assert standing(b"%PDF-1.4 something else") is Standing.NOT_OURS
     with pytest.raises(FileTrouble):
-        contracting.verify_contract(desk, tmp_path / "missing.pdf")
+        verifying.verify_contract(desk, tmp_path / "missing.pdf")
 
 
 def test_a_void_contract_stays_and_makes_room_for_a_new_one(desk: Desk, organiser: Organiser) -> None:

@@ -11,7 +11,7 @@ from expobook.cli.tables import plain, table
 from expobook.cli.values import count, day
 from expobook.domain.contract import ContractState
 from expobook.domain.errors import FileTrouble, UserError
-from expobook.services import approving, contracting, diary
+from expobook.services import approving, contracting, diary, verifying
 from expobook.services.contract_register import RegisterFilter, RegisterRow, contract_register
 from expobook.services.files import write_file
 from expobook.words import money
@@ -107,10 +107,15 @@ def issue(call: Call) -> Answer:
 def verify(call: Call) -> Answer:
     """Tell whether a PDF is the one that was issued; exit code 1 when it is not."""
     with call.desk() as desk:
-        verdict = contracting.verify_contract(desk, Path(call.options.file))
-    number = verdict.contract.number if verdict.contract else verdict.claimed_number
-    words = call.say(f"contract.{verdict.standing.value}", number=number or "–", sha256=verdict.file_sha256)
-    return Answer({"genuine": verdict.genuine, "verdict": verdict}, [words], sound=verdict.genuine)
+        verdict = verifying.verify_contract(desk, Path(call.options.file))
+    number = verdict.version or verdict.claimed_number
+    lines = [call.say(f"contract.{verdict.standing.value}", number=number or "–", sha256=verdict.file_sha256)]
+    if verdict.contract is not None:
+        lines.append(call.say("contract.state", number=verdict.contract.number, state=verdict.contract.state))
+    for each in verdict.signatures:
+        word = "contract.signature" if each.intact else "contract.signature-broken"
+        lines.append(call.say(word, signer=each.signer, issuer=each.issuer, at=each.at))
+    return Answer({"genuine": verdict.genuine, "verdict": verdict}, lines, sound=verdict.genuine)
 
 
 def approve(call: Call) -> Answer:

@@ -1,5 +1,6 @@
 """Commands on contracts after issue: sign, amend, compare, complete, void, files kept, prints, letters."""
 
+import os
 from datetime import datetime, time
 from pathlib import Path
 
@@ -9,9 +10,17 @@ from expobook.cli.tables import table
 from expobook.cli.values import count, day
 from expobook.domain.contract import ContractState, IssuedContract
 from expobook.domain.contract_difference import Difference
-from expobook.services import amending, contract_life, contract_printing, contract_versions, diary, letters
+from expobook.services import (
+    amending,
+    contract_life,
+    contract_printing,
+    contract_versions,
+    diary,
+    letters,
+    signing,
+)
 from expobook.services.contract_register import contract_register
-from expobook.services.files import write_file
+from expobook.services.files import read_file, write_file
 from expobook.words import money
 
 _CONTRACT = arg("contract", metavar="CONTRACT")
@@ -53,6 +62,16 @@ def declare(group: Group) -> None:
             "expobook contract compare C-2026-0001 C-2026-0001-S1",
             "expobook contract compare C-2026-0001 B-2026-0001",
         ),
+    )
+    group.command(
+        "sign",
+        sign,
+        arg("contract", metavar="CONTRACT|SUPPLEMENT"),
+        _PDF,
+        arg("--certificate", required=True, metavar="FILE.p12"),
+        arg("--password-file", metavar="FILE"),
+        arg("--timestamp", metavar="URL", default=""),
+        examples=("expobook contract sign C-2026-0001 signed.pdf --certificate venue.p12 --password-file pass.txt",),
     )
     group.command("complete", complete, _CONTRACT)
     group.command("void", void, _CONTRACT, _WHY)
@@ -145,6 +164,28 @@ def _differences(call: Call, found: tuple[Difference, ...]) -> list[str]:
         lines.append("  − " + each.before.in_language(call.language))
         lines.append("  + " + each.after.in_language(call.language))
     return lines
+
+
+def sign(call: Call) -> Answer:
+    """Sign an issued PDF with the venue's certificate, keep it, and write it."""
+    options = call.options
+    with call.desk() as desk:
+        data, kept, _ = signing.sign_issued(
+            desk,
+            options.contract,
+            Path(options.certificate),
+            _password(options.password_file),
+            stamp_url=options.timestamp,
+        )
+    path = write_file(Path(options.pdf), data)
+    return Answer({"path": path, "kept": kept}, [call.say("venue.written", path=path)])
+
+
+def _password(file: str | None) -> bytes:
+    """Return the password of the certificate: the first line of a file, else of the environment."""
+    if file is None:
+        return os.environ.get("EXPOBOOK_CERTIFICATE_PASSWORD", "").encode()
+    return read_file(Path(file), at_most=4096).split(b"\n")[0].rstrip(b"\r")
 
 
 def complete(call: Call) -> Answer:

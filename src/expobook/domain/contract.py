@@ -290,11 +290,28 @@ class IssuedContract:
     version: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class FileSignature:
+    """A digital signature in a file: who made it by a certificate of whom, and when (venue time).
+
+    ``intact`` says that nothing it covers was changed, ``whole`` that nothing was added behind it, ``stamped`` that a
+    time stamp says the moment. Whether the certificate may be trusted is for people to judge.
+    """
+
+    signer: str
+    issuer: str
+    at: datetime | None
+    intact: bool
+    whole: bool
+    stamped: bool = False
+
+
 class Standing(StrEnum):
     """What a file turned out to be."""
 
     INTACT = "intact"  # byte for byte the one issued
-    EXTENDED = "extended"  # the issued bytes, with something added behind, such as a digital signature
+    SIGNED = "signed"  # the issued bytes with valid digital signatures behind them, and nothing else
+    EXTENDED = "extended"  # the issued bytes, with something added behind that no signature covers
     SAME_CONTENTS = "same-contents"  # says the code of the contract issued, but the bytes differ
     ALTERED = "altered"  # names a contract of ours with another code
     NOT_OURS = "not-ours"
@@ -302,15 +319,19 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is known about a file that claims to be a contract of this book."""
+    """What is known about a file that claims to be a contract of this book; ``version`` is its number, or that of a
+    supplement, ``kept`` whether the book has this very file."""
 
     standing: Standing
     contract: IssuedContract | None
     file_sha256: str
     claimed_number: str = ""
     claimed_code: str = ""
+    version: str = ""
+    signatures: tuple[FileSignature, ...] = ()
+    kept: bool = False
 
     @property
     def genuine(self) -> bool:
-        """Whether the file holds exactly what was issued."""
-        return self.standing in (Standing.INTACT, Standing.EXTENDED)
+        """Whether the file holds exactly what was issued, and nothing that nobody answers for."""
+        return self.standing in (Standing.INTACT, Standing.SIGNED)

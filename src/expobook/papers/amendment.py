@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from expobook.domain.contract import Contract, content_hash, verification_code
+from expobook.domain.contract import Contract, content_hash, qr_text, verification_code
 from expobook.domain.contract_difference import Difference
 from expobook.domain.money import words_en, words_zh
 from expobook.domain.text import Bilingual
@@ -64,8 +64,10 @@ def amendment_paper(paper: AmendmentPaper) -> bytes:
     end.keep_next = True  # the signatures never open a page alone
     blocks.append(end)
     blocks.append(SealLine(after.licensor, after.licensee, language))
-    code = verification_code(content_hash(after)) if paper.issued else ""
-    return house_paper(head, blocks, watermark=None if paper.issued else _DRAFT, code=code)
+    if not paper.issued:
+        return house_paper(head, blocks, watermark=_DRAFT)
+    digest = content_hash(after)
+    return house_paper(head, blocks, code=verification_code(digest), keywords=qr_text(paper.number, digest))
 
 
 def _caption(number: int, zh: str, en: str, language: str) -> Caption:

@@ -188,8 +188,12 @@ def carried(columns: int) -> Callable[[Sequence[Row]], Row]:
     return carry
 
 
-def house_paper(head: Head, blocks: Iterable[Block], *, watermark: Bilingual | None = None, code: str = "") -> bytes:
+def house_paper(
+    head: Head, blocks: Iterable[Block], *, watermark: Bilingual | None = None, code: str = "", keywords: str = ""
+) -> bytes:
     """Return a paper as PDF: letterhead on its first page, header and footer on every other.
+
+    ``code`` stands in the footer, ``keywords`` in the document's properties (the reference, unless said).
 
     Raises:
         TooLongForPaper: a text does not fit its place.
@@ -207,7 +211,7 @@ def house_paper(head: Head, blocks: Iterable[Block], *, watermark: Bilingual | N
         f"{head.title.in_language(which)} {head.reference}",
         head.sender.name.in_language(which),
         head.subject.in_language(which),
-        head.reference,
+        keywords or head.reference,
         head.written,
         "en-GB" if language == "en" else "zh-CN",
     )

@@ -2,12 +2,10 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from expobook.domain.booking import Booking, Event, Kind, Organiser, Status
@@ -17,13 +15,11 @@ from expobook.domain.contract import (
     ContractIncomplete,
     ContractState,
     IssuedContract,
-    Standing,
-    Verdict,
     canonical_bytes,
     clause_versions,
     content_hash,
 )
-from expobook.domain.errors import BadInput, FileTrouble, NotAllowed, StaleData
+from expobook.domain.errors import BadInput, NotAllowed, StaleData
 from expobook.domain.price import ForeignCurrency, PriceKind
 from expobook.domain.text import Bilingual
 from expobook.services.approving import must_be_approved
@@ -47,9 +43,6 @@ from expobook.services.desk import Desk
 from expobook.services.payment_terms import payment_terms, terms_of
 from expobook.services.pricing import price
 from expobook.storage.unit_of_work import UnitOfWork
-
-LARGEST_FILE = 200 * 2**20  # bytes that verify reads at most
-_CLAIM = re.compile(rb"EXPOBOOK/1;([A-Za-z0-9-]{1,40});([0-9A-F]{32})")
 
 
 def draft_contract(
@@ -248,7 +241,7 @@ def _entry(contract: Contract, booking_id: int, pdf: bytes, moment: datetime) ->
         state=contract.state,
         language=contract.language,
         content_hash=content_hash(contract),
-        pdf_sha256=_sha256(pdf),
+        pdf_sha256=hashlib.sha256(pdf).hexdigest().upper(),
         tariff_code=sheet.tariff_code,
         tariff_version=sheet.tariff_version,
         net=sheet.net,
@@ -256,42 +249,6 @@ def _entry(contract: Contract, booking_id: int, pdf: bytes, moment: datetime) ->
         total=sheet.total,
         issued_at=moment,
     )
-
-
-def verify_contract(desk: Desk, path: str | Path) -> Verdict:
-    """Tell whether a file is a contract that this book issued, and whether it is still what was issued.
-
-    Raises:
-        FileTrouble: it cannot be read, or is larger than 200 MiB.
-    """
-    data = _read(Path(path))
-    digest = _sha256(data)
-    claim = _CLAIM.search(data)
-    number, code = (claim[1].decode(), claim[2].decode()) if claim else ("", "")
-    with desk.store.read() as uow:
-        exact = uow.contracts.by_sha256(digest)
-        if exact:
-            return Verdict(Standing.INTACT, exact, digest, number, code)
-        named = next((each for each in uow.contracts.register() if each.number == number), None)
-        if named is None:
-            return Verdict(Standing.NOT_OURS, None, digest, number, code)
-        if data.startswith(uow.contracts.pdf(number)):
-            return Verdict(Standing.EXTENDED, named, digest, number, code)
-    same = named.content_hash.startswith(code)
-    return Verdict(Standing.SAME_CONTENTS if same else Standing.ALTERED, named, digest, number, code)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise FileTrouble(path=str(path), why="too-large")
-        return path.read_bytes()
-    except OSError as error:
-        raise FileTrouble(path=str(path), why=error.strerror or "unreadable") from error
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest().upper()
 
 
 def reprint(desk: Desk, number: str) -> bytes:

@@ -29,6 +29,7 @@ from expobook.services.exporting import export_plan
 from expobook.services.files import write_file
 from expobook.services.firming import contract
 from expobook.services.parties import add_event, add_organiser
+from expobook.services.verifying import verify_contract
 
 Facts = Mapping[str, Any]
 FORMS = ("dxf", "svg", "pdf", "xlsx", "csv", "geojson")
@@ -264,7 +265,7 @@ class Story:
         """Issue the contract and write its PDF."""
         done, _ = contracting.issue_contract(self.desk, self._booking.id)
         path = write_file(self._folder / "contract.pdf", contracting.reprint(self.desk, done.number))
-        verdict = contracting.verify_contract(self.desk, path)
+        verdict = verify_contract(self.desk, path)
         return {
             "number": done.number,
             "sha256": done.pdf_sha256,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from expobook.exchange.atomic import write
+from expobook.exchange.atomic import read, write
 
 
 def write_file(path: Path, content: bytes) -> Path:
@@ -13,3 +13,12 @@ def write_file(path: Path, content: bytes) -> Path:
     """
     write(path, content)
     return path
+
+
+def read_file(path: Path, *, at_most: int) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        FileTrouble: it cannot be read, or has more than ``at_most`` bytes.
+    """
+    return read(path, at_most=at_most)

@@ -190,6 +190,14 @@ class ContractPapers:
         query = select(*_ATTACHMENT).where(AttachmentRow.contract_id == contract_id).order_by(AttachmentRow.id)
         return tuple(Attachment(*row) for row in self._session.execute(query))
 
+    def signed_files(self, contract_id: int) -> tuple[tuple[Attachment, bytes], ...]:
+        """Return the signed PDFs kept with a contract and their bytes, oldest first."""
+        query = select(AttachmentRow).where(
+            AttachmentRow.contract_id == contract_id, AttachmentRow.kind == "signed-pdf"
+        )
+        rows = self._session.scalars(query.order_by(AttachmentRow.id))
+        return tuple((_attachment(row), row.data) for row in rows)
+
     def attached(self, number: int) -> tuple[Attachment, bytes]:
         """Return a file kept with a contract; raises ``UnknownThing``."""
         row = self._session.get(AttachmentRow, number)
