@@ -13,6 +13,10 @@ from expobook.domain.progress import Progress
 from expobook.services.books import backup_book, new_default_book, open_or_upgrade
 from expobook.services.desk import Desk
 from expobook.services.keeping import Drill, drill
+from expobook.services.people import must_sign_in
+from expobook.ui.access.accounts import Accounts
+from expobook.ui.access.idle import IdleLock
+from expobook.ui.access.sign_in import SignIn
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.housekeeping import Housekeeping
 from expobook.ui.jobs import JobRunner
@@ -41,6 +45,7 @@ class Program(QObject):
         self.welcome: Welcome | None = None
         self._desk: Desk | None = None
         self._next: Desk | None = None
+        self._lock: IdleLock | None = None
 
     def start(self, book: str | None) -> None:
         """Open a book, the last one without a name, or ask for one."""
@@ -65,12 +70,12 @@ class Program(QObject):
         """Open a book beside the window, then change over to it."""
         actor = self._actor
 
-        def work(progress: Progress) -> Desk:
+        def work(progress: Progress) -> tuple[Desk, bool]:
             desk = open_or_upgrade(target, actor=actor)
             _ = desk.venue  # read here, so that no screen waits for it
-            return desk
+            return desk, must_sign_in(desk)
 
-        self._busy(work, self._opened, "Opening the book")
+        self._busy(work, self._found, "Opening the book")
 
     def ask_open(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self._parent(), self.tr("Open a book"), "", BOOKS)
@@ -106,6 +111,20 @@ class Program(QObject):
             book = window.around.desk.store.name
             self._busy(lambda progress: drill(book), self._rehearsed, "Rehearsing a restore")
 
+    def ask_accounts(self) -> None:
+        """Show who may open the book, and in which role."""
+        if self.window is not None:
+            Accounts(self.window.around, self.window).open()
+
+    def lock(self) -> None:
+        """Cover the window until the password is given; a book without people has nothing to lock it with."""
+        if self.window is None:
+            return
+        if self.window.around.desk.actor.signed_in and self._lock is not None:
+            self._lock.lock()
+        else:
+            self.window.around.messages.told(self.tr("Nobody has an account: there is no password to open it again."))
+
     def file_commands(self) -> Sequence[Command]:
         """Return the File menu."""
         return (
@@ -114,9 +133,27 @@ class Program(QObject):
             Command("Demo book…", self.ask_demo, "", "sparkles", "File"),
             Command("Back up…", self.ask_backup, "", "download", "File"),
             Command("Rehearse a restore", self.rehearse, "", "history", "File"),
+            Command("Accounts…", self.ask_accounts, "", "users", "Tools"),
+            Command("Lock the window", self.lock, "Ctrl+Shift+K", "lock", "Tools"),
         )
 
     # --- changing over
+
+    def _found(self, answer: tuple[Desk, bool]) -> None:
+        """Show a book, after somebody signed in where it has people."""
+        desk, has_people = answer
+        if not has_people:
+            self._opened(desk)
+            return
+        owner = self.window or self.welcome
+        jobs = self.window.around.jobs if self.window is not None else self.welcome.jobs if self.welcome else None
+        if owner is None or jobs is None:
+            desk.close()
+            return
+        asked = SignIn(desk, jobs, self.languages, desk.store.name, owner)
+        asked.signed_in.connect(self._opened)
+        asked.rejected.connect(desk.close)
+        asked.open()
 
     def _opened(self, desk: Desk) -> None:
         """Close the book in use, if any, and show the new one in a window of its own."""
@@ -127,7 +164,7 @@ class Program(QObject):
             self._show_next()
 
     def _closed(self) -> None:
-        window, self.window = self.window, None
+        window, self.window, self._lock = self.window, None, None
         if self._desk is not None:
             self._desk.close()
             self._desk = None
@@ -154,6 +191,7 @@ class Program(QObject):
         self.window.closing.connect(self._closed)
         self.window.show()
         Housekeeping(around, self.window)
+        self._lock = IdleLock(around, self.window)
         self.window.closing.connect(Live(around, self.window).stop)
         if self.welcome is not None:
             self.welcome.close()
@@ -186,6 +224,7 @@ class Program(QObject):
 
 def screens_for(around: Surroundings) -> list[Screen]:
     """Return the screens of the rail, those that this build has."""
+    from expobook.ui.access.trail_screen import TrailScreen
     from expobook.ui.clauses.screen import ClauseScreen
     from expobook.ui.find.screen import FindScreen
     from expobook.ui.money.screen import MoneyScreen
@@ -207,6 +246,7 @@ def screens_for(around: Surroundings) -> list[Screen]:
         FindScreen,
         ClauseScreen,
         QuoteScreen,
+        TrailScreen,
     ):
         made.append(screen(around))
     return [*_diary(around), *made]

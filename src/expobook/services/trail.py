@@ -171,3 +171,19 @@ def export_trail(desk: Desk, asked: Asked, path: Path, language: Language = "zh"
 
         atomic.write(path, plain_xlsx("Audit" if language == "en" else "审计", heads(language), rows))
     return path
+
+
+__all__ = [
+    "Anchor",
+    "Asked",
+    "AuditEntry",
+    "anchor",
+    "append_anchor",
+    "check_anchors",
+    "entries",
+    "export_trail",
+    "heads",
+    "row_of",
+    "short",
+    "verb_words",
+]

@@ -1,0 +1,149 @@
+"""The audit trail: everything that was ever done, filtered as one types, with what was before and after."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+
+from expobook.domain.progress import Progress
+from expobook.services import trail
+from expobook.services.trail import Asked, AuditEntry
+from expobook.ui.parts import TableModel, label, push, table, toolbar
+from expobook.ui.screen import Command, Screen, Surroundings
+
+_WAIT_MS = 200
+_MOST = 2_000
+_LONGEST = 200  # signs of a cell; the whole entry is below the table
+_SHOWN, _WHAT = (0, 1, 2, 3, 4, 5, 6, 9, 8), 5  # columns of the trail in the order of the table
+_SUBJECTS = ("", "booking", "plan", "organiser", "event", "tariff", "setting", "user", "book", "venue", "calendar")
+
+
+class TrailScreen(Screen):
+    """A table of entries, newest first; the chosen one in full below."""
+
+    key, title, icon = "trail", "Audit trail", "history"
+    inside = "reports"
+    wide = True
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self._model = TableModel(
+            tuple((trail.heads("en")[place], partial(self._cell, place), False) for place in _SHOWN)
+        )
+        self._table = table(self._model, "", stretch=len(_SHOWN) - 1)
+        self._table.selectionModel().selectionChanged.connect(self._show_chosen)
+        self._who, self._text, self._subject = QLineEdit(), QLineEdit(), QComboBox()
+        self._count, self._export = label("", "second"), push()
+        self._export.clicked.connect(self.ask_export)
+        for field in (self._who, self._text):
+            field.setClearButtonEnabled(True)
+            field.setFixedWidth(200)
+            field.textChanged.connect(self._later)
+        self._subject.currentIndexChanged.connect(self._later)
+        self._bar = toolbar(self._who, self._subject, self._text, self._count, 1, self._export)
+        self._full = QPlainTextEdit()
+        self._full.setReadOnly(True)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(_WAIT_MS)
+        self._clock.timeout.connect(self._ask)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self._table)
+        split.addWidget(self._full)
+        split.setStretchFactor(0, 4)
+        split.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(split)
+        self.setFocusProxy(self._table)
+        self.retranslate()
+
+    def toolbar(self) -> QWidget:
+        return self._bar
+
+    def commands_anywhere(self) -> list[Command]:
+        return [Command("Audit trail", partial(self.open_wanted.emit, "trail", None), "", "history", "Tools")]
+
+    def commands(self) -> list[Command]:
+        return [Command("Export the audit trail…", self.ask_export, "", "download", "Tools")]
+
+    def entered(self) -> None:
+        self._ask()
+
+    def retranslate(self) -> None:
+        self._who.setPlaceholderText(self.tr("Who"))
+        self._who.setAccessibleName(self.tr("Who"))
+        self._text.setPlaceholderText(self.tr("Text in before, after or reason"))
+        self._text.setAccessibleName(self.tr("Text in before, after or reason"))
+        self._export.setText(self.tr("Export…"))
+        self._full.setAccessibleName(self.tr("The chosen entry in full"))
+        self._table.setAccessibleName(self.tr("Audit trail"))
+        self._subject.setAccessibleName(self.tr("What"))
+        chosen = max(self._subject.currentIndex(), 0)
+        self._subject.blockSignals(True)
+        self._subject.clear()
+        for subject in _SUBJECTS:
+            self._subject.addItem(self.tr(subject) if subject else self.tr("All records"), subject)
+        self._subject.setCurrentIndex(chosen)
+        self._subject.blockSignals(False)
+        self._came(self._model.rows)
+
+    @property
+    def asked(self) -> Asked:
+        """What the fields ask for."""
+        subject = str(self._subject.currentData() or "")
+        return Asked(self._who.text().strip(), "", subject, self._text.text().strip(), limit=_MOST)
+
+    def _cell(self, place: int, entry: AuditEntry) -> str:
+        if place == _WHAT:
+            return self.tr(entry.subject)
+        return trail.row_of(entry, self.around.language)[place].replace("\n", " ")[:_LONGEST]
+
+    def _later(self) -> None:
+        self._clock.start()
+
+    def _ask(self) -> None:
+        desk, asked = self.around.desk, self.asked
+
+        def work(progress: Progress) -> list[AuditEntry]:
+            return trail.entries(desk, asked)
+
+        self.around.jobs.start(work, self._came, self.around.messages.failed, database=True)
+
+    def _came(self, found: list[AuditEntry]) -> None:
+        language = self.around.language
+        heads = dict(zip(trail.heads("en"), trail.heads(language), strict=True))
+        self._model.fill(found, lambda head: heads.get(head, head))
+        self._count.setText(self.tr("{count} entries").format(count=f"{len(found):,}"))
+        self._full.clear()
+
+    def _show_chosen(self) -> None:
+        rows = self._table.selectionModel().selectedRows()
+        if rows:
+            cells = trail.row_of(self._model.rows[rows[0].row()], self.around.language)
+            heads = trail.heads(self.around.language)
+            self._full.setPlainText(
+                "\n".join(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True) if cell)
+            )
+
+    def ask_export(self) -> None:
+        """Ask for a file, then write what is shown."""
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Export the audit trail"), "audit.xlsx", "XLSX (*.xlsx);;CSV (*.csv)"
+        )
+        if chosen:
+            self.export_to(chosen if chosen.lower().endswith((".xlsx", ".csv")) else f"{chosen}.xlsx")
+
+    def export_to(self, path: str) -> None:
+        """Write the entries that fit the fields."""
+        desk, asked, language = self.around.desk, self.asked, self.around.language
+
+        def write(progress: Progress) -> str:
+            return str(trail.export_trail(desk, asked, Path(path), language))
+
+        title = self.tr("Exporting the audit trail")
+        self.around.jobs.start(write, self._written, self.around.messages.failed, database=True, title=title)
+
+    def _written(self, path: str) -> None:
+        self.around.messages.done(self.tr("Written: {path}").format(path=path))
