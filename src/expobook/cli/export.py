@@ -4,11 +4,13 @@ from pathlib import Path
 
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
-from expobook.cli.values import stay
+from expobook.cli.values import count, stay
 from expobook.services import allocation, contracting, diary, exporting
 from expobook.services.diary_files import PAPERS, export_diary
 from expobook.services.files import write_file
+from expobook.services.plan_paper import DrawingWish
 
+PLAN_PAPERS = ("A4", "A3", "A2", "A1", "A0")
 _FILE = arg("file", metavar="FILE")
 
 
@@ -19,9 +21,16 @@ def declare(group: Group) -> None:
         plan,
         arg("number", metavar="NUMBER"),
         _FILE,
+        arg("--metres", action="store_true"),
+        arg("--paper", choices=PLAN_PAPERS, default=""),
+        arg("--scale", default="", metavar="1:N"),
+        arg("--tiled", action="store_true"),
+        arg("--whole", action="store_true"),
+        arg("--hall", action="append", default=[], metavar="HALL"),
         examples=(
             "expobook export plan B-2026-0001 allocation.dxf",
             "expobook --lang zh export plan B-2026-0001 allocation.xlsx",
+            "expobook export plan B-2026-0001 plan.pdf --paper A4 --scale 1:250 --tiled",
         ),
     )
     group.command(
@@ -43,8 +52,24 @@ def plan(call: Call) -> Answer:
     path = Path(call.options.file)
     with call.desk() as desk:
         booking = diary.booking_named(desk, call.options.number)
-        exporting.export_plan(desk, allocation.plan_of(desk, booking.id), path, language=call.language)
+        exporting.export_plan(
+            desk,
+            allocation.plan_of(desk, booking.id),
+            path,
+            language=call.language,
+            metres=call.options.metres,
+            drawing=_drawing(call),
+        )
     return _written(call, path)
+
+
+def _drawing(call: Call) -> DrawingWish | None:
+    """Return how the plan is to be drawn, None where the allocation list is wished."""
+    options = call.options
+    if not (options.paper or options.scale or options.tiled or options.whole):
+        return None
+    scale = count(options.scale.removeprefix("1:"), "scale") if options.scale else 0
+    return DrawingWish(options.paper or "A3", scale, options.tiled, options.whole, tuple(options.hall))
 
 
 def diary_sheet(call: Call) -> Answer:

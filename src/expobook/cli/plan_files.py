@@ -7,10 +7,15 @@ from expobook.cli.parser import Group
 from expobook.cli.plan_edit import plan_asked
 from expobook.cli.values import metres
 from expobook.exchange.drawn_stands import Placing
+from expobook.services import diary
+from expobook.services.confirming_stands import all_confirmations
+from expobook.services.files import write_file
 from expobook.services.plan_import import PlanImport, look_through, take_in
+from expobook.services.plan_paper import stand_signs, utility_list_pdf
 from expobook.words import shown
 
 _NUMBER = arg("number", metavar="NUMBER")
+_LANGUAGE = arg("--language", choices=("zh", "en", "both"), default="both")
 _UNITS_MM = {"mm": 1.0, "cm": 10.0, "m": 1_000.0, "in": 25.4, "ft": 304.8}
 _MOST_NAMED = 20
 
@@ -32,6 +37,56 @@ def declare(group: Group) -> None:
             "expobook plan import B-2026-0001 architect.dxf --layer BOOTHS --hall H05 --dry-run",
         ),
     )
+
+    group.command(
+        "confirm-all",
+        confirm_all,
+        _NUMBER,
+        arg("file", metavar="FILE"),
+        _LANGUAGE,
+        examples=("expobook plan confirm-all B-2026-0001 letters.pdf",),
+    )
+    group.command(
+        "signs",
+        signs,
+        _NUMBER,
+        arg("file", metavar="FILE"),
+        arg("--stand", action="append", default=[], metavar="NUMBER"),
+        _LANGUAGE,
+        examples=("expobook plan signs B-2026-0001 signs.pdf",),
+    )
+    group.command(
+        "utility-list",
+        utility_list,
+        _NUMBER,
+        arg("file", metavar="FILE"),
+        _LANGUAGE,
+        examples=("expobook plan utility-list B-2026-0001 utilities.pdf",),
+    )
+
+
+def confirm_all(call: Call) -> Answer:
+    """Write the letters of confirmation to all exhibitors with confirmed stands, as one PDF."""
+    with call.desk() as desk:
+        booking = diary.booking_named(desk, call.options.number)
+        return _written(call, all_confirmations(desk, booking.id, call.options.language))
+
+
+def signs(call: Call) -> Answer:
+    """Write a sign to hang up for each stand."""
+    with call.desk() as desk:
+        return _written(call, stand_signs(desk, plan_asked(call, desk), call.options.stand, call.options.language))
+
+
+def utility_list(call: Call) -> Answer:
+    """Write the connections of each hall as a list."""
+    with call.desk() as desk:
+        return _written(call, utility_list_pdf(desk, plan_asked(call, desk), call.options.language))
+
+
+def _written(call: Call, content: bytes) -> Answer:
+    path = write_file(Path(call.options.file), content)
+    return Answer({"path": path, "bytes": len(content)}, [call.say("export.written", path=path, bytes=len(content))])
 
 
 def import_plan(call: Call) -> Answer:

@@ -35,9 +35,9 @@ def licensed_halls(venue: Venue, plan: Plan) -> list[Hall]:
 
 def draw_hall(venue: Venue, hall: Hall, on: Surface) -> None:
     """Draw a hall's wall, bay lines, exits, doors, hydrants and columns."""
-    on.polygon(hall.ring, Layer.WALL)
     for bay in venue.bays_of_hall[hall.code]:
         on.polygon(bay.ring, Layer.BAY)
+    on.polygon(hall.ring, Layer.WALL)
     for opening, layer in [*((e, Layer.EXIT) for e in hall.exits), *((d, Layer.DOOR) for d in hall.freight_doors)]:
         on.line(_sill(hall, opening), layer)
     for fixture in hall.fixtures:

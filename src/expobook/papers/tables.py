@@ -1,6 +1,7 @@
 """Tables with rules, two-line heads and sums that are carried over the page."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from reportlab.pdfgen.canvas import Canvas
@@ -79,6 +80,9 @@ def two(words: Bilingual, language: str, stacked: bool = False) -> Cell:
     return Cell(words.zh, words.en) if stacked else Cell(f"{words.zh} {words.en}")
 
 
+_SetRow = list[tuple[int, list[tuple[TextLine, bool]]]]  # of each column its lines and whether they are small
+
+
 class Table(Block):
     """A table that can break between rows.
 
@@ -124,13 +128,22 @@ class Table(Block):
         if fits < 3:
             return None
         upper, lower = list(self.rows[:fits]), list(self.rows[fits:])
+        above_set, below_set = self._set[:fits], self._set[fits:]
         above = (*self._above, *(each for each in upper if each.kind == "plain"))
         if self.carry:
             sum_row = self.carry(above)
             upper.append(_titled(sum_row, Bilingual("转下页", "Carried forward"), self.look.language))
             lower.insert(0, _titled(sum_row, Bilingual("承前页", "Brought forward"), self.look.language))
-        first = Table(self.columns, upper, self.look, self.name, self.carry)
-        return first, Table(self.columns, lower, self.look, self.name, self.carry, above)
+            above_set = [*above_set, self._set_row(upper[-1])]
+            below_set = [self._set_row(lower[0]), *below_set]
+        return self._part(upper, above_set, ()), self._part(lower, below_set, above)
+
+    def _part(self, rows: Sequence[Row], ready: Sequence[_SetRow], above: Sequence[Row]) -> "Table":
+        """Return a piece of the table; its rows are set already, so that long tables part in no time."""
+        part = copy(self)
+        part.rows, part._set, part._above = tuple(rows), list(ready), tuple(above)
+        part._heights = [part._row_height(each) for each in part._set]
+        return part
 
     def draw(self, canvas: Canvas, top: float) -> None:
         right = self._edges[-1]
@@ -179,7 +192,7 @@ class Table(Block):
             return self._edges[index + 1] - PADDING
         return (self._edges[index] + self._edges[index + 1]) / 2
 
-    def _set_row(self, each: Row) -> list[tuple[int, list[tuple[TextLine, bool]]]]:
+    def _set_row(self, each: Row) -> _SetRow:
         """Return (column, [(line, is second line)]) of the cells of a row."""
         look, done = self.look, []
         body = Type("SansBold" if each.kind != "plain" else "Sans", look.size)
@@ -204,7 +217,7 @@ class Table(Block):
             done.append((index, lines))
         return done
 
-    def _row_height(self, cells: list[tuple[int, list[tuple[TextLine, bool]]]]) -> float:
+    def _row_height(self, cells: _SetRow) -> float:
         most = max((len(lines) for _, lines in cells), default=1)
         return {1: self.look.row, 2: self.look.tall}.get(most, self.look.tall + (most - 2) * 10)
 

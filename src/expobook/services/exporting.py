@@ -7,7 +7,9 @@ from expobook.domain.errors import UserError
 from expobook.domain.plan import Plan
 from expobook.domain.venue import Venue
 from expobook.exchange import atomic
+from expobook.services.allocation import check_plan
 from expobook.services.desk import Desk
+from expobook.services.plan_paper import DrawingWish, allocation_pdf, plan_drawing_pdf
 
 Writer = Callable[[Venue, Plan, str], bytes]
 FORMS = ("dxf", "svg", "pdf", "xlsx", "csv", "geojson", "png")
@@ -19,27 +21,49 @@ class UnknownForm(UserError):
     code = "unknown-form"
 
 
-def export_plan(desk: Desk, plan: Plan, path: Path, *, language: str = "both") -> Path:
+def export_plan(
+    desk: Desk,
+    plan: Plan,
+    path: Path,
+    *,
+    language: str = "both",
+    metres: bool = False,
+    drawing: DrawingWish | None = None,
+) -> Path:
     """Write a plan as DXF, SVG, PDF, XLSX, CSV, GeoJSON or PNG, whole or not at all.
+
+    ``metres`` is the unit of a DXF; with a ``drawing`` the PDF is the plan to scale instead of the allocation list.
 
     Raises:
         UnknownForm: another ending.
+        BadInput: the drawing does not go on its paper.
         FileTrouble: the folder or the disk refuses; what was there stays.
     """
     suffix = path.suffix.lower().removeprefix(".")
     if suffix not in FORMS:
         raise UnknownForm(path=str(path), suffix=suffix, known=", ".join(FORMS))
-    atomic.write(path, plan_bytes(desk, plan, suffix, language))
+    atomic.write(path, plan_bytes(desk, plan, suffix, language, metres=metres, drawing=drawing))
     return path
 
 
-def plan_bytes(desk: Desk, plan: Plan, form: str, language: str = "both") -> bytes:
-    """Return a plan in one of :data:`FORMS`."""
+def plan_bytes(
+    desk: Desk,
+    plan: Plan,
+    form: str,
+    language: str = "both",
+    *,
+    metres: bool = False,
+    drawing: DrawingWish | None = None,
+) -> bytes:
+    """Return a plan in one of :data:`FORMS`; see :func:`export_plan`."""
     if form == "pdf":
-        from expobook.services.allocation import check_plan
-        from expobook.services.plan_paper import allocation_pdf
-
+        if drawing is not None:
+            return plan_drawing_pdf(desk, plan, drawing, language)
         return allocation_pdf(desk, plan, language, findings=check_plan(desk, plan))
+    if form == "dxf" and metres:
+        from expobook.exchange.dxf import plan_dxf
+
+        return plan_dxf(desk.venue, plan, language, metres=True)
     return _writer(form)(desk.venue, plan, language)
 
 

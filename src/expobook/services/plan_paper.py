@@ -1,9 +1,11 @@
 """The floor allocation on paper: plans of the halls to scale and the list of stands, from the book."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from expobook.domain.contract import verification_code
+from expobook.domain.errors import UnknownThing
 from expobook.domain.plan import Finding, Plan, Severity
 from expobook.domain.text import Bilingual
 from expobook.services.desk import Desk
@@ -36,6 +38,70 @@ def allocation_pdf(
     from expobook.papers.allocation_list import build
 
     return build(_paper(desk, plan, language, findings, state))
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingWish:
+    """How a plan is drawn: paper A4 to A0, ``scale`` 0 = the largest that fits, tiles, halls, or all on one sheet."""
+
+    paper: str = "A3"
+    scale: int = 0
+    tiled: bool = False
+    whole: bool = False
+    halls: tuple[str, ...] = ()
+
+
+def plan_drawing_pdf(desk: Desk, plan: Plan, wish: DrawingWish, language: str = "both") -> bytes:
+    """Return a plan as a drawing to scale, a sheet a hall or as wished.
+
+    Raises:
+        BadInput: the paper is unknown or too small for the scale.
+        UnknownThing: a hall is not in the venue.
+    """
+    from expobook.papers.plan_drawing import DrawingPaper, drawing_pdf
+
+    for hall in wish.halls:
+        desk.venue.hall(hall)
+    told = _paper(desk, plan, language, None, _FOR_REVIEW)
+    made = DrawingPaper(
+        plan,
+        desk.venue,
+        told.event,
+        told.number,
+        told.issued,
+        wish.paper,
+        wish.scale,
+        wish.tiled,
+        wish.whole,
+        wish.halls,
+        language,
+    )
+    return drawing_pdf(made)
+
+
+def stand_signs(desk: Desk, plan: Plan, numbers: Sequence[str] = (), language: str = "both") -> bytes:
+    """Return a sign a stand, of all or of some numbers, in the order of halls and numbers.
+
+    Raises:
+        UnknownThing: the plan has no stand of a number.
+    """
+    from expobook.papers.allocation_list import natural
+    from expobook.papers.stand_signs import signs_pdf
+
+    known = {stand.number: stand for stand in plan.stands}
+    for number in numbers:
+        if number not in known:
+            raise UnknownThing(kind="stand", name=number)
+    chosen = [known[number] for number in numbers] or list(plan.stands)
+    ordered = sorted(chosen, key=lambda stand: (stand.hall, natural(stand.number)))
+    return signs_pdf(_paper(desk, plan, language, None, _FOR_REVIEW), ordered)
+
+
+def utility_list_pdf(desk: Desk, plan: Plan, language: str = "both") -> bytes:
+    """Return the list of connections hall by hall; raises ``TooLongForPaper``."""
+    from expobook.papers.utility_list import utility_list
+
+    return utility_list(_paper(desk, plan, language, None, _FOR_REVIEW))
 
 
 def findings_pdf(desk: Desk, plan: Plan, findings: Sequence[Finding], language: str = "both") -> bytes:

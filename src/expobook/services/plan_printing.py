@@ -17,11 +17,23 @@ def printed_plan(
         NotAllowed: the plan has neither bays nor stands there.
         BadInput: a paper or a scale that is not to be had.
     """
-    from expobook.papers.plan_tiles import plan_tiles, tiling_of
+    from expobook.papers.plan_drawing import DrawingPaper, drawn
 
-    wanted = desk.venue.hall(hall)
+    desk.venue.hall(hall)
     used = {desk.venue.bay(code).hall for code in plan.bays} | set(plan.halls)
     if hall not in used:
         raise NotAllowed(deed="plan", kind="hall", name=hall, title=plan.title, state="", allowed=tuple(sorted(used)))
-    tiling = tiling_of(wanted, paper, scale)
-    return plan_tiles(desk.venue, plan, wanted, tiling, language), tiling.scale, tiling.columns * tiling.rows
+    made = DrawingPaper(
+        plan,
+        desk.venue,
+        plan.title,
+        "",
+        desk.now().date(),
+        paper,
+        scale or 0,
+        tiled=True,
+        halls=(hall,),
+        language=language,
+    )
+    done = drawn(made)
+    return done.pdf, done.scale, done.sheets

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QPus
 
 from expobook.domain.plan import Plan
 from expobook.domain.progress import Progress
-from expobook.papers.plan_tiles import PAPERS, SCALES
+from expobook.papers.plan_drawing import SCALES
+from expobook.papers.plan_drawing import SIZES as PAPERS
 from expobook.services.files import write_file
 from expobook.services.plan_printing import printed_plan
 from expobook.ui.paper.preview import Preview
