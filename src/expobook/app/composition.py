@@ -233,21 +233,12 @@ def screens_for(around: Surroundings) -> list[Screen]:
     from expobook.ui.plan.screen import PlanScreen
     from expobook.ui.quotes.screen import QuoteScreen
     from expobook.ui.reports.screen import ReportsScreen
+    from expobook.ui.season.screen import SeasonScreen
     from expobook.ui.site.screen import SiteScreen
 
     made: list[Screen] = []
-    for screen in (
-        SiteScreen,
-        PlanScreen,
-        PaperScreen,
-        MoneyScreen,
-        PeopleScreen,
-        ReportsScreen,
-        FindScreen,
-        ClauseScreen,
-        QuoteScreen,
-        TrailScreen,
-    ):
+    rail = (SiteScreen, PlanScreen, PaperScreen, MoneyScreen, PeopleScreen, ReportsScreen)
+    for screen in (*rail, FindScreen, SeasonScreen, ClauseScreen, QuoteScreen, TrailScreen):
         made.append(screen(around))
     return [*_diary(around), *made]
 

@@ -22,7 +22,7 @@ from expobook.ui.finder import Finder
 from expobook.ui.inspector import Inspector
 from expobook.ui.messages import MessageBar
 from expobook.ui.palette import Entry, Palette
-from expobook.ui.parts import area, row
+from expobook.ui.parts import row, sliding, toolbar
 from expobook.ui.problem import ProblemDialog
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.status_bar import BottomLine
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
             if not screen.inside:
                 rail.addWidget(self._rail_button(place, screen))
             self._stack.addWidget(screen)
-            self._toolbars.addWidget(screen.toolbar() or area("toolbar"))
+            self._toolbars.addWidget(sliding(screen.toolbar() or toolbar()))
             panel = screen.panel()
             if panel is not None:
                 self._panels[screen.key] = panel

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QTableView,
     QToolButton,
@@ -115,6 +116,20 @@ def toolbar(*things: QWidget | int) -> QWidget:
     bar = area("toolbar", row(*things, margins=(8, 4, 12, 4)))
     bar.setFixedHeight(37)
     return bar
+
+
+def sliding(line: QWidget) -> QScrollArea:
+    """Return a line that keeps its widgets whole where it is too narrow: what has the focus slides into view."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setWidget(line)
+    made.setFixedHeight(line.minimumHeight() or line.sizeHint().height())
+    made.setMinimumWidth(120)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return made
 
 
 def head(title: QLabel, *things: QWidget | int) -> QWidget:
