@@ -16,9 +16,11 @@ YEAR = 2027
 M2 = 1_000_000
 MARGIN = timedelta(days=40)
 FEN = 100
-SIZES = ((0, 6), (1, 6), (2, 7), (3, 5), (4, 4), (6, 3), (8, 2), (12, 1))  # halls (0: part of one), weight
+SIZES = ((0, 6), (1, 20), (2, 22), (3, 20), (4, 16), (5, 6), (6, 10))  # halls (0: part of one), weight
 MONTHS = (6, 4, 11, 12, 11, 9, 7, 7, 11, 12, 11, 8)  # how often a month is wished
-MOVING_M2 = 300_000
+WEEKDAYS = (0, 10, 25, 35, 25, 5, 0)  # how often a show opens on a Monday, Tuesday, ...
+SPREAD = 0.9  # of what a m2 and day is worth: its logarithm's standard deviation
+MOVING_M2 = 350_000
 FLOORS = ((60, 12), (150, 32), (300, 63), (450, 101), (600, 144))  # events, demand in per cent
 
 
@@ -67,14 +69,17 @@ def _drawn(chance: random.Random, events: int, load: int, a_hall: int, halls: in
 def _event(chance: random.Random, a_hall: int, halls: int) -> Drawn:
     size = chance.choices([each for each, _ in SIZES], [weight for _, weight in SIZES])[0]
     bays = chance.randint(1, a_hall - 1) if size == 0 else min(size, halls // 3) * a_hall
-    days = (chance.randint(2, 4), chance.randint(3, 5), chance.randint(1, 2))
-    return Drawn(bays, days, chance.randint(700, 1300))
+    days = (chance.randint(2, 5), chance.randint(3, 5), chance.randint(1, 3))
+    return Drawn(bays, days, round(min(6000, max(150, 1000 * chance.lognormvariate(0, SPREAD)))))
 
 
 def _claim(chance: random.Random, number: int, drawn: Drawn, bay_area: int, themes: Sequence[str]) -> Claim:
     build_up, show, dismantle = drawn.days
     month = chance.choices(range(1, 13), MONTHS)[0]
     wish = date(YEAR, month, 1) + timedelta(days=chance.randrange(30 if month != 2 else 28))
+    weekday = chance.choices(range(7), WEEKDAYS)[0]
+    wish += timedelta(days=(weekday - wish.weekday()) % 7)
+    wish -= timedelta(days=7) if wish.year > YEAR else timedelta(0)
     part = Part(drawn.bays * bay_area, build_up, show, dismantle)
     worth = drawn.bays * bay_area // M2 * sum(drawn.days) * drawn.rate
     worth += chance.choice((0, 0, 0, 10, 30, 60)) * 1_000_000 + chance.choice((0, 0, 2, 5, 10, 20)) * 1_000_000
@@ -84,8 +89,8 @@ def _claim(chance: random.Random, number: int, drawn: Drawn, bay_area: int, them
     last = min(wish + timedelta(days=late), date(YEAR, 12, 31))
     a_day = worth * chance.choice((4, 8, 15)) // 1000 // (100 * FEN) * 100 * FEN
     offered = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    values = tuple(worth - a_day * abs((day - wish).days) for day in offered)
-    theme = chance.choice(themes) if chance.random() < 0.25 else ""
+    values = tuple(worth - a_day * abs((day - wish).days) if day.weekday() == wish.weekday() else 0 for day in offered)
+    theme = chance.choice(themes) if chance.random() < 0.12 else ""
     return Claim(number, (part,), first, values, theme, move_cost=worth // 20)
 
 
@@ -93,10 +98,10 @@ def _flexibility(chance: random.Random) -> tuple[int, int]:
     """Return how many days before and after its wish an event may open."""
     kind = chance.random()
     if kind < 0.15:
-        return 3, 3
+        return 7, 7
     if kind < 0.85:
-        return chance.randint(7, 30), chance.randint(7, 30)
-    return 60, 60
+        return 7 * chance.randint(1, 6), 7 * chance.randint(1, 6)
+    return 84, 84
 
 
 def _standing(chance: random.Random, venue: Venue, halls: Sequence[str], events: int) -> tuple[Standing, ...]:

@@ -28,6 +28,7 @@ GROUPS = (
     "organiser",
     "hold",
     "find-space",
+    "season",
     "price",
     "tariff",
     "contract",

@@ -84,7 +84,7 @@ class _Reader:
         diary = rules_of(uow)
         limits = Limits(diary.theme_days, dict(diary.near_themes), diary.turnaround_days, self.rules.moving_m2)
         problem = SeasonProblem(self.desk.venue, self.horizon, tuple(claims), tuple(self.standing), limits)
-        clashes = tuple(clashes_of(booking for booking in known.values() if booking.status.has_cells))
+        clashes = tuple(clashes_of(each for each in known.values() if each.status.has_cells and self._opens(each)))
         year = self.year_days.start.year
         return SeasonBook(year, uow.change_no(), problem, known, clashes, tuple(self.left_out))
 
@@ -137,6 +137,10 @@ class _Reader:
             return None
         window = wish.window or self.year_days
         return self._priced(booking, wish, wish.parts, window, wish.wish, (), [])
+
+    def _opens(self, booking: Booking) -> bool:
+        """Say whether any show or closure of a booking begins in the year."""
+        return any(line.schedule.show_from in self.year_days for line in booking.active_lines())
 
     def _opens_in_year(self, booking: Booking) -> bool:
         return all(line.schedule.show_from in self.year_days for line in booking.active_lines())

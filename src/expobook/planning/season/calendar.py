@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from expobook.domain.finding.floor import as_int, as_words
+from expobook.domain.finding.floor import as_int, as_words, unpacked
 from expobook.domain.season.problem import Spot
 from expobook.planning.season.field import M2, Days, Field, Want, Words, moving_days, windowed_or
 from expobook.planning.season.packing import Packer
 
-_TRIES = 10  # openings that are tried for a claim before it is left out
+_TRIES = 40  # openings of a claim that are compared in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Calendar:
         self.value = 0
         self.limit = field.problem.limits.moving_m2
         self._closed: dict[int, Words] = {}
+        self.floor_price = np.zeros(field.days, dtype=np.float32)  # fen a m2 and day
+        self.reach = [self._reach(want) for want in field.wants]
         self.today = [self._spots(want) for want in field.wants]
 
     def copy_from(self, other: "Calendar") -> None:
@@ -53,6 +55,11 @@ class Calendar:
                 row = self.field.problem.row(spot.opening)
                 found.append((spot, Placed(row, self.field.bits_of(spot), want.claim.worth_of(spot))))
         return found
+
+    def _reach(self, want: Want) -> int:
+        """Return the days around its opening that a claim can matter to others."""
+        days = max(max(part.build_up, part.show + part.dismantle) for part in want.claim.parts) + self.field.turn
+        return max(days, want.show + self.field.problem.limits.theme_days) if want.cliques else days
 
     # --- putting and taking away
 
@@ -126,28 +133,31 @@ class Calendar:
             total += np.bitwise_count(free & words).sum(axis=1, dtype=np.int64) * -(-size // M2)
         return total
 
-    def best(self, number: int, costs: Days | None = None, least: int = 0, tries: int = _TRIES) -> Placed | None:
+    def best(self, number: int, costs: Days | None = None, least: int = 0, tightness: float = 1.0) -> Placed | None:
         """Return the best place for a claim that is not placed, None where there is none worth more than ``least``.
 
         Args:
             costs: fen to take off the gain of each opening when they are compared, such as prices of its space.
             least: what it must be worth.
+            tightness: how much idle days too short for any show count against a place, next to its gain.
         """
         want = self.field.wants[number]
         standing = self._where_it_stands(number, costs)
-        fits, free = self.room(number, self.openings(number))
+        fits = self.openings(number)
         fits &= want.gains > least
+        if not fits.any():
+            return standing[1] if standing is not None and standing[1].worth > least else None
+        fits, free = self.room(number, fits)
         score = want.gains - costs if costs is not None else want.gains
         places = np.flatnonzero(fits)
-        if len(places):
-            places = places[np.argsort(-score[places], kind="stable")[:tries]]
-        for place in places.tolist():
-            if standing is not None and standing[0] >= score[place]:
-                break
-            placed = self._packed(number, place, free)
-            if placed is not None:
-                return placed
-        return standing[1] if standing is not None and standing[1].worth > least else None
+        if standing is not None:
+            places = places[score[places] > standing[0]]
+        if len(places) > _TRIES:
+            places = places[np.argsort(-score[places], kind="stable")[:_TRIES]]
+        placed = self._packed(number, places, score, free, tightness) if len(places) else None
+        if placed is None and standing is not None and standing[1].worth > least:
+            return standing[1]
+        return placed
 
     def _where_it_stands(self, number: int, costs: Days | None) -> tuple[int, Placed] | None:
         want = self.field.wants[number]
@@ -182,23 +192,129 @@ class Calendar:
                 return False
         return True
 
-    def _packed(self, number: int, place: int, free: list[Words]) -> Placed | None:
+    def _packed(self, number: int, places: Days, score: Days, free: list[Words], tightness: float) -> Placed | None:
+        """Return the best opening and bays together: all spaces on all openings are compared at once."""
         field, want = self.field, self.field.wants[number]
-        row = int(want.rows[place])
         bits = [0] * len(want.claim.parts)
+        total = score[places].astype(np.float32)
+        choices = []
         for block, words in zip(want.blocks, free, strict=True):
-            start, until = row - block.before, row + block.after
-            tight = as_int(self.busy[max(0, start - 1)] | field.closed[max(0, start - 1)])
-            later = min(until + field.turn, field.days - 1)
-            tight |= as_int(self.busy[later] | field.closed[min(until, field.days - 1)])
-            found = self.packer.fit(want.claim, block, as_int(words[place]), tight)
-            if found is None:
+            rows = want.rows[places]
+            open_bays = unpacked(words[places], field.bays).astype(np.float32)
+            waste = self.waste(rows - block.before, rows + block.after) * np.float32(tightness)
+            found = self.packer.choose(want.claim, block, open_bays, waste)
+            choices.append(found)
+            total = total - found.cost
+        best = int(np.argmax(total))
+        if not np.isfinite(total[best]):
+            return None
+        for block, choice in zip(want.blocks, choices, strict=True):
+            shared = self.packer.split(block, choice.space(best))
+            if shared is None:
                 return None
-            for part, own in zip(block.parts, found, strict=True):
+            for part, own in zip(block.parts, shared, strict=True):
                 bits[part] = own
+        row = int(want.rows[places[best]])
         gain = want.claim.value_on(field.problem.day(row)) - (want.claim.move_cost if want.claim.today else 0)
         placed = Placed(row, tuple(bits), gain)
         return placed if gain > 0 and self._moves_fit(want, placed) else None
+
+    def forced(self, number: int, place: int) -> tuple[Placed, list[int]] | None:
+        """Return where a claim would cost the others least on an opening, and who would have to go for it.
+
+        What stands never goes; None where it leaves no room.
+        """
+        field, want = self.field, self.field.wants[number]
+        row = int(want.rows[place])
+        rivals = self._rivals_in_time(number, row)
+        bits = [0] * len(want.claim.parts)
+        for block in want.blocks:
+            start, until = row - block.before, row + block.after
+            shut = np.bitwise_or.reduce(field.busy[start : until + field.turn], axis=0)
+            shut = shut | np.bitwise_or.reduce(field.closed[start:until], axis=0)
+            free = block.allowed & ~as_int(shut)
+            cost = np.zeros(field.bays, dtype=np.float32)
+            for rival in rivals:
+                self._add_cost(cost, rival, start, until)
+            open_bays = unpacked(as_words(free, field.words)[None, :], field.bays).astype(np.float32)
+            choice = self.packer.choose(want.claim, block, open_bays, cost[None, :])
+            shared = self.packer.split(block, choice.space(0)) if np.isfinite(choice.cost[0]) else None
+            if shared is None:
+                return None
+            for part, own in zip(block.parts, shared, strict=True):
+                bits[part] = own
+        gain = want.claim.value_on(field.problem.day(row)) - (want.claim.move_cost if want.claim.today else 0)
+        if gain <= 0:
+            return None
+        placed = Placed(row, tuple(bits), gain)
+        return placed, self.in_the_way(number, placed, rivals)
+
+    def _rivals_in_time(self, number: int, row: int) -> list[int]:
+        """Return placed claims whose days, or whose themes, come near an opening of another."""
+        reach = self.reach[number]
+        return [n for n, each in self.placed.items() if abs(each.row - row) <= reach + self.reach[n]]
+
+    def _add_cost(self, cost: NDArray[np.float32], rival: int, start: int, until: int) -> None:
+        """Share what a placed claim is worth out among its bays that are in the way from one day to another."""
+        field, placed = self.field, self.placed[rival]
+        parts = field.wants[rival].claim.parts
+        size = sum(bits.bit_count() for bits in placed.bits)
+        for part, bits in zip(parts, placed.bits, strict=True):
+            first, last = field.span(part, placed.row)
+            if first < until + field.turn and start < last + field.turn:
+                taken = unpacked(as_words(bits, field.words)[None, :], field.bays)[0]
+                cost += taken * np.float32(placed.worth / size)
+
+    def in_the_way(self, number: int, placed: Placed, among: Sequence[int]) -> list[int]:
+        """Return which placed claims a place meets: in a bay, by theme, or over the moving limit."""
+        field, want = self.field, self.field.wants[number]
+        found = [n for n in among if n != number and self._meet(number, placed, n)]
+        if self.limit:
+            gone = set(found)
+            for day, m2 in self.loads(want, placed.bits):
+                at = placed.row + day
+                over = self.moving[at] + min(m2, self.limit) - field.moving_cap[at]
+                for n in sorted((n for n in among if over > 0), key=lambda n: self.placed[n].worth):
+                    mine = dict(self.loads(field.wants[n], self.placed[n].bits)).get(at - self.placed[n].row, 0)
+                    if over > 0 and mine:
+                        over -= min(mine, self.limit)
+                        gone.add(n)
+            found = [n for n in among if n in gone and n != number]
+        return found
+
+    def _meet(self, number: int, placed: Placed, other: int) -> bool:
+        field, second = self.field, self.placed[other]
+        one, two = field.wants[number], field.wants[other]
+        if set(one.cliques) & set(two.cliques):
+            gap = field.problem.limits.theme_days
+            if placed.row < second.row + two.show + gap and second.row < placed.row + one.show + gap:
+                return True
+        for part, bits in zip(one.claim.parts, placed.bits, strict=True):
+            start, until = field.span(part, placed.row)
+            for own, theirs in zip(two.claim.parts, second.bits, strict=True):
+                first, last = field.span(own, second.row)
+                if bits & theirs and start < last + field.turn and first < until + field.turn:
+                    return True
+        return False
+
+    def waste(self, starts: Days, ends: Days) -> NDArray[np.float32]:
+        """Return openings x bays: fen of the idle days before and after, where they are too few for any show."""
+        field = self.field
+        short = field.shortest
+        before = self._idle([np.maximum(starts - n, 0) for n in range(1, short + 1)], 0)
+        after = self._idle([np.minimum(ends + n, field.days - 1) for n in range(short)], field.turn)
+        idle = np.where(before < short, before, 0) + np.where(after < short, after, 0)
+        return np.asarray(idle * self.floor_price[np.clip(starts, 0, field.days - 1)][:, None] * field.area_m2)
+
+    def _idle(self, days: list[Days], skip: int) -> NDArray[np.float32]:
+        """Return openings x bays: how many of some days, one after another, nobody is there."""
+        field = self.field
+        idle = np.full((len(days[0]), field.bays), len(days), dtype=np.float32)
+        for n in range(len(days) - 1, -1, -1):
+            rows = self.busy[np.minimum(days[n] + skip, field.days - 1)] | field.closed[days[n]]
+            taken = unpacked(rows, field.bays).astype(bool)
+            idle[taken] = n
+        return idle
 
     def _moves_fit(self, want: Want, placed: Placed) -> bool:
         """Say whether the bays that were found keep the moving limit: they may be more than was asked for."""

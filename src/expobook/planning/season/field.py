@@ -275,6 +275,17 @@ class Field:
         )
 
     @cached_property
+    def area_m2(self) -> NDArray[np.float32]:
+        """The m2 of each bay."""
+        return np.array([area // M2 for area in self.area], dtype=np.float32)
+
+    @cached_property
+    def shortest(self) -> int:
+        """Days that nearly every show needs: fewer idle days between two shows are of no use."""
+        lengths = sorted(max(b.before + b.after for b in want.blocks) for want in self.wants)
+        return min(21, lengths[len(lengths) // 20] + self.turn) if lengths else 1
+
+    @cached_property
     def ground_m2(self) -> tuple[int, int]:
         """The m2 indoors (all but ground) and outdoors."""
         sizes = [0, 0]

@@ -1,13 +1,26 @@
-"""Chooses bays for a show among those that are free: in one space, whole halls first, close to what is taken."""
+"""Chooses bays for a show: of all spaces that are free on all openings, those that leave least idle."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from expobook.domain.finding.floor import ones
 from expobook.domain.season.problem import Claim
 from expobook.planning.season.field import Block, Field
+from expobook.planning.season.menus import Menu, Menus
 
-_SEEDS = 3
+Table = NDArray[np.float32]
+_TAKEN = np.float32(1e18)  # the cost of a bay that is not free
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """The cheapest space of a block on each opening: its cost in fen (infinite where none is free), and which."""
+
+    cost: Table
+    space: Callable[[int], int]
 
 
 class Packer:
@@ -15,156 +28,68 @@ class Packer:
 
     def __init__(self, field: Field) -> None:
         self.field = field
-        floor = field.floor
-        self.adjacency = floor.adjacency
-        self.hall_of = [int(each) for each in floor.hall]
-        self.area = field.area
+        self.menus = Menus(field)
 
-    @cached_property
-    def hall_bits(self) -> list[int]:
-        """The bays of each hall."""
-        found = [0] * len(self.field.floor.halls)
-        for n, hall in enumerate(self.hall_of):
-            found[hall] |= 1 << n
-        return found
-
-    def fit(self, claim: Claim, block: Block, free: int, tight: int) -> tuple[int, ...] | None:
-        """Return the bays of each part of a block among the free ones, None where they do not fit.
+    def choose(self, claim: Claim, block: Block, free: Table, waste: Table) -> Choice:
+        """Return the cheapest space for each opening.
 
         Args:
-            free: bays that are free for the whole block.
-            tight: bays that are taken just before or just after; they are taken first, for that leaves no gaps.
+            free: openings x bays, 1 where the bay is free.
+            waste: openings x bays, fen of idle days that taking the bay leaves.
         """
-        if claim.whole_halls:
-            free = self._whole(free)
-        if not claim.contiguous:
-            return self._split(block, self._loose(block, free, tight, whole=claim.whole_halls))
-        best: tuple[int, list[int]] | None = None
-        floor = self.field.floor
-        for component in self.field.components(free):
-            if floor.area_of(component) < block.need:
-                continue
-            for seed in self._seeds(component, tight):
-                order = self._grown(component, seed, block.need, tight, whole=claim.whole_halls)
-                if order:
-                    cost = self._cost(component, order, tight)
-                    if best is None or cost < best[0]:
-                        best = cost, order
-        return self._split(block, best[1] if best else [])
+        menu = self.menus.of(block, contiguous=claim.contiguous, whole_halls=claim.whole_halls)
+        cost = np.where(free > 0, waste, _TAKEN).astype(np.float32)
+        if menu.any_set:
+            return self._any_halls(claim, block, free, cost)
+        if not menu.spaces:
+            return Choice(np.full(len(free), np.inf, dtype=np.float32), lambda _: 0)
+        if menu.by_hall:
+            cost = cost @ self.menus.hall_table
+        totals = cost @ menu.table
+        best = totals.argmin(axis=1)
+        least = totals[np.arange(len(free)), best]
+        return Choice(np.where(least < _TAKEN / 2, least, np.inf).astype(np.float32), lambda n: menu.spaces[best[n]])
 
-    def _whole(self, free: int) -> int:
-        return sum(own for own in self.hall_bits if own and own & free == own)
+    def _any_halls(self, claim: Claim, block: Block, free: Table, cost: Table) -> Choice:
+        """Return the cheapest bays for each opening where nothing need hang together: cheap halls first."""
+        sets = [self._loose(claim, block, free[n], cost[n]) for n in range(len(free))]
+        costs = [float(cost[n][list(ones(bits))].sum()) if bits else np.inf for n, bits in enumerate(sets)]
+        return Choice(np.array(costs, dtype=np.float32), lambda n: sets[n])
 
-    def _loose(self, block: Block, free: int, tight: int, *, whole: bool) -> list[int]:
-        """Return bays that need not hang together: halls with least to spare first."""
-        halls = [(own & free, own) for own in self.hall_bits if own & free]
-        halls.sort(key=lambda each: (-((each[0] & tight).bit_count()), each[0].bit_count(), each[0]))
-        order: list[int] = []
-        left = block.need
-        for own, _ in halls:
+    def _loose(self, claim: Claim, block: Block, free: Table, cost: Table) -> int:
+        menus, area = self.menus, self.field.area
+        halls = []
+        for bits in menus.halls:
+            own = [n for n in ones(bits & block.allowed) if free[n]]
+            if own and (not claim.whole_halls or len(own) == bits.bit_count()):
+                halls.append((len(own) < bits.bit_count(), float(cost[own].mean()), own))
+        found, left = 0, block.need
+        for _, _, own in sorted(halls):
+            for n in own:
+                if left <= 0 and not claim.whole_halls:
+                    break
+                found |= 1 << n
+                left -= area[n]
             if left <= 0:
-                break
-            for n in ones(own):
-                if left <= 0 and not whole:
-                    break
-                order.append(n)
-                left -= self.area[n]
-        return order if left <= 0 else []
+                return found
+        return 0
 
-    def _seeds(self, component: int, tight: int) -> list[int]:
-        """Return bays to grow from: corners of the free space, next to what is taken."""
-        ranked = sorted(
-            ones(component),
-            key=lambda n: (
-                -((tight >> n) & 1) + (self.adjacency[n] & component).bit_count(),
-                (self.hall_bits[self.hall_of[n]] & component).bit_count(),
-                n,
-            ),
-        )
-        chosen: list[int] = []
-        halls: set[int] = set()
-        for n in ranked:
-            if self.hall_of[n] not in halls:
-                halls.add(self.hall_of[n])
-                chosen.append(n)
-            if len(chosen) == _SEEDS:
-                break
-        return chosen
-
-    def _grown(self, component: int, seed: int, need: int, tight: int, *, whole: bool) -> list[int]:
-        """Return bays grown from one: the hall it is in, then the neighbour that leaves least behind."""
-        order: list[int] = []
-        taken, frontier, left = 0, 1 << seed, need
-        while left > 0 and frontier:
-            n = self._next(component, taken, frontier, left, tight)
-            hall = self.hall_bits[self.hall_of[n]] & component
-            for bay in self._hall_order(hall & ~taken, n):
-                if left <= 0 and not whole:
-                    break
-                order.append(bay)
-                taken |= 1 << bay
-                left -= self.area[bay]
-                frontier |= self.adjacency[bay] & component
-            frontier &= ~taken
-        return order if left <= 0 else []
-
-    def _next(self, component: int, taken: int, frontier: int, left: int, tight: int) -> int:
-        """Return the bay to go on with: one whose hall is taken whole, with few free neighbours that stay."""
-        best, found = None, -1
-        seen = 0
-        for n in ones(frontier):
-            hall = self.hall_bits[self.hall_of[n]] & component & ~taken
-            if seen & hall:
-                continue
-            seen |= hall
-            over = self.field.floor.area_of(hall) > left
-            around = 0
-            for bay in ones(hall):
-                around |= self.adjacency[bay]
-            around &= component & ~taken & ~hall
-            touching = (hall & tight).bit_count() + 2 * (taken & self._around(hall)).bit_count()
-            rank = (over, around.bit_count() - touching)
-            if best is None or rank < best:
-                best, found = rank, n
-        return found
-
-    def _around(self, bits: int) -> int:
-        found = 0
-        for bay in ones(bits):
-            found |= self.adjacency[bay]
-        return found
-
-    def _hall_order(self, bits: int, first: int) -> Iterator[int]:
-        """Yield the bays of a hall that hang together with one, nearest first."""
-        reached, waiting = 1 << first, [first]
-        while waiting:
-            n = waiting.pop(0)
-            yield n
-            fresh = self.adjacency[n] & bits & ~reached
-            reached |= fresh
-            waiting.extend(ones(fresh))
-
-    def _cost(self, component: int, order: list[int], tight: int) -> int:
-        """Return how much a choice cuts up what stays free: its open edge, the halls it leaves in part."""
-        taken = sum(1 << n for n in order)
-        edge = (self._around(taken) & component & ~taken).bit_count()
-        halls = {self.hall_of[n] for n in order}
-        partly = sum(1 for hall in halls if self.hall_bits[hall] & component & ~taken)
-        return edge + 2 * partly - (taken & tight).bit_count()
-
-    def _split(self, block: Block, order: list[int]) -> tuple[int, ...] | None:
-        """Share bays out among the parts of a block in their order, None where they do not suffice."""
+    def split(self, block: Block, space: int) -> tuple[int, ...] | None:
+        """Share the bays of a space out among the parts of a block in their order, None where they do not suffice."""
+        order = list(ones(space))
         found: list[int] = []
         at = 0
         for need in block.needs:
             bits, left = 0, need
             while left > 0 and at < len(order):
                 bits |= 1 << order[at]
-                left -= self.area[order[at]]
+                left -= self.field.area[order[at]]
                 at += 1
             if left > 0:
                 return None
             found.append(bits)
-        if found:
-            found[-1] |= sum(1 << n for n in order[at:])  # the rest of a whole hall
-        return tuple(found) if found else None
+        found[-1] |= sum(1 << n for n in order[at:])  # the rest of a whole hall
+        return tuple(found)
+
+
+__all__ = ["Choice", "Menu", "Packer"]

@@ -1,6 +1,7 @@
 """Runs the planner in a process of its own: a crash in a solver takes nothing along, and a stop keeps the best."""
 
 import multiprocessing
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -57,6 +58,7 @@ def solve_apart(problem: SeasonProblem, effort: Effort, watch: Callable[[SoFar |
 
 def _work(speak: Connection, problem: SeasonProblem, effort: Effort) -> None:
     """Plan, and send what is told and found; the other side may be gone at any time."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a solver greets on standard output, which belongs to the answer
     try:
         solution = solve(problem, effort, speak.send, lambda better: speak.send((False, better)))
         speak.send((True, solution))

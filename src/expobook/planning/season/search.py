@@ -1,10 +1,12 @@
 """Searches for a better calendar: a first one guided by the prices, then parts of it taken out and put back."""
 
+import math
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from expobook.domain.season.solution import MILLI, Prices
 from expobook.planning.season.calendar import Calendar
@@ -12,15 +14,17 @@ from expobook.planning.season.field import Days, Field
 from expobook.planning.season.packing import Packer
 from expobook.planning.season.prices import Pricing, Sums
 
-_COOLEST, _WARMEST = 1e-5, 2e-3  # what a round may lose, as a share of the value
+_COOLEST, _WARMEST = 1e-3, 0.1  # what a round may lose, in worths of a usual claim
 Stop = Callable[[], bool]
 
 
 class Search:
     """Large-neighbourhood search over calendars of one season; the same seed and rounds give the same."""
 
-    def __init__(self, field: Field, pricing: Pricing, seed: int = 0) -> None:
-        self.field, self.pricing = field, pricing
+    def __init__(
+        self, field: Field, pricing: Pricing, seed: int = 0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.field, self.pricing, self.clock = field, pricing, clock
         self.chance = random.Random(seed)  # noqa: S311 - repeatable, guards nothing
         packer = Packer(field)
         self.now, self.kept, self.best = (Calendar(field, packer) for _ in range(3))
@@ -28,15 +32,33 @@ class Search:
         self.rounds = 0
         self.open = [n for n, want in enumerate(field.wants) if len(want.rows) or want.claim.today]
         self.length = [self._length(n) for n in range(len(field.wants))]
+        self.share = [1.0] * len(field.wants)  # of each claim in the relaxation
+        self.most = [int(want.gains.max(initial=0)) for want in field.wants]
+        self.spans = [(int(w.rows[0]), int(w.rows[-1])) if len(w.rows) else (0, -1) for w in field.wants]
+        self.pieces = field.components((1 << field.bays) - 1)
+        self.usual = sum(want.claim.best for want in field.wants) / max(1, len(field.wants))
+        self._price_idle(np.zeros(field.days))
 
     def _length(self, number: int) -> int:
         parts = self.field.wants[number].claim.parts
         return max(part.build_up for part in parts) + max(part.show + part.dismantle for part in parts)
 
-    def use(self, prices: Prices) -> None:
-        """Let prices guide which openings are taken first."""
+    def use(self, prices: Prices, taken: Mapping[tuple[int, int], float]) -> None:
+        """Let the relaxation guide which openings are taken first: its prices, and which claims it takes."""
+        self.share = [0.0] * len(self.field.wants)
+        for (number, _), share in taken.items():
+            self.share[number] += share
         sums = Sums(prices, self.field.days)
         self.costs = [self.pricing.costs(want, sums) // MILLI for want in self.field.wants]
+        self._price_idle(np.array(prices.indoors, dtype=np.float64) / MILLI)
+
+    def _price_idle(self, by_day: NDArray[np.float64]) -> None:
+        """Let idle floor count at what it would bring: the price of its day, or at least a share of the mean."""
+        area = sum(want.blocks[0].need * length for want, length in zip(self.field.wants, self.length, strict=True))
+        mean = sum(want.claim.best for want in self.field.wants) * 1e6 / max(1, area)
+        price = np.maximum(by_day, 0.15 * mean).astype(np.float32)
+        for calendar in (self.now, self.kept, self.best):
+            calendar.floor_price = price
 
     # --- the first calendar
 
@@ -49,14 +71,17 @@ class Search:
                     self.now.put(number, placed)
 
     def construct(self) -> None:
-        """Fill the calendar: claims that gain most over what they use come first."""
-        self._fill([n for n in self.open if n not in self.now.placed], noise=0.0, guided=1.0)
+        """Fill the calendar: first what the relaxation takes for most, then who still finds room."""
+        waiting = [n for n in self.open if n not in self.now.placed]
+        sure = [n for n in waiting if self.share[n] > 0.5]
+        self._fill(sure, noise=0.0, guided=1.0)
+        self._fill([n for n in waiting if n not in self.now.placed], noise=0.0, guided=1.0)
         self._keep_best()
 
-    def _fill(self, numbers: Iterable[int], *, noise: float, guided: float) -> None:
+    def _fill(self, numbers: Iterable[int], *, noise: float, guided: float, tightness: float = 1.0) -> None:
         for number in self._order(list(numbers), noise, guided):
             costs = (self.costs[number] * guided).astype(np.int64) if guided else None
-            placed = self.now.best(number, costs)
+            placed = self.now.best(number, costs, tightness=tightness)
             if placed is not None:
                 self.now.put(number, placed)
 
@@ -76,10 +101,10 @@ class Search:
 
     def improve(self, until: float, target: int, stop: Stop, better: Callable[[], None]) -> None:
         """Take parts out and put them back until the time is up, the target is reached or ``stop`` says so."""
-        started = time.monotonic()
+        started = self.clock()
         self.kept.copy_from(self.now)
-        while self.best.value < target and time.monotonic() < until and not stop():
-            share = (time.monotonic() - started) / max(1e-9, until - started)
+        while self.best.value < target and self.clock() < until and not stop():
+            share = (self.clock() - started) / max(1e-9, until - started)
             self._round(share)
             if self.now.value > self.best.value:
                 self._keep_best()
@@ -87,53 +112,78 @@ class Search:
 
     def _round(self, share: float) -> None:
         self.rounds += 1
-        removed, near = self._ruin()
+        removed, near = self._push() if self.chance.random() < 0.6 else self._ruin()
         for number in removed:
-            self.now.take(number)
+            if number in self.now.placed:
+                self.now.take(number)
         waiting = [n for n in dict.fromkeys(near) if n not in self.now.placed]
-        noise = self.chance.choice((0.1, 0.4, 1.0))
-        self._fill(waiting, noise=noise, guided=self.chance.choice((0.0, 0.5, 1.0)))
-        warmth = _WARMEST * (_COOLEST / _WARMEST) ** min(1.0, share)
-        allowed = self.kept.value - warmth * self.kept.value * self.chance.random() * 0.1
-        if self.now.value >= allowed:
+        self._fill(
+            waiting,
+            noise=self.chance.choice((0.1, 0.4, 1.0)),
+            guided=self.chance.choice((0.0, 0.5, 1.0)),
+            tightness=self.chance.choice((0.3, 1.0, 1.0, 2.0)),
+        )
+        warmth = self.usual * _WARMEST * (_COOLEST / _WARMEST) ** min(1.0, share)
+        if self.now.value >= self.kept.value + warmth * math.log(max(1e-12, self.chance.random())):
             self.kept.copy_from(self.now)
         else:
             self.now.copy_from(self.kept)
 
+    def _push(self) -> tuple[list[int], list[int]]:
+        """Put a claim that has no place, or not its best, where that costs the others least; they look for another."""
+        low = [n for n in self.open if n not in self.now.placed or self._below_best(n)]
+        low = [n for n in low if len(self.field.wants[n].rows)]
+        if not low:
+            return self._ruin()
+        number = max(self.chance.sample(low, min(3, len(low))), key=lambda n: self.most[n] * self.chance.random())
+        row_score = self.field.wants[number].gains - self.costs[number]
+        ranked = np.argsort(-row_score, kind="stable")
+        place = int(ranked[min(len(ranked) - 1, int(self.chance.expovariate(0.5)))])
+        if number in self.now.placed:
+            self.now.take(number)
+        forced = self.now.forced(number, place)
+        if forced is None:
+            return [], [number]
+        placed, victims = forced
+        for victim in victims:
+            self.now.take(victim)
+        self.now.put(number, placed)
+        half = self.length[number] // 2
+        return [], [*victims, *self._could(placed.row - half, placed.row + half)]
+
     def _ruin(self) -> tuple[list[int], list[int]]:
         """Return claims to take out, and all that may be put in their place."""
-        if self.chance.random() < 0.5:
-            return self._around_a_refused()
-        return self._some_days()
-
-    def _some_days(self) -> tuple[list[int], list[int]]:
-        centre = self.chance.randrange(self.field.days)
-        half = self.chance.choice((4, 7, 12, 18))
-        touching = [n for n, each in self.now.placed.items() if self._near(n, each.row, centre, half)]
-        share = self.chance.choice((0.4, 0.7, 1.0))
-        removed = [n for n in touching if self.chance.random() < share][:40]
-        return removed, removed + self._could(centre - half, centre + half)
-
-    def _around_a_refused(self) -> tuple[list[int], list[int]]:
         waiting = [n for n in self.open if n not in self.now.placed and len(self.field.wants[n].rows)]
-        if not waiting:
-            waiting = [n for n in self.open if n in self.now.placed and self._below_best(n)]
-            if not waiting:
-                return self._some_days()
-        number = self.chance.choice(waiting)
+        low = [n for n in self.now.placed if self._below_best(n)]
+        if waiting and (self.chance.random() < 0.6 or not low):
+            return self._around(self.chance.choice(waiting))
+        if low:
+            return self._around(self.chance.choice(low))
+        return self._around(self.chance.choice(self.open))
+
+    def _around(self, number: int) -> tuple[list[int], list[int]]:
+        """Return neighbours in days and halls of a place that a claim would like, and who may follow them."""
         want = self.field.wants[number]
         score = want.gains - self.costs[number]
         ranked = np.argsort(-score, kind="stable")
         row = int(want.rows[ranked[min(len(ranked) - 1, int(self.chance.expovariate(0.3)))]])
         length = self.length[number]
-        touching = [n for n, each in self.now.placed.items() if self._near(n, each.row, row, length // 2 + 1)]
-        self.chance.shuffle(touching)
-        removed = touching[: self.chance.randint(3, 14)]
-        if want.cliques and self.chance.random() < 0.6:
-            removed = list(dict.fromkeys([*self._of_near_themes(number, row), *removed[:6]]))
+        piece = self.chance.choice(self.pieces)
+        half = length // 2 + self.chance.choice((0, 2, 5))
+        touching = [
+            n
+            for n, each in self.now.placed.items()
+            if self._near(n, each.row, row, half) and any(bits & piece for bits in each.bits)
+        ]
+        most = self.chance.choice((3, 6, 10, 16))
+        if len(touching) > most:
+            touching.sort(key=lambda n: (abs(self.now.placed[n].row - row) + self.chance.random() * 6, n))
+        removed = touching[:most]
+        if want.cliques and self.chance.random() < 0.5:
+            removed = list(dict.fromkeys([*self._of_near_themes(number, row), *removed]))
         if number in self.now.placed and number not in removed:
             removed.append(number)
-        return removed, [*removed, *self._could(row - length, row + length), number]
+        return removed, [*removed, number, *self._could(row - half, row + half)]
 
     def _of_near_themes(self, number: int, row: int) -> list[int]:
         """Return the shows of near themes that an opening of a claim would come too close to."""
@@ -145,7 +195,7 @@ class Search:
         ]  # fmt: skip
 
     def _below_best(self, number: int) -> bool:
-        return self.now.placed[number].worth < int(self.field.wants[number].gains.max(initial=0))
+        return self.now.placed[number].worth < self.most[number]
 
     def _near(self, number: int, row: int, centre: int, half: int) -> bool:
         return row - self.length[number] < centre + half and row + self.length[number] > centre - half
@@ -154,11 +204,11 @@ class Search:
         """Return refused claims that could open in some days, a few at a time."""
         found = []
         for number in self.open:
-            rows = self.field.wants[number].rows
-            if number not in self.now.placed and len(rows) and rows[0] < until and rows[-1] >= start:
+            first, last = self.spans[number]
+            if number not in self.now.placed and first < until and last >= start:
                 found.append(number)
-        if len(found) > 25:
-            found = self.chance.sample(found, 25)
+        if len(found) > 12:
+            found = self.chance.sample(found, 12)
         return found
 
     def _keep_best(self) -> None:

@@ -13,6 +13,7 @@ from expobook.planning.season.search import Search
 
 PRICES_SHARE = 0.35  # of the time that the relaxation may take
 _TELL_EVERY = 0.5  # seconds
+Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,11 @@ def nobody(_: SoFar) -> None:
 class _Teller:
     """Tells what there is so far, with each better calendar that comes with it."""
 
-    def __init__(self, search: Search, told: Told, found: Callable[[Solution], None]) -> None:
+    def __init__(
+        self, search: Search, told: Told, found: Callable[[Solution], None], clock: Clock, started: float
+    ) -> None:
         self.search, self.told, self.found = search, told, found
-        self.started = time.monotonic()
+        self.clock, self.started = clock, started
         self.stage = Stage.FIRST
         self.bound: int | None = None
         self.prices: Prices | None = None
@@ -44,7 +47,7 @@ class _Teller:
 
     @property
     def seconds(self) -> float:
-        return time.monotonic() - self.started
+        return self.clock() - self.started
 
     def tell(self) -> None:
         """Tell now."""
@@ -90,16 +93,18 @@ def solve(
     effort: Effort,
     told: Told = nobody,
     found: Callable[[Solution], None] = lambda _: None,
+    clock: Clock = time.monotonic,
 ) -> Solution:
     """Plan a season; ``told`` hears how far it is, ``found`` gets better calendars as they come.
 
-    The time counts from the call, the bound included.
+    The time counts from the call, the bound included, by a clock that may count processor time instead.
     """
+    started = clock()
     field = Field(problem)
     pricing = Pricing(field)
-    search = Search(field, pricing, effort.seed)
-    teller = _Teller(search, told, found)
-    end = teller.started + effort.seconds
+    search = Search(field, pricing, effort.seed, clock)
+    teller = _Teller(search, told, found, clock, started)
+    end = started + effort.seconds
     teller.prices = no_prices(field)
     teller.bounded(pricing.bound(teller.prices))
     search.stay()
@@ -107,9 +112,9 @@ def solve(
     teller.stage = Stage.PRICES
     teller.found(teller.solution())
     if search.best.value < (teller.bound or 0):
-        relaxation = relax(pricing, teller.started + PRICES_SHARE * effort.seconds, teller.bounded)
+        relaxation = relax(pricing, started + PRICES_SHARE * effort.seconds, teller.bounded, clock)
         teller.prices = relaxation.prices
-        search.use(relaxation.prices)
+        search.use(relaxation.prices, relaxation.taken)
         teller.stage = Stage.SEARCH
         search.improve(end, teller.bound or 0, lambda: False, teller.better)
     teller.tell()
