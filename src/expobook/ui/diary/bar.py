@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QWidget
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from expobook.domain.venue import Venue
 from expobook.ui.diary.chart import TapeChart
-from expobook.ui.parts import Badge, area, label, name_tool, push, tool
+from expobook.ui.parts import Badge, label, name_tool, push, tool
 from expobook.ui.screen import Surroundings
 from expobook.ui.theme import Hatch, Theme
 
@@ -19,6 +19,8 @@ LEGEND = (
     ("hold_3", "3rd option"),
     ("closure", "Closure"),
 )
+
+GAP = 3  # pixels between signs and words of the legend
 
 
 class Swatch(QWidget):
@@ -46,15 +48,30 @@ class Legend(QWidget):
         super().__init__()
         self._around = around
         self._badges = [Badge(around.theme, status, "") for status, _ in LEGEND]
-        self._words = [label("", "second") for _ in range(len(LEGEND) + 2)]
+        self._words = [label("", "small") for _ in range(len(LEGEND) + 2)]
+        swatches = [Swatch(around.theme, "build_up"), Swatch(around.theme, "dismantle")]
+        self._signs: list[QWidget] = [*self._badges, *swatches]
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
-        swatches = [Swatch(around.theme, "build_up"), Swatch(around.theme, "dismantle")]
-        for sign, words in zip([*self._badges, *swatches], self._words, strict=True):
+        line.setSpacing(GAP)
+        line.addStretch(1)
+        for sign, words in zip(self._signs, self._words, strict=True):
             line.addWidget(sign)
             line.addWidget(words)
-            line.addSpacing(4)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show signs with words, signs alone, or nothing, as there is room; tooltips keep the words."""
+        signs = sum(sign.width() + GAP for sign in self._signs)
+        words = sum(words.sizeHint().width() + GAP for words in self._words)
+        room = self.width()
+        for sign, text in zip(self._signs, self._words, strict=True):
+            sign.setVisible(room >= signs)
+            text.setVisible(room >= signs + words)
 
     def retranslate(self) -> None:
         texts = (
@@ -66,11 +83,13 @@ class Legend(QWidget):
             self.tr("build-up"),
             self.tr("dismantle"),
         )
-        for words, text in zip(self._words, texts, strict=True):
+        for sign, words, text in zip(self._signs, self._words, texts, strict=True):
             words.setText(text)
+            sign.setToolTip(text)
+        self._fit()
         letters = self._around.theme.letters
         for badge, (status, _) in zip(self._badges, LEGEND, strict=True):
-            badge.say(letters[status][self._around.language])
+            badge.say(status[-1] if status.startswith("hold") else letters[status][self._around.language])
 
 
 class HallFilter(QObject):
@@ -143,9 +162,8 @@ class DiaryBar(QWidget):
         parts = (self.back, self.today, self.on, 8, switch, 8, self.out, self._scale, self.into, 8)
         for part in (*parts, self.filter.button, self.fold):
             line.addSpacing(part) if isinstance(part, int) else line.addWidget(part)
-        line.addStretch(1)
-        line.addWidget(self.legend)
-        line.addWidget(area("divider"))
+        line.addSpacing(4)
+        line.addWidget(self.legend, 1)
         line.addSpacing(4)
         line.addWidget(self.search)
         line.addSpacing(4)

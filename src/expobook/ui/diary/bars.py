@@ -202,6 +202,8 @@ class BarPainter:
             x0, x1 = frame.x(blocks.start[number : number + 1])[0], frame.x(blocks.until[number : number + 1])[0]
             y0, y1 = frame.y(blocks.top[number : number + 1])[0], frame.y(blocks.bottom[number : number + 1])[0] - 1
             chosen_one = int(ids[place]) in frame.selected
+            if not chosen_one:
+                painter.fillRect(QRectF(int(x0), int(y0), int(x1) - int(x0), int(y1) - int(y0)), ink.light)
             pen = QPen(ink.color("ink"), 2 if chosen_one else 1)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)

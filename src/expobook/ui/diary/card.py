@@ -20,7 +20,8 @@ from expobook.ui.screen import Surroundings
 from expobook.ui.theme import paint_badge
 from expobook.words import Language, shown
 
-WIDE, PAD, LINE, MOST = 344, 12, 18, 6
+WIDE, PAD, LINE, MOST = 352, 12, 18, 6
+COLUMNS = (0, 92, 132, 166)  # how far from the right edge figures end, the last of a row first
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
@@ -299,11 +300,10 @@ class CardPainter:
         font = ink.small_bold if part.strong else ink.small
         right = box.right()
         for place, text in enumerate(reversed(part.right)):
-            wide = ink.width(text, font)
-            at = right - wide
+            at = box.right() - COLUMNS[min(place, len(COLUMNS) - 1)] - ink.width(text, font)
             quiet = 0 < place < len(part.right)
             ink.write(painter, QPointF(at, box.top()), text, font, "ink3" if quiet else part.tone)
-            right -= max(wide + 10, (0, 42, 34, 76)[min(place + 1, 3)] if len(part.right) > 1 and place else wide + 10)
+            right = min(right, at - 8)
         left = box.left()
         if part.badge is not None:
             status, letter = part.badge

@@ -181,6 +181,11 @@ class TapeChart(QAbstractScrollArea):
             self.reveal(block.stay.start, row)
         return True
 
+    def protect(self, on: bool) -> None:
+        """Shade the days that theme protection closes to the chosen booking, or stop."""
+        self.protecting = on
+        self.viewport().update()
+
     # --- folding
 
     def fold(self, code: str) -> None:

@@ -1,6 +1,6 @@
 """Paints a drag under way: the ghost of what would be, hall by hall, its guides, and the card."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from expobook.domain.booking import Line
@@ -103,11 +103,33 @@ class GhostPainter:
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box)
+        self._words(line, box, status, letter)
         if letter and box.width() >= BADGE:
             shift = (BADGE - ink.width(letter, ink.micro_bold)) / 2
             for y in badges:
                 painter.fillRect(x0, y, BADGE, min(frame.chart.measures.lane, bottom - y) - 1, ink.brush(token))
                 ink.write(painter, QPointF(x0 + shift, y - 1), letter, ink.micro_bold, "chart")
+
+    def _words(self, line: Line, box: QRectF, status: str, letter: str) -> None:
+        """Say in the show part where the ghost would queue, or that it cannot be."""
+        ink, frame = self._ink, self._frame
+        if status == CLASH:
+            words = QCoreApplication.translate("DiaryCard", "taken")
+        elif letter.isdigit() and letter != "1":
+            words = QCoreApplication.translate("DiaryCard", "option {rank}").format(rank=letter)
+        else:
+            return
+        left, right = (
+            frame.area.left + frame.axis.x(day) for day in (line.schedule.show_from, line.schedule.show_until)
+        )
+        wide = ink.width(words, ink.micro)
+        if right - left < wide + 4 or box.height() < BADGE:
+            return
+        plate = QRectF(int((left + right - wide) / 2) - 3, int(box.center().y()) - 7, wide + 6, BADGE)
+        self._painter.fillRect(
+            plate, ink.brush("clash_fill" if status == CLASH else LOOKS[look_of_rank(int(letter))].fill)
+        )
+        ink.write(self._painter, QPointF(plate.left() + 3, plate.top() - 1), words, ink.micro, "ink")
 
     def _marquee(self, gesture: MarqueeGesture) -> None:
         rows = gesture.rows_between()

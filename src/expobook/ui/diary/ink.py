@@ -46,6 +46,7 @@ class Ink:
         self.period = prod(sides) / ratio  # logical pixels after which every hatch repeats
         self.hatches = [{phase: self._hatch(number, phase) for phase in Phase} for number in range(len(LOOKS))]
         self.badges = self._badges()
+        self.light = QColor(255, 255, 255, 56)  # what lies on every bar of a booking under the pointer
 
     def color(self, name: str) -> QColor:
         """Return a token's colour."""

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from expobook.domain.booking import Booking, Line, Organiser
 from expobook.domain.calendar import WorkCalendar
+from expobook.domain.diary import Stay
 from expobook.domain.errors import UserError
 from expobook.domain.price import PriceSheet
 from expobook.domain.pricing import price
 from expobook.domain.tariff import Tariff
 from expobook.services.desk import Desk
-from expobook.services.diary import DiaryWindow, OccupancyStrip, diary_window, occupancy
+from expobook.services.diary import DiaryWindow, OccupancyStrip, availability, diary_window, occupancy
 from expobook.services.outlook import Standing, standing, weigh
 from expobook.services.parties import organisers
 from expobook.services.tariffs import tariff_on
@@ -69,7 +70,6 @@ def read(desk: Desk, first: date, until: date) -> Reading:
 
 def _read(desk: Desk, first: date, until: date) -> Reading:
     today = desk.now().date()
-    year = date(today.year if today.month > 2 else today.year - 1, 1, 1)
     window = diary_window(desk, first - MARGIN, until + MARGIN)
     with desk.store.read() as uow:
         tariff = tariff_on(uow, today)
@@ -78,11 +78,11 @@ def _read(desk: Desk, first: date, until: date) -> Reading:
         index,
         FirmShares(index),
         standing(desk, window),
-        occupancy(desk, year, date(year.year + 2, 1, 1)),
+        occupancy(desk, *_years(first, until, today)),
         tariff,
         desk.calendar,
         tuple(organisers(desk)),
-        _firm_on(desk, window, today),
+        _firm_on(desk, today),
     )
 
 
@@ -101,9 +101,17 @@ def let_go(kept: list[Reading | None]) -> None:
         del values[-200:]
 
 
-def _firm_on(desk: Desk, window: DiaryWindow, day: date) -> tuple[int, int]:
+def _firm_on(desk: Desk, day: date) -> tuple[int, int]:
     """Return how many halls are let firmly on a day, and how much of them."""
     venue = desk.venue
-    lines = [line for one in window.bookings if one.status.is_firm for line in one.active_lines()]
-    bays = {bay for line in lines if day in line.schedule.stay for bay in line.bays}
+    (free,) = availability(desk, Stay(day, day + timedelta(days=1))).tolist()
+    bays = [bay.code for bay, is_free in zip(venue.bays, free, strict=True) if not is_free]
     return len({venue.bay(bay).hall for bay in bays}), venue.area_of(bays)
+
+
+def _years(first: date, until: date, today: date) -> tuple[date, date]:
+    """Return the two years of the occupancy strip: around today, or those of the view where it is elsewhere."""
+    year = today.year if today.month > 2 else today.year - 1
+    if until.year < year or first.year > year + 1:
+        year = first.year
+    return date(year, 1, 1), date(year + 2, 1, 1)

@@ -9,6 +9,7 @@ from expobook.ui.diary.bars import Frame, Which
 from expobook.ui.diary.card import CardPainter, parts_of
 from expobook.ui.diary.ghost import GhostPainter
 from expobook.ui.diary.ink import Ink
+from expobook.ui.diary.protection import paint_protected, protected
 from expobook.ui.diary.summary import summary_of
 from expobook.ui.screen import Surroundings
 
@@ -60,6 +61,7 @@ class Scene:
         chart, area = self._chart, frame.area
         gesture = chart.pointer.live
         painter.setClipRect(area.left, area.top, area.width, area.height)
+        self._protection(painter, ink, frame)
         if self._which is not None:
             chart.picture.bars.outlines(painter, ink, frame, self._which)
         if gesture is not None:
@@ -71,6 +73,17 @@ class Scene:
         elif chart.hasFocus():
             self._cursor(painter, ink, frame)
         self._card(painter, ink, frame)
+
+    def _protection(self, painter: QPainter, ink: Ink, frame: Frame) -> None:
+        """Shade the days that theme protection closes to what is chosen or dragged."""
+        chart = self._chart
+        if not chart.protecting or chart.reading is None:
+            return
+        gesture = chart.pointer.live
+        booking = gesture.booking if gesture is not None else chart.reading.booking(chart.selected)
+        if booking is not None:
+            closed = protected(chart.reading.standing, booking)
+            paint_protected(painter, ink, frame, closed, self._around.language)
 
     def _card(self, painter: QPainter, ink: Ink, frame: Frame) -> None:
         """Paint the card of the drag, or the summary of a booking."""

@@ -12,6 +12,7 @@ from expobook.ui.diary.bar import DiaryBar
 from expobook.ui.diary.chart import TapeChart
 from expobook.ui.diary.company import Company
 from expobook.ui.diary.deeds import Deeds
+from expobook.ui.diary.empty import EmptyDiary
 from expobook.ui.diary.errand import Ways
 from expobook.ui.diary.gestures import Gesture, HoldGesture
 from expobook.ui.diary.navigator import Navigator
@@ -35,6 +36,7 @@ class DiaryScreen(Screen):
         self.company = Company(around, self.chart, self.views, self)
         ways = Ways(self.show_thing, self.find_space)
         self.deeds, self.reshaping = Deeds(around, self.chart, self, ways), Reshaping(around, self.chart, self, ways)
+        self.empty = EmptyDiary(around, self.chart)
         self._bar = DiaryBar(around, self.chart, self.views.switch)
         self._asking = self._again = False
         self._wanted = 0
@@ -63,7 +65,10 @@ class DiaryScreen(Screen):
         self.deeds.changed.connect(self._ask)
         self.reshaping.changed.connect(self._ask)
         self.was_read.connect(chart.show_reading)
+        self.was_read.connect(self.empty.look)
         self.was_read.connect(self.company.show_reading)
+        self.empty.find_wanted.connect(self.find_space)
+        self.empty.hold_wanted.connect(self.deeds.ask_hold_here)
         bar.connect_to(
             (
                 (bar.back, lambda: self._page(-1)),
@@ -96,6 +101,7 @@ class DiaryScreen(Screen):
             Command("Go to today", self.go_to_today, "T", "calendar-days", "View"),
             Command("Table twin", self.switch_view, "Ctrl+T", "rows-3", "View"),
             Command("Whole year", self.show_year, "0", "maximize", "View"),
+            Command("Theme protection", self.switch_protection, "P", "layers", "View"),
             *self.company.commands(),
         ]
 
@@ -196,6 +202,14 @@ class DiaryScreen(Screen):
         """Bring today into view."""
         self.chart.go_to(self.around.desk.now().date())
 
+    def switch_protection(self) -> None:
+        """Shade the days that theme protection closes to the chosen booking, or stop."""
+        self.chart.protect(not self.chart.protecting)
+        booking = self.deeds.chosen() if self.chart.protecting else None
+        if booking is not None and not booking.theme:
+            title = booking.title.in_language(self.around.language)
+            self.around.messages.told(self.tr("{title} has no theme: no day is closed to it").format(title=title))
+
     def show_year(self) -> None:
         """Show the year of the first day in view over the whole width."""
         first, _ = self.chart.days_in_view()
@@ -221,6 +235,7 @@ class DiaryScreen(Screen):
         self.views.retranslate()
         self._days(*self.chart.days_in_view())
         self._tell_figures()
+        self.empty.look()
         self.company.retranslate()
         self.chart.viewport().update()
         self.navigator.update()
