@@ -235,10 +235,11 @@ def screens_for(around: Surroundings) -> list[Screen]:
     from expobook.ui.reports.screen import ReportsScreen
     from expobook.ui.season.screen import SeasonScreen
     from expobook.ui.site.screen import SiteScreen
+    from expobook.ui.tariff.screen import TariffScreen
 
     made: list[Screen] = []
     rail = (SiteScreen, PlanScreen, PaperScreen, MoneyScreen, PeopleScreen, ReportsScreen)
-    for screen in (*rail, FindScreen, SeasonScreen, ClauseScreen, QuoteScreen, TrailScreen):
+    for screen in (*rail, FindScreen, SeasonScreen, ClauseScreen, QuoteScreen, TariffScreen, TrailScreen):
         made.append(screen(around))
     return [*_diary(around), *made]
 
