@@ -79,7 +79,7 @@ def name_all(desk: Desk) -> None:
             show = SHOWS[number % len(SHOWS)]
             year = 2021 + number % 10
             made = keys_of(Bilingual(f"{year}{show.zh}{number}", f"{show.en} {year} no. {number}"))
-            keys = {"plain": made.plain, "pinyin": made.pinyin, "initials": made.initials}
+            keys = {"plain": made.plain, "pinyin": made.pinyin, "initials": made.initials, "sha256": made.sha256}
             rows.append({"subject": "booking", "subject_id": number, **keys})
         uow.session.execute(delete(NameKeyRow).where(NameKeyRow.subject == "booking"))
         uow.session.execute(insert(NameKeyRow), rows)

@@ -14,6 +14,7 @@ from expobook.domain.errors import StorageFailure
 from expobook.domain.record import snapshot
 from expobook.storage.audit import COUNTER, START, chained
 from expobook.storage.failures import translated
+from expobook.storage.name_keys import NameKeys
 from expobook.storage.paper_rows import AmendmentRow, AttachmentRow, ClauseLibraryRow
 from expobook.storage.rows import (
     BookingRow,
@@ -23,6 +24,7 @@ from expobook.storage.rows import (
     EventRow,
     ExhibitorRow,
     InstalmentRow,
+    NameKeyRow,
     OrganiserRow,
     Row,
     SettingRow,
@@ -209,6 +211,12 @@ def _as_told(uow: UnitOfWork) -> Iterator[BookFinding]:
                 yield BookFinding("audit", booking.number, "is not what the audit trail last said of it")
 
 
+def _name_keys(uow: UnitOfWork) -> Iterator[BookFinding]:
+    for row in uow.session.execute(select(*NameKeyRow.__table__.columns)):
+        if NameKeys(row.plain, row.pinyin, row.initials).sha256 != row.sha256:
+            yield BookFinding("name-keys", f"{row.subject} {row.subject_id}", "the keys are not those that were stored")
+
+
 def _audit_chain(uow: UnitOfWork) -> Iterator[BookFinding]:
     previous, expected = START, 1
     for entry in uow.audit.all():
@@ -231,6 +239,7 @@ _PARTS = (
     _venues,
     _tariffs,
     _readable,
+    _name_keys,
     _audit_chain,
     _as_told,
 )

@@ -3,6 +3,7 @@
 Typing only asks for stored keys. The dictionary of pinyin is loaded when the first Chinese name is keyed.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,11 @@ class NameKeys:
     plain: str
     pinyin: str
     initials: str
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the keys: they are not made anew to be checked, for a newer dictionary may read otherwise."""
+        return hashlib.sha256(f"{self.plain}\0{self.pinyin}\0{self.initials}".encode()).hexdigest()
 
 
 def keys_of(*names: Bilingual) -> NameKeys:
@@ -75,7 +81,7 @@ def put_keys(session: Session, subject: str, subject_id: int, *names: Bilingual)
     rows, connection = table(NameKeyRow), session.connection()
     connection.execute(delete(rows).where(rows.c.subject == subject, rows.c.subject_id == subject_id))
     made = keys_of(*names)
-    values = {"plain": made.plain, "pinyin": made.pinyin, "initials": made.initials}
+    values = {"plain": made.plain, "pinyin": made.pinyin, "initials": made.initials, "sha256": made.sha256}
     connection.execute(insert(rows), {"subject": subject, "subject_id": subject_id, **values})
 
 

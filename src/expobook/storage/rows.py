@@ -135,6 +135,7 @@ class NameKeyRow(Row):
     plain: Mapped[str] = mapped_column(Text)
     pinyin: Mapped[str] = mapped_column(Text)
     initials: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
 
 class BookingRow(Row):
