@@ -51,7 +51,12 @@ def test_the_jobs_of_the_guide_can_be_typed_one_after_the_other(
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "docs/guide/cli.md", "docs/guide/en/clashes.md", "docs/guide/zh/clashes.md"]
+    "page",
+    [
+        "README.md",
+        "docs/guide/cli.md",
+        *(f"docs/guide/{language}/{name}.md" for name in ("clashes", "diary") for language in ("en", "zh")),
+    ],
 )
 def test_the_commands_of_a_page_can_be_typed(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

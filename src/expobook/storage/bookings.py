@@ -88,7 +88,8 @@ class Bookings:
         return self._load(select(BookingRow).where(BookingRow.id.in_(touching), BookingRow.status.in_(statuses)))
 
     def with_status(self, *statuses: Status) -> list[Booking]:
-        return self._load(select(BookingRow).where(BookingRow.status.in_(statuses)))
+        """Return the bookings of some statuses in the order in which they were entered."""
+        return self._load(select(BookingRow).where(BookingRow.status.in_(statuses)).order_by(BookingRow.id))
 
     def without_contract(self) -> list[Booking]:
         """Return firm shows that have no standing contract on paper, without those of the demo."""

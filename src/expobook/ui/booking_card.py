@@ -47,7 +47,7 @@ class HistoryTable(TableModel):
                 ("Who", lambda r: r.deed.who if r.begins else "", False),
                 ("Desk", lambda r: r.deed.desk if r.begins else "", False),
                 ("Deed", lambda r: shown(r.deed.verb, around.language, "verb") if r.begins else "", False),
-                ("What", lambda r: shown(r.change.field, around.language, "change") if r.change else "", False),
+                ("Changed", lambda r: shown(r.change.field, around.language, "change") if r.change else "", False),
                 ("Before", lambda r: _value(r.change.before, around.language) if r.change else "", False),
                 ("After", lambda r: _value(r.change.after, around.language) if r.change else "", False),
                 ("Why", lambda r: r.deed.why if r.begins else "", False),

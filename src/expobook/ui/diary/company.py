@@ -43,7 +43,7 @@ class Company(QObject):
         self._leading = False
         views.add("month", self.month, "Month")
         views.add("agenda", self.agenda, "Agenda")
-        views.add("table", self.twin, "Table")
+        views.add("table", self.twin)
         self._saved, self._menu = tool(around.theme, "eye"), QMenu(screen)
         self._saved.clicked.connect(self.open_saved)
         line = views.switch.layout()

@@ -55,13 +55,15 @@ class VerdictTable(TableModel):
         if verdict.state == "refused":
             return self.tr("refused")
         state = shown(verdict.state, self._around.language, "import")
-        return f"{state}, {formats.option(verdict.rank, self._around.language)}" if verdict.rank else state
+        return f"{state} · {formats.option(verdict.rank, self._around.language)}" if verdict.rank else state
 
     def _why(self, verdict: DiaryRowVerdict) -> str:
         language = self._around.language
         if verdict.state == "refused":
             field = shown(verdict.field, language, "field")
             why = shown(verdict.why, language, "why", {"why": verdict.why})
+            if verdict.why in ("space-taken", "option-ahead"):  # the value names who, where and when
+                return f"{why}: {verdict.value}" if language == "en" else f"{why}：{verdict.value}"
             return f'{field} "{verdict.value}": {why}' if language == "en" else f"{field}“{verdict.value}”：{why}"
         return self.tr("{count} warnings").format(count=verdict.warnings) if verdict.warnings else ""
 
@@ -76,6 +78,7 @@ class ImportDialog(QDialog):
         self.fields: dict[str, QComboBox] = {}
         self.model = VerdictTable(around)
         self.report = table(self.model, self.tr("What becomes of each row"), stretch=3)
+        self.report.setWordWrap(True)
         self.said = label(self.tr("Reading the file…"), "second", wrap=True)
         self.look, self.take = push(self.tr("Look again")), push(self.tr("Take in all rows"), "primary")
         cancel = push(self.tr("Cancel"))
@@ -178,6 +181,7 @@ class ImportDialog(QDialog):
         self.model.fill(rows, self.tr)
         self.report.resizeColumnsToContents()
         self.report.setColumnWidth(1, min(self.report.columnWidth(1), 240))
+        self.report.resizeRowsToContents()
         self.take.setEnabled(bool(rows) and not refused)
         warned = sum(one.warnings > 0 for one in rows)
         if refused:

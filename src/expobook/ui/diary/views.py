@@ -55,6 +55,11 @@ class Views(QObject):
             self.stack.setCurrentIndex(self._keys.index(key))
         if key in self._segments:
             self._segments[key][0].setChecked(True)
+        else:
+            self._buttons.setExclusive(False)  # a view without a segment leaves them all up
+            for button in self._buttons.buttons():
+                button.setChecked(False)
+            self._buttons.setExclusive(True)
         self.widget(key).setFocus()
         self.shown.emit(key)
 
