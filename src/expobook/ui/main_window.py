@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QMenu,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -224,6 +225,9 @@ class MainWindow(QMainWindow):
         keys = [each.key for each in self.screens]
         self._rail_buttons.button(keys.index(screen.inside or screen.key)).setChecked(True)
         self._side.setVisible(self._side_open and not screen.wide)
+        for each in self.screens:  # only the one in front says how narrow the window may be
+            wide = QSizePolicy.Policy.Preferred if each is screen else QSizePolicy.Policy.Ignored
+            each.setSizePolicy(wide, wide)
         self._stack.setCurrentIndex(place)
         self._toolbars.setCurrentIndex(place)
         panel = self._panels.get(screen.key)

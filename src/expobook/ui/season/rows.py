@@ -131,7 +131,7 @@ class PlanRows(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Role.DisplayRole:
-            names = ("Booking", "Plan", "Today", "Proposed", "Shift", "Worth", "Move costs", "Lock")
+            names = ("Booking", "Outcome", "Today", "Proposed", "Shift", "Worth", "Move costs", "Lock")
             return self._tr(names[section])
         if role == Role.TextAlignmentRole:
             return RIGHT if section in (5, 6) else LEFT

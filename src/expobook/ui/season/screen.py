@@ -70,6 +70,8 @@ class SeasonScreen(Screen):
         self._back, self._name = push("", "link"), label("", "strong")
         self._back.setIcon(theme.icon("chevron-left"))
         self.year, self.seconds = count_field(year, FIRST_YEAR, LAST_YEAR), count_field(SECONDS, 1, LONGEST)
+        self.year.setFixedWidth(82)
+        self.seconds.setFixedWidth(84)
         self.keep_holds = QCheckBox()
         self.run, self.repair = push("", "primary"), push("")
         self.run.setIcon(theme.icon("sparkles", "accent_ink"))

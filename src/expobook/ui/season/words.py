@@ -18,7 +18,7 @@ _OUTCOMES = {
     Outcome.STAYS: "stays",
     Outcome.MOVED: "moves",
     Outcome.CHOSEN: "one date set chosen",
-    Outcome.REFUSED: "refused",
+    Outcome.REFUSED: "not placed",
 }
 _STAGES = {
     Stage.PRICES: "Working out the bound",

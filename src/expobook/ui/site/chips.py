@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from expobook.domain.booking import Booking
 from expobook.ui.canvas import DRAG_FROM
-from expobook.ui.parts import area, clear, label, row
+from expobook.ui.parts import area, clear, label, row, sliding
 from expobook.ui.screen import Surroundings
 from expobook.ui.work_rows import ENQUIRY_MIME
 
@@ -78,9 +78,10 @@ class Chips(QWidget):
         line.addWidget(self._hint)
         line.addStretch(1)
         ground.setLayout(line)
+        ground.setFixedHeight(32)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(ground)
+        outer.addWidget(sliding(ground))
         self.setFixedHeight(32)
         self.hide()
 
