@@ -5,20 +5,27 @@
 
 import csv
 import io
+import json
 import os
 import random
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pypdf
 import pytest
 from sqlalchemy import text
 
+from expobook.domain.booking import Organiser
 from expobook.domain.errors import FileTrouble
+from expobook.domain.text import Bilingual
 from expobook.services import trail
+from expobook.services.booking import NewBooking, new_hold
 from expobook.services.books import check_book, open_book
+from expobook.services.contracting import issue_contract
 from expobook.services.desk import Desk
 from expobook.services.firming import contract
+from expobook.services.parties import add_organiser
 from expobook.services.releasing import release
 from expobook.services.trail import Asked
 from expobook.storage.audit import AuditEntry, chained
@@ -162,3 +169,24 @@ def test_every_tampered_trail_is_found(tmp_path: Path, desk: Desk, hold: Hold) -
         found = [finding for finding in check_book(tampered) if finding.rule == "audit"]
         tampered.close()
         assert found, (turn, WAYS[turn % len(WAYS)].__name__)
+
+
+def issued(desk: Desk) -> str:
+    """Issue one contract and return its number."""
+    name, place = Bilingual("示例会展有限公司", "Example Fairs Ltd."), Bilingual("示例路2号", "2 Specimen Road")
+    organiser, _ = add_organiser(desk, Organiser(0, name, "91370112MA3DEMT13F", "示例乙", place, email="a@example.cn"))
+    wanted = NewBooking(Bilingual("示例车展", "Example show"), (line("A-1"),), organiser_id=organiser.id, theme="auto")
+    booking = new_hold(desk, wanted)[0].booking
+    contract(desk, booking.id)
+    return issue_contract(desk, booking.id)[0].number
+
+
+def test_a_contract_is_printed_with_the_anchor_that_proves_the_trail(desk: Desk) -> None:
+    issued_number = issued(desk)
+    with desk.store.read() as uow:
+        anchor = json.loads(uow.contracts.content(issued_number))["anchor"]
+        paper = uow.contracts.pdf(issued_number)
+    assert anchor in pypdf.PdfReader(io.BytesIO(paper)).pages[0].extract_text()
+    assert check_book(desk) == ()
+    forge(desk, int(anchor.partition("-")[0]))
+    assert [finding.where for finding in check_book(desk) if "anchor" in finding.detail] == [issued_number]

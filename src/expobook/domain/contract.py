@@ -182,6 +182,7 @@ class Contract:
     void_note: Bilingual = Bilingual("", "")
     clause_library: int = 1  # the version of the clause texts it was written from
     late_per_day: Decimal = Decimal("0.0003")  # of what is open, for each day of late payment
+    anchor: str = ""  # where the audit trail stood at issue, such as "152-FD28A7AD8CC63498": paper that proves the book
 
     @property
     def area_mm2(self) -> int:

@@ -207,6 +207,9 @@ def _draw_code(canvas: Canvas, contract: Contract, digest: str) -> None:
         "First 16 digits of the SHA-256 of the contents; every page foot shows the same code.",
     )
     _two_lines(canvas, words, language, top - 259.2 * MM, 4.5 * MM)
+    if contract.anchor:
+        anchor = two_words(Bilingual("审计锚", "Audit anchor"), language, " ")
+        put(canvas, RIGHT, top - 253.2 * MM, f"{anchor} {contract.anchor}", Type("Sans", 7), GREY, "right")
 
 
 def _two_lines(canvas: Canvas, words: Bilingual, language: str, y: float, step: float = 5.1 * MM) -> None:

@@ -202,9 +202,8 @@ def issue_contract(
         year = draft.stay.start.year
         number = f"C-{year}-{uow.draw(f'contract-{year}'):04d}"
         moment = desk.now()
-        final = replace(
-            draft, number=number, state=ContractState.ISSUED, drafted=moment.date(), signed_on=moment.date()
-        )
+        dated = replace(draft, number=number, state=ContractState.ISSUED, anchor=uow.audit.anchor())
+        final = replace(dated, drafted=moment.date(), signed_on=moment.date())
         final = worded(final, terms or {}, library_in(uow, draft.clause_library))
         pdf = contract_pdf(final)
         stored = uow.contracts.add(

@@ -79,11 +79,6 @@ def anchor(desk: Desk) -> Anchor:
     return Anchor(uid, newest[0].id, newest[0].chain, newest[0].at)
 
 
-def short(found: Anchor) -> str:
-    """Return an anchor as it is printed on paper: ``152-FD28A7AD8CC63498``."""
-    return f"{found.entries}-{found.hash[:16].upper()}" if found.entries else ""
-
-
 def append_anchor(found: Anchor, path: Path) -> None:
     """Add an anchor to a file outside the book, a line each; what was there stays.
 
@@ -184,6 +179,5 @@ __all__ = [
     "export_trail",
     "heads",
     "row_of",
-    "short",
     "verb_words",
 ]

@@ -16,6 +16,7 @@ from expobook.storage.people import Gate
 from expobook.storage.rows import AuditRow, CounterRow, table
 
 START = "0" * 64
+ANCHOR_DIGITS = 16
 _APPEND = insert(table(AuditRow))
 _LAST = select(AuditRow.id, AuditRow.chain).order_by(AuditRow.id.desc()).limit(1)
 COUNTER = "audit"  # how many entries there are: one that is cut off is missed
@@ -94,6 +95,11 @@ class AuditTrail:
         """Return the hash of one entry, "" where there is none."""
         query = select(AuditRow.chain).where(AuditRow.id == number)
         return self._session.connection().execute(query).scalar_one_or_none() or ""
+
+    def anchor(self) -> str:
+        """Return where the trail stands, as paper prints it: the number of the last entry and how its hash begins."""
+        last = self._session.connection().execute(_LAST).first()
+        return f"{last.id}-{last.chain[:ANCHOR_DIGITS].upper()}" if last else ""
 
     def fitting(self, test: Callable[[AuditEntry], bool], limit: int) -> list[AuditEntry]:
         """Return entries that pass a test, newest first, no more than the limit."""
