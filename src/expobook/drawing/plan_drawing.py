@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from expobook.domain.geometry import Box, Point
 from expobook.domain.plan import Plan, Stand, StandStatus
@@ -95,11 +96,13 @@ def _labels(stand: Stand, names: Iterable[str]) -> list[tuple[str, Point, int, L
     return found
 
 
+@lru_cache(maxsize=50_000)
 def _width(words: str) -> float:
     """Return about how many letter heights wide words are."""
     return sum(1.0 if ord(sign) > 0x2E80 else _LETTER_WIDTH for sign in words)
 
 
+@lru_cache(maxsize=50_000)
 def shown_m2(mm2: int) -> str:
     """Return an area in m2 with one decimal, halves up."""
     return f"{(Decimal(mm2) / 10**6).quantize(Decimal('0.1'), rounding=ROUND_HALF_UP):,}"

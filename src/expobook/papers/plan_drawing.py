@@ -34,6 +34,7 @@ _LINES = {
     Layer.CONFIRMED: ("#004F7D", 0.5), Layer.RESERVED: ("#AE7800", 0.5), Layer.AVAILABLE: ("#666E79", 0.4),
     Layer.BLOCKED: ("#4B5563", 0.4),
 }  # fmt: skip
+_Known = dict[tuple[str, str, float], tuple[str, float]]  # words, face and size -> how they are written, their width
 _INK = {Layer.NUMBER: "#004F7D", Layer.AREA: "#4A525C"}
 
 
@@ -83,8 +84,9 @@ def drawn(made: DrawingPaper) -> Drawn:
     canvas = Canvas(buffer, invariant=1, pageCompression=1)
     canvas.setTitle(f"{made.number} {made.event.in_language('en' if made.language == 'en' else 'zh')}")
     scale = count = 0
+    known: _Known = {}
     for name, venue, plan in _subjects(made):
-        sheets = _Sheets(canvas, replace(made, plan=plan, venue=venue), name)
+        sheets = _Sheets(canvas, replace(made, plan=plan, venue=venue), name, known)
         count += sheets.draw()
         scale = sheets.scale
     canvas.save()
@@ -111,8 +113,8 @@ def _part(made: DrawingPaper, halls: Sequence[Hall]) -> tuple[Venue, Plan]:
 class _Sheets:
     """The sheets of one subject: chooses scale and direction, then draws one page or many tiles."""
 
-    def __init__(self, canvas: Canvas, made: DrawingPaper, name: Bilingual) -> None:
-        self.canvas, self.made, self.name = canvas, made, name
+    def __init__(self, canvas: Canvas, made: DrawingPaper, name: Bilingual, known: _Known) -> None:
+        self.canvas, self.made, self.name, self.known = canvas, made, name, known
         rings = [hall.ring for hall in licensed_halls(made.venue, made.plan)] or [((0, 0), (1_000, 0), (0, 1_000))]
         box = bounds(point for ring in [*rings, *(stand.ring for stand in made.plan.stands)] for point in ring)
         self.area = Box(box.left - _AROUND, box.bottom - _AROUND, box.right + _AROUND, box.top + _AROUND)
@@ -142,7 +144,8 @@ class _Sheets:
             raise BadInput(field="scale", value=f"1:{self.scale}", why="too-many-sheets", limit=_MOST_TILES)
         form = f"drawing-{self.canvas.getPageNumber()}"
         self.canvas.beginForm(form, 0, 0, self.width * MM, self.height * MM)
-        draw_plan(self.made.venue, self.made.plan, _PdfSurface(self.canvas, self.area, self.scale), self.made.language)
+        surface = _PdfSurface(self.canvas, self.area, self.scale, self.known)
+        draw_plan(self.made.venue, self.made.plan, surface, self.made.language)
         self.canvas.endForm()
         for row in range(rows - 1, -1, -1):  # from the top, as one reads
             for column in range(columns):
@@ -221,11 +224,11 @@ class _Sheets:
 class _PdfSurface:
     """Writes a drawing into a page as it is: 25,000 stands are too many for an object a line."""
 
-    def __init__(self, canvas: Canvas, area: Box, scale: int) -> None:
+    def __init__(self, canvas: Canvas, area: Box, scale: int, known: _Known) -> None:
         self._canvas, self._area, self._factor = canvas, area, MM / scale
         self._pen: tuple[str, float] | None = None
         self._fill = ""
-        self._known: dict[tuple[str, str, float], tuple[str, float]] = {}
+        self._known = known
 
     def open_stand(self, stand: Stand, exhibitor: Bilingual | None) -> None:
         """Sheets have no groups."""
