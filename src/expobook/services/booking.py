@@ -346,19 +346,21 @@ def preview(desk: Desk, lines: Sequence[Line], *, booking_id: int | None = None,
 
 def _queue_if_held(uow: UnitOfWork, booking: Booking) -> list[QueuedCell]:
     """Return each cell of the lines with the bookings that would be in front of it."""
-    had = {(e.day, e.bay): e.place for e in uow.cells.of_booking(booking.id)} if booking.id else {}
+    old = {line.id: line.alternative for line in uow.bookings.get(booking.id).lines} if booking.id else {}
+    entries = uow.cells.of_booking(booking.id) if booking.id else ()
+    had = {(old[e.line_id], e.day, e.bay): e.place for e in entries}  # a date set keeps its own tickets, no other's
     queue: list[QueuedCell] = []
     for place_in_list, line in enumerate(booking.active_lines()):
         line_id = line.id or -1 - place_in_list
         before: dict[tuple[date, str], list[CellEntry]] = defaultdict(list)
         for entry in uow.cells.everything(line.schedule.stay, line.bays):
-            mine = had.get((entry.day, entry.bay))
+            mine = had.get((line.alternative, entry.day, entry.bay))
             if entry.booking_id != booking.id and (not mine or entry.place < mine):
                 before[entry.day, entry.bay].append(entry)
         for cell, _phase in line.cells():
-            entries = before.get((cell.day, cell.bay))
-            if not entries:
+            ahead = before.get((cell.day, cell.bay), [])
+            if not ahead:
                 queue.append(QueuedCell(booking.id, line_id, cell.bay, cell.day, None, None))
-            for entry in entries or ():
+            for entry in ahead:
                 queue.append(QueuedCell(booking.id, line_id, cell.bay, cell.day, entry.booking_id, entry.place))
     return queue

@@ -11,6 +11,7 @@ from expobook.domain.reshaping import Edge, day_of
 from expobook.services.desk import Desk
 from expobook.services.diary import change_no, list_bookings
 from expobook.services.firming import contract
+from expobook.ui.diary.dialogs import Move
 from expobook.ui.diary.gestures import StretchGesture
 from expobook.ui.diary.reshape_forms import CUT_OUT, TAKE_BACK, NextYear, Part, Resize, Shift
 from expobook.ui.diary.screen import DiaryScreen
@@ -271,6 +272,35 @@ def test_keys_draw_a_range_and_hold_it(qtbot: QtBot, screen: DiaryScreen, desk: 
     assert len(line.schedule.stay) == 3
     QTest.keyClick(chart, Qt.Key.Key_Left)
     assert chart.keys.line() is None
+
+
+def test_several_are_chosen_and_shifted_by_keys_alone(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
+    first, second = held(desk, "Boats", "A-1"), held(desk, "Bikes", "B-1", first=date(2027, 3, 12))
+    again(qtbot, screen)
+    screen.chart.keys.day = date(2027, 3, 12)
+    QTest.keyClick(screen.chart, Qt.Key.Key_Down, SHIFT)
+    screen.chart.choose_range()
+    assert screen.chart.chosen == {first, second}
+    screen.reshaping.ask_move()
+    form = screen.reshaping.form
+    assert isinstance(form, Shift)
+    QTest.keyClick(form, Qt.Key.Key_Return)
+    settled(qtbot, screen)
+    assert booking(desk, first).active_lines()[0].schedule.start == date(2027, 3, 17)
+
+
+def test_a_date_set_is_added_by_form(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
+    number = held(desk, "Boats", "A-1")
+    again(qtbot, screen)
+    screen.chart.select(number)
+    screen.reshaping.ask_move()
+    form = screen.reshaping.form
+    assert isinstance(form, Move)
+    form.start.setDate(form.start.date().addDays(30))
+    form.also.setChecked(True)
+    qtbot.mouseClick(form.deed, LEFT)
+    settled(qtbot, screen)
+    assert booking(desk, number).alternatives == (1, 2)
 
 
 def test_tab_goes_from_booking_to_booking_and_then_on(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:

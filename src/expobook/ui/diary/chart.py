@@ -21,7 +21,7 @@ from expobook.domain.diary import Stay
 from expobook.domain.venue import Venue
 from expobook.ui.diary.axis import END, EPOCH, Axis
 from expobook.ui.diary.bars import Frame
-from expobook.ui.diary.gestures import Gesture, Spot
+from expobook.ui.diary.gestures import Gesture, Spot, touched
 from expobook.ui.diary.keys import Keyboard
 from expobook.ui.diary.layout import Block, Folds, Measures, Row
 from expobook.ui.diary.picture import Edges, Picture
@@ -161,6 +161,12 @@ class TapeChart(QAbstractScrollArea):
         """Return those of some bookings that were read, by number."""
         found = (self.reading.booking(booking_id) for booking_id in ids) if self.reading is not None else ()
         return sorted((booking for booking in found if booking is not None), key=lambda booking: booking.number)
+
+    def choose_range(self) -> None:
+        """Choose every booking that the range of the keyboard touches, or the one under its cursor."""
+        found = self.keys.range()
+        if found is not None:
+            self.choose_all(touched(self.blocks(), *found))
 
     def next_booking(self, step: int) -> bool:
         """Choose the next booking by day, or the one before; False at the end, where the focus goes on."""

@@ -1,10 +1,12 @@
 """The dialog twins of drags: new hold, move, contract with a reason, release; all by keyboard."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDateEdit,
     QDialog,
@@ -17,8 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from expobook.domain.booking import Booking, Line, Organiser
+from expobook.domain.booking import Booking, Line, Organiser, Status
 from expobook.domain.diary import Schedule
+from expobook.domain.reshaping import also
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 from expobook.services.booking import NewBooking
@@ -170,18 +173,19 @@ class Move(Deed):
         self.space = QLineEdit(words_of(self._venue, lines[0].bays)) if len(lines) == 1 else None
         if self.space is not None:
             self.add(self.tr("Space"), self.space)
+        self.also = QCheckBox(self.tr("Keep the old days too: one more date set"))
+        if booking.status is Status.HOLD:
+            self.form.addRow("", self.also)
 
     def wish(self) -> tuple[Line, ...]:
         """Return the lines as wished; raises ``UnknownThing`` for a space that is none."""
-        from dataclasses import replace
-
         from expobook.ui.diary.gestures import moved_lines
 
         lines = moved_lines(self._booking, (day_of(self.start) - self._first).days)
-        if self.space is None:
-            return lines
-        words = [word.strip() for word in self.space.text().replace("，", ",").split(",") if word.strip()]
-        return (replace(lines[0], bays=self._venue.expand(words)),)
+        if self.space is not None:
+            words = [word.strip() for word in self.space.text().replace("，", ",").split(",") if word.strip()]
+            lines = (replace(lines[0], bays=self._venue.expand(words)),)
+        return tuple(also(self._booking, lines)) if self.also.isChecked() else lines
 
     def check(self) -> None:
         from expobook.domain.holds import check_lines

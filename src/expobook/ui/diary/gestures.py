@@ -217,13 +217,17 @@ class MarqueeGesture(Gesture):
 
     def touched(self, blocks: Sequence[Block]) -> frozenset[int]:
         """Return the bookings of blocks that stand in the rows and days between."""
-        stay, rows = self.days_between(), self.rows_between()
-        if not rows:
-            return frozenset()
-        top, bottom = rows[0].top, rows[-1].bottom
-        return frozenset(
-            one.booking.id for one in blocks if one.top < bottom and one.bottom > top and one.stay.overlaps(stay)
-        )
+        return touched(blocks, self.days_between(), self.rows_between())
+
+
+def touched(blocks: Sequence[Block], stay: Stay, rows: Sequence[Row]) -> frozenset[int]:
+    """Return the bookings of blocks that stand in neighbouring rows on some days."""
+    if not rows:
+        return frozenset()
+    top, bottom = rows[0].top, rows[-1].bottom
+    return frozenset(
+        one.booking.id for one in blocks if one.top < bottom and one.bottom > top and one.stay.overlaps(stay)
+    )
 
 
 def moved_lines(
