@@ -11,11 +11,11 @@ from expobook.domain.progress import Progress
 from expobook.services.diary import BookingCard, booking_card
 from expobook.services.history import FieldChange, PastDeed, history_of
 from expobook.ui import formats
-from expobook.ui.diary.words import state_word
 from expobook.ui.inspector import status_token
 from expobook.ui.letters import LetterWriter
 from expobook.ui.parts import Badge, Elided, TableModel, area, clear, label, push, row, table
 from expobook.ui.screen import Surroundings
+from expobook.ui.state_words import state_word
 from expobook.words import Language, shown, span
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from expobook import words
@@ -13,8 +13,10 @@ from expobook.domain.price import PriceKind, PriceSheet
 from expobook.domain.progress import Progress
 from expobook.services.diary import BookingCard, booking_card
 from expobook.ui import formats
-from expobook.ui.parts import RIGHT, Badge, area, clear, head, inside, label, push, row, tool
+from expobook.ui.parts import RIGHT, Badge, Elided, area, clear, head, inside, label, push, row, tool
 from expobook.ui.screen import Surroundings
+from expobook.ui.state_words import state_word
+from expobook.ui.things import Card
 
 PRICED = (Status.HOLD, Status.CONTRACTED, Status.COMPLETED)
 
@@ -34,6 +36,7 @@ class Inspector(QWidget):
     contract_wanted = Signal(int)
     plan_wanted = Signal(int)
     space_wanted = Signal(int)
+    card_wanted = Signal(str, object)  # a screen's key, and what to show there
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -46,7 +49,7 @@ class Inspector(QWidget):
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(12, 12, 12, 12)
         self._column.setSpacing(4)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._inside)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -98,9 +101,15 @@ class Inspector(QWidget):
         self._rebuild()
 
     def _came(self, answer: tuple[BookingCard, PriceSheet | None]) -> None:
-        if answer[0].booking.id == self._booking_id:
-            self._answer = answer
-            self._rebuild()
+        if answer[0].booking.id != self._booking_id:
+            return
+        same = self._answer is not None and self._answer[0].booking.id == self._booking_id
+        bar = self._scroll.verticalScrollBar()
+        seen = bar.value() if same else 0  # what was in sight stays there when only the figures are new
+        self._answer = answer
+        self._rebuild()
+        self._column.activate()
+        QTimer.singleShot(0, bar, lambda: bar.setValue(seen))
 
     def _want_contract(self) -> None:
         if self._booking_id is not None:
@@ -109,6 +118,10 @@ class Inspector(QWidget):
     def _want_plan(self) -> None:
         if self._booking_id is not None:
             self.plan_wanted.emit(self._booking_id)
+
+    def _want_card(self) -> None:
+        if self._booking_id is not None:
+            self.card_wanted.emit("diary", Card(self._booking_id))
 
     def _want_space(self) -> None:
         if self._booking_id is not None:
@@ -147,11 +160,10 @@ class Inspector(QWidget):
         worst = max((rank.rank for rank in card.ranks), default=0)
         token = status_token(card.booking.status, worst)
         letter = str(worst) if token.startswith("hold") else self._around.theme.letters[token][language]
-        status = words.shown(card.booking.status, language)
         names = [card.booking.number]
         if card.organiser is not None:
             names.append(card.organiser.name.in_language(language))
-        state = label(status, "strong")
+        state = label(state_word(card.booking), "strong")
         self._column.addLayout(
             row(Badge(self._around.theme, token, letter), state, label(" · ".join(names), "small", wrap=True), 1, gap=6)
         )
@@ -232,11 +244,20 @@ class Inspector(QWidget):
         self._column.addLayout(row(label(total, "strong"), 1, label(formats.amount(sheet.total), "strong")))
 
     def _history(self, card: BookingCard) -> None:
+        """Show the newest deeds; the booking's card has all of them, with what was before and after."""
+        language = self._around.language
         self._caption(self.tr("History"))
-        for entry in card.history[-6:][::-1]:
-            who = entry.who
-            when = label(f"{entry.at:%m-%d %H:%M}", "third")
-            self._column.addLayout(row(when, label(str(entry.verb)), 1, label(who, "third")))
+        for entry in card.history[-4:][::-1]:
+            when = label(f"{formats.short_day(entry.at.date(), language)} {entry.at:%H:%M}", "third")
+            deed = Elided(words.shown(entry.verb, language, "verb"))
+            deed.setToolTip(entry.why)
+            line = row(when, gap=8)
+            line.addWidget(deed, 1)
+            line.addWidget(label(entry.who, "third"))
+            self._column.addLayout(line)
+        whole = push(self.tr("Whole history…"), "link")
+        whole.clicked.connect(self._want_card)
+        self._column.addLayout(row(whole, 1))
 
 
 def _price_of(desk: Any, booking: Booking) -> PriceSheet | None:

@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
             screen.noted.connect(self.bottom.say)
         self.work_list.booking_chosen.connect(self._open_booking)
         self.work_list.thing_wanted.connect(self.open_on)
+        self.inspector.card_wanted.connect(self.open_on)
         self.inspector.contract_wanted.connect(partial(self.open_on, "paper"))
         self.inspector.plan_wanted.connect(partial(self.open_on, "plan"))
         for side in (self.inspector, self.work_list):

@@ -125,5 +125,6 @@ def test_zooming_keeps_the_day_under_the_pointer() -> None:
 def test_the_table_twin_has_the_same_bookings(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
     held(desk, "Boats", "A-1")
     again(qtbot, screen)
+    screen.switch_view()
     assert screen.company.twin.model.rowCount() == 1
     assert screen.company.twin.model.index(0, 1).data() == "Boats"

@@ -74,6 +74,7 @@ def test_what_has_no_room_in_a_week_is_counted_and_can_be_chosen(qtbot: QtBot, s
         held(desk, f"Show {number}", f"A-{number % 3 + 1}")
     again(qtbot, screen)
     month = screen.company.month
+    screen.views.show("month")
     month.resize(900, 420)
     month.go_to(SHOW)
     shown = {bar.booking.id for bars in month.weeks() for bar in bars if SHOW in bar.stay}
@@ -99,6 +100,7 @@ def test_the_table_filters_by_what_is_typed_and_by_status_and_sorts(
     past = enquire(desk, Bilingual("济南灯展", "Lanterns"))[0]
     again(qtbot, screen)
     twin = screen.company.twin
+    screen.views.show("table")
     shown = lambda: [twin.booking_at(twin._sorted.index(n, 0)) for n in range(twin._sorted.rowCount())]  # noqa: E731
     assert shown() == [tea, boats]
     twin.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)

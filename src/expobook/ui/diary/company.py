@@ -64,8 +64,9 @@ class Company(QObject):
         self.go_to_box.chosen.connect(self._go_where)
 
     def show_reading(self, reading: Reading) -> None:
-        """Show a reading of the book in every view."""
-        for view in (self.agenda, self.month, self.twin):
+        """Show a reading of the book in the view in front; the others do when they come there."""
+        view = self._views.widget(self._views.key)
+        if isinstance(view, Agenda | Month | TableTwin):
             view.show_reading(reading)
 
     def commands(self) -> list[Command]:
@@ -127,6 +128,8 @@ class Company(QObject):
 
     def _shown(self, key: str) -> None:
         """A view comes to the front: it shows today when the chart does, else what the chart shows."""
+        if self._chart.reading is not None:
+            self.show_reading(self._chart.reading)
         first, until = self._chart.days_in_view()
         today = self._around.desk.now().date()
         if key in ("month", "agenda"):
@@ -157,8 +160,7 @@ class Company(QObject):
 
     def _folds_changed(self) -> None:
         if self._chart.reading is not None:
-            self.agenda.show_reading(self._chart.reading)
-            self.month.show_reading(self._chart.reading)
+            self.show_reading(self._chart.reading)
 
     def filter(self) -> None:
         """Go to the table and type what is looked for."""

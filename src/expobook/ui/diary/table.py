@@ -12,9 +12,9 @@ from expobook.services.diary import booking_ranks, list_bookings
 from expobook.services.search import search
 from expobook.ui import formats
 from expobook.ui.diary.reading import Reading
-from expobook.ui.diary.words import state_word, status_word
 from expobook.ui.parts import Index, TableModel, area, label, row, table
 from expobook.ui.screen import Surroundings
+from expobook.ui.state_words import state_word, status_word
 from expobook.words import span
 
 TYPING_MS = 150  # after the last letter the book is asked
