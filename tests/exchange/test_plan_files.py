@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from expobook.domain.plan import Exhibitor, Plan
+from expobook.domain.geometry import rectangle
+from expobook.domain.plan import Exhibitor, Mark, MarkKind, Plan, Utility
 from expobook.domain.text import Bilingual
 from expobook.exchange.csv_list import plan_csv
 from expobook.exchange.dxf import plan_dxf
@@ -121,3 +122,22 @@ def test_stands_of_one_form_share_a_block() -> None:
     blocks = {b.name for b in ezdxf.read(io.StringIO(plan_dxf(furnished(), made).decode())).blocks}
     forms = {tuple((x - s.box.left, y - s.box.bottom) for x, y in s.ring) for s in made.stands}
     assert len([name for name in blocks if name.startswith("STAND_")]) == len(forms) < len(made.stands)
+
+
+def test_aisles_zones_and_connections_are_on_layers_of_their_own() -> None:
+    hall = furnished().halls[0].code
+    corner = plan().in_hall(hall)[0].box if plan().in_hall(hall) else plan().stands[0].box
+    where = plan().stands[0].hall
+    marks = (
+        Mark("a", MarkKind.AISLE, where, rectangle(corner.left, corner.bottom, 9_000, 3_000), "主通道"),
+        Mark("z", MarkKind.ZONE, where, rectangle(corner.left, corner.bottom, 30_000, 30_000), "Cars"),
+    )
+    made = replace(plan(), marks=marks, utilities=(Utility("u", "power", where, (corner.left, corner.bottom)),))
+    space = ezdxf.read(io.StringIO(plan_dxf(furnished(), made).decode())).modelspace()
+    assert {layer: len(space.query(f'*[layer=="{layer}"]')) for layer in ("AISLE", "ZONE", "UTILITY")} == {
+        "AISLE": 2,
+        "ZONE": 2,
+        "UTILITY": 2,
+    }
+    assert 'class="zone"' in plan_svg(furnished(), made).decode()
+    assert plan_png(furnished(), made)

@@ -11,7 +11,7 @@ from expobook.checking.plan_ways import ways_out
 from expobook.checking.rules import default_rules
 from expobook.domain.errors import BadInput
 from expobook.domain.geometry import Box, rectangle
-from expobook.domain.plan import Exhibitor, Finding, Plan, Severity, Stand, StandKind
+from expobook.domain.plan import Exhibitor, Finding, Mark, MarkKind, Plan, Severity, Stand, StandKind, Utility
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 from expobook.services import allocation
@@ -113,6 +113,14 @@ def test_net_is_squared_with_gross_and_gross_with_the_contract() -> None:
         ("net-ratio", "24.9 %", "20 %"),
     ]
     assert check_plan(roomy_venue(), plan, agreed_mm2=4_800 * 10**6) == []
+
+
+def test_drawn_aisles_stay_free_and_connections_lie_in_their_stand() -> None:
+    marks = (Mark("m1", MarkKind.AISLE, "A", rectangle(0, 14_000, 60_000, 3_000)),)
+    points = (Utility("u1", "power", "A", (12_000, 12_000), "S1"), Utility("u2", "water", "A", (20_000, 12_000), "S1"))
+    plan = Plan(0, 1, Bilingual("车展", ""), BAYS, (SMALL,), {}, marks=marks, utilities=points)
+    told = [(f.rule, f.figure) for f in check_plan(roomy_venue(), plan)]
+    assert told == [("marked-aisle", "12.00 m²"), ("utility", "4.00 m")]
 
 
 def test_a_venue_sets_its_own_limit_and_says_whose_it_is(desk: Desk) -> None:

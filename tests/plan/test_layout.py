@@ -6,10 +6,10 @@ from itertools import combinations
 
 import pytest
 
-from benchmarks.bench_layout import real_hall, shell_show
+from benchmarks.bench_layout import auto_mix, real_hall, shell_show
 from expobook.checking.plan_check import check_plan
 from expobook.domain.geometry import area_mm2, rectangle
-from expobook.domain.plan import Exhibitor, Plan, Stand, StandKind, StandStatus, Wish
+from expobook.domain.plan import Exhibitor, Mark, MarkKind, Plan, Stand, StandKind, StandStatus, Wish
 from expobook.domain.progress import Cancelled
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
@@ -21,6 +21,7 @@ from expobook.services.demo_plan import real_stands
 from expobook.services.desk import Desk
 from expobook.services.grounds import grounds_of
 from expobook.services.laying_out import NobodyToPlace, propose
+from expobook.services.venues import default_venue
 
 BAYS = frozenset({"A-1", "A-2", "B-1", "B-2"})
 
@@ -183,10 +184,38 @@ def test_the_planner_works_in_a_process_of_its_own_and_gives_the_same_plan(venue
     assert told
 
 
+def test_a_stop_of_the_planner_keeps_the_best_so_far() -> None:
+    venue = default_venue()
+    grounds = grounds_of(venue, [bay.code for bay in venue.bays], (), Limits())
+    wants = auto_mix(3_000, 300_000)
+
+    class Impatient:
+        def step(self, done: int, total: int, what: str) -> None:
+            if done > 2:
+                raise Cancelled
+
+    stopped = lay_out_apart(grounds, wants, seed=1, progress=Impatient())
+    assert stopped.cancelled
+    assert 0 < len(stopped.stands) < 3_000
+
+
+def test_drawn_aisles_are_kept_free(desk: Desk) -> None:
+    before = _with_exhibitors(desk)
+    aisle = Mark("m1", MarkKind.AISLE, "A", rectangle(0, 12_000, 60_000, 9_000))
+    proposal = propose(desk, replace(before, marks=(aisle,)), seed=1)
+    assert len(proposal.layout.stands) == 6
+    assert proposal.findings == ()
+
+
 def test_a_crash_of_the_planner_is_a_sentence(venue: Venue) -> None:
     """What the other process cannot read ends it; the caller gets a refusal with the code of its end."""
     with pytest.raises(PlannerDied):
         lay_out_apart(grounds_of(venue, BAYS, (), Limits()), m2(20), seed=Bomb())
+
+
+def test_a_bug_in_the_planner_comes_out_as_what_it_is(venue: Venue) -> None:
+    with pytest.raises(ValueError, match="nonnegative"):
+        lay_out_apart(grounds_of(venue, BAYS, (), Limits()), m2(-20))
 
 
 class Bomb:

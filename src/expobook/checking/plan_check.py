@@ -16,7 +16,7 @@ from expobook.checking.rules import Rule, default_rules
 from expobook.checking.rules import metres as _m
 from expobook.checking.rules import square_metres as _m2
 from expobook.domain.geometry import Box, bounds
-from expobook.domain.plan import Finding, Plan, Severity, Stand
+from expobook.domain.plan import Finding, MarkKind, Plan, Severity, Stand
 from expobook.domain.venue import Hall, Opening, Venue
 
 _SLACK_MM2 = 100  # a sliver of a square centimetre is rounding, not an overlap
@@ -66,6 +66,8 @@ class _Judge:
         yield from self._pairs()
         yield from self._sold()
         yield from self._reconciled()
+        yield from self._on_aisles()
+        yield from self._connections()
         for hall in sorted(self.in_hall):
             if hall in self.halls:
                 yield from self._fixed_things(hall)
@@ -167,6 +169,25 @@ class _Judge:
         if ratio.limit and self.plan.net_mm2 * 100 > ratio.limit * gross:
             share = self.plan.net_mm2 * 100 / max(1, gross)
             yield self._finding("net-ratio", [], figure=f"{share:.1f} %", limit=f"{ratio.limit} %")
+
+    def _on_aisles(self) -> Iterator[Finding]:
+        """Aisles that were drawn stay free."""
+        for mark in self.plan.marks:
+            stands = self.in_hall.get(mark.hall, [])
+            shape = Polygon(mark.ring)
+            if mark.kind is MarkKind.AISLE and stands and shape.is_valid:
+                shared = shapely.area(shapely.intersection(self._shapes(stands), shape))
+                for place in np.nonzero(shared > _SLACK_MM2)[0].tolist():
+                    yield self._finding("marked-aisle", [stands[place]], figure=_m2(shared[place]), limit="0 m²")
+
+    def _connections(self) -> Iterator[Finding]:
+        """A connection lies in the stand that it is for."""
+        known = {stand.number: stand for stand in self.sound}
+        for utility in self.plan.utilities:
+            stand = known.get(utility.stand)
+            if stand is not None and self.shapes[id(stand)].distance(Point(utility.at)) > 0:
+                gap = self.shapes[id(stand)].distance(Point(utility.at))
+                yield self._finding("utility", [stand], figure=_m(gap), limit="0 m", place=utility.kind)
 
     def _arrangement(self, hall: Hall) -> Iterator[Finding]:
         """Main aisles, rows and fire belts of one hall."""

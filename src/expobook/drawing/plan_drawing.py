@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from expobook.domain.geometry import Box, Point
-from expobook.domain.plan import Plan, Stand, StandStatus
+from expobook.domain.geometry import Box, Point, bounds
+from expobook.domain.plan import Mark, MarkKind, Plan, Stand, StandStatus
 from expobook.domain.venue import Hall, Opening, Venue
 from expobook.drawing.surface import Layer, Surface
 
@@ -15,17 +15,41 @@ STAND_LAYER = {
     StandStatus.AVAILABLE: Layer.AVAILABLE,
     StandStatus.BLOCKED: Layer.BLOCKED,
 }
+_MARK_LAYER = {MarkKind.AISLE: Layer.AISLE, MarkKind.ZONE: Layer.ZONE, MarkKind.TEXT: Layer.NOTE}
+_UTILITY_LETTERS = {"power": "P", "water": "W", "drain": "D", "air": "A", "data": "N", "hanging": "H"}
 HYDRANT_RADIUS = 700
+UTILITY_RADIUS = 150
 _LETTER_WIDTH = 0.62  # of the height, for Latin letters; a Chinese sign is a full height wide
 _SMALLEST, _TALLEST = 120, 2_200
 
 
 def draw_plan(venue: Venue, plan: Plan, on: Surface, language: str = "both") -> None:
-    """Draw every hall in which the plan licenses a bay, and every stand in order of number."""
-    for hall in licensed_halls(venue, plan):
+    """Draw every hall in which the plan licenses a bay, aisles and zones, every stand by number, then connections."""
+    halls = licensed_halls(venue, plan)
+    for hall in halls:
         draw_hall(venue, hall, on)
+    codes = {hall.code for hall in halls}
+    for mark in plan.marks:
+        if mark.hall in codes:
+            _mark(mark, on)
     for stand in sorted(plan.stands, key=lambda one: one.number):
         draw_stand(plan, stand, on, language)
+    for utility in plan.utilities:
+        if utility.hall in codes:
+            on.circle(utility.at, UTILITY_RADIUS, Layer.UTILITY)
+            x, y = utility.at
+            on.text((x, y + 2 * UTILITY_RADIUS), _UTILITY_LETTERS.get(utility.kind, "?"), 300, Layer.UTILITY)
+
+
+def _mark(mark: Mark, on: Surface) -> None:
+    """Draw an aisle or zone with its words, or words alone, as tall as their box takes."""
+    layer, box = _MARK_LAYER[mark.kind], bounds(mark.ring)
+    if mark.kind is not MarkKind.TEXT:
+        on.polygon(mark.ring, layer)
+    if mark.words:
+        height = min(box.height * 6 // 10, int(box.width * 9 // 10 / max(1.0, _width(mark.words))), _TALLEST)
+        if height >= _SMALLEST:
+            on.text(box.centre, mark.words, height, layer)
 
 
 def licensed_halls(venue: Venue, plan: Plan) -> list[Hall]:

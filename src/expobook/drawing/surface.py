@@ -26,6 +26,10 @@ class Layer(StrEnum):
     NAME = "STAND-NAME"
     AREA = "STAND-AREA"
     HALL_NAME = "HALL-NAME"
+    AISLE = "AISLE"
+    ZONE = "ZONE"
+    NOTE = "NOTE"
+    UTILITY = "UTILITY"
 
 
 class Surface(Protocol):

@@ -30,6 +30,10 @@ _COLOURS = {
     Layer.NAME: 7,
     Layer.AREA: 8,
     Layer.HALL_NAME: 7,
+    Layer.AISLE: 94,
+    Layer.ZONE: 30,
+    Layer.NOTE: 7,
+    Layer.UTILITY: 6,
 }
 _MILLIMETRES, _METRES = 4, 6  # values of $INSUNITS
 _LABELS = {Layer.NUMBER: "NUMBER", Layer.AREA: "AREA"}

@@ -20,7 +20,7 @@ _FILL = {Layer.CONFIRMED: "#BFDCEC", Layer.RESERVED: "#FDF0CF", Layer.AVAILABLE:
 _LINE = {
     Layer.WALL: "#1B1F24", Layer.BAY: "#B9BFC8", Layer.EXIT: "#1E7B4F", Layer.DOOR: "#8A5A00", Layer.HYDRANT: "#B3261E",
     Layer.COLUMN: "#4B5563", Layer.CONFIRMED: "#004F7D", Layer.RESERVED: "#AE7800", Layer.AVAILABLE: "#666E79",
-    Layer.BLOCKED: "#4B5563",
+    Layer.BLOCKED: "#4B5563", Layer.AISLE: "#A9CDBA", Layer.ZONE: "#B5588F", Layer.UTILITY: "#B5588F",
 }  # fmt: skip
 _WIDTH = {Layer.WALL: 5, Layer.EXIT: 6, Layer.DOOR: 4}
 _SMALLEST_TEXT = 6

@@ -20,6 +20,8 @@ text{font-family:"Noto Sans SC",sans-serif;text-anchor:middle;dominant-baseline:
 .column{fill:#4B5563}.stand-confirmed{fill:#BFDCEC;stroke:#004F7D;stroke-width:150}
 .stand-reserved{fill:#FDF0CF;stroke:#AE7800;stroke-width:150}
 .stand-available{fill:#fff;stroke:#666E79;stroke-width:120;stroke-dasharray:600 320}
+.aisle{fill:#1E7B4F;fill-opacity:.12}.zone{fill:none;stroke:#B5588F;stroke-width:150;stroke-dasharray:900 500}
+.utility{fill:#fff;stroke:#B5588F;stroke-width:60}
 .stand-blocked{fill:#D9DCE1;stroke:#4B5563;stroke-width:120}.stand-number{fill:#004F7D}.stand-area{fill:#4A525C}.stand-name,.hall-name{font-weight:700}
 """
 

@@ -32,7 +32,8 @@ _LINES = {
     Layer.WALL: ("#1B1F24", 1.6), Layer.BAY: ("#B9BFC8", 0.3), Layer.EXIT: ("#1E7B4F", 2.6),
     Layer.DOOR: ("#8A5A00", 1.6), Layer.HYDRANT: ("#B3261E", 0.6), Layer.COLUMN: ("#4B5563", 0.6),
     Layer.CONFIRMED: ("#004F7D", 0.5), Layer.RESERVED: ("#AE7800", 0.5), Layer.AVAILABLE: ("#666E79", 0.4),
-    Layer.BLOCKED: ("#4B5563", 0.4),
+    Layer.BLOCKED: ("#4B5563", 0.4), Layer.AISLE: ("#A9CDBA", 0.5), Layer.ZONE: ("#B5588F", 0.8),
+    Layer.UTILITY: ("#B5588F", 0.5),
 }  # fmt: skip
 _Known = dict[tuple[str, str, float], tuple[str, float]]  # words, face and size -> how they are written, their width
 _INK = {Layer.NUMBER: "#004F7D", Layer.AREA: "#4A525C"}

@@ -58,6 +58,8 @@ def _heard(here: Connection, progress: Progress) -> Layout:
                 if said.cancelled and not said.stands:
                     raise Cancelled
                 return said
+            if isinstance(said, Exception):  # a bug of ours, told where bugs are told
+                raise said
             told = said
         elif asked_to_stop:
             waited += _LISTEN
@@ -85,4 +87,7 @@ class _Teller:
 def _work(there: Connection, grounds: list[Ground], wants: list[Want], settings: dict[str, Any]) -> None:
     """Lay out and send the answer; the other side may be gone at any time."""
     with suppress(BrokenPipeError, EOFError):
-        there.send(lay_out(grounds, wants, progress=_Teller(there), **settings))
+        try:
+            there.send(lay_out(grounds, wants, progress=_Teller(there), **settings))
+        except Exception as bug:
+            there.send(bug)

@@ -7,7 +7,7 @@ from shapely import unary_union
 from shapely.geometry import Polygon
 
 from expobook.domain.geometry import Box, Ring, bounds
-from expobook.domain.plan import Stand
+from expobook.domain.plan import Mark, MarkKind, Stand
 from expobook.domain.venue import Bay, Hall, Opening, Venue
 from expobook.planning.wants import Ground, Limits
 
@@ -16,31 +16,41 @@ _SPECK_MM2 = 10_000
 
 
 def grounds_of(
-    venue: Venue, bays: Iterable[str], standing: Iterable[Stand], limits: Limits, halls: Iterable[str] = ()
+    venue: Venue,
+    bays: Iterable[str],
+    standing: Iterable[Stand],
+    limits: Limits,
+    halls: Iterable[str] = (),
+    marks: Iterable[Mark] = (),
 ) -> list[Ground]:
     """Return the halls with licensed bays, in the venue's order; ``standing`` stands stay where they are.
 
-    With ``halls`` only those are returned.
+    Aisles among the ``marks`` stay free. With ``halls`` only those are returned.
     """
     licensed, wanted = set(bays), set(halls)
     stands: dict[str, list[Stand]] = {}
     for stand in standing:
         stands.setdefault(stand.hall, []).append(stand)
+    aisles = [mark for mark in marks if mark.kind is MarkKind.AISLE]
     found = []
     for hall in venue.halls:
         own = [bay for bay in venue.bays_of_hall[hall.code] if bay.code in licensed]
         if own and (not wanted or hall.code in wanted):
-            found.append(_ground(hall, own, stands.get(hall.code, []), limits))
+            free = [bounds(mark.ring) for mark in aisles if mark.hall == hall.code]
+            found.append(_ground(hall, own, stands.get(hall.code, []), limits, free))
     return found
 
 
-def _ground(hall: Hall, bays: Sequence[Bay], standing: Sequence[Stand], limits: Limits) -> Ground:
+def _ground(
+    hall: Hall, bays: Sequence[Bay], standing: Sequence[Stand], limits: Limits, free: Sequence[Box]
+) -> Ground:
     room = bounds(point for bay in bays for point in bay.ring)
     blocked = [
         *_outside(room, [bay.ring for bay in bays], limits.wall),
         *(_before(hall, door, limits.exit) for door in (*hall.exits, *hall.freight_doors)),
         *_fixtures(hall, limits),
         *(_wider(stand.box, limits.aisle) for stand in standing),
+        *free,
     ]
     gates = tuple(door.at for door in hall.exits)
     inside = tuple(each for each in blocked if _meets(each, room))

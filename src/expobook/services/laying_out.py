@@ -64,7 +64,7 @@ def propose(
     wants = wants_of(plan, standing, given_up, auto_show=auto_show)
     if not wants:
         raise NobodyToPlace(title=plan.title)
-    grounds = grounds_of(desk.venue, plan.bays, standing, known, halls)
+    grounds = grounds_of(desk.venue, plan.bays, standing, known, halls, plan.marks)
     taken = [stand.number for stand in standing]
     layout = lay_out_apart(grounds, wants, limits=known, seed=seed, taken=taken, auto_show=auto_show, progress=progress)
     proposed = replace(plan, stands=tuple(sorted((*standing, *layout.stands), key=lambda stand: stand.number)))
