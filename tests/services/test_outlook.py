@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from expobook.domain.booking import BayRank, Gap, Line
+from expobook.domain.booking import BayRank, Gap, Line, Status
 from expobook.domain.diary import Schedule, Stay
 from expobook.domain.errors import UserError
 from expobook.domain.holds import OptionsAhead, SpaceTaken
@@ -15,7 +15,7 @@ from expobook.services.booking import NewBooking, change_lines, new_hold, previe
 from expobook.services.desk import Desk
 from expobook.services.diary import diary_window, list_bookings
 from expobook.services.firming import close_bays, contract
-from expobook.services.outlook import Standing, Wish, bay_ranks, standing, weigh
+from expobook.services.outlook import Standing, Wish, bay_ranks, standing, warned, weigh
 from expobook.services.releasing import release_part
 
 FIRST = date(2027, 3, 1)
@@ -84,6 +84,22 @@ def test_a_drag_is_told_what_the_book_says(desk: Desk, seed: int) -> None:
         if booking.status.has_cells and booking.active_lines():
             step = chance.randint(-9, 9)
             agree(desk, found, Wish(tuple(moved(line, step) for line in booking.active_lines()), booking))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_hold_is_warned_of_where_a_contract_would_want_a_reason(desk: Desk, seed: int) -> None:
+    chance = random.Random(seed + 50)
+    fill(desk, chance, 40)
+    found = standing(desk, diary_window(desk, FIRST - timedelta(days=60), FIRST + timedelta(days=200)))
+    holds = [one for one in list_bookings(desk) if one.status is Status.HOLD and one.active_lines()]
+    real = {
+        one.id
+        for one in holds
+        if any(clash.firm for clash in preview(desk, one.active_lines(), booking_id=one.id).soft)
+    }
+    assert real
+    assert warned(found, FIRST - timedelta(days=60)) == real
+    assert warned(found, FIRST + timedelta(days=200)) == frozenset()
 
 
 def test_the_way_out_that_is_told_is_the_one_that_a_refusal_names(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from expobook.domain.booking import BayRank, Booking, Kind, Line
+from expobook.domain.booking import BayRank, Booking, Kind, Line, Status
 from expobook.domain.diary import Phase, Stay
 from expobook.domain.holds import DiaryRules, HardClash, ShowNear, SoftClash, SoftKind, days_between
 from expobook.domain.venue import Venue
@@ -159,6 +159,41 @@ def bay_ranks(found: Standing, wishes: Sequence[Wish]) -> tuple[BayRank, ...]:
     own = _ids(wishes)
     parts = [_Part(found, wish, line, own) for wish in wishes for line in wish.lines]
     return tuple(rank for part in parts for rank in part.ranks())
+
+
+def warned(found: Standing, since: date) -> frozenset[int]:
+    """Return the holds that could be contracted only with a reason: a firm show of a near theme, or no turnaround.
+
+    Args:
+        since: holds that are over by then are left out.
+    """
+    firm = {theme: [show for show in shows if show.firm] for theme, shows in found.shows.items()}
+    spans = {
+        theme: np.array([(show.show.start.toordinal(), show.show.until.toordinal()) for show in shows])
+        for theme, shows in firm.items()
+        if shows
+    }
+    holds = (one for one in found.bookings.values() if one.status is Status.HOLD)
+    return frozenset(
+        one.id
+        for one in holds
+        for line in one.active_lines()
+        if line.schedule.until > since and (_theme_near(found, spans, one, line) or _no_turnaround(found, one, line))
+    )
+
+
+def _theme_near(found: Standing, spans: Mapping[str, Grid], booking: Booking, line: Line) -> bool:
+    show, limit = line.schedule.show, found.rules.theme_days
+    start, until = show.start.toordinal(), show.until.toordinal()
+    return any(
+        bool(((spans[theme][:, 0] - until < limit) & (start - spans[theme][:, 1] < limit)).any())
+        for theme in found.rules.near(booking.theme)
+        if theme in spans
+    )
+
+
+def _no_turnaround(found: Standing, booking: Booking, line: Line) -> bool:
+    return next(iter(_turnarounds(found, line, booking.id, np.empty(0, np.int64))), None) is not None
 
 
 def _ids(wishes: Sequence[Wish]) -> Grid:

@@ -159,6 +159,18 @@ class BarPainter:
             )
         self._digits.paint(painter, ink.badges, x0, y + np.int32((high - BADGE) // 2), rank, BADGE)
 
+    def warnings(self, painter: QPainter, ink: Ink, frame: Frame, which: Which) -> None:
+        """Paint a triangle at the right end of bars with a soft clash, in their topmost row."""
+        if not len(which):
+            return
+        blocks = frame.chart.blocks
+        own = which[frame.index.warned[blocks.line[which]]]
+        x1, wide = frame.x(blocks.until[own]), frame.x(blocks.until[own]) - frame.x(blocks.start[own])
+        room = wide >= 3 * BADGE
+        y = frame.y(blocks.top[own]) + np.int32((frame.chart.measures.lane - 1 - BADGE) // 2)
+        zero = np.zeros(int(room.sum()), dtype=np.int32)
+        self._digits.paint(painter, ink.warning, x1[room] - np.int32(BADGE + 1), y[room], zero, BADGE)
+
     def labels(self, painter: QPainter, ink: Ink, frame: Frame, which: Which) -> None:
         """Write the names of the blocks in view."""
         if frame.axis.scale < FROM_SCALE or not len(which):

@@ -5,7 +5,7 @@ folded. The lanes of a row do not depend on what is folded, so folding only choo
 """
 
 from bisect import bisect_right, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,12 +74,14 @@ class Segments:
 class DiaryIndex:
     """One reading of the book as arrays, in the order line, first day, row; made beside the window."""
 
-    def __init__(self, venue: Venue, window: DiaryWindow) -> None:
+    def __init__(self, venue: Venue, window: DiaryWindow, warned: Collection[int] = ()) -> None:
+        """Index a window; ``warned`` are bookings that carry a warning sign."""
         self.window = window
         self.venue = venue
         self.rows = VenueRows(venue)
         self.lines: list[tuple[Booking, Line]] = [(b, line) for b in window.bookings for line in b.active_lines()]
         self.booking_id = _numbers(b.id for b, _ in self.lines)
+        self.warned: Flags = np.isin(self.booking_id, np.fromiter(warned, dtype=np.int32))
         self.show_from = _numbers(line.schedule.show_from.toordinal() for _, line in self.lines)
         self.show_until = _numbers(line.schedule.show_until.toordinal() for _, line in self.lines)
         self.closed: Flags = np.fromiter((line.schedule.closed for _, line in self.lines), dtype=np.bool_)

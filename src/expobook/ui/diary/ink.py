@@ -46,6 +46,7 @@ class Ink:
         self.period = prod(sides) / ratio  # logical pixels after which every hatch repeats
         self.hatches = [{phase: self._hatch(number, phase) for phase in Phase} for number in range(len(LOOKS))]
         self.badges = self._badges()
+        self.warning = self._warning()
         self.light = QColor(255, 255, 255, 56)  # what lies on every bar of a booking under the pointer
 
     def color(self, name: str) -> QColor:
@@ -139,6 +140,21 @@ class Ink:
         for rank in range(1, HIGHEST_RANK + 1):
             box = QRectF(rank * BADGE, 0, BADGE, BADGE)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(rank))
+        painter.end()
+        return picture
+
+    def _warning(self) -> QPixmap:
+        """Return the small amber triangle that stands at the right end of a bar with a soft clash."""
+        picture = QPixmap(round(BADGE * self.ratio), round(BADGE * self.ratio))
+        picture.setDevicePixelRatio(self.ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.color("warn"), 1.2))
+        painter.setBrush(self.color("warn_bg"))
+        painter.drawPolygon([QPointF(7, 2.5), QPointF(12, 11.5), QPointF(2, 11.5)])
+        painter.drawLine(QPointF(7, 5.5), QPointF(7, 8.2))
+        painter.drawPoint(QPointF(7, 10))
         painter.end()
         return picture
 

@@ -73,6 +73,7 @@ class Picture:
         which = self.bars.bars(painter, ink, frame)
         self.ground.today_line(painter, ink, frame)
         self.bars.labels(painter, ink, frame, which)
+        self.bars.warnings(painter, ink, frame, which)
         return which
 
     def frame_of_rows(self, painter: QPainter, ink: Ink, frame: Frame, edges: Edges, names: dict[str, str]) -> None:

@@ -13,7 +13,7 @@ from expobook.domain.pricing import price
 from expobook.domain.tariff import Tariff
 from expobook.services.desk import Desk
 from expobook.services.diary import DiaryWindow, OccupancyStrip, availability, diary_window, occupancy
-from expobook.services.outlook import Standing, standing, weigh
+from expobook.services.outlook import Standing, standing, warned, weigh
 from expobook.services.parties import organisers
 from expobook.services.tariffs import tariff_on
 from expobook.ui.collector import set_aside
@@ -73,11 +73,12 @@ def _read(desk: Desk, first: date, until: date) -> Reading:
     window = diary_window(desk, first - MARGIN, until + MARGIN)
     with desk.store.read() as uow:
         tariff = tariff_on(uow, today)
-    index = DiaryIndex(desk.venue, window)
+    found = standing(desk, window)
+    index = DiaryIndex(desk.venue, window, warned(found, today))
     return Reading(
         index,
         FirmShares(index),
-        standing(desk, window),
+        found,
         occupancy(desk, *_years(first, until, today)),
         tariff,
         desk.calendar,
