@@ -14,8 +14,10 @@ from expobook.services.books import backup_book, new_default_book, open_or_upgra
 from expobook.services.desk import Desk
 from expobook.services.keeping import Drill, drill
 from expobook.services.people import must_sign_in
+from expobook.services.servers import with_password
 from expobook.ui.access.accounts import Accounts
 from expobook.ui.access.idle import IdleLock
+from expobook.ui.access.server import ServerForm
 from expobook.ui.access.sign_in import SignIn
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.housekeeping import Housekeeping
@@ -60,6 +62,7 @@ class Program(QObject):
         self.welcome = Welcome(self.theme, self.languages, self.settings.recent_books)
         self.welcome.open_wanted.connect(self.open)
         self.welcome.open_asked.connect(self.ask_open)
+        self.welcome.server_asked.connect(self.ask_server)
         self.welcome.new_asked.connect(self.ask_new)
         self.welcome.demo_asked.connect(self.ask_demo)
         self.welcome.show()
@@ -71,7 +74,7 @@ class Program(QObject):
         actor = self._actor
 
         def work(progress: Progress) -> tuple[Desk, bool]:
-            desk = open_or_upgrade(target, actor=actor)
+            desk = open_or_upgrade(with_password(target), actor=actor)
             _ = desk.venue  # read here, so that no screen waits for it
             return desk, must_sign_in(desk)
 
@@ -81,6 +84,12 @@ class Program(QObject):
         chosen, _ = QFileDialog.getOpenFileName(self._parent(), self.tr("Open a book"), "", BOOKS)
         if chosen:
             self.open(chosen)
+
+    def ask_server(self) -> None:
+        """Ask for the address of a book on a server."""
+        form = ServerForm(self.languages.language, self._parent())
+        form.accepted.connect(lambda: self.open(form.target))
+        form.open()
 
     def ask_new(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self._parent(), self.tr("New book"), "", BOOKS)
@@ -130,6 +139,7 @@ class Program(QObject):
         return (
             Command("New book…", self.ask_new, "", "plus", "File"),
             Command("Open book…", self.ask_open, "Ctrl+O", "calendar-range", "File"),
+            Command("Open a book on a server…", self.ask_server, "", "users", "File"),
             Command("Demo book…", self.ask_demo, "", "sparkles", "File"),
             Command("Back up…", self.ask_backup, "", "download", "File"),
             Command("Rehearse a restore", self.rehearse, "", "history", "File"),

@@ -53,8 +53,9 @@ class Call:
             NotSignedIn, WrongPassword, LockedOut: the book has people, and this is none of them.
         """
         from expobook.services.books import open_book  # help and usage need no database
+        from expobook.services.servers import with_password
 
-        desk = open_book(self.book_named(), actor=self.actor)
+        desk = open_book(with_password(self.book_named()), actor=self.actor)
         try:
             yield self._signed_in(desk)
         finally:

@@ -42,7 +42,7 @@ class Store:
     def name(self) -> str:
         """The path or the URL without its password."""
         url = self.engine.url
-        return url.database or "" if self.is_sqlite else url.render_as_string(hide_password=True)
+        return url.database or "" if self.is_sqlite else url._replace(password=None).render_as_string()
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:

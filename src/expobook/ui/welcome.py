@@ -22,6 +22,7 @@ class Welcome(QMainWindow):
 
     open_wanted = Signal(str)
     open_asked = Signal()
+    server_asked = Signal()
     new_asked = Signal()
     demo_asked = Signal()
 
@@ -72,19 +73,21 @@ class Welcome(QMainWindow):
         self._column.addWidget(
             label(self.tr("Schedule exhibitions, print contracts, allocate floor space."), "second", wrap=True)
         )
-        new, shown, demo = (
+        new, shown, server, demo = (
             push(self.tr("New book…"), "primary"),
             push(self.tr("Open book…")),
+            push(self.tr("Server…")),
             push(self.tr("Demo book…")),
         )
         for button, icon, asked in (
             (new, "plus", self.new_asked),
             (shown, "calendar-range", self.open_asked),
+            (server, "users", self.server_asked),
             (demo, "sparkles", self.demo_asked),
         ):
             button.setIcon(self._theme.icon(icon, "accent_ink" if button is new else "ink2"))
             button.clicked.connect(asked)
-        self._column.addLayout(row(new, shown, demo, 1))
+        self._column.addLayout(row(new, shown, server, demo, 1))
         if self._recent:
             self._column.addWidget(label(self.tr("Opened last"), "caption"))
         for book in self._recent:
