@@ -17,7 +17,7 @@ from expobook.domain.geometry import bounds, rectangle
 from expobook.domain.plan import Stand, StandKind
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Bay
-from expobook.papers import allocation_list, diary_sheet, letters
+from expobook.papers import allocation_list, diary_chart, diary_sheet, letters
 from expobook.papers.allocation_list import exact_shares, natural
 from expobook.papers.page import MM
 from expobook.papers.plan_marks import outer_edges, shared_edges
@@ -158,13 +158,25 @@ def booked(number: int, title: Bilingual, status: Status, line: Line, kind: Kind
     return Booking(number, f"B-2027-{number:03d}", kind, title, status, lines=(line,))
 
 
+def test_a_booking_over_neighbouring_halls_is_one_block_with_one_name() -> None:
+    venue = site()
+    show = Schedule.of_days(date(2027, 3, 10), 3, 4, 2)
+    halls = [frozenset(bay.code for bay in venue.bays_of_hall[f"H0{n}"]) for n in (1, 2, 3, 5)]
+    together = booked(1, Bilingual("书展", ""), Status.CONTRACTED, Line(halls[0] | halls[1] | halls[2], show, id=1))
+    apart = booked(2, Bilingual("茶展", ""), Status.CONTRACTED, Line(halls[3] | halls[0], show.moved(30), id=2))
+    stay = Stay(date(2027, 3, 1), date(2027, 5, 1))
+    charted = squeezed(read(diary_sheet.build(venue, stay, [together, apart], {}, (), MOMENT, "zh")), 0)
+    assert charted.count("书展") == 1
+    assert charted.count("茶展") == 2
+
+
 def test_two_bookings_of_one_hall_take_two_lanes() -> None:
     venue = site()
     bays = frozenset(bay.code for bay in venue.bays_of_hall["H05"])
     show = Schedule.of_days(date(2027, 3, 10), 3, 4, 2)
     held = [booked(n, Bilingual("展", "S"), Status.HOLD, Line(bays, show.moved(n * 5), id=n)) for n in (1, 2, 3)]
-    bars = diary_sheet.bars_of(venue, venue.hall("H05"), held, {})
-    found = diary_sheet.lanes(bars, Stay(date(2027, 3, 1), date(2027, 5, 1)))
+    bars = diary_chart.bars_of(venue, venue.hall("H05"), held, {})
+    found = diary_chart.lanes(bars, Stay(date(2027, 3, 1), date(2027, 5, 1)))
     assert [[bar.booking.id for bar in lane] for lane in found] == [[1, 3], [2]]
 
 

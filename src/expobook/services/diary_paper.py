@@ -10,5 +10,5 @@ def diary_pdf(desk: Desk, stay: Stay, language: str = "zh", paper: str = "A3") -
     from expobook.papers.diary_sheet import build  # ReportLab is not needed to open a window
 
     window = diary_window(desk, stay.start, stay.until)
-    days_off = frozenset(day for day in stay if desk.calendar.is_holiday(day))
+    days_off = frozenset(day for day in stay if desk.calendar.is_day_off(day))
     return build(desk.venue, stay, window.bookings, window.ranks, days_off, desk.now().date(), language, paper)
