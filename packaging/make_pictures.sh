@@ -16,6 +16,7 @@ take() { # a script, its language and look, and the scale in percent
 for pair in "en light" "zh dark"; do
     set -- $pair
     take make_pictures.py "$1" "$2" 100
+    take make_planning_pictures.py "$1" "$2" 100
 done
 for scale in 100 150; do
     for pair in "en light" "en dark" "zh light" "zh dark"; do

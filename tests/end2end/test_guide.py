@@ -55,7 +55,11 @@ def test_the_jobs_of_the_guide_can_be_typed_one_after_the_other(
     [
         "README.md",
         "docs/guide/cli.md",
-        *(f"docs/guide/{language}/{name}.md" for name in ("clashes", "diary") for language in ("en", "zh")),
+        *(
+            f"docs/guide/{language}/{name}.md"
+            for name in ("clashes", "diary", "find-space")
+            for language in ("en", "zh")
+        ),
     ],
 )
 def test_the_commands_of_a_page_can_be_typed(

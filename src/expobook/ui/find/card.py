@@ -224,8 +224,8 @@ class AnswerCard(QFrame):
         for text in self._words.softs(answer):
             column.addLayout(self._sign("triangle-alert", "warn", text))
         for other_show, words, before in (
-            (answer.previous, self.tr("Before"), self.tr("until {day} · {gap} d between")),
-            (answer.following, self.tr("After"), self.tr("from {day} · {gap} d between")),
+            (answer.previous, self.tr("Previous show:"), self.tr("until {day} · {gap} d between")),
+            (answer.following, self.tr("Next show:"), self.tr("from {day} · {gap} d between")),
         ):
             if other_show is not None:
                 title = other_show.title.in_language(self._around.language)

@@ -102,13 +102,14 @@ class NoRoomCard(QFrame):
             letter = "1" if status == "hold_1" else theme.letters[status][language]
             grid.addWidget(Badge(theme, status, letter), place, 0)
             grid.addWidget(label(self._around.desk.venue.describe(other.bays), "second"), place, 1)
-            link = Link(f"{other.title.in_language(language)} · {other.number}", other.booking_id)
+            link = Link(other.title.in_language(language), other.booking_id)
             link.clicked.connect(self.booking_wanted)
             grid.addWidget(link, place, 2)
-            grid.addWidget(label(formats.span(other.stay, language)), place, 3)
+            grid.addWidget(label(other.number, "second"), place, 3)
+            grid.addWidget(label(formats.span(other.stay, language)), place, 4)
             if other.expires is not None:
                 lapses = self.tr("lapses {day}").format(day=formats.day(other.expires.date(), language))
-                grid.addWidget(label(lapses, "warn"), place, 4)
+                grid.addWidget(label(lapses, "warn"), place, 5)
         if len(others) > MOST_IN_WAY:
             more = self.tr("and {count} more").format(count=len(others) - MOST_IN_WAY)
             grid.addWidget(label(more, "second"), MOST_IN_WAY, 2)
@@ -189,7 +190,9 @@ class NoRoomCard(QFrame):
         if found.refusal is None or not found.openings:
             return []
         lines: list[tuple[str, str, str, Way | None]] = []
-        for each, text in zip(found.refusal.given_up, self._words.given_up(found), strict=True):
+        for each, said in zip(found.refusal.given_up, self._words.given_up(found), strict=True):
+            # curly quotes are as wide as a Chinese character in the font of the window
+            text = said if self._around.language == "zh" else said.replace("“", '"').replace("”", '"')
             can = bool(each.days) and each.rule in CAN_GIVE_UP
             name = self.tr("A rule less") if not lines else ""
             lines.append((name, text, self.tr("Give up") if can else "", Way(rule=each.rule) if can else None))

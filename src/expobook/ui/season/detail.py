@@ -86,7 +86,7 @@ class Detail(QWidget):
         if item.reason is not None:
             self._column.addWidget(label(words.reason(item), wrap=True))
             for other in item.reason.others:
-                link = Link(f"{words.title(other)} · {other.number}", other.id)
+                link = Link(words.title(other), other.id)
                 link.clicked.connect(self.diary_wanted)
                 self._column.addWidget(link)
         self._lines(self.tr("Today"), item.before)

@@ -43,7 +43,7 @@ class SeasonWishForm(Deed):
     def __init__(self, around: Surroundings, booking: Booking, wish: SeasonWish, year: int, parent: QWidget) -> None:
         name = booking.title.in_language(around.language)
         super().__init__(
-            around, parent.tr("Wish for the season: {title}").format(title=name), parent.tr("Keep"), parent
+            around, parent.tr("Wish for the season: {title}").format(title=name), parent.tr("Keep the wish"), parent
         )
         self._wish, self._booking = wish, booking
         theme = around.theme

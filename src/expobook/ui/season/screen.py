@@ -43,7 +43,7 @@ LISTS: dict[str, tuple[Outcome, ...]] = {
 class SeasonScreen(Screen):
     """Plans a year; nothing of a plan applies itself."""
 
-    key, title, icon, inside, wide = "season", "Season", "sparkles", "diary", True
+    key, title, icon, inside, wide = "season", "Season plan", "sparkles", "diary", True
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -411,7 +411,7 @@ class SeasonScreen(Screen):
 
     def retranslate(self) -> None:
         self._back.setText(self.tr("Back to the diary"))
-        self._name.setText(self.tr("Season"))
+        self._name.setText(self.tr("Season plan"))
         self.year.setAccessibleName(self.tr("Year"))
         self.seconds.setAccessibleName(self.tr("Seconds to plan"))
         self.seconds.setSuffix(" " + self.tr("s"))

@@ -14,7 +14,7 @@ from expobook.ui import formats
 from expobook.words import Language
 
 _OUTCOMES = {
-    Outcome.NEW: "new",
+    Outcome.NEW: "gets space",
     Outcome.STAYS: "stays",
     Outcome.MOVED: "moves",
     Outcome.CHOSEN: "one date set chosen",
