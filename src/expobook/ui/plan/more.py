@@ -12,6 +12,7 @@ from expobook.domain.plan_story import StandChange
 from expobook.domain.progress import Progress
 from expobook.services import plan_story
 from expobook.ui.plan.board import StatusBoard
+from expobook.ui.plan.dialogs.import_drawing import ENDINGS, ImportDrawing
 from expobook.ui.plan.dialogs.import_list import ImportList
 from expobook.ui.plan.dialogs.lay_out import LayOut
 from expobook.ui.plan.dialogs.revisions import CopyFrom, Revisions
@@ -39,6 +40,7 @@ class PlanMore(QObject):
         return [
             Command("Status board", self.toggle_board, "Ctrl+T", "rows-3", "Plan"),
             Command("Import exhibitor list…", self.import_list, "", "upload", "Plan"),
+            Command("Import a plan or drawing…", self.import_drawing, "", "upload", "Plan"),
             Command("Lay out…", self.lay_out, "", "sparkles", "Plan"),
             Command("Revisions…", self.revisions, "", "history", "Plan"),
             Command("Take over a plan…", self.copy_from, "", "copy", "Plan"),
@@ -105,6 +107,23 @@ class PlanMore(QObject):
 
     def _listed(self, edit: Edit) -> None:
         self._do(edit, self.tr("Import list"))
+
+    def import_drawing(self) -> None:
+        """Ask for a plan or drawing and show what it would make of this plan."""
+        if self._screen.plan is None:
+            return
+        chosen, _ = QFileDialog.getOpenFileName(self._screen, self.tr("Import a plan or drawing"), "", ENDINGS)
+        if chosen:
+            self.look_at_drawing(Path(chosen))
+
+    def look_at_drawing(self, path: Path) -> None:
+        """Show what a plan or drawing would make of this plan."""
+        dialog = ImportDrawing(self._screen.around, self._plan, path, self._screen.view.hall, self._screen)
+        dialog.taken.connect(self._drawn)
+        self._open(dialog)
+
+    def _drawn(self, edit: Edit) -> None:
+        self._do(edit, self.tr("Import"))
 
     def lay_out(self) -> None:
         """Open the planner beside the plan."""

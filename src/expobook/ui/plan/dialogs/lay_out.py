@@ -88,6 +88,8 @@ class LayOut(QDialog):
         form = QFormLayout()
         form.addRow(self.tr("What"), self.scope)
         form.addRow(self.tr("Seed"), self.seed)
+        self.auto_show = QCheckBox(self.tr("Auto show: makers and parts in halls of their own"))
+        form.addRow("", self.auto_show)
         self.bar, self.told = QProgressBar(), label("", "second", wrap=True)
         self.told.setMinimumHeight(36)
         self.told.setText(self.tr("Locked and blocked stands always stay. Nothing is changed before you keep it."))
@@ -123,11 +125,11 @@ class LayOut(QDialog):
             return
         plan, desk, seed = self._plan(), self._around.desk, self.seed.value()
         halls = (self._canvas.hall,) if self.scope.currentData() == "hall" else ()
-        rest = self.scope.currentData() == "rest"
+        rest, auto_show = self.scope.currentData() == "rest", self.auto_show.isChecked()
         self._before = plan
 
         def work(progress: Progress) -> Proposal:
-            return propose(desk, plan, seed=seed, halls=halls, keep_all=rest, progress=progress)
+            return propose(desk, plan, seed=seed, halls=halls, keep_all=rest, auto_show=auto_show, progress=progress)
 
         self._forget()
         self.bar.setRange(0, 0)
