@@ -41,9 +41,7 @@ def grounds_of(
     return found
 
 
-def _ground(
-    hall: Hall, bays: Sequence[Bay], standing: Sequence[Stand], limits: Limits, free: Sequence[Box]
-) -> Ground:
+def _ground(hall: Hall, bays: Sequence[Bay], standing: Sequence[Stand], limits: Limits, free: Sequence[Box]) -> Ground:
     room = bounds(point for bay in bays for point in bay.ring)
     blocked = [
         *_outside(room, [bay.ring for bay in bays], limits.wall),
