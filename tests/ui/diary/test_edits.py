@@ -7,13 +7,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from expobook.domain.booking import Kind
 from expobook.domain.reshaping import Edge, day_of
 from expobook.services.desk import Desk
 from expobook.services.diary import change_no, list_bookings
 from expobook.services.firming import contract
 from expobook.ui.diary.dialogs import Move
 from expobook.ui.diary.gestures import StretchGesture
-from expobook.ui.diary.reshape_forms import CUT_OUT, TAKE_BACK, NextYear, Part, Resize, Shift
+from expobook.ui.diary.reshape_forms import CUT_OUT, TAKE_BACK, Closure, NextYear, Part, Resize, Shift
 from expobook.ui.diary.screen import DiaryScreen
 from tests.ui.diary.room import LEFT, again, booking, drag, held, move, point, settled
 
@@ -317,3 +318,25 @@ def test_tab_goes_from_booking_to_booking_and_then_on(qtbot: QtBot, screen: Diar
     assert (screen.chart.summary, screen.chart.selected) == (0, second)
     QTest.keyClick(screen.chart, Qt.Key.Key_Escape)
     assert screen.chart.selected == 0
+
+
+def test_bays_are_closed_by_form(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
+    screen.deeds.ask_close()
+    form = screen.deeds.form
+    assert isinstance(form, Closure)
+    form.en.setText("New floor")
+    form.reason.setPlainText("works order 12")
+    qtbot.mouseClick(form.deed, LEFT)
+    assert form.refusal.text()  # no space is named
+    form.space.setText("A-1, B")
+    qtbot.mouseClick(form.deed, LEFT)
+    settled(qtbot, screen)
+    (closure,) = list_bookings(desk)
+    assert (closure.kind, closure.bays) == (Kind.CLOSURE, {"A-1", "B-1", "B-2", "B-3"})
+
+
+def test_no_key_means_two_things_in_the_diary(screen: DiaryScreen) -> None:
+    keys = [command.keys for command in screen.commands() if command.keys]
+    assert len(keys) == len(set(keys))
+    whole_window = {"Ctrl+K", "F5", "F4", "F9", "F1", "F6", "Ctrl+,", "Ctrl+Q", "Ctrl+Shift+L", "Ctrl+O"}
+    assert not whole_window & set(keys)

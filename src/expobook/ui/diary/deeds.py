@@ -7,11 +7,12 @@ from expobook.domain.booking import Booking, Line
 from expobook.services.booking import Held, NewBooking, hold, new_hold
 from expobook.services.challenging import challenge
 from expobook.services.changes import Changes
-from expobook.services.firming import Contracted, contract
+from expobook.services.firming import Contracted, close_bays, contract
 from expobook.services.releasing import Released, release
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import NewHold, Reason
 from expobook.ui.diary.doing import Doing
+from expobook.ui.diary.reshape_forms import Closure
 
 
 class Deeds(Doing):
@@ -48,6 +49,26 @@ class Deeds(Doing):
         more = self.tr("Lapses {when}.").format(when=f"{lapses:%Y-%m-%d %H:%M}") if lapses else ""
         self.chart.select(held.booking.id)
         return self.tr("Held: {space}, option {rank}").format(space=space, rank=rank), more
+
+    def ask_close(self) -> None:
+        """Ask which bays are closed for works: those of the range that the keyboard drew first."""
+        form = Closure(self.around, self.chart.keys.line(), self.chart.keys.day, self.window)
+        self.open(form, lambda: self._do_close(form))
+
+    def _do_close(self, form: Closure) -> None:
+        desk, (title, gap), why = self.around.desk, form.wish(), form.why()
+        self.run(
+            lambda _reason: close_bays(desk, title, gap.bays, gap.stay, why=why),
+            self.tr("Close bays"),
+            self._closed_bays,
+        )
+
+    def _closed_bays(self, booking: Booking) -> tuple[str, str]:
+        stay, venue = booking.stay(), self.around.desk.venue
+        days = formats.span(stay, self.around.language) if stay is not None else ""
+        return self.tr("Closed: {space}, {days}").format(space=venue.describe(booking.bays), days=days), self.title(
+            booking
+        )
 
     # --- firm, released, challenged
 

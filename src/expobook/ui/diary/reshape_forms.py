@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from expobook.domain.booking import Booking, Gap, Line
 from expobook.domain.diary import Schedule, Stay
 from expobook.domain.errors import BadInput
-from expobook.domain.holds import NotPartOfBooking, check_lines
+from expobook.domain.holds import NoSpaceNamed, NotPartOfBooking, check_lines
 from expobook.domain.reshaping import split_off, with_schedule
 from expobook.domain.text import Bilingual, bilingual
 from expobook.domain.venue import Venue
@@ -190,3 +190,44 @@ class NextYear(Deed):
 
     def check(self) -> None:
         self.wish()
+
+
+class Closure(Deed):
+    """Bays closed for works on some days: firm at once, with a reason."""
+
+    def __init__(self, around: Surroundings, line: Line | None, start: date, parent: QWidget) -> None:
+        super().__init__(around, parent.tr("Close bays for works"), parent.tr("Close bays"), parent)
+        self._venue = around.desk.venue
+        stay = line.schedule.stay if line is not None else Stay(start, start + timedelta(days=7))
+        self.zh, self.en = QLineEdit(), QLineEdit()
+        self.space = QLineEdit(words_of(self._venue, line.bays) if line is not None else "")
+        self.space.setPlaceholderText("H05..H07, H08-1")
+        self.first, self.last = day_field(stay.start), day_field(stay.last)
+        self.reason = QPlainTextEdit()
+        self.reason.setFixedHeight(56)
+        self.reason.setTabChangesFocus(True)
+        self.add(self.tr("Name, Chinese"), self.zh)
+        self.add(self.tr("Name, English"), self.en)
+        self.add(self.tr("Space"), self.space)
+        self.add(self.tr("First day"), self.first)
+        self.add(self.tr("Last day"), self.last)
+        self.add(self.tr("Reason (stays on the record)"), self.reason)
+
+    def wish(self) -> tuple[Bilingual, Gap]:
+        """Return the name of the works, and where and when they are.
+
+        Raises:
+            BadInput, UnknownThing, DatesReversed: a field cannot be used.
+        """
+        stay = Stay(day_of(self.first), day_of(self.last) + timedelta(days=1))
+        return bilingual(self.zh.text(), self.en.text(), "title"), Gap(bays_said(self._venue, self.space), stay)
+
+    def why(self) -> str:
+        return self.reason.toPlainText().strip()
+
+    def check(self) -> None:
+        title, gap = self.wish()
+        if not gap.bays:
+            raise NoSpaceNamed(title=title)
+        if not self.why():
+            raise BadInput(field="reason", value="", why="empty")

@@ -95,6 +95,7 @@ class DiaryScreen(Screen):
             Command("Resize…", shapes.ask_resize, "R", "ruler", "Booking"),
             Command("Give back or cut out…", shapes.ask_give_back, "", "split", "Booking"),
             Command("Next year…", shapes.ask_next_year, "", "copy", "Booking"),
+            Command("Close bays…", deeds.ask_close, "", "wrench", "Booking"),
             Command("Choose what the range touches", self.chart.choose_range, "A", "rows-3", "Booking"),
             Command("Contract…", deeds.do_contract, "C", "file-text", "Booking"),
             Command("Challenge…", deeds.do_challenge, "Ctrl+H", "timer", "Booking"),
