@@ -11,9 +11,11 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.text import Bilingual
+from expobook.papers import figures
 from expobook.papers.typesetting import ACCENT, BLACK, GREY, HAIR, Span, TooLongForPaper, Type, put, text_width
 
 rl_config.useA85 = 0  # binary streams: a quarter smaller and faster than ASCII
+figures.use()
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)

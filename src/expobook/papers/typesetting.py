@@ -138,7 +138,8 @@ def draw_line(canvas: Canvas, line: TextLine, x: float, y: float, colour: Color 
     if not line.runs:
         return
     left = x - {"left": 0.0, "right": line.width, "centre": line.width / 2}[align]
-    canvas.setFillColor(colour)
+    if canvas._fillColorObj is not colour:  # asked for each line of text, told to the file only when it changes
+        canvas.setFillColor(colour)
     pen = canvas.beginText()
     spacing = 0.0
     for run in line.runs:
