@@ -5,10 +5,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from expobook.app.composition import screens_for
 from expobook.domain.errors import BadInput
 from expobook.ui.main_window import MainWindow
 from expobook.ui.messages import split
 from expobook.ui.palette import Entry, initials
+from expobook.ui.screen import Surroundings
 
 
 def test_every_screen_has_its_key(window: MainWindow, qtbot: QtBot) -> None:
@@ -101,3 +103,17 @@ def test_keys_of_a_screen_act_only_there(window: MainWindow) -> None:
     assert not save.isEnabled()
     window.go("plan")
     assert save.isEnabled()
+
+
+def test_a_window_closed_on_a_wide_screen_opens_again_with_its_side_panel(
+    around: Surroundings, qtbot: QtBot, window: MainWindow
+) -> None:
+    window.go("reports")
+    assert not window._side.isVisible()
+    window.close()
+    again = MainWindow(around, screens_for(around), ())
+    qtbot.addWidget(again)
+    again.resize(1600, 1000)
+    again.show()
+    again.go("diary")
+    assert again._side.width() > 200

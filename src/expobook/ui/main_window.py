@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self._split.setStretchFactor(0, 1)
         self._split.setCollapsible(0, False)
         kept = self.around.settings.numbers("split")
-        self._split.setSizes(kept if len(kept) == 2 else [1228, 320])
+        self._split.setSizes(kept if len(kept) == 2 and all(kept) else [1228, 320])
         self.message_bar = MessageBar(self.around.theme, self.around.messages)
         work = QVBoxLayout()
         work.setSpacing(0)
@@ -353,7 +353,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         settings = self.around.settings
         settings.keep_geometry("main", self)
-        settings.keep_numbers("split", self._split.sizes())
+        if all(self._split.sizes()):  # beside a screen that takes the whole width there is no panel to measure
+            settings.keep_numbers("split", self._split.sizes())
         settings.keep("language", self.around.language)
         settings.keep("scheme", self.around.theme.scheme)
         for screen in self.screens:
