@@ -15,6 +15,7 @@ from expobook.services.rules import default_themes
 YEAR = 2027
 M2 = 1_000_000
 MARGIN = timedelta(days=40)
+MOST_REDRAWS = 200_000
 FEN = 100
 SIZES = ((0, 6), (1, 20), (2, 22), (3, 20), (4, 16), (5, 6), (6, 10))  # halls (0: part of one), weight
 MONTHS = (6, 4, 11, 12, 11, 9, 7, 7, 11, 12, 11, 8)  # how often a month is wished
@@ -58,12 +59,14 @@ def _drawn(chance: random.Random, events: int, load: int, a_hall: int, halls: in
     """Draw events, then draw single ones anew until they add up to the load."""
     found = [_event(chance, a_hall, halls) for _ in range(events)]
     total = sum(each.load for each in found)
-    while abs(total - load) > load // 200:
+    for _ in range(MOST_REDRAWS):
+        if abs(total - load) <= load // 200:
+            return found
         place, fresh = chance.randrange(events), _event(chance, a_hall, halls)
         changed = total - found[place].load + fresh.load
         if abs(changed - load) < abs(total - load):
             found[place], total = fresh, changed
-    return found
+    raise ValueError(f"{events} events cannot add up to {load} bay-days: name a demand nearer to {total}")
 
 
 def _event(chance: random.Random, a_hall: int, halls: int) -> Drawn:

@@ -11,6 +11,7 @@ from expobook.domain.season.problem import Spot
 from expobook.planning.season.field import M2, Days, Field, Want, Words, moving_days, windowed_or
 from expobook.planning.season.packing import Packer
 
+_DEAR = 1e3  # how much more those cost who had better stay
 _TRIES = 40  # openings of a claim that are compared in full
 
 
@@ -219,10 +220,10 @@ class Calendar:
         placed = Placed(row, tuple(bits), gain)
         return placed if gain > 0 and self._moves_fit(want, placed) else None
 
-    def forced(self, number: int, place: int) -> tuple[Placed, list[int]] | None:
+    def forced(self, number: int, place: int, keep: frozenset[int] = frozenset()) -> tuple[Placed, list[int]] | None:
         """Return where a claim would cost the others least on an opening, and who would have to go for it.
 
-        What stands never goes; None where it leaves no room.
+        What stands never goes; None where it leaves no room. Those to ``keep`` are asked last.
         """
         field, want = self.field, self.field.wants[number]
         row = int(want.rows[place])
@@ -235,7 +236,7 @@ class Calendar:
             free = block.allowed & ~as_int(shut)
             cost = np.zeros(field.bays, dtype=np.float32)
             for rival in rivals:
-                self._add_cost(cost, rival, start, until)
+                self._add_cost(cost, rival, start, until, _DEAR if rival in keep else 1.0)
             open_bays = unpacked(as_words(free, field.words)[None, :], field.bays).astype(np.float32)
             choice = self.packer.choose(want.claim, block, open_bays, cost[None, :])
             shared = self.packer.split(block, choice.space(0)) if np.isfinite(choice.cost[0]) else None
@@ -254,7 +255,7 @@ class Calendar:
         reach = self.reach[number]
         return [n for n, each in self.placed.items() if abs(each.row - row) <= reach + self.reach[n]]
 
-    def _add_cost(self, cost: NDArray[np.float32], rival: int, start: int, until: int) -> None:
+    def _add_cost(self, cost: NDArray[np.float32], rival: int, start: int, until: int, dear: float) -> None:
         """Share what a placed claim is worth out among its bays that are in the way from one day to another."""
         field, placed = self.field, self.placed[rival]
         parts = field.wants[rival].claim.parts
@@ -263,7 +264,7 @@ class Calendar:
             first, last = field.span(part, placed.row)
             if first < until + field.turn and start < last + field.turn:
                 taken = unpacked(as_words(bits, field.words)[None, :], field.bays)[0]
-                cost += taken * np.float32(placed.worth / size)
+                cost += taken * np.float32(dear * placed.worth / size)
 
     def in_the_way(self, number: int, placed: Placed, among: Sequence[int]) -> list[int]:
         """Return which placed claims a place meets: in a bay, by theme, or over the moving limit."""

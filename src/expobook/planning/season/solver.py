@@ -9,9 +9,11 @@ from expobook.domain.season.solution import Prices, Proof, SoFar, Solution, Stag
 from expobook.planning.season.calendar import Calendar
 from expobook.planning.season.field import Field
 from expobook.planning.season.prices import Pricing, no_prices, relax
+from expobook.planning.season.repair import repair
 from expobook.planning.season.search import Search
 
 PRICES_SHARE = 0.35  # of the time that the relaxation may take
+REPAIR_SHARE = 0.6  # of the time that a repair searches; the rest starts its process, checks and tells
 _TELL_EVERY = 0.5  # seconds
 Clock = Callable[[], float]
 
@@ -20,7 +22,7 @@ Clock = Callable[[], float]
 class Effort:
     """How a season is planned: seconds in all, the seed of chance, and whether it is a repair.
 
-    A repair starts from today's calendar and does without the relaxation when the time is short.
+    A repair starts from today's calendar and does without the relaxation: its bound is every claim at its best.
     """
 
     seconds: float = 60.0
@@ -107,6 +109,10 @@ def solve(
     end = started + effort.seconds
     teller.prices = no_prices(field)
     teller.bounded(pricing.bound(teller.prices))
+    if effort.repair:
+        repair(search, lambda: clock() > started + REPAIR_SHARE * effort.seconds)
+        teller.tell()
+        return teller.solution()
     search.stay()
     search.construct()
     teller.stage = Stage.PRICES
