@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.actor import Actor
@@ -305,6 +305,26 @@ def test_three_answers_become_alternatives_of_one_booking_and_a_fourth_is_refuse
     assert booking.alternatives == (1, 2, 3)
     assert {line.schedule.show_from for line in booking.lines} == wanted
     assert screen.results.chosen == []
+
+
+def test_answers_are_written_as_a_spreadsheet(
+    qtbot: QtBot, screen: FindScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from openpyxl import load_workbook
+
+    ask(screen, "400")
+    searched(qtbot, screen)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "answers"), ""))
+    qtbot.mouseClick(screen._export, LEFT)
+    rest(qtbot, screen)
+    assert screen.found is not None
+    rows = list(load_workbook(tmp_path / "answers.xlsx").active.values)
+    assert rows[0][:3] == ("No.", "Score", "Space")
+    best = screen.found.answers[0]
+    assert rows[1][:4] == (1, best.score, screen.around.desk.venue.describe(best.bays), best.area_mm2 // M2)
+    assert rows[1][5].date() == best.opening
+    assert rows[1][11] == best.price.total / 100
+    assert len(rows) == 1 + len(screen.found.answers)
 
 
 def test_cards_are_worked_by_the_keyboard(qtbot: QtBot, screen: FindScreen, desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from expobook.cli import deeds
@@ -19,6 +20,7 @@ from expobook.services import diary
 from expobook.services.desk import Desk
 from expobook.services.find_space import find_space
 from expobook.services.space_deeds import Taker, hold_answers, save_request, saved_request
+from expobook.services.space_sheet import write_answers
 from expobook.services.space_words import SpaceWords
 
 M2 = 1_000_000
@@ -58,6 +60,7 @@ def declare(group: Group) -> None:
         arg("--for", dest="owner", metavar="NUMBER"),
         arg("--save", action="store_true"),
         arg("--saved", metavar="NUMBER"),
+        arg("--out", metavar="FILE"),
         examples=(
             "expobook find-space --m2 100000 --build 4 --show 4 --dismantle 2 --from 2026-12-01 --to 2027-01-31 "
             "--wish 2026-12-11 --contiguous --whole-halls",
@@ -77,6 +80,9 @@ def find(call: Call) -> Answer:
         words = SpaceWords(desk.venue, call.language)
         lines = list(_lines(call, found, words))
         data: dict[str, Any] = {"found": found, "words": _in_words(found, words)}
+        if call.options.out:
+            path = write_answers(found, desk.venue, Path(call.options.out), call.language)
+            lines.append(call.say("find.written", path=str(path)))
         if call.options.save:
             lines.append(_save(call, desk, request))
         if call.options.take:

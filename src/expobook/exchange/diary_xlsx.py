@@ -12,7 +12,9 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 _WIDTHS = (13, 26, 30, 12, 6, 10, 22, 11, 12, 12, 12, 12, 12, 10)
 
 
-def diary_xlsx(title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
+def diary_xlsx(
+    title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]], *, widths: Sequence[int] = _WIDTHS
+) -> bytes:
     """Return one sheet: a filter on the heads, real dates and figures, heads repeated on each printed page."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, _OPTIONS)
@@ -20,7 +22,7 @@ def diary_xlsx(title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]
     head = book.add_format({"bold": True, "bg_color": "#E9EFF3", "bottom": 2, "text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
     area = book.add_format({"num_format": "#,##0.0"})
-    for column, (words, width) in enumerate(zip(heads, _WIDTHS, strict=True)):
+    for column, (words, width) in enumerate(zip(heads, widths, strict=True)):
         sheet.write_string(0, column, words, head)
         sheet.set_column(column, column, width)
     for number, row in enumerate(rows, 1):

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from expobook.domain.booking import Booking
-from expobook.domain.finding.answer import Answer
+from expobook.domain.finding.answer import Answer, Found
 from expobook.domain.finding.request import Request
 from expobook.domain.progress import Progress
 from expobook.services.booking import Held
 from expobook.services.challenging import challenge
 from expobook.services.space_deeds import Taker, hold_answers, save_request
+from expobook.services.space_sheet import write_answers
 from expobook.ui import formats
 from expobook.ui.messages import Button
 from expobook.ui.screen import Surroundings
@@ -86,3 +88,15 @@ class FindDeeds(QObject):
         self._around.messages.done(self.tr("The wish is kept with {number}.").format(number=booking.number))
         self.kept.emit(booking)
         self._around.hub.publish(changes, self)
+
+    def export(self, found: Found, path: Path) -> None:
+        """Write the answers of a search as a spreadsheet."""
+        venue, language = self._around.desk.venue, self._around.language
+
+        def work(progress: Progress) -> Path:
+            return write_answers(found, venue, path, language)
+
+        self._around.jobs.start(work, self._written, self._around.messages.failed)
+
+    def _written(self, path: Path) -> None:
+        self._around.messages.done(self.tr("Written: {path}").format(path=path))

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QProgressBar, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Booking, Status
 from expobook.domain.errors import UserError
@@ -84,14 +85,15 @@ class FindScreen(Screen):
         self._back.setIcon(theme.icon("chevron-left"))
         self._back.clicked.connect(self._to_diary)
         self._name = label("", "strong")
-        self._save, self._show = push(""), push("")
+        self._save, self._export, self._show = push(""), push(""), push("")
         for button, icon, deed in (
             (self._save, "copy", self.save),
+            (self._export, "download", self.ask_export),
             (self._show, "calendar-range", self._show_in_diary),
         ):
             button.setIcon(theme.icon(icon))
             button.clicked.connect(deed)
-        self._bar = toolbar(self._back, self._name, 1, self._save, self._show)
+        self._bar = toolbar(self._back, self._name, 1, self._save, self._export, self._show)
         self._wish, self._from = label("", "strong"), label("", "second")
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
@@ -147,6 +149,7 @@ class FindScreen(Screen):
             Command("Search for the wish", self.search, "Ctrl+Return", "search", "Booking"),
             Command("Hold the answer", self.hold_picked, "Ctrl+N", "plus", "Booking"),
             Command("Keep the wish with its booking", self.save, "", "copy", "Booking"),
+            Command("Export the answers…", self.ask_export, "Ctrl+E", "download", "File"),
             Command("Back to the diary", self._to_diary, "Alt+Left", "chevron-left", "View"),
         ]
 
@@ -352,6 +355,13 @@ class FindScreen(Screen):
         else:
             self.deeds.keep(request, taker)
 
+    def ask_export(self) -> None:
+        """Ask for a file and write the answers to it."""
+        if self.found is not None and self.found.answers:
+            chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Export the answers"), "", "XLSX (*.xlsx)")
+            if chosen:
+                self.deeds.export(self.found, Path(chosen if chosen.endswith(".xlsx") else f"{chosen}.xlsx"))
+
     def _held(self, booking: Booking) -> None:
         self.results.chosen = []
         self.form.choose(booking)
@@ -375,6 +385,7 @@ class FindScreen(Screen):
 
     def _tell_figures(self) -> None:
         self._show.setEnabled(self._answer is not None)
+        self._export.setEnabled(self.found is not None and bool(self.found.answers))
         if self.found is not None:
             self.figures.emit(self.tr("Tariff {code}").format(code=self.found.tariff_code))
 
@@ -382,6 +393,7 @@ class FindScreen(Screen):
         self._back.setText(self.tr("Back to the diary"))
         self._name.setText(self.tr("Find space"))
         self._save.setText(self.tr("Keep the wish"))
+        self._export.setText(self.tr("Export XLSX"))
         self._show.setText(self.tr("Show in diary"))
         self._wish.setText(self.tr("Wish"))
         self._cancel.setText(self.tr("Cancel"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from expobook.domain.booking import Booking, Line, Status
 from expobook.domain.season.proposal import Item, Outcome, SeasonPlan
+from expobook.domain.text import Bilingual
 from expobook.domain.venue import SpaceClass
 from expobook.services.diary import DiaryWindow
 from expobook.ui import formats
@@ -92,16 +93,21 @@ class YearView(QWidget):
         for booking in self._standing:
             firm = booking.status.is_firm
             look = ("done_pale", "done_line") if firm else ("hold1_fill", "hold1_line")
-            title = booking.title.in_language(self._around.language)
+            title = self._short(booking.title)
             for line in booking.active_lines():
                 bars += self._runs(line, "closure_fill" if line.schedule.closed else look[0], look[1], title, None)
         for item in self._plan.items if self._plan is not None else ():
-            title = item.booking.title.in_language(self._around.language)
+            title = self._short(item.booking.title)
             lines = item.after if self.shown is Shown.PLAN else item.before
             for line in lines:
                 bars += self._runs(line, *LOOKS[item.outcome], title, item)
         self._bars = tuple(bars)
         self.update()
+
+    def _short(self, title: Bilingual) -> str:
+        """Return a title without the year, which all in the picture share."""
+        whole = title.in_language(self._around.language)
+        return whole.replace(str(self.year), "").strip() or whole
 
     def _runs(self, line: Line, fill: str, edge: str, title: str, item: Item | None) -> list[Bar]:
         """Return a bar for each run of neighbouring halls."""
