@@ -53,3 +53,18 @@ def test_a_damaged_drawing_is_refused_with_a_sentence(
     plan_screen.more.look_at_drawing(path)
     qtbot.waitUntil(lambda: plan_screen.more.dialog is None, timeout=30_000)
     assert len(plan_screen.plan.stands) == 2
+
+
+def test_signs_connections_and_letters_are_written(
+    plan_screen: PlanScreen,  # noqa: F811
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    for kind in ("signs", "utilities"):
+        path = tmp_path / f"{kind}.pdf"
+        plan_screen.more.write_paper(kind, path)
+        qtbot.waitUntil(lambda path=path: path.exists(), timeout=20_000)
+        assert path.read_bytes().startswith(b"%PDF")
+    plan_screen.more.write_paper("letters", tmp_path / "letters.pdf")
+    qtbot.waitUntil(lambda: not plan_screen.around.jobs.busy(), timeout=20_000)
+    assert not (tmp_path / "letters.pdf").exists()  # nobody is confirmed yet, and the message bar says so

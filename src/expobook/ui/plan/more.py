@@ -1,5 +1,6 @@
 """What the plan's screen opens: lists, laying out, revisions, another plan, paper, background, the status board."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,9 @@ class PlanMore(QObject):
             Command("Revisions…", self.revisions, "", "history", "Plan"),
             Command("Take over a plan…", self.copy_from, "", "copy", "Plan"),
             Command("Print the plan…", self.print_, "Ctrl+P", "printer", "Plan"),
+            Command("Stand signs…", partial(self.ask_paper, "signs"), "", "printer", "Plan"),
+            Command("Utility list…", partial(self.ask_paper, "utilities"), "", "plug", "Plan"),
+            Command("Letters of confirmation…", partial(self.ask_paper, "letters"), "", "file-text", "Plan"),
             Command("Background drawing…", self.background, "", "layers", "Plan"),
         ]
 
@@ -240,6 +244,35 @@ class PlanMore(QObject):
         )
 
     # --- files that go out
+
+    def ask_paper(self, kind: str) -> None:
+        """Ask where signs, the utility list or the letters go and write them there."""
+        if self._screen.plan is None:
+            return
+        chosen, _ = QFileDialog.getSaveFileName(self._screen, self.tr("Save as PDF…"), f"{kind}.pdf", "PDF (*.pdf)")
+        if chosen:
+            self.write_paper(kind, Path(chosen))
+
+    def write_paper(self, kind: str, path: Path) -> None:
+        """Write signs or the utility list of the plan in view, or letters about the one in the book, as PDF."""
+        around, plan = self._screen.around, self._plan()
+
+        def work(progress: Progress) -> str:
+            from expobook.services.confirming_stands import all_confirmations
+            from expobook.services.files import write_file
+            from expobook.services.plan_paper import stand_signs, utility_list_pdf
+
+            if kind == "letters":
+                content = all_confirmations(around.desk, plan.booking_id, progress=progress)
+            elif kind == "signs":
+                content = stand_signs(around.desk, plan)
+            else:
+                content = utility_list_pdf(around.desk, plan)
+            write_file(path, content)
+            return str(path)
+
+        title = self.tr("Writing {path}").format(path=path.name)
+        around.jobs.start(work, self.exported, around.messages.failed, database=True, title=title)
 
     def ask_export(self, kind: str, _checked: bool = False) -> None:
         """Ask where the plan goes and write it there."""
