@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from expobook.domain.geometry import Box, Point, Ring, area_mm2, bounds, moved
 from expobook.domain.text import Bilingual
@@ -66,6 +67,12 @@ class Exhibitor:
         return self.wish.area_mm2 or self.wanted_m2 * 1_000_000
 
 
+@lru_cache(maxsize=131_072)
+def _net_mm2(ring: Ring) -> int:
+    """Figures are asked for after every edit of a plan of many thousand stands, of which one has changed."""
+    return area_mm2(ring)
+
+
 @dataclass(frozen=True, slots=True)
 class Stand:
     """One stand: its ring in site millimetres, whose it is, and how sure its figures are.
@@ -94,7 +101,7 @@ class Stand:
     @property
     def area_mm2(self) -> int:
         """Net area."""
-        return area_mm2(self.ring)
+        return _net_mm2(self.ring)
 
     @property
     def box(self) -> Box:

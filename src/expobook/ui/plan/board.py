@@ -23,7 +23,7 @@ class StatusBoard(QWidget):
         super().__init__()
         self._around = around
         self._plan: Plan | None = None
-        self._shown = False
+        self._shown = self._filling = False
         self.halls = TableModel((("Hall", lambda line: line[0], False), *self._columns()))
         self.stands = TableModel(
             (
@@ -123,7 +123,9 @@ class StatusBoard(QWidget):
                 lines.append((hall.code, figures(venue.area_of(bays), stands)))
         lines.append((self.tr("All halls"), figures(venue.area_of(plan.bays), plan.stands)))
         self.halls.fill(lines, self.tr)
+        self._filling = True  # what was selected on the plan stays selected
         self.stands.fill(plan.stands, self.tr)
+        self._filling = False
 
     def _exhibitor(self, stand: Stand) -> str:
         exhibitor = self._plan.exhibitors.get(stand.exhibitor) if self._plan is not None else None
@@ -138,7 +140,8 @@ class StatusBoard(QWidget):
         return [self.stands.rows[self._filtered.mapToSource(index).row()].number for index in rows]
 
     def _selected(self) -> None:
-        self.chosen.emit(self._numbers())
+        if not self._filling:
+            self.chosen.emit(self._numbers())
 
     def _activated(self, _index: QModelIndex) -> None:
         self.back_wanted.emit()

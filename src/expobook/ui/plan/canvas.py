@@ -82,6 +82,7 @@ class PlanCanvas(Canvas):
         self._panning: QPointF | None = None
         self._space = False
         self.setAcceptDrops(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # every pixel is painted, nothing need be erased
         around.theme.changed.connect(self.repaint_all)
 
     # --- what is shown
@@ -337,7 +338,7 @@ class PlanCanvas(Canvas):
                 out = np.array([self.shapes.place(n) for n in self.hidden if self.shapes.get(n) is not None])
                 places = places[~np.isin(places, out)]
             self.stand_painter.paint(painter, plan, self.shapes, places)
-        self.ground.paint_above(painter, plan)
+        self.ground.paint_above(painter, plan, seen)
         painter.end()
 
     def room(self) -> QRectF:

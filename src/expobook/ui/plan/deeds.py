@@ -209,7 +209,7 @@ class PlanDeeds(QObject):
 def sides_of(area_mm2: int) -> tuple[int, int]:
     """Return width and depth in mm of a near-square stand of exactly an area, where half metres allow."""
     near = max(round(area_mm2**0.5 / 500), 1)
-    for away in range(12):
+    for away in range(near // 2 + 1):
         for half_metres in (near + away, near - away):
             width = half_metres * 500
             if width >= 2000 and area_mm2 % width == 0 and area_mm2 // width >= 2000:

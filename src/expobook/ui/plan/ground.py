@@ -11,6 +11,7 @@ from expobook.domain.plan import Mark, MarkKind, Plan, Utility
 from expobook.domain.venue import Hall, Opening, Venue
 from expobook.ui.canvas import Canvas
 
+OUTSIDE = 80  # pixels around a hall that its names may take
 WIDE = 200  # pixels a hall needs before its fixtures are painted
 LAYERS = ("stands", "marks", "utilities", "fixtures", "bays", "background")
 _LETTERS = {"power": "E", "water": "W", "drain": "D", "air": "A", "data": "N", "hanging": "H"}
@@ -32,6 +33,7 @@ class GroundPainter:
     def __init__(self, canvas: Canvas, venue: Venue, layers: Layers, tr: Callable[[str], str]) -> None:
         self._canvas, self._venue, self._layers, self._tr = canvas, venue, layers, tr
         self.halls: Sequence[Hall] = ()
+        self._boxes: dict[str, Box] = {}
         self.only = ""  # the hall whose exits are named; all of them when empty
         self.background: Callable[[QPainter, Canvas], None] | None = None
 
@@ -40,24 +42,36 @@ class GroundPainter:
         venue = self._venue
         codes = {venue.bay(code).hall for code in plan.bays} | set(plan.halls) if plan is not None else set()
         self.halls = [hall for hall in venue.halls if hall.code in codes]
+        self._boxes = {hall.code: bounds(hall.ring) for hall in self.halls}
 
     def paint(self, painter: QPainter, plan: Plan, seen: Box) -> None:
         """Paint the halls that are in view."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for hall in self.halls:
-            box = bounds(hall.ring)
-            if box.right >= seen.left and box.left <= seen.right and box.top >= seen.bottom and box.bottom <= seen.top:
-                self._floor(painter, hall, plan.bays)
+        halls = self._in_view(seen)
+        for hall in halls:
+            self._floor(painter, hall, plan.bays)
         if self.background is not None and "background" in self._layers:
             self.background(painter, self._canvas)
         if "marks" in self._layers:
             for mark in plan.marks:
                 if mark.kind is not MarkKind.TEXT:
                     self._mark(painter, mark)
-        for hall in self.halls:
+        for hall in halls:
             self._walls(painter, hall)
 
-    def paint_above(self, painter: QPainter, plan: Plan) -> None:
+    def _in_view(self, seen: Box) -> list[Hall]:
+        """Return the halls that are in view with what is written outside their walls."""
+        out = round(OUTSIDE / self._canvas.scale)
+        return [
+            hall
+            for hall in self.halls
+            if self._boxes[hall.code].right >= seen.left - out
+            and self._boxes[hall.code].left <= seen.right + out
+            and self._boxes[hall.code].top >= seen.bottom - out
+            and self._boxes[hall.code].bottom <= seen.top + out
+        ]
+
+    def paint_above(self, painter: QPainter, plan: Plan, seen: Box) -> None:
         """Paint what lies over the stands: texts and connections."""
         if "marks" in self._layers:
             for mark in plan.marks:
@@ -66,7 +80,7 @@ class GroundPainter:
         if "utilities" in self._layers and self._canvas.scale > 0.002:
             for each in plan.utilities:
                 self._utility(painter, each)
-            for hall in self.halls:
+            for hall in self._in_view(seen):
                 self._points(painter, hall)
 
     def _floor(self, painter: QPainter, hall: Hall, licensed: frozenset[str]) -> None:
@@ -133,7 +147,7 @@ class GroundPainter:
     ) -> None:
         theme, canvas = self._canvas.theme, self._canvas
         at, half = canvas.to_screen(opening.at), max(opening.width_mm * canvas.scale / 2, 4)
-        box = bounds(hall.ring)
+        box = self._boxes[hall.code]
         upright = opening.at[0] in (box.left, box.right)
         across = 3 if hollow else 5
         mark = QRectF(at.x() - half, at.y() - across, 2 * half, 2 * across)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 if TYPE_CHECKING:
@@ -27,13 +27,20 @@ def paint_rulers(painter: QPainter, canvas: "PlanCanvas") -> None:
         painter.fillRect(QRectF(0, max(box.top(), RULER), RULER, box.height()), mark)
     painter.setFont(theme.font("micro"))
     step = next((step for step in STEPS if step * canvas.scale >= 46), STEPS[-1])
-    painter.setClipRect(QRectF(RULER, 0, width, RULER))
-    for place, metres in _marks(origin.x(), canvas.scale, step, width):
-        _tick(painter, canvas, QPointF(place, 0), str(metres), upright=False)
-    painter.setClipRect(QRectF(0, RULER, RULER, height))
-    for place, metres in _marks(-origin.y(), canvas.scale, step, 0, -height):
-        _tick(painter, canvas, QPointF(0, -place), str(metres), upright=True)
-    painter.setClipping(False)
+    level = _marks(origin.x(), canvas.scale, step, width)
+    upright = [(-place, metres) for place, metres in _marks(-origin.y(), canvas.scale, step, 0, -height)]
+    painter.setPen(theme.color("line_strong"))
+    painter.drawLines([QLineF(place, RULER - 6, place, RULER) for place, _ in level if place > RULER])
+    painter.drawLines([QLineF(RULER - 6, place, RULER, place) for place, _ in upright if place > RULER])
+    painter.setPen(theme.color("ink2"))
+    for place, metres in level:
+        if place > RULER:
+            painter.drawText(QPointF(place + 3, 11), str(metres))
+    painter.rotate(-90)
+    for place, metres in upright:
+        if place > RULER:
+            painter.drawText(QPointF(3 - place, 11), str(metres))
+    painter.rotate(90)
     painter.setPen(QPen(theme.color("line"), 1))
     painter.drawLine(0, RULER, width, RULER)
     painter.drawLine(RULER, 0, RULER, height)
@@ -47,20 +54,3 @@ def _marks(origin: float, scale: float, step: int, until: float, start: float = 
     first = int((start - origin) / scale // step)
     last = int((until - origin) / scale // step) + 1
     return [(origin + number * step * scale, number * step // 1000) for number in range(first, last + 1)]
-
-
-def _tick(painter: QPainter, canvas: "PlanCanvas", at: QPointF, text: str, *, upright: bool) -> None:
-    theme = canvas.theme
-    painter.setPen(theme.color("line_strong"))
-    if upright:
-        painter.drawLine(QPointF(RULER - 6, at.y()), QPointF(RULER, at.y()))
-        painter.setPen(theme.color("ink2"))
-        painter.save()
-        painter.translate(RULER / 2 - 2, at.y())
-        painter.rotate(-90)
-        painter.drawText(QRectF(2, -8, 40, 14), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        painter.restore()
-    else:
-        painter.drawLine(QPointF(at.x(), RULER - 6), QPointF(at.x(), RULER))
-        painter.setPen(theme.color("ink2"))
-        painter.drawText(QRectF(at.x() + 3, 1, 50, 14), Qt.AlignmentFlag.AlignLeft, text)

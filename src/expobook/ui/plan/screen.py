@@ -31,7 +31,7 @@ from expobook.ui.plan.toolbox import Toolbox
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.work_list import side_panel
 
-CHECK_MS = 350  # after the last edit
+COUNT_MS, CHECK_MS = 60, 350  # after the last edit
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,10 @@ class PlanScreen(Screen):
         self._check.setSingleShot(True)
         self._check.setInterval(CHECK_MS)
         self._check.timeout.connect(self._start_check)
+        self._count = QTimer(self)
+        self._count.setSingleShot(True)
+        self._count.setInterval(COUNT_MS)
+        self._count.timeout.connect(self._count_again)
         self._build()
         self._connect()
         self.setFocusProxy(self.view)
@@ -283,12 +287,16 @@ class PlanScreen(Screen):
     def _edited(self, edit: Edit) -> None:
         assert self.plan is not None
         self.view.follow(self.plan, edit)
-        self.findings.checking()
-        self._check.start()
-        self.exhibitors.show_plan(self.plan)
         self.side.show_selection()
-        self.more.show_board(self.plan)
         self._show_state()
+        self._check.start()
+        self._count.start()
+
+    def _count_again(self) -> None:
+        """Lists and figures follow when the hand rests: with 25,000 stands they take longer than a frame."""
+        self.findings.checking()
+        self.exhibitors.show_plan(self.plan)
+        self.more.show_board(self.plan)
         self._show_figures()
 
     def save(self) -> None:

@@ -32,7 +32,7 @@ class StandPainter:
 
     def __init__(self, canvas: Canvas, language: Callable[[], Language], tr: Callable[[str], str]) -> None:
         self._canvas, self._language, self._tr = canvas, language, tr
-        self._texts: dict[tuple[str, str, int], QStaticText] = {}
+        self._texts: dict[str, tuple[QStaticText, int]] = {}
         self._fonts: dict[tuple[str, bool], tuple[QFont, QFontMetrics]] = {}
 
     def forget(self) -> None:
@@ -64,11 +64,10 @@ class StandPainter:
         origin = canvas.to_screen((0, 0))
         boxes = shapes.boxes[places]
         found = np.empty((len(places), 4), dtype=np.int32)
-        found[:, 0] = np.rint(boxes[:, 0] * canvas.scale + origin.x())
-        found[:, 1] = np.rint(origin.y() - boxes[:, 3] * canvas.scale)
-        found[:, 2] = np.rint(boxes[:, 2] * canvas.scale + origin.x())
-        found[:, 3] = np.rint(origin.y() - boxes[:, 1] * canvas.scale)
-        np.clip(found, -30_000, 30_000, out=found)
+        x, y = origin.x() + 0.5, origin.y() + 0.5  # halves go up everywhere, so that a scrolled picture fits
+        for column, edges in enumerate((boxes[:, 0], -boxes[:, 3], boxes[:, 2], -boxes[:, 1])):
+            pixels = np.floor(edges * canvas.scale + (y if column % 2 else x))
+            found[:, column] = np.clip(pixels, -30_000, 30_000)
         return found
 
     def _batch(self, painter: QPainter, status: StandStatus, pixels: NDArray[np.int32]) -> None:
@@ -135,15 +134,14 @@ class StandPainter:
                 painter.drawStaticText(QPoint(x, y), text)
 
     def _prepared(self, words: str, font: QFont, metrics: QFontMetrics) -> tuple[QStaticText, int]:
-        key = (words, "n", 0)
-        found = self._texts.get(key)
+        found = self._texts.get(words)
         if found is None:
-            found = QStaticText(words)
-            found.setTextFormat(Qt.TextFormat.PlainText)
-            found.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            found.prepare(font=font)
-            self._texts[key] = found
-        return found, int(found.size().width())
+            text = QStaticText(words)
+            text.setTextFormat(Qt.TextFormat.PlainText)
+            text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            text.prepare(font=font)
+            found = self._texts[words] = (text, metrics.horizontalAdvance(words))
+        return found
 
     def _font(self, size: str, *, bold: bool) -> tuple[QFont, QFontMetrics]:
         if (size, bold) not in self._fonts:
@@ -179,7 +177,7 @@ class StandPainter:
         tag = QRectF(box.left(), box.top(), width, TAG)
         painter.fillRect(tag, line)
         painter.setFont(font)
-        painter.setPen(theme.color("panel"))
+        painter.setPen(theme.color("ink" if stand.status is StandStatus.AVAILABLE else "panel"))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, stand.number)
         room = box.width() - width
         if stand.locked and room > 20:

@@ -54,9 +54,8 @@ class UnitField(QLineEdit):
             return
         value = self._read(self.text())
         if value is None:
-            self.show_value(None)
-            self._known = True
-            self.show_value(self.value)
+            kept, self._known = self.value, False
+            self.show_value(kept)
         elif value != self.value:
             self.value = value
             self.entered.emit(value)

@@ -72,7 +72,7 @@ class FindingsPanel(QWidget):
         self._export.setIcon(around.theme.icon("download"))
         self._export.clicked.connect(self.export_wanted)
         self.model = FindingModel(around, self.tr)
-        self.table = table(self.model, "Findings")
+        self.table = table(self.model, "Findings", stretch=1)
         self.table.clicked.connect(self._clicked)
         self.table.activated.connect(self._clicked)
         column = QVBoxLayout(self)
@@ -94,7 +94,8 @@ class FindingsPanel(QWidget):
         kinds = [finding.severity for finding in findings]
         text = self.tr("{errors} errors · {warnings} warnings · {notes} notes")
         counts = {f"{kind}s": kinds.count(kind) for kind in Severity}
-        self._count.setText(text.format(**counts) + ("" if current else self.tr(" · checking")))
+        state = self.tr(" · every rule is kept") if current and not findings else ""
+        self._count.setText(text.format(**counts) + (state if current else self.tr(" · checking")))
 
     def checking(self) -> None:
         """Say that the findings are being looked for anew."""

@@ -1,6 +1,6 @@
 """Exact numbers of the selected stand, to read and to set."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from expobook.domain.geometry import Box
-from expobook.domain.plan import Plan, Stand, StandStatus
+from expobook.domain.plan import Exhibitor, Plan, Stand, StandStatus
 from expobook.domain.plan_edit import Edit, verbs
 from expobook.ui import formats
 from expobook.ui.parts import label, name_tool, row, tool
@@ -37,6 +37,8 @@ class StandForm(QWidget):
         self._lock: QToolButton = tool(theme, "lock-open", checkable=True)
         self._lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._names: list[QLabel] = []
+        self._listed = (0, "")
+        self._people: Mapping[str, Exhibitor] = {}
         self._warning = _Warning()
         self._build()
         self._connect()
@@ -166,13 +168,14 @@ class StandForm(QWidget):
 
     def _fill_exhibitors(self, plan: Plan, stand: Stand | None) -> None:
         combo, language = self._exhibitor, self._around.language
-        combo.blockSignals(True)
-        combo.clear()
-        combo.addItem(self.tr("(available)"), "")
-        for key, exhibitor in plan.exhibitors.items():
-            combo.addItem(exhibitor.name.in_language(language), key)
+        if self._listed != (id(plan.exhibitors), language):  # thousands of names are listed once
+            self._listed = (id(plan.exhibitors), language)
+            self._people = plan.exhibitors  # held, so that no other mapping gets its id
+            combo.clear()
+            combo.addItem(self.tr("(available)"), "")
+            for key, exhibitor in plan.exhibitors.items():
+                combo.addItem(exhibitor.name.in_language(language), key)
         combo.setCurrentIndex(combo.findData(stand.exhibitor) if stand is not None else -1)
-        combo.blockSignals(False)
 
     # --- setting
 

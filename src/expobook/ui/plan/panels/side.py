@@ -44,7 +44,8 @@ class PlanSide(QWidget):
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(row(self._hint, margins=(12, 10, 12, 10)))
+        self._hint.setContentsMargins(12, 10, 12, 10)
+        column.addWidget(self._hint)
         for widget in (
             self.form,
             self._history_head,

@@ -27,10 +27,10 @@ def kind_words(widget: QWidget) -> dict[StandKind, str]:
 def sides_words(widget: QWidget) -> dict[int, str]:
     """Return the words of open sides."""
     return {
-        1: widget.tr("Inline, 1 side"),
-        2: widget.tr("Corner, 2 sides"),
-        3: widget.tr("Peninsula, 3 sides"),
-        4: widget.tr("Island, 4 sides"),
+        1: widget.tr("Inline, 1"),
+        2: widget.tr("Corner, 2"),
+        3: widget.tr("Peninsula, 3"),
+        4: widget.tr("Island, 4"),
         0: widget.tr("None"),
     }
 
