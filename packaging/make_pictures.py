@@ -26,6 +26,8 @@ from expobook.app.composition import Program, screens_for
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Line, Organiser
 from expobook.domain.diary import Schedule
+from expobook.domain.plan import Plan
+from expobook.domain.plan_edit import verbs
 from expobook.domain.text import Bilingual
 from expobook.services.booking import NewBooking, new_hold
 from expobook.services.books import open_book
@@ -40,6 +42,7 @@ from expobook.ui.jobs import JobRunner
 from expobook.ui.main_window import MainWindow
 from expobook.ui.messages import Messages
 from expobook.ui.paper.screen import PaperScreen
+from expobook.ui.plan.dialogs.lay_out import LayOut
 from expobook.ui.plan.screen import PlanScreen
 from expobook.ui.screen import Surroundings
 from expobook.ui.settings import Settings
@@ -287,6 +290,46 @@ def allocating(studio: Studio) -> None:
     menu.close()
 
 
+def drawing(studio: Studio) -> None:
+    """A stand that is dragged too near to another, and what the planner would change."""
+    plan = studio.window.screen_shown
+    assert isinstance(plan, PlanScreen)
+    assert plan.plan is not None
+    view = plan.view
+    first, second = (stand.number for stand in plan.plan.in_hall(view.hall)[:2])
+    plan.deeds.do(lambda: verbs.split_evenly(_plan(plan), second, 2), "")
+    fresh = next(s.number for s in plan.plan.in_hall(view.hall) if not s.exhibitor and s.status == "available")
+    plan.deeds.do(lambda: verbs.move(_plan(plan), [fresh], 6_000, 0), "")
+    view.select((first,))
+    stand = view.stand(fresh)
+    assert stand is not None
+    middle = view.to_screen(stand.box.centre).toPoint()
+    QTest.mousePress(view, LEFT, Qt.KeyboardModifier.NoModifier, middle)
+    for step in (8, 16, 24):
+        QTest.mouseMove(view, middle - QPoint(step, 0))
+        studio.rest()
+    studio.take("plan-drag")
+    view.escape()
+    QTest.mouseRelease(view, LEFT, Qt.KeyboardModifier.NoModifier, middle)
+    plan.more.lay_out()
+    dialog = plan.more.dialog
+    assert isinstance(dialog, LayOut)
+    dialog.scope.setCurrentIndex(dialog.scope.findData("hall"))
+    dialog.start()
+    studio.rest()
+    dialog.move(940, 330)
+    studio.away()
+    studio.take("plan-layout")
+    dialog.close()
+    while plan.undo.canUndo():
+        plan.undo.undo()
+
+
+def _plan(screen: PlanScreen) -> Plan:
+    assert screen.plan is not None
+    return screen.plan
+
+
 def main(book: str, folder: str, language: Language, scheme: str) -> None:
     """Make all pictures of one language and look."""
     pictures = Path(folder)
@@ -301,6 +344,7 @@ def main(book: str, folder: str, language: Language, scheme: str) -> None:
             clashing(studio)
             contracting(studio, fair)
             allocating(studio)
+            drawing(studio)
             studio.window.close()
 
 

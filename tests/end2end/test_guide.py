@@ -10,7 +10,7 @@ from expobook.app.main import main
 
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
-CHAIN = ("schedule.md", "contract.md", "allocation.md")  # each page goes on with the book of the one before
+CHAIN = ("schedule.md", "contract.md", "allocation.md", "drawing.md")  # each goes on with the book before
 ELSEWHERE = {"demo", "self-test", "gui"}  # long ones, with tests of their own
 _BLOCK = re.compile(r"^```[a-z]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")

@@ -53,7 +53,6 @@ def screen(around: Surroundings, qtbot: QtBot) -> Iterator[PlanScreen]:
     """The screen alone: a window around it would only take time."""
     _save_stands(around.desk)
     shown = PlanScreen(around)
-    qtbot.addWidget(shown)
     shown.resize(1180, 900)
     shown.show()
     shown.show_thing(1)
@@ -61,6 +60,8 @@ def screen(around: Surroundings, qtbot: QtBot) -> Iterator[PlanScreen]:
     yield shown
     qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=20_000)
     shown.leaving()
+    shown.close()
+    shown.deleteLater()
 
 
 def _at(view: PlanCanvas, x: int, y: int) -> QPoint:

@@ -48,9 +48,11 @@ class StatusBoard(QWidget):
         self._filter.textChanged.connect(self._filtered.setFilterFixedString)
         self._table = table(self._filtered, "Stands", stretch=2)
         self._table.setSortingEnabled(True)
+        self._table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._table.activated.connect(self._activated)
-        self._table.selectionModel().selectionChanged.connect(self._selected)
+        self._selection = self._table.selectionModel()  # held: the binding forgets what only Qt holds
+        self._selection.selectionChanged.connect(self._selected)
         self._title, self._stands_title = label("", "strong"), label("", "strong")
         self._back: QPushButton = push("", "small")
         self._back.clicked.connect(self.back_wanted)
@@ -136,7 +138,7 @@ class StatusBoard(QWidget):
         return ", ".join(f"{each.kind} {each.value or ''}".strip() for each in points if each.stand == stand.number)
 
     def _numbers(self) -> list[str]:
-        rows = self._table.selectionModel().selectedRows()
+        rows = self._selection.selectedRows()
         return [self.stands.rows[self._filtered.mapToSource(index).row()].number for index in rows]
 
     def _selected(self) -> None:

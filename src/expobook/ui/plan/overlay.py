@@ -201,21 +201,27 @@ class Overlay:
             painter.setPen(QPen(theme.color("error"), 1.5, Qt.PenStyle.DashLine))
             painter.setBrush(theme.hatch("closure", "error", None, ratio))
             painter.drawPolygon(self._polygon(old[number].ring))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         for number in difference.added:
-            painter.setPen(QPen(theme.color("ok"), 3))
-            painter.drawPolygon(self._polygon(new[number].ring))
+            self._filled(painter, new[number].ring, "ok", 3)
         for number in (*difference.moved, *difference.resized):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("accent"), 1.5, Qt.PenStyle.DashLine))
             painter.drawPolygon(self._polygon(old[number].ring))
-            painter.setPen(QPen(theme.color("accent"), 2))
-            painter.drawPolygon(self._polygon(new[number].ring))
+            self._filled(painter, new[number].ring, "accent", 2)
             start, end = canvas.to_screen(old[number].box.centre), canvas.to_screen(new[number].box.centre)
             painter.drawLine(start, end)
             painter.drawEllipse(end, 3, 3)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         for number in difference.changed:
             painter.setPen(QPen(theme.color("warn"), 2, Qt.PenStyle.DotLine))
             painter.drawPolygon(self._polygon(new[number].ring))
+
+    def _filled(self, painter: QPainter, ring: Ring, tone: str, width: float) -> None:
+        shade = self._canvas.theme.color(tone)
+        painter.setPen(QPen(shade, width))
+        shade.setAlpha(60)
+        painter.setBrush(shade)
+        painter.drawPolygon(self._polygon(ring))
 
     def _polygon(self, ring: Ring) -> QPolygonF:
         return QPolygonF([self._canvas.to_screen(point) for point in ring])

@@ -41,7 +41,7 @@ class FindingModel(TableModel):
                 ("Measured", lambda f: f.figure, True),
                 ("Limit", lambda f: f.limit, True),
                 ("Source", lambda f: f.source, False),
-                ("", lambda f: tr("Show"), False),
+                ("", lambda f: tr("Locate"), False),
             )
         )
 

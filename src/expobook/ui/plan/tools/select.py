@@ -86,6 +86,8 @@ class SelectTool(Tool):
         self._handle = ""
         self.canvas.overlay.dragged = None
         self.canvas.hide_stands(())
+        if busy:
+            self.canvas.dragging.emit()
         return busy
 
     def double(self, pointer: Pointer) -> None:
