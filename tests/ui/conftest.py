@@ -7,8 +7,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import pytest
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from expobook.app.composition import screens_for
@@ -24,11 +26,12 @@ from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages
 from expobook.ui.main_window import MainWindow
 from expobook.ui.messages import Messages
-from expobook.ui.screen import Surroundings
+from expobook.ui.screen import Screen, Surroundings
 from expobook.ui.settings import Settings
 from expobook.ui.theme import Theme
 from tests.venues import small_venue
 
+AnyScreen = TypeVar("AnyScreen", bound=Screen)
 TODAY = datetime(2026, 11, 23, 9, 0)
 
 
@@ -72,3 +75,38 @@ def window(qtbot: QtBot, around: Surroundings) -> MainWindow:
     qtbot.addWidget(made)
     made.show()
     return made
+
+
+class Alone(Protocol):
+    """Makes one screen with its toolbar and panel, without the rest of the window, which takes long to make."""
+
+    def __call__(self, kind: type[AnyScreen], thing: object = None) -> AnyScreen: ...
+
+
+@pytest.fixture
+def alone(qtbot: QtBot, around: Surroundings) -> Iterator[Alone]:
+    kept: list[QMainWindow] = []  # pytest-qt holds none of them
+
+    def make(kind: type[AnyScreen], thing: object = None) -> AnyScreen:
+        screen = kind(around)
+        holder = QMainWindow()  # commands and focus want a window
+        parts = QSplitter()
+        for part in (screen, screen.panel()):
+            if part is not None:
+                parts.addWidget(part)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.addWidget(screen.toolbar() or QWidget())
+        column.addWidget(parts, 1)
+        holder.setCentralWidget(whole)
+        holder.resize(1500, 900)
+        qtbot.addWidget(holder)
+        kept.append(holder)
+        holder.show()
+        screen.entered()
+        if thing is not None:
+            screen.show_thing(thing)
+        return screen
+
+    yield make
+    kept.clear()

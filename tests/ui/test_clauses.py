@@ -9,14 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from expobook.services.clause_editing import clause_history, library
 from expobook.ui.clauses.screen import ClauseScreen
-from expobook.ui.main_window import MainWindow
+from tests.ui.conftest import Alone
 
 
 @pytest.fixture
-def clauses(window: MainWindow, qtbot: QtBot) -> ClauseScreen:
-    window.open_on("clauses", 1)
-    screen = window.screen_shown
-    assert isinstance(screen, ClauseScreen)
+def clauses(alone: Alone, qtbot: QtBot) -> ClauseScreen:
+    screen = alone(ClauseScreen, 1)
     qtbot.waitUntil(lambda: screen.library is not None and screen.preview.pages > 0, timeout=20_000)
     return screen
 

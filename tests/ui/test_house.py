@@ -6,25 +6,24 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from expobook.domain.errors import BadInput, NotAllowed
+from expobook.domain.errors import BadInput
+from expobook.domain.people import NotSignedIn
 from expobook.domain.text import Bilingual
 from expobook.services.contracting import draft_contract
-from expobook.services.dealing import set_role
 from expobook.services.desk import Desk
 from expobook.services.house import house, payment_settings, save_house, save_payment_settings
 from expobook.services.payment_terms import BadTerms, EarnestTooHigh
-from expobook.ui.main_window import MainWindow
+from expobook.services.people import add_user, sign_in
 from expobook.ui.paper.house_forms import LicensorForm, TermsForm
 from expobook.ui.paper.screen import PaperScreen
+from tests.ui.conftest import Alone
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def paper(window: MainWindow, qtbot: QtBot) -> PaperScreen:
-    window.open_on("paper", 1)
-    screen = window.screen_shown
-    assert isinstance(screen, PaperScreen)
+def paper(alone: Alone, qtbot: QtBot) -> PaperScreen:
+    screen = alone(PaperScreen, 1)
     qtbot.waitUntil(lambda: screen.preview.pages > 3, timeout=20_000)
     return screen
 
@@ -88,7 +87,9 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(desk: Desk) -> None:
     assert payment_settings(desk)["source"] == "assumed"
 
 
-def test_where_the_book_names_who_decides_others_do_not(desk: Desk) -> None:
-    set_role(desk, "Wang", "approver")
-    with pytest.raises(NotAllowed):
+def test_in_a_book_with_people_only_their_administrator_sets_what_contracts_say(desk: Desk) -> None:
+    add_user(desk, "Wang", "administrator", "correct horse battery")
+    with pytest.raises(NotSignedIn):
         save_payment_settings(desk, {"second_days": 9}, why="x")
+    signed_in = sign_in(desk, "Wang", "correct horse battery")
+    assert save_payment_settings(signed_in, {"second_days": 9}, why="x")[0]["second_days"] == 9

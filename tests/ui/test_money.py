@@ -17,9 +17,9 @@ from expobook.services.contracting import issue_contract
 from expobook.services.desk import Desk
 from expobook.services.firming import contract
 from expobook.services.parties import add_event, add_organiser, assign
-from expobook.ui.main_window import MainWindow
 from expobook.ui.money.forms import EntryForm
 from expobook.ui.money.screen import MoneyScreen
+from tests.ui.conftest import Alone
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -36,11 +36,9 @@ def _issued(desk: Desk) -> str:
 
 
 @pytest.fixture
-def money(window: MainWindow, qtbot: QtBot) -> MoneyScreen:
-    _issued(window.around.desk)
-    window.go("money")
-    screen = window.screen_shown
-    assert isinstance(screen, MoneyScreen)
+def money(desk: Desk, alone: Alone, qtbot: QtBot) -> MoneyScreen:
+    _issued(desk)
+    screen = alone(MoneyScreen)
     qtbot.waitUntil(lambda: screen.chosen is not None and screen.cancelling.answer is not None, timeout=20_000)
     return screen
 
@@ -75,12 +73,12 @@ def test_the_likeliest_entry_is_offered_and_the_accounts_stay_apart(money: Money
     assert len(money.sheet.rows[2]) == 2
 
 
-def test_more_earnest_than_agreed_is_refused_with_its_article(
-    money: MoneyScreen, qtbot: QtBot, window: MainWindow
-) -> None:
+def test_more_earnest_than_agreed_is_refused(money: MoneyScreen, qtbot: QtBot) -> None:
+    said: list[str] = []
+    money.around.messages.said.connect(lambda kind, *_: said.append(kind))
     agreed = money.chosen.statement.account(Account.EARNEST).agreed
     _enter(money, qtbot, PostingKind.RECEIPT, Account.EARNEST, f"{agreed / 100 + 1:.2f}")
-    qtbot.waitUntil(lambda: bool(window.message_bar.texts()))
+    qtbot.waitUntil(lambda: "refused" in said)
     assert statement_on(money.around.desk, money.chosen.number).account(Account.EARNEST).held == 0
 
 
@@ -119,7 +117,7 @@ def test_a_statement_is_written(money: MoneyScreen, qtbot: QtBot, tmp_path: Path
         assert any(money.chosen.number in str(cell) for cell in cells)
 
 
-def test_without_a_contract_the_screen_says_where_to_go(window: MainWindow, qtbot: QtBot) -> None:
-    window.go("money")
-    qtbot.waitUntil(lambda: not window.around.jobs.busy())
-    assert window.screen_shown._pages.currentIndex() == 1
+def test_without_a_contract_the_screen_says_where_to_go(alone: Alone, qtbot: QtBot) -> None:
+    screen = alone(MoneyScreen)
+    qtbot.waitUntil(lambda: not screen.around.jobs.busy())
+    assert screen._pages.currentIndex() == 1

@@ -21,9 +21,9 @@ from expobook.services.desk import Desk
 from expobook.services.firming import contract
 from expobook.services.parties import add_event, add_organiser, assign, organisers
 from expobook.ui.diary.dialogs import Reason
-from expobook.ui.main_window import MainWindow
 from expobook.ui.paper.deeds import AmendForm, SignForm, TariffQuestion
 from expobook.ui.paper.screen import PaperScreen
+from tests.ui.conftest import Alone
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -49,20 +49,18 @@ def _rest(screen: PaperScreen, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not screen.around.jobs.busy(), timeout=30_000)
 
 
-def _open(window: MainWindow, qtbot: QtBot) -> PaperScreen:
-    window.open_on("paper", 1)
-    screen = window.screen_shown
-    assert isinstance(screen, PaperScreen)
+def _open(alone: Alone, qtbot: QtBot) -> PaperScreen:
+    screen = alone(PaperScreen, 1)
     qtbot.waitUntil(lambda: screen._answer is not None and screen.preview.pages > 3, timeout=30_000)
     _rest(screen, qtbot)
     return screen
 
 
 @pytest.fixture
-def draft(window: MainWindow, qtbot: QtBot) -> PaperScreen:
-    _parties(window.around.desk)
-    contract(window.around.desk, 1, reason="test")
-    return _open(window, qtbot)
+def draft(desk: Desk, alone: Alone, qtbot: QtBot) -> PaperScreen:
+    _parties(desk)
+    contract(desk, 1, reason="test")
+    return _open(alone, qtbot)
 
 
 def _issued(screen: PaperScreen, qtbot: QtBot) -> str:
@@ -72,10 +70,10 @@ def _issued(screen: PaperScreen, qtbot: QtBot) -> str:
     return screen._answer.standing.number
 
 
-def test_f8_goes_to_what_is_missing_and_it_is_filled_in_beside_the_page(window: MainWindow, qtbot: QtBot) -> None:
-    _parties(window.around.desk, code="")
-    contract(window.around.desk, 1, reason="test")
-    screen = _open(window, qtbot)
+def test_f8_goes_to_what_is_missing_and_it_is_filled_in_beside_the_page(desk: Desk, alone: Alone, qtbot: QtBot) -> None:
+    _parties(desk, code="")
+    contract(desk, 1, reason="test")
+    screen = _open(alone, qtbot)
     assert [each.code for each in screen._answer.missing] == ["licensee-code"]
     assert not screen._issue.isEnabled()
     screen.filling.next_missing()

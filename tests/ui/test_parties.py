@@ -7,16 +7,14 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.booking import Event, Organiser
 from expobook.domain.text import Bilingual
 from expobook.services.parties import add_event, add_organiser, assign, events, organisers
-from expobook.ui.main_window import MainWindow
 from expobook.ui.parties.forms import EventForm, OrganiserForm
 from expobook.ui.parties.screen import PeopleScreen
+from tests.ui.conftest import Alone
 
 
 @pytest.fixture
-def people(window: MainWindow, qtbot: QtBot) -> PeopleScreen:
-    window.go("people")
-    screen = window.screen_shown
-    assert isinstance(screen, PeopleScreen)
+def people(alone: Alone, qtbot: QtBot) -> PeopleScreen:
+    screen = alone(PeopleScreen)
     _rest(screen, qtbot)
     return screen
 

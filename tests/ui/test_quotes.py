@@ -14,25 +14,23 @@ from expobook.domain.negotiated import DiscountState
 from expobook.domain.text import Bilingual
 from expobook.services.booking import NewBooking, new_hold
 from expobook.services.dealing import set_role
+from expobook.services.desk import Desk
 from expobook.services.pricing import price
 from expobook.services.quoting import quotation_again
 from expobook.ui.diary.dialogs import Reason
-from expobook.ui.main_window import MainWindow
 from expobook.ui.quotes.forms import DiscountForm, OrderForm, QuoteForm
 from expobook.ui.quotes.screen import QuoteScreen
+from tests.ui.conftest import Alone
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def quotes(window: MainWindow, qtbot: QtBot) -> QuoteScreen:
-    desk = window.around.desk
+def quotes(desk: Desk, alone: Alone, qtbot: QtBot) -> QuoteScreen:
     first = Line(frozenset({"A-1"}), Schedule.of_days(date(2027, 3, 1), 2, 3, 1))
     second = Line(frozenset({"A-1", "A-2"}), Schedule.of_days(date(2027, 4, 1), 2, 3, 1), alternative=2)
     held, _ = new_hold(desk, NewBooking(Bilingual("两案", "Two ways"), (first, second)))
-    window.open_on("quotes", held.booking.id)
-    screen = window.screen_shown
-    assert isinstance(screen, QuoteScreen)
+    screen = alone(QuoteScreen, held.booking.id)
     qtbot.waitUntil(lambda: screen.state is not None and len(screen.state.offers) == 2, timeout=20_000)
     return screen
 

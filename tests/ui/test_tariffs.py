@@ -9,15 +9,13 @@ from pytestqt.qtbot import QtBot
 from expobook.resources import resource
 from expobook.services.pricing import price
 from expobook.services.tariffs import tariff_data, tariff_versions
-from expobook.ui.main_window import MainWindow
 from expobook.ui.tariff.screen import TariffScreen
+from tests.ui.conftest import Alone
 
 
 @pytest.fixture
-def tariffs(window: MainWindow, qtbot: QtBot) -> TariffScreen:
-    window.open_on("tariffs", None)
-    screen = window.screen_shown
-    assert isinstance(screen, TariffScreen)
+def tariffs(alone: Alone, qtbot: QtBot) -> TariffScreen:
+    screen = alone(TariffScreen)
     qtbot.waitUntil(lambda: bool(screen.data), timeout=20_000)
     _rest(screen, qtbot)
     return screen

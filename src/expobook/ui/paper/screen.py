@@ -106,7 +106,7 @@ class PaperScreen(Screen):
         work = QSplitter()
         work.addWidget(area("left", left))
         work.addWidget(self.preview)
-        work.setSizes([376, 724])
+        work.setSizes([404, 720])
         work.setStretchFactor(1, 1)
         self._none = QWidget()
         self._none_column = QVBoxLayout(self._none)
