@@ -29,6 +29,7 @@ from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.status_bar import BottomLine
 from expobook.ui.work_list import WorkListPanel, side_panel
 
+SIDE_WIDTH = 320
 MENUS = ("File", "Edit", "View", "Booking", "Plan", "Contract", "Tools", "Help")
 
 
@@ -225,7 +226,7 @@ class MainWindow(QMainWindow):
         screen = self.screens[place]
         keys = [each.key for each in self.screens]
         self._rail_buttons.button(keys.index(screen.inside or screen.key)).setChecked(True)
-        self._side.setVisible(self._side_open and not screen.wide)
+        self._show_side(self._side_open and not screen.wide)
         for each in self.screens:  # only the one in front says how narrow the window may be
             wide = QSizePolicy.Policy.Preferred if each is screen else QSizePolicy.Policy.Ignored
             each.setSizePolicy(wide, wide)
@@ -239,6 +240,13 @@ class MainWindow(QMainWindow):
         self.around.settings.keep("screen", screen.key)
         screen.setFocus()
         screen.entered()
+
+    def _show_side(self, wanted: bool) -> None:
+        """Show or hide the panel on the right; one that was never shown before has no width of its own yet."""
+        self._side.setVisible(wanted)
+        whole = sum(self._split.sizes())
+        if wanted and whole and not self._split.sizes()[1]:
+            self._split.setSizes([whole - SIDE_WIDTH, SIDE_WIDTH])
 
     def _on_rail(self) -> list[Screen]:
         return [screen for screen in self.screens if not screen.inside]
@@ -272,7 +280,7 @@ class MainWindow(QMainWindow):
 
     def toggle_side(self) -> None:
         self._side_open = not self._side.isVisible()
-        self._side.setVisible(self._side_open)
+        self._show_side(self._side_open)
 
     def _quit(self) -> None:
         self.close()
