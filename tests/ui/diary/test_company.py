@@ -101,10 +101,14 @@ def test_the_table_filters_by_what_is_typed_and_by_status_and_sorts(
     again(qtbot, screen)
     twin = screen.company.twin
     screen.views.show("table")
-    shown = lambda: [twin.booking_at(twin._sorted.index(n, 0)) for n in range(twin._sorted.rowCount())]  # noqa: E731
+    shown = lambda: [twin.booking_at(twin.model.index(n, 0)) for n in range(twin.model.rowCount())]  # noqa: E731
     assert shown() == [tea, boats]
     twin.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
     assert shown() == [boats, tea]
+    twin.view.setCurrentIndex(twin.model.index(0, 1))
+    twin.view.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert shown() == [tea, boats]
+    assert twin.booking_at(twin.view.currentIndex()) == boats  # what is chosen stays chosen
     twin.field.setText("jndz")
     qtbot.waitUntil(lambda: shown() == [past.id], timeout=10_000)
     twin.field.setText("tea")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from expobook.domain.booking import BayRank, Booking, Status
@@ -12,23 +12,24 @@ from expobook.services.diary import booking_ranks, list_bookings
 from expobook.services.search import search
 from expobook.ui import formats
 from expobook.ui.diary.reading import Reading
-from expobook.ui.parts import Index, TableModel, area, label, row, table
+from expobook.ui.parts import TableModel, area, label, row, table
 from expobook.ui.screen import Surroundings
 from expobook.ui.state_words import state_word, status_word
 from expobook.words import span
 
 TYPING_MS = 150  # after the last letter the book is asked
 MOST_FOUND = 500
-SORT = Qt.ItemDataRole.UserRole
+BY_DATES = 5  # the column by which it is sorted first
 
 
 class DiaryTable(TableModel):
-    """Columns of bookings; what a column is sorted by is told under the role ``SORT``."""
+    """Columns of bookings, which it sorts itself: a proxy would ask for every value many times over."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._ranks: dict[int, Sequence[BayRank]] = {}
         self._parties: dict[int, str] = {}
+        self._by, self._down = BY_DATES, False
         venue = around.desk.venue
         self._keys: tuple[Callable[[Booking], Any], ...] = (
             lambda b: b.number,
@@ -60,10 +61,26 @@ class DiaryTable(TableModel):
         self._parties = {party.id: party.name.in_language(self._around.language) for party in parties}
         self._ranks = ranks
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == SORT:
-            return self._keys[index.column()](self.rows[index.row()])
-        return super().data(index, role)
+    def fill(self, rows: Sequence[Any], translate: Callable[[str], str]) -> None:
+        super().fill(self._in_order(rows), translate)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; what is chosen stays chosen."""
+        self._by, self._down = column, order == Qt.SortOrder.DescendingOrder
+        self.layoutAboutToBeChanged.emit()
+        kept = [(index, self.rows[index.row()].id) for index in self.persistentIndexList()]
+        self.rows = self._in_order(self.rows)
+        place = {booking.id: number for number, booking in enumerate(self.rows)}
+        there = [self.index(place[booking], index.column()) for index, booking in kept]
+        self.changePersistentIndexList([index for index, _ in kept], there)
+        self.layoutChanged.emit()
+
+    def _in_order(self, rows: Sequence[Any]) -> list[Any]:
+        return (
+            sorted(rows, key=self._keys[self._by], reverse=self._down)
+            if 0 <= self._by < len(self._keys)
+            else list(rows)
+        )
 
     def _organiser(self, booking: Booking) -> str:
         return self._parties.get(booking.organiser_id or 0, "")
@@ -88,12 +105,9 @@ class TableTwin(QWidget):
         self._reading: Reading | None = None
         self._wanted = 0  # counts what was asked, so that a late answer is not shown
         self.model = DiaryTable(around)
-        self._sorted = QSortFilterProxyModel()
-        self._sorted.setSourceModel(self.model)
-        self._sorted.setSortRole(SORT)
-        self.view = table(self._sorted, "", stretch=1)
+        self.view = table(self.model, "", stretch=1)
         self.view.setSortingEnabled(True)
-        self.view.sortByColumn(5, Qt.SortOrder.AscendingOrder)
+        self.view.sortByColumn(BY_DATES, Qt.SortOrder.AscendingOrder)
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(2, 200)
@@ -136,8 +150,7 @@ class TableTwin(QWidget):
 
     def booking_at(self, index: QModelIndex) -> int:
         """Return the booking of a row as it is shown."""
-        source = self._sorted.mapToSource(index)
-        booking: Booking = self.model.rows[source.row()]
+        booking: Booking = self.model.rows[index.row()]
         return booking.id
 
     def retranslate(self) -> None:
@@ -192,9 +205,9 @@ class TableTwin(QWidget):
             self.model.know(self._reading.parties, ranks)
         self.model.fill(rows, self.tr)
         self._count.setText(self.tr("{count} bookings").format(count=len(rows)))
-        place = next((n for n, booking in enumerate(rows) if booking.id == chosen), -1)
+        place = next((n for n, booking in enumerate(self.model.rows) if booking.id == chosen), -1)
         if place >= 0:
-            self.view.setCurrentIndex(self._sorted.mapFromSource(self.model.index(place, 0)))
+            self.view.setCurrentIndex(self.model.index(place, 0))
         self.view.verticalScrollBar().setValue(seen)
 
     def _chosen(self, index: QModelIndex) -> None:
