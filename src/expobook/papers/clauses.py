@@ -7,11 +7,24 @@ from reportlab.pdfgen.canvas import Canvas
 from expobook.domain.contract import Article, Clause, Part, Sentence
 from expobook.domain.text import Bilingual
 from expobook.papers.page import EM, LEFT, MM, RIGHT, Block, line
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, HAIR, Span, TextLine, Type, break_lines, draw_line, put
+from expobook.papers.typesetting import (
+    ACCENT,
+    BLACK,
+    GREY,
+    HAIR,
+    Span,
+    TextLine,
+    TooLongForPaper,
+    Type,
+    break_lines,
+    draw_line,
+    put,
+)
 from expobook.papers.wording import held_together, numeral_zh
 
 CHINESE_X, CHINESE_WIDTH = LEFT + 10 * MM, 64.2 * MM
 ENGLISH_X, ENGLISH_WIDTH = LEFT + 80.2 * MM, 84.8 * MM
+_MOST_OF_A_SENTENCE, _LINES_OF_A_PAGE = 8000, 45
 WHOLE_UP_TO = 8  # lines; longer clauses may break between sentence pairs
 _CHINESE = Type("Serif", 10, 14, "zh", "SerifBold", justify=True)
 _ENGLISH = Type("Serif", 9, 14, "en", "SerifBold")
@@ -38,6 +51,10 @@ class ClauseBlock(Block):
         self.number, self.sentences, self.language = number, tuple(sentences), language
         self.notice, self.continued, self.changed = notice, continued, changed
         self.space_before = 0.0 if first else 4.0
+        for sentence in self.sentences:  # a sentence never parts, and no page holds so much
+            for parts in (sentence.zh, sentence.en):
+                if sum(len(part.text) for part in parts) > _MOST_OF_A_SENTENCE:
+                    raise TooLongForPaper(field=number, value=parts[0].text[:40], lines=_LINES_OF_A_PAGE)
         self._columns = list(self._set())
 
     def _set(self) -> Iterator[tuple[float, Type, tuple[TextLine, ...]]]:

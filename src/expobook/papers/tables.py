@@ -25,6 +25,7 @@ from expobook.papers.typesetting import (
 PADDING = 1.5 * MM
 HEAD, ROW, TALL = 9.6 * MM, 5.4 * MM, 8.7 * MM
 _ONE_LINE = 0.7  # of the height of a head in two languages, when it has one
+_LONG = 2000  # characters that surely fill more than one line
 _WHOLE_UP_TO = 9  # rows; longer tables may break
 NO_MORE = Bilingual("（以下空白）", "No entries below")
 
@@ -207,7 +208,7 @@ class Table(Block):
             if cell.second:
                 lines = (
                     [(fitted(cell.text, body, room, field, 1)[0], False)]
-                    if text_width(cell.text, body) <= room + 0.01
+                    if len(cell.text) < _LONG and text_width(cell.text, body) <= room + 0.01
                     else [(each_line, False) for each_line in fitted(cell.text, body, room, field, look.most)]
                 )
                 small = Type("Sans", look.second, language="en")
