@@ -1,5 +1,6 @@
 """The editor of floor plans: every gesture is one edit, what is typed is exact, distances are live."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from expobook.domain.text import Bilingual
 from expobook.services.allocation import plan_of, save_plan
 from expobook.services.desk import Desk
 from expobook.services.plan_story import hand_out
+from expobook.ui.messages import Button
 from expobook.ui.plan.canvas import EXHIBITOR, STATUS, PlanCanvas
 from expobook.ui.plan.deeds import sides_of
 from expobook.ui.plan.screen import PlanScreen
@@ -457,3 +459,41 @@ def test_the_print_is_to_scale_and_is_what_the_preview_shows(screen: PlanScreen,
     qtbot.waitUntil(lambda: target.exists() and not screen.around.jobs.busy(), timeout=10_000)
     assert target.read_bytes() == dialog.pdf == dialog.preview.pdf
     dialog.close()
+
+
+# --- recovery
+
+
+def _left_behind(screen: PlanScreen) -> None:
+    """Make an edit and let its draft look as one of a program that was killed."""
+    screen.deeds.do(lambda: verbs.move(screen.plan, ["A-02"], 1000, 0), "Move")
+    screen.session.settle()
+    (path,) = (screen.around.settings.folder / "drafts").glob("*.draft")
+    path.with_name(path.name.replace(f".{os.getpid()}-", ".4194999-")).write_bytes(path.read_bytes())
+
+
+def test_what_a_killed_program_left_is_offered_and_restored_as_one_step(screen: PlanScreen, qtbot: QtBot) -> None:
+    first = plan_hash(screen.plan)
+    _left_behind(screen)
+    said: list[tuple[str, tuple[Button, ...]]] = []
+    screen.around.messages.said.connect(lambda kind, head, _more, buttons: said.append((head, buttons)))
+    again = PlanScreen(screen.around)
+    again.show_thing(1)
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    headline, (restore, _) = said[0]
+    assert "1, last at" in headline
+    restore.run()
+    assert _left(again, "A-02") == 15_000
+    again.undo.undo()
+    assert plan_hash(again.plan) == first
+    assert again.session.drafts() == []
+    again.leaving()
+    again.deleteLater()
+
+
+def test_the_filter_finds_names_by_pinyin_initials(screen: PlanScreen) -> None:
+    people = screen.exhibitors
+    people._filter.setText("jia")
+    assert people._filtered.rowCount() == 0
+    people._filter.setText("j")  # 甲 is jia
+    assert [people._filtered.index(0, 0).data()] == ["Alpha & Co"]

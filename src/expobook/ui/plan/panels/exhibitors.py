@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QDrag, QIcon, QMouseEvent, QPainter, QPen, QPi
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from expobook.domain.plan import Exhibitor, Plan, StandStatus
+from expobook.ui.palette import initials
 from expobook.ui.parts import Index, TableModel, area, head, label, row, table
 from expobook.ui.plan.canvas import EXHIBITOR, STATUS
 from expobook.ui.plan.panels.words import status_words
@@ -38,7 +39,8 @@ class ExhibitorModel(TableModel):
             return self._around.theme.color("ink3")
         if role == Qt.ItemDataRole.UserRole:
             exhibitor = line[0]
-            return f"{exhibitor.name.zh} {exhibitor.name.en} {exhibitor.key} {' '.join(line[2])}"
+            name = exhibitor.name
+            return f"{name.zh} {name.en} {initials(name.zh)} {exhibitor.key} {' '.join(line[2])}"
         return super().data(index, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -141,12 +143,17 @@ class ExhibitorsPanel(QWidget):
     def retranslate(self) -> None:
         """Set every text anew."""
         self._title.setText(self.tr("Exhibitors"))
-        words = self.tr("Filter by name or stand")
+        words = self.tr("Filter by name, pinyin or stand")
         self._filter.setPlaceholderText(words)
         self._filter.setAccessibleName(words)
         for status, text in status_words(self).items():
             self._chips[status].setText(text)
             self._chips[status].setToolTip(self.tr("Drag it onto a stand"))
+
+    def take_focus(self) -> None:
+        """Put the cursor into the filter."""
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
 
     def show_plan(self, plan: Plan | None) -> None:
         """List the exhibitors of a plan: those who wait come last."""

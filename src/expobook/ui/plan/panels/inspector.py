@@ -162,6 +162,11 @@ class StandForm(QWidget):
         for combo, field_name in ((self._kind, "kind"), (self._sides, "open_sides"), (self._status, "status")):
             combo.setCurrentIndex(combo.findData(_common(stands, field_name)))
 
+    def take_focus(self) -> None:
+        """Put the cursor into the number, to give the stand another one."""
+        self._number.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._number.selectAll()
+
     def warn(self, headline: str, more: str) -> None:
         """Show what is wrong with the place it is dragged to, nothing with an empty headline."""
         self._warning.say(headline, more)
