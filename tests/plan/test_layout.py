@@ -114,6 +114,23 @@ def test_what_cannot_fit_is_named_and_the_rest_is_placed(venue: Venue) -> None:
 WIDE_M2 = 2_000 * 10**6  # 83 % of one hall is more than any plan reaches; half of two halls is the least we expect
 
 
+def test_an_overloaded_show_is_given_up_in_time() -> None:
+    """Twice as many stands as there is floor for: halls are tried some hundred times, not once for every stand."""
+    venue = default_venue()
+    bays = [bay.code for hall in venue.halls[:4] for bay in venue.bays_of_hall[hall.code]]
+    count = 0
+
+    class Counter:
+        def step(self, done: int, total: int, what: str) -> None:
+            nonlocal count
+            count += 1
+
+    layout = lay_out(grounds_of(venue, bays, (), Limits()), auto_mix(400, 70_000), seed=1, progress=Counter())
+    assert len(layout.unplaced) > 100
+    assert count < 400
+    assert check_plan(venue, replace(plan(layout), bays=frozenset(bays))) == []
+
+
 class Stopper:
     """Stops the work after some steps."""
 

@@ -16,6 +16,8 @@ from expobook.planning.sharing import Sharing, Unit, floor_of
 from expobook.planning.wants import Ground, Layout, Limits, Want
 
 _MOST_TRIES = 6  # ways to share a hall's stands among its rectangles
+_OVERLOADED = 1.2  # times the floor that halls can give; then one round is enough
+_MUCH_SMALLER = 0.7
 _ROUNDS = 4  # fresh starts of the whole plan before the best is taken
 
 
@@ -72,6 +74,7 @@ class _Planner:
         self.seed = seed
         self.packer = Packer(limits.aisle, limits.main_aisle, limits.ratio)
         self.units = self._units()
+        self.floors = [floor_of(ground, limits) for ground in self.grounds]
         self.sharing = Sharing(self.grounds, self.units, self.wants, limits, seed, auto_show=auto_show)
         self.steps = 0
         self._half_done: list[_Hall] = []
@@ -85,8 +88,10 @@ class _Planner:
                 halls = self._attempt(attempt)
                 if not best or _net(halls) > _net(best):
                     best = halls
-                if sum(len(hall.units) for hall in best) == len(self.units):
+                if sum(len(unit.wants) for hall in best for unit in hall.units) == len(self.wants):
                     break
+                if sum(unit.load for unit in self.units) > _OVERLOADED * sum(self.floors):
+                    break  # another order finds no other floor
         except Cancelled:
             cancelled = True
             best = max((best, self._half_done), key=_net)
@@ -149,30 +154,46 @@ class _Planner:
         return self._row_units(waiting)
 
     def _place_left(self, halls: list[_Hall], left: list[Unit]) -> list[_Hall]:
-        """Give those that found no room in their hall another one, the emptiest first."""
+        """Give those that found no room in their hall another one, the emptiest first.
+
+        A hall that had no room for a stand is asked again for much smaller ones only.
+        """
+        refused = [0] * len(halls)  # net area of the smallest that found no room, 0 = none
         for unit in sorted(left, key=lambda u: (-u.wants[0].priority, -u.area_mm2, u.wants[0].key)):
-            order = sorted(halls, key=lambda hall: hall.load / max(1, floor_of(hall.ground, self.limits)))
-            for hall in order:
+            order = sorted(range(len(halls)), key=lambda n: halls[n].load / max(1, self.floors[n]))
+            for place in order:
+                hall = halls[place]
                 if hall.load + unit.load > hall.ground.area_mm2:
+                    continue
+                if refused[place] and unit.area_mm2 > refused[place] * _MUCH_SMALLER:
                     continue
                 self.progress.step(min(self.steps, self.total), self.total, hall.ground.hall)
                 if self._pack(hall, [*hall.units, unit]):
                     break
+                refused[place] = unit.area_mm2
         return halls
 
     # --- one hall
 
     def _fill(self, hall: _Hall, units: Sequence[Unit]) -> list[Unit]:
-        """Fill a hall; return what found no room: the smallest leave first, by priority."""
+        """Fill a hall; return what found no room: the smallest leave first, by priority.
+
+        How many stay is found by halving: a hall that is far too full is not tried stand by stand.
+        """
         stay = sorted(units, key=lambda u: (-u.wants[0].priority, -u.area_mm2, u.wants[0].key))
-        out: list[Unit] = []
-        while stay and not self._pack(hall, stay):
-            missing = sum(u.load for u in stay) - floor_of(hall.ground, self.limits)
-            out.append(stay.pop())
-            while stay and missing > out[-1].load:
-                missing -= out[-1].load
-                out.append(stay.pop())
-        return out
+        if self._pack(hall, stay):
+            return []
+        fits, too_many = 0, len(stay)
+        while too_many - fits > 1:
+            middle = (fits + too_many) // 2
+            self.progress.step(min(self.steps, self.total), self.total, hall.ground.hall)
+            if self._pack(hall, stay[:middle]):
+                fits = middle
+            else:
+                too_many = middle
+        if not fits:
+            hall.units, hall.placed = [], []
+        return stay[fits:]
 
     def _pack(self, hall: _Hall, units: Sequence[Unit]) -> bool:
         """Lay out a hall anew with these units; leave it as it was when they do not fit."""
