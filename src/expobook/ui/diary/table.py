@@ -1,6 +1,7 @@
 """The table twin of the chart: bookings as rows to filter and sort, for keys and screen readers."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -37,7 +38,7 @@ class DiaryTable(TableModel):
             self._organiser,
             lambda b: venue.describe(b.bays),
             lambda b: venue.area_of(b.bays),
-            lambda b: str(stay.start) if (stay := b.stay()) else "",
+            _first_day,
             state_word,
             self._worst,
             lambda b: str(b.expires or "9999"),
@@ -91,6 +92,10 @@ class DiaryTable(TableModel):
 
     def _worst(self, booking: Booking) -> int:
         return max((rank.rank for rank in self._ranks.get(booking.id, ())), default=0)
+
+
+def _first_day(booking: Booking) -> date:
+    return min((line.schedule.start for line in booking.lines if not line.dropped), default=date.max)
 
 
 class TableTwin(QWidget):
