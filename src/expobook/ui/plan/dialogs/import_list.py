@@ -35,7 +35,7 @@ class ImportList(QDialog):
         self._combos: dict[str, QComboBox] = {}
         for place, field in enumerate(HEADS):
             combo = QComboBox()
-            name = shown(field, around.language, "field")
+            name = self._field(field)
             combo.setAccessibleName(name)
             combo.activated.connect(partial(self._matched, field))
             self._combos[field] = combo
@@ -60,10 +60,10 @@ class ImportList(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
-        column.addWidget(label(self.tr("Columns"), "strong"))
+        column.addWidget(label(self.tr("Columns of the list"), "strong"))
         column.addLayout(self._columns)
         column.addWidget(self._counts)
-        column.addWidget(table(self.model, self.tr("Rows"), stretch=3), 1)
+        column.addWidget(table(self.model, self.tr("Rows of the list"), stretch=3), 1)
         column.addWidget(self._more)
         column.addLayout(row(1, leave, self.go))
         self.look()
@@ -111,6 +111,18 @@ class ImportList(QDialog):
             self._matches[field] = head
             self.look()
 
+    def _field(self, field: str) -> str:
+        """Return the name of a column."""
+        words = {
+            "name_zh": self.tr("Name, Chinese"),
+            "name_en": self.tr("Name, English"),
+            "hall": self.tr("Wished hall"),
+            "number": self.tr("Wished stand"),
+            "near": self.tr("Near"),
+            "apart": self.tr("Not near"),
+        }
+        return words.get(field) or shown(field, self._around.language, "field")
+
     def _verdict(self, verdict: RowVerdict) -> str:
         words = {
             "new": self.tr("new"),
@@ -124,7 +136,7 @@ class ImportList(QDialog):
         if not verdict.why:
             return ""
         language: Any = self._around.language
-        field = shown(verdict.field, language, "field")
+        field = self._field(verdict.field)
         return f"{field} “{verdict.value}” – {shown(verdict.why, language, 'why', {'why': verdict.why, 'limit': ''})}"
 
     def _take(self) -> None:

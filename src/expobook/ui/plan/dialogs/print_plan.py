@@ -42,7 +42,7 @@ class PrintPlan(QDialog):
         form = QFormLayout()
         for name, combo in (
             (self.tr("Hall"), self.hall),
-            (self.tr("Paper"), self.paper),
+            (self.tr("Sheet size"), self.paper),
             (self.tr("Scale"), self.scale),
         ):
             combo.setAccessibleName(name)

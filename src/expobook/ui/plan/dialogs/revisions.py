@@ -148,7 +148,7 @@ class CopyFrom(Asking):
             self.which.addItem(name, number)
         self.people = QCheckBox(self.tr("with exhibitors; their stands are reserved"))
         self.people.setChecked(True)
-        self.line(self.tr("From"), self.which)
+        self.line(self.tr("Plan of"), self.which)
         self.form.addRow("", self.people)
         self.which.activated.connect(self._look)
         self.people.toggled.connect(self._look)

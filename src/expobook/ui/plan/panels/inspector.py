@@ -231,7 +231,7 @@ class StandForm(QWidget):
         left, bottom = stand.box.left, stand.box.bottom
         width, depth = max(self._width.value, 1), max(self._depth.value, 1)
         wanted = Box(left, bottom, left + width, bottom + depth)
-        self._do(lambda: verbs.resize(self._plan, stand.number, wanted), self.tr("Resize"))
+        self._do(lambda: verbs.resize(self._plan, stand.number, wanted), self.tr("Change size"))
 
 
 class _Warning(QFrame):

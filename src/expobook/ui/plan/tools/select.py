@@ -163,7 +163,7 @@ class SelectTool(Tool):
             self.make(lambda: verbs.move(self.plan, numbers, dragged.dx, dragged.dy), self._said("Move"))
 
     def _reshaped(self, stand: Stand) -> None:
-        self.make(lambda: verbs.reshape(self.plan, stand.number, stand.ring), self._said("Resize"))
+        self.make(lambda: verbs.reshape(self.plan, stand.number, stand.ring), self._said("Change size"))
 
     def copy(self, dx: int, dy: int) -> None:
         """Put copies beside what is selected and select them."""
