@@ -69,6 +69,11 @@ def test_agenda_and_month_follow_the_chart_and_lead_it(qtbot: QtBot, screen: Dia
     settled(qtbot, screen)
 
 
+def test_every_key_of_the_diary_means_one_thing(screen: DiaryScreen) -> None:
+    keys = [command.keys for command in (*screen.commands(), *screen.commands_anywhere()) if command.keys]
+    assert sorted(keys) == sorted(set(keys))
+
+
 def test_what_has_no_room_in_a_week_is_counted_and_can_be_chosen(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
     for number in range(9):
         held(desk, f"Show {number}", f"A-{number % 3 + 1}")
@@ -86,7 +91,7 @@ def test_what_has_no_room_in_a_week_is_counted_and_can_be_chosen(qtbot: QtBot, s
 def test_bars_of_a_week_never_share_a_lane_and_a_day(desk: Desk) -> None:
     for number in range(12):
         held(desk, f"Show {number}", f"A-{number % 3 + 1}", first=date(2027, 3, 6) + timedelta(days=number))
-    bookings = [(one, 1) for one in list_bookings(desk)]
+    bookings = [(one, 1, stay) for one in list_bookings(desk) if (stay := one.stay())]
     bars = bars_of_week(bookings, Stay(date(2027, 3, 8), date(2027, 3, 15)))
     taken = [(bar.lane, day) for bar in bars for day in bar.stay]
     assert len(taken) == len(set(taken))

@@ -115,6 +115,13 @@ class Company(QObject):
             return True
         return False
 
+    def zoom(self, sign: int) -> bool:
+        """Bring days closer in the view in front; False when that is the chart's own affair."""
+        view = self._views.widget(self._views.key)
+        if isinstance(view, Agenda):
+            view.zoom(sign)
+        return isinstance(view, Agenda)
+
     def _lead(self, day: date) -> None:
         """The chart follows a view that was scrolled, so that what it shows is read."""
         self._leading = True

@@ -36,13 +36,12 @@ class WeekBar:
     lane: int
 
 
-def bars_of_week(bookings: Sequence[tuple[Booking, int]], week: Stay) -> list[WeekBar]:
-    """Return the bars of a week; bookings come with their worst rank (0: firm), those first get the upper lanes."""
+def bars_of_week(bookings: Sequence[tuple[Booking, int, Stay]], week: Stay) -> list[WeekBar]:
+    """Return the bars of a week; bookings come with worst rank (0: firm) and stay, the first get the upper lanes."""
     lanes: list[list[Stay]] = []
     found = []
-    for booking, rank in bookings:
-        stay = booking.stay()
-        if stay is None or stay.start >= week.until or stay.until <= week.start:
+    for booking, rank, stay in bookings:
+        if stay.start >= week.until or stay.until <= week.start:
             continue
         part = Stay(max(stay.start, week.start), min(stay.until, week.until))
         lane = next((n for n, taken in enumerate(lanes) if all(not _meet(one, part) for one in taken)), len(lanes))
@@ -67,8 +66,9 @@ class Month(QWidget):
     def __init__(self, around: Surroundings, tape: TapeChart) -> None:
         super().__init__()
         self._around, self._tape = around, tape
-        self._bookings: list[tuple[Booking, int]] = []
+        self._bookings: list[tuple[Booking, int, Stay]] = []
         self._ink: Ink | None = None
+        self._spaces: dict[int, str] = {}  # in words, of the bookings that were painted
         self._weeks: list[list[WeekBar]] | None = None  # of what is in view, once it was asked for
         self._days = CalendarDays(around.desk.calendar)
         self.month = around.desk.now().date().replace(day=1)
@@ -88,10 +88,13 @@ class Month(QWidget):
         venue, only = self._around.desk.venue, self._tape.folds.only
         ranks = reading.window.ranks
         bookings = [
-            (booking, 0 if booking.status.is_firm else max((one.rank for one in ranks.get(booking.id, ())), default=1))
+            (booking, worst, stay)
             for booking in reading.window.bookings
+            for worst in (0 if booking.status.is_firm else max((r.rank for r in ranks.get(booking.id, ())), default=1),)
+            if (stay := booking.stay()) is not None
             if not only or any(venue.bay(bay).hall in only for bay in booking.bays)
         ]
+        self._spaces.clear()
         self._bookings = sorted(bookings, key=lambda one: (one[1] > 0, -venue.area_of(one[0].bays), one[0].id))
         self._weeks = None
         self.update()
@@ -228,7 +231,9 @@ class Month(QWidget):
             badge = QRectF(box.left() + 1, box.top() + 1, BADGE + 1, BADGE + 1)
             paint_badge(painter, self._around.theme, badge, LOOKS[look].status, str(bar.rank))
             room = box.adjusted(BADGE + 4, 0, 0, 0)
-        space = self._around.desk.venue.describe(bar.booking.bays)
+        space = self._spaces.get(bar.booking.id)
+        if space is None:
+            space = self._spaces[bar.booking.id] = self._around.desk.venue.describe(bar.booking.bays)
         title = f"{bar.booking.title.in_language(self._around.language)} · {space}"
         area = Box(0, 0, self.width(), self.height())
         shown, whole = _box(show.intersected(room)).within(area), _box(room).within(area)

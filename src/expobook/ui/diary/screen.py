@@ -74,8 +74,8 @@ class DiaryScreen(Screen):
                 (bar.back, lambda: self._page(-1)),
                 (bar.on, lambda: self._page(1)),
                 (bar.today, self.go_to_today),
-                (bar.out, lambda: chart.zoom_step(-1)),
-                (bar.into, lambda: chart.zoom_step(1)),
+                (bar.out, lambda: self._zoom(-1)),
+                (bar.into, lambda: self._zoom(1)),
                 (bar.fold, lambda: chart.fold_all(unfold=not chart.folds.open_halls)),
                 (bar.search, self.find_space),
                 (bar.new, self.deeds.ask_hold_here),
@@ -216,6 +216,10 @@ class DiaryScreen(Screen):
         """Show the year of the first day in view over the whole width."""
         first, _ = self.chart.days_in_view()
         self.chart.show_days(date(first.year, 1, 1), date(first.year + 1, 1, 1))
+
+    def _zoom(self, sign: int) -> None:
+        if not self.company.zoom(sign):
+            self.chart.zoom_step(sign)
 
     def _page(self, sign: int) -> None:
         if self.company.page(sign):
