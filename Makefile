@@ -46,7 +46,7 @@ window:
 	xvfb-run -a -s "-screen 0 1600x1000x24" env QT_QPA_PLATFORM=xcb $(BIN)/pytest -q -m window
 
 test-long: system-test $(READY)
-	EXPOBOOK_TAMPERS=10000 EXPOBOOK_REQUESTS=2000 EXPOBOOK_GESTURES=10000 EXPOBOOK_SEQUENCES=10000 EXPOBOOK_KILLS=1000 EXPOBOOK_ROUNDS=500 EXPOBOOK_FILES=20000 EXPOBOOK_FLIPS=1000 EXPOBOOK_ACCOUNTS=2000 EXPOBOOK_HOSTILE=1 EXPOBOOK_PRICE_CASES=1000000 EXPOBOOK_AMOUNTS=10000000 QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q --timeout 0 tests/services tests/faults tests/finding tests/papers tests/unit tests/plan/test_edit.py tests/ui/diary/test_random_gestures.py
+	EXPOBOOK_TAMPERS=10000 EXPOBOOK_REQUESTS=2000 EXPOBOOK_SEASONS=200 EXPOBOOK_GESTURES=10000 EXPOBOOK_SEQUENCES=10000 EXPOBOOK_KILLS=1000 EXPOBOOK_ROUNDS=500 EXPOBOOK_FILES=20000 EXPOBOOK_FLIPS=1000 EXPOBOOK_ACCOUNTS=2000 EXPOBOOK_HOSTILE=1 EXPOBOOK_PRICE_CASES=1000000 EXPOBOOK_AMOUNTS=10000000 QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q --timeout 0 tests/services tests/faults tests/finding tests/season tests/papers tests/unit tests/plan/test_edit.py tests/ui/diary/test_random_gestures.py
 
 bench: $(READY)
 	@for script in benchmarks/bench_*.py; do $(BIN)/python $$script; done

@@ -17,10 +17,11 @@ M2 = 1_000_000
 MARGIN = timedelta(days=40)
 MOST_REDRAWS = 200_000
 FEN = 100
-SIZES = ((0, 6), (1, 20), (2, 22), (3, 20), (4, 16), (5, 6), (6, 10))  # halls (0: part of one), weight
-MONTHS = (6, 4, 11, 12, 11, 9, 7, 7, 11, 12, 11, 8)  # how often a month is wished
+SIZES = ((0, 6), (1, 20), (2, 22), (3, 20), (4, 20), (6, 12))  # halls (0: part of one), weight
+MONTHS = (7, 6, 9, 9, 9, 8, 8, 8, 9, 9, 9, 8)  # how often a month is wished
+DAY_PERMILLE = (0, 0, 0, 0, 8)  # what a day away from the wish costs: most take any week of their window as well
 WEEKDAYS = (0, 10, 25, 35, 25, 5, 0)  # how often a show opens on a Monday, Tuesday, ...
-SPREAD = 0.9  # of what a m2 and day is worth: its logarithm's standard deviation
+SPREAD = 1.0  # of what a m2 and day is worth: its logarithm's standard deviation
 MOVING_M2 = 350_000
 FLOORS = ((60, 12), (150, 32), (300, 63), (450, 101), (600, 144))  # events, demand in per cent
 
@@ -90,7 +91,7 @@ def _claim(chance: random.Random, number: int, drawn: Drawn, bay_area: int, them
     early, late = _flexibility(chance)
     first = max(wish - timedelta(days=early), date(YEAR, 1, 1))
     last = min(wish + timedelta(days=late), date(YEAR, 12, 31))
-    a_day = worth * chance.choice((4, 8, 15)) // 1000 // (100 * FEN) * 100 * FEN
+    a_day = worth * chance.choice(DAY_PERMILLE) // 1000 // (100 * FEN) * 100 * FEN
     offered = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     values = tuple(worth - a_day * abs((day - wish).days) if day.weekday() == wish.weekday() else 0 for day in offered)
     theme = chance.choice(themes) if chance.random() < 0.12 else ""
@@ -103,7 +104,7 @@ def _flexibility(chance: random.Random) -> tuple[int, int]:
     if kind < 0.15:
         return 7, 7
     if kind < 0.85:
-        return 7 * chance.randint(1, 6), 7 * chance.randint(1, 6)
+        return 7 * chance.randint(2, 8), 7 * chance.randint(2, 8)
     return 84, 84
 
 

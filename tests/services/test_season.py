@@ -9,7 +9,7 @@ import pytest
 from expobook.domain.booking import Line, Status
 from expobook.domain.diary import Schedule, Stay
 from expobook.domain.errors import BadInput, NotAllowed, StaleData
-from expobook.domain.finding.request import Part, Request
+from expobook.domain.finding.request import Part, Request, Rule
 from expobook.domain.holds import SpaceTaken
 from expobook.domain.season.proposal import Binding, Missing, Outcome, SeasonPlan
 from expobook.domain.season.wish import SeasonWish
@@ -19,6 +19,7 @@ from expobook.services.booking import enquire, extend_hold
 from expobook.services.books import check_book
 from expobook.services.desk import Desk
 from expobook.services.diary_import import import_diary
+from expobook.services.find_space import find_space
 from expobook.services.firming import close_bays, contract
 from expobook.services.space_deeds import Taker, save_request
 from expobook.storage.backup import content_hash
@@ -235,3 +236,16 @@ def test_lines_of_a_moved_hold_keep_their_rank_where_they_stay(desk: Desk, hold:
     assert places["A-2"] == before["A-2"]
     assert places["A-3"] > before["A-2"]
     assert check_book(desk) == ()
+
+
+def test_find_space_leaves_a_locked_hold_alone(desk: Desk, hold: Hold) -> None:
+    small = hold("Small", line("B-2")).booking
+    request = Request((Part(2 * HALL_M2 * M2, 1, 2, 1),), Stay(date(2027, 3, 1), date(2027, 3, 5)))
+    assert find_space(desk, request).answers
+    season_wishes.lock(desk, small.id, locked=True)
+    found = find_space(desk, request)
+    assert not found.answers
+    assert found.refusal is not None
+    assert Rule.LOCKED in {relaxed.rule for relaxed in found.refusal.given_up}
+    season_wishes.lock(desk, small.id, locked=False)
+    assert find_space(desk, request).answers

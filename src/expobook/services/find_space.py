@@ -51,7 +51,8 @@ MOST_FLOORS = 3
 def find_space(desk: Desk, request: Request, progress: Progress = SILENT) -> Found:
     """Return where a request fits; nothing is written.
 
-    Days before today are no longer offered. The answer depends on the book and the request alone.
+    Days before today are no longer offered; firm bookings and holds that are locked are never touched. The answer
+    depends on the book and the request alone.
     ``progress`` is told how many answers, then how many reasons, are found, and may stop the search.
 
     Raises:
@@ -63,6 +64,8 @@ def find_space(desk: Desk, request: Request, progress: Progress = SILENT) -> Fou
     desk.venue.area_of(request.within | request.prefer)
     request = _from_today(request, desk.now().date())
     with desk.store.read() as uow:
+        locked = uow.seasons.locked() - {request.ignore}
+        request = replace(request, keep_clear=request.keep_clear | locked)
         book = kept_of(desk, uow, request.window)
         sight = sight_of(desk, uow, book, request)
         sources = sources_of(sight)

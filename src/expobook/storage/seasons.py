@@ -43,6 +43,10 @@ class Seasons:
         """Return all wishes by booking."""
         return {row.booking_id: _to_wish(row) for row in self._session.scalars(select(SeasonWishRow))}
 
+    def locked(self) -> frozenset[int]:
+        """Return the bookings that are locked where they stand."""
+        return frozenset(self._session.scalars(select(SeasonWishRow.booking_id).where(SeasonWishRow.locked)))
+
     def put_wish(self, wish: SeasonWish) -> SeasonWish:
         """Keep a wish in place of the one before."""
         row = self._session.get(SeasonWishRow, wish.booking_id)

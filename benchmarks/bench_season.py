@@ -1,0 +1,64 @@
+"""Seasons of 60 to 600 events planned, proven and judged; repair after one change. Figure and floor side by side.
+
+``EXPOBOOK_CLOCK=cpu`` counts processor time instead of the wall clock, for machines that are shared.
+``EXPOBOOK_EVENTS=60,150`` picks sizes, ``EXPOBOOK_SECONDS=60`` the time for each.
+"""
+
+import os
+import time
+from dataclasses import replace
+from datetime import date
+
+from benchmarks.season_instances import FLOORS, M2, season
+from expobook.checking.season_check import bound_of, check_season
+from expobook.domain.finding.request import Part
+from expobook.domain.season.problem import Claim, SeasonProblem
+from expobook.domain.season.solution import Solution
+from expobook.planning.season.solver import Effort, solve
+from expobook.services.venues import default_venue
+
+GAPS = {60: "proven", 150: "proven", 300: "proven", 450: "<= 3 %", 600: "<= 4 %"}
+SECONDS = float(os.environ.get("EXPOBOOK_SECONDS", "60"))
+CLOCK = time.process_time if os.environ.get("EXPOBOOK_CLOCK") == "cpu" else time.monotonic
+EVENTS = {int(each) for each in os.environ.get("EXPOBOOK_EVENTS", "60,150,300,450,600").split(",")}
+
+
+def main() -> None:
+    heads = ("events", "demand", "placed", "gap", "floor", "s", "wall s", "broken", "bound")
+    print("{:>6} {:>7} {:>7} {:>9} {:>8} {:>6} {:>7} {:>7} {:>6}".format(*heads))
+    for events, demand in FLOORS:
+        if events not in EVENTS:
+            continue
+        problem = season(default_venue(), events, demand)
+        began = time.monotonic()
+        solution = solve(problem, Effort(SECONDS), clock=CLOCK)
+        wall = time.monotonic() - began
+        again = "same" if bound_of(problem, solution) == solution.bound else "OTHER"
+        gap = "proven" if solution.optimal else f"{solution.gap:.3%}"
+        print(
+            f"{events:>6} {demand:>5} % {len(solution.spots):>7} {gap:>9} {GAPS[events]:>8} {solution.seconds:>6.1f} "
+            f"{wall:>7.1f} {len(check_season(problem, solution)):>7} {again:>6}",
+            flush=True,
+        )
+        _repair(problem, solution)
+
+
+def _repair(problem: SeasonProblem, plan: Solution) -> None:
+    """Take the plan for today's diary, let a show of 100,000 m2 ask, and see who moves."""
+    claims = tuple(replace(c, today=(plan.spots[c.id],)) for c in problem.claims if c.id in plan.spots)
+    dear = (10**10,) * 120
+    new = Claim(999_999, (Part(100_000 * M2, 4, 4, 2),), date(2027, 4, 1), dear)
+    changed = replace(problem, claims=(*claims, new))
+    began = CLOCK()
+    solution = solve(changed, Effort(3, repair=True), clock=CLOCK)
+    took = CLOCK() - began
+    moved = sum(solution.spots.get(claim.id) not in claim.today for claim in claims)
+    broken = len(check_season(changed, solution))
+    placed = "placed" if new.id in solution.spots else "no room without refusing others"
+    print(
+        f"       repair {took:.1f} s (floor 3): the new 100,000 m2 {placed}; {moved} moved, {broken} broken", flush=True
+    )
+
+
+if __name__ == "__main__":
+    main()
