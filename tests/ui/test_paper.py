@@ -22,6 +22,7 @@ from expobook.services.firming import contract
 from expobook.services.parties import add_event, add_organiser, assign, organisers
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.paper.deeds import AmendForm, SignForm, TariffQuestion
+from expobook.ui.paper.letters import ConsentForm
 from expobook.ui.paper.screen import PaperScreen
 from tests.ui.conftest import Alone
 
@@ -215,3 +216,22 @@ def test_a_contract_issued_elsewhere_is_shown_as_issued(draft: PaperScreen, qtbo
     assert draft._answer.standing.number == issued.number
     assert all(not field.isEnabled() for field in draft.facts.fields.values() if isinstance(field, QLineEdit))
     _rest(draft, qtbot)
+
+
+def test_the_letter_of_consent_is_set_from_the_contract_and_saved_under_its_own_name(
+    draft: PaperScreen, qtbot: QtBot
+) -> None:
+    number = _issued(draft, qtbot)
+    draft.ask_consent()
+    form = draft.letters.dialog
+    assert isinstance(form, ConsentForm)
+    form.visitors.setValue(20_000)
+    qtbot.mouseClick(form.deed, LEFT)
+    qtbot.waitUntil(lambda: draft.preview.pdf != draft._answer.pdf, timeout=20_000)
+    _rest(draft, qtbot)
+    text = pypdf.PdfReader(io.BytesIO(draft.preview.pdf)).pages[0].extract_text().replace(" ", "")
+    assert "20,000" in text
+    assert draft._file_name() == f"{number}-consent"
+    draft.entered()
+    _rest(draft, qtbot)
+    assert draft._file_name() == number  # the contract is in view again

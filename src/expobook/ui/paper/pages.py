@@ -6,6 +6,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
+from expobook.domain.contract import Contract
+from expobook.domain.money import format_fen
+
 
 class Mark(NamedTuple):
     """A text to be lit up on the screen (never in print): ``kind`` is ``missing`` or ``value``."""
@@ -76,3 +79,12 @@ def section_pages(pdf: bytes) -> tuple[int, ...]:
         return tuple(index or 0 for index in pages)
     finally:
         document.close()
+
+
+def marks_of(draft: Contract) -> tuple[Mark, ...]:
+    """Return what is lit up on a draft: everything missing, and the values that come from the booking."""
+    values = (draft.event, draft.licensee.name, draft.theme)
+    texts = {text for words in values for text in (words.zh, words.en) if text}
+    texts |= {format_fen(each.amount) for each in draft.instalments} | {format_fen(draft.price.total)}
+    lacks = (Mark("〔待补", "missing"), Mark("[missing", "missing"))
+    return (*lacks, *(Mark(text, "value") for text in sorted(texts)))

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QComboBox, QMenu, QSplitter, QStackedLayout, QVBox
 
 from expobook import words
 from expobook.domain.booking import Booking, Status
-from expobook.domain.money import format_fen
 from expobook.domain.progress import Progress
 from expobook.services.diary import list_bookings
 from expobook.services.paper_trail import PaperState, TrailEntry, paper_state, paper_trail
@@ -17,9 +16,10 @@ from expobook.ui.paper.facts import Facts
 from expobook.ui.paper.filling import Filling
 from expobook.ui.paper.history import History
 from expobook.ui.paper.house_forms import HouseDeeds
+from expobook.ui.paper.letters import Letters
 from expobook.ui.paper.life import Life
 from expobook.ui.paper.outgoing import Outgoing
-from expobook.ui.paper.pages import Mark
+from expobook.ui.paper.pages import marks_of
 from expobook.ui.paper.preview import Preview
 from expobook.ui.paper.register import Register
 from expobook.ui.paper.sums import Sums
@@ -44,7 +44,8 @@ class PaperScreen(Screen):
         self.preview, self.sums, self.facts = Preview(around), Sums(around), Facts(around)
         self.comparison, self.history, self.register = Comparison(around), History(around), Register(around)
         self.life, self.outgoing = Life(around, self), Outgoing(around, self)
-        self.house = HouseDeeds(around, self)
+        self.house, self.letters = HouseDeeds(around, self), Letters(around, self)
+        self._other_paper = ""  # the name of a supplement or letter that is shown instead
         self.filling = Filling(around, self.facts, self.preview, self)
         self._build_bar()
         self._build_side()
@@ -136,6 +137,7 @@ class PaperScreen(Screen):
         self.filling.failed.connect(self._draft_it)
         self.life.happened.connect(self._draft_it)
         self.life.pdf_made.connect(self._show_supplement)
+        self.letters.pdf_made.connect(self._show_letter)
         self.history.supplement_wanted.connect(self.life.show_amendment)
         self.history.file_wanted.connect(self.outgoing.save_attachment)
         self.register.opened.connect(self.show_thing)
@@ -159,6 +161,7 @@ class PaperScreen(Screen):
             Command("Save the paper as PDF…", self.ask_save, "Ctrl+E", "download", "Contract"),
             Command("Print…", self.ask_print, "Ctrl+P", "printer", "Contract"),
             Command("E-mail…", self.ask_mail, "", "", "Contract"),
+            Command("Letter of consent…", self.ask_consent, "", "", "Contract"),
             Command("Approve…", self._deed(0), "", "check", "Contract"),
             Command("Note as signed…", self._deed(1), "", "file-check", "Contract"),
             Command("Attach a file…", self._deed(2), "", "", "Contract"),
@@ -232,6 +235,7 @@ class PaperScreen(Screen):
 
     def _show_draft(self) -> None:
         answer, language = self._answer, self.around.language
+        self._other_paper = ""
         self._show_page()
         for button in (self._save, self._print, self._more):
             button.setEnabled(answer is not None)
@@ -249,7 +253,7 @@ class PaperScreen(Screen):
             self._title.setText(
                 self.tr("Draft for {booking} {event}").format(booking=answer.draft.booking_number, event=name)
             )
-            self.preview.show_pdf(answer.pdf, self.tr("The real PDF of the draft"), _marks(answer))
+            self.preview.show_pdf(answer.pdf, self.tr("The real PDF of the draft"), marks_of(answer.draft))
         else:
             self._title.setText(self.tr("Contract {number} {event}").format(number=standing.number, event=name))
             self.preview.show_pdf(answer.pdf, self.tr("The very bytes that were issued"))
@@ -299,8 +303,15 @@ class PaperScreen(Screen):
         self._show_page()
 
     def _show_supplement(self, pdf: bytes, number: str) -> None:
+        self._show_other(pdf, number, self.tr("Supplement {number} as it was issued").format(number=number))
+
+    def _show_letter(self, pdf: bytes, name: str) -> None:
+        self._show_other(pdf, name, self.tr("The letter, to be saved or printed"))
+
+    def _show_other(self, pdf: bytes, name: str, note: str) -> None:
         self.show_view("draft")
-        self.preview.show_pdf(pdf, self.tr("Supplement {number} as it was issued").format(number=number))
+        self._other_paper = name
+        self.preview.show_pdf(pdf, note)
 
     def show_register(self) -> None:
         self._register_button.setChecked(True)
@@ -340,10 +351,15 @@ class PaperScreen(Screen):
         if self._answer is not None and self._answer.standing is not None:
             self.outgoing.ask_mail(self._answer.standing.number)
 
+    def ask_consent(self) -> None:
+        """Ask for the venue's letter of consent, for the standing contract."""
+        if self._answer is not None and self._answer.standing is not None:
+            self.letters.ask_consent(self._answer.standing.number)
+
     def _file_name(self) -> str:
         answer = self._answer
-        if answer is None:
-            return "contract"
+        if self._other_paper or answer is None:
+            return self._other_paper or "contract"
         return answer.standing.number if answer.standing else f"draft-{answer.draft.booking_number}"
 
     def _fill_menu(self) -> None:
@@ -353,6 +369,7 @@ class PaperScreen(Screen):
         self._menu.addSeparator()
         standing = self._answer is not None and self._answer.standing is not None
         self._menu.addAction(self.tr("E-mail…"), self.ask_mail).setEnabled(standing)
+        self._menu.addAction(self.tr("Letter of consent…"), self.ask_consent).setEnabled(standing)
 
     def _deed(self, place: int) -> Any:
         """Return what runs a deed of the menu when it is allowed, and says so when not."""
@@ -389,13 +406,3 @@ class PaperScreen(Screen):
         for part in (self.preview, self.facts, self.comparison, self.history, self.register):
             part.retranslate()
         self._show_draft()
-
-
-def _marks(state: PaperState) -> tuple[Mark, ...]:
-    """What is lit up on a draft: everything missing, and the values that come from the booking."""
-    draft = state.draft
-    values = (draft.event, draft.licensee.name, draft.theme)
-    texts = {text for words_ in values for text in (words_.zh, words_.en) if text}
-    texts |= {format_fen(each.amount) for each in draft.instalments} | {format_fen(draft.price.total)}
-    lacks = (Mark("〔待补", "missing"), Mark("[missing", "missing"))
-    return (*lacks, *(Mark(text, "value") for text in sorted(texts)))
