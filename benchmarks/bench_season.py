@@ -5,9 +5,13 @@
 """
 
 import os
+import sys
 import time
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.season_instances import FLOORS, M2, season
 from expobook.checking.season_check import bound_of, check_season

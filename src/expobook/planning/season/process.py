@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -19,7 +20,10 @@ def solve_apart(problem: SeasonProblem, effort: Effort, watch: Callable[[SoFar |
     """Plan a season in another process and return the best calendar found.
 
     ``watch`` is called with all that is told, and with None at least ten times a second; when it raises
-    :class:`Cancelled` the process is ended and the best so far comes back, marked as stopped.
+    :class:`Cancelled`, or at Ctrl+C, the process is ended and the best so far comes back, marked as stopped.
+
+    Raises:
+        Cancelled: it was stopped before it had found anything.
 
     Returns:
         The plan; when the process died or hung, the best it had told, or None when it had told nothing.
@@ -47,8 +51,9 @@ def solve_apart(problem: SeasonProblem, effort: Effort, watch: Callable[[SoFar |
                     return best
     except EOFError:  # it died; what it had told is kept
         pass
-    except Cancelled:
-        pass
+    except (Cancelled, KeyboardInterrupt):
+        if best is None:
+            raise
     finally:
         listen.close()
         worker.kill()
@@ -58,6 +63,7 @@ def solve_apart(problem: SeasonProblem, effort: Effort, watch: Callable[[SoFar |
 
 def _work(speak: Connection, problem: SeasonProblem, effort: Effort) -> None:
     """Plan, and send what is told and found; the other side may be gone at any time."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the one who listens; it ends this process
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a solver greets on standard output, which belongs to the answer
     try:
         solution = solve(problem, effort, speak.send, lambda better: speak.send((False, better)))

@@ -14,7 +14,7 @@ from expobook.planning.season.field import Days, Field
 from expobook.planning.season.packing import Packer
 from expobook.planning.season.prices import Pricing, Sums
 
-_COOLEST, _WARMEST = 1e-3, 0.1  # what a round may lose, in worths of a usual claim
+_COOLEST, _WARMEST = 1e-3, 0.03  # what a round may lose, in worths of a usual claim
 Stop = Callable[[], bool]
 
 
