@@ -20,4 +20,4 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_users"),
     )
-    op.execute("INSERT INTO counters (name, value) SELECT 'audit', COALESCE(MAX(id), 0) FROM audit")
+    op.execute("INSERT INTO counters (name, value) SELECT 'audit', id FROM audit ORDER BY id DESC LIMIT 1")
