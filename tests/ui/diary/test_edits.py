@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.booking import Kind
@@ -12,7 +13,7 @@ from expobook.domain.reshaping import Edge, day_of
 from expobook.services.desk import Desk
 from expobook.services.diary import change_no, list_bookings
 from expobook.services.firming import contract
-from expobook.ui.diary.dialogs import Move
+from expobook.ui.diary.dialogs import Move, NewHold
 from expobook.ui.diary.gestures import StretchGesture
 from expobook.ui.diary.reshape_forms import CUT_OUT, TAKE_BACK, Closure, NextYear, Part, Resize, Shift
 from expobook.ui.diary.screen import DiaryScreen
@@ -340,3 +341,32 @@ def test_no_key_means_two_things_in_the_diary(screen: DiaryScreen) -> None:
     assert len(keys) == len(set(keys))
     whole_window = {"Ctrl+K", "F5", "F4", "F9", "F1", "F6", "Ctrl+,", "Ctrl+Q", "Ctrl+Shift+L", "Ctrl+O"}
     assert not whole_window & set(keys)
+
+
+def test_a_hold_by_keyboard_takes_at_most_eight_keys_besides_names_and_dates(
+    qtbot: QtBot, screen: DiaryScreen, desk: Desk
+) -> None:
+    screen.deeds.ask_hold_here()
+    form, keys = screen.deeds.form, 1  # Ctrl+N
+    assert isinstance(form, NewHold)
+    qtbot.waitUntil(form.isActiveWindow, timeout=5_000)
+
+    def tab_to(field: QWidget) -> int:
+        count = 0
+        while not field.hasFocus() and not field.isAncestorOf(QApplication.focusWidget() or form):
+            QTest.keyClick(QApplication.focusWidget() or form, Qt.Key.Key_Tab)
+            count += 1
+            assert count < 12
+        return count
+
+    keys += tab_to(form.en)
+    QTest.keyClicks(form.en, "Spring Fair")
+    keys += tab_to(form.space)
+    QTest.keyClicks(form.space, "A, B-1")
+    keys += tab_to(form.start)
+    QTest.keyClick(form, Qt.Key.Key_Return)
+    keys += 1
+    settled(qtbot, screen)
+    (made,) = list_bookings(desk)
+    assert made.bays == {"A-1", "A-2", "A-3", "B-1"}
+    assert keys <= 8, keys
