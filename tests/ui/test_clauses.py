@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from expobook.services.clause_editing import clause_history, library
 from expobook.ui.clauses.screen import ClauseScreen
+from expobook.ui.clauses.terms import TermForm
 from tests.ui.conftest import Alone
 
 
@@ -82,6 +83,22 @@ def test_an_earlier_version_is_loaded_but_not_saved(clauses: ClauseScreen, qtbot
     clauses._restore(clauses.history.topLevelItem(1))
     assert clauses.editor.pairs() == shipped
     assert library(clauses.around.desk).version == 2
+    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=20_000)
+
+
+def test_a_term_is_said_anew_and_every_page_follows(clauses: ClauseScreen, qtbot: QtBot) -> None:
+    clauses.ask_term()
+    form = clauses.dialog
+    assert isinstance(form, TermForm)
+    form.name.setCurrentIndex(form.name.findData("theme_days"))
+    assert form.zh.text() == "三十日"
+    form.zh.setText("六十日")
+    form.en.setText("60 days")
+    form.deed.click()
+    assert form.refusal.text()  # a reason must be given
+    form.reason.setText("board")
+    form.deed.click()
+    qtbot.waitUntil(lambda: library(clauses.around.desk).terms["theme_days"].en == "60 days", timeout=20_000)
     qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=20_000)
 
 

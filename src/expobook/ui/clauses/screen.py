@@ -30,6 +30,7 @@ from expobook.services.clause_editing import (
     import_library,
     judge,
     library,
+    set_term,
 )
 from expobook.services.clause_preview import draft_with
 from expobook.services.clauses import ClauseLibrary, ClauseText
@@ -38,6 +39,7 @@ from expobook.services.contracting import contract_pdf
 from expobook.services.diary import list_bookings
 from expobook.services.files import write_file
 from expobook.ui.clauses.editor import ClauseEditor
+from expobook.ui.clauses.terms import TermForm
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.paper.preview import Preview
 from expobook.ui.parts import area, clear, group, head, label, push, toolbar
@@ -73,13 +75,14 @@ class ClauseScreen(Screen):
         self._booking.setMinimumWidth(260)
         self._booking.activated.connect(self._booking_picked)
         self._on = label("", "second")
-        self._import, self._export, self._save = push(), push(), push("", "primary")
+        self._terms, self._import, self._export, self._save = push(), push(), push(), push("", "primary")
+        self._terms.clicked.connect(self.ask_term)
         self._import.setIcon(theme.icon("upload"))
         self._export.setIcon(theme.icon("download"))
         self._import.clicked.connect(self.ask_import)
         self._export.clicked.connect(self.ask_export)
         self._save.clicked.connect(self.ask_save)
-        self._bar = toolbar(self._back, self._on, self._booking, 1, self._import, self._export, self._save)
+        self._bar = toolbar(self._back, self._on, self._booking, 1, self._terms, self._import, self._export, self._save)
 
     def _build(self) -> None:
         self._tree_title, self._clause_title, self._version = (
@@ -130,6 +133,7 @@ class ClauseScreen(Screen):
         return [
             Command("Save the clause…", self.ask_save, "Ctrl+S", "check", "Contract"),
             Command("Add a sentence", self.editor.add_sentence, "", "plus", "Contract"),
+            Command("Terms of the clauses…", self.ask_term, "", "", "Contract"),
             Command("Take clauses in…", self.ask_import, "", "upload", "Contract"),
             Command("Export the clauses…", self.ask_export, "Ctrl+E", "download", "Contract"),
         ]
@@ -308,6 +312,18 @@ class ClauseScreen(Screen):
                 )
             )
 
+    def ask_term(self) -> None:
+        """Ask what a term says from now on, and save it."""
+        if self.library is not None:
+            form = TermForm(self.around, self.library.terms, self)
+            form.accepted.connect(lambda: self._write(partial(self._set_term, *form.values())))
+            form.finished.connect(form.deleteLater)
+            self.dialog = form
+            form.open()
+
+    def _set_term(self, name: str, zh: str, en: str, why: str) -> tuple[None, Changes]:
+        return None, set_term(self.around.desk, name, zh, en, why=why)
+
     def ask_export(self) -> None:
         """Ask where the library goes and write it there."""
         chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Export the clauses…"), "clauses.json", LIBRARY)
@@ -354,6 +370,7 @@ class ClauseScreen(Screen):
         self._back.setText(self.tr("Paper"))
         self._on.setText(self.tr("shown on"))
         self._booking.setAccessibleName(self.tr("Booking"))
+        self._terms.setText(self.tr("Terms…"))
         self._import.setText(self.tr("Take in…"))
         self._export.setText(self.tr("Export…"))
         self._save.setText(self.tr("Save…"))
