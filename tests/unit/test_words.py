@@ -201,3 +201,13 @@ def test_long_lists_and_texts_are_cut() -> None:
 
 def test_a_catalogue_that_does_not_exist_is_empty() -> None:
     assert phrase("no-such-area", "x", "en", {}) is None
+
+
+def test_every_text_that_a_command_names_is_in_the_catalogue() -> None:
+    texts = catalogue("cli")
+    for file in sorted((Path(expobook.__file__).parent / "cli").glob("*.py")):
+        source = file.read_text(encoding="utf-8")
+        keys = set(re.findall(r'call\.say\(\s*"([a-z.\-]+)"', source))
+        for names in re.findall(r'call\.say\(f"column\.\{name\}"\) for name in \(([^)]*)\)', source):
+            keys |= {f"column.{name}" for name in re.findall(r'"([^"]+)"', names)}
+        assert sorted(keys - texts.keys()) == [], file.name

@@ -89,7 +89,7 @@ def diff(call: Call) -> Answer:
     options = call.options
     first, second = (options.first, options.second) if options.second else (None, options.first)
     found = tariff_differences(_data(call, first), _data(call, second))
-    head = [call.say(f"column.{name}") for name in ("place", "before", "after")]
+    head = [call.say(f"column.{name}") for name in ("row", "before", "after")]
     rows = [[each.place, each.before or "–", each.after or "–"] for each in found]
     return Answer(list(found), table(head, rows, call.language) if found else [call.say("contract.same")])
 
