@@ -25,7 +25,7 @@ from expobook.domain.plan_edit.refusals import (
 )
 from expobook.domain.text import Bilingual
 
-SEQUENCES = int(os.environ.get("EXPOBOOK_SEQUENCES", "250"))
+SEQUENCES = int(os.environ.get("EXPOBOOK_SEQUENCES", "120"))
 PEOPLE = {key: Exhibitor(0, key, Bilingual(f"甲{key}", f"Firm {key}")) for key in ("x1", "x2")}
 
 

@@ -21,6 +21,7 @@ class Shapes:
         self.upright: NDArray[np.bool_] = np.empty(0, dtype=bool)
         self.status: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._place: dict[str, int] = {}
+        self._kept: tuple[tuple[frozenset[str], str], tuple[NDArray[np.int64], list[Stand]]] | None = None
         self._add(tuple(stands))
 
     def __len__(self) -> int:
@@ -28,6 +29,7 @@ class Shapes:
 
     def apply(self, edit: Edit) -> None:
         """Follow an edit; only the stands that it touches are measured anew."""
+        self._kept = None
         gone = [s.before.number for s in edit.stands if s.before is not None and s.after is None]
         fresh: list[Stand] = []
         again = [(self._place[s.before.number], s.after) for s in edit.stands if s.before and s.after]
@@ -71,14 +73,21 @@ class Shapes:
         return [self.stands[place].number for place in np.nonzero(inside)[0].tolist()]
 
     def without(self, numbers: Iterable[str], hall: str = "") -> tuple[NDArray[np.int64], list[Stand]]:
-        """Return boxes and stands of a hall (all with an empty code) but for some numbers."""
-        left_out = set(numbers)
+        """Return boxes and stands of a hall (all with an empty code) but for some numbers.
+
+        A drag asks the same at every move of the mouse, so the last answer is kept until the next edit.
+        """
+        left_out = frozenset(numbers)
+        if self._kept is not None and self._kept[0] == (left_out, hall):
+            return self._kept[1]
         places = [
             place
             for place, stand in enumerate(self.stands)
             if stand.number not in left_out and hall in ("", stand.hall)
         ]
-        return self.boxes[places], [self.stands[place] for place in places]
+        found = self.boxes[places], [self.stands[place] for place in places]
+        self._kept = ((left_out, hall), found)
+        return found
 
     def _add(self, stands: tuple[Stand, ...]) -> None:
         first = len(self.stands)
