@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from expobook.domain.geometry import Box, bounds
 from expobook.domain.plan import Mark, MarkKind, Plan, Utility
-from expobook.domain.venue import Hall, Opening, Venue
+from expobook.domain.venue import Fixture, Hall, Opening, Venue
 from expobook.ui.canvas import Canvas
 
 OUTSIDE = 80  # pixels around a hall that its names may take
@@ -34,6 +34,8 @@ class GroundPainter:
         self._canvas, self._venue, self._layers, self._tr = canvas, venue, layers, tr
         self.halls: Sequence[Hall] = ()
         self._boxes: dict[str, Box] = {}
+        self._extents: dict[str, Box] = {}
+        self._seen, self._out = Box(0, 0, 1, 1), 0
         self.only = ""  # the hall whose exits are named; all of them when empty
         self.background: Callable[[QPainter, Canvas], None] | None = None
 
@@ -48,8 +50,9 @@ class GroundPainter:
         """Paint the halls that are in view."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         halls = self._in_view(seen)
+        self._seen, self._out = seen, round(OUTSIDE / self._canvas.scale) + 10_000
         for hall in halls:
-            self._floor(painter, hall, plan.bays)
+            self._floor(painter, hall, plan.bays, seen)
         if self.background is not None and "background" in self._layers:
             self.background(painter, self._canvas)
         if "marks" in self._layers:
@@ -58,6 +61,11 @@ class GroundPainter:
                     self._mark(painter, mark)
         for hall in halls:
             self._walls(painter, hall)
+
+    def _near(self, thing: Opening | Fixture) -> bool:
+        """Say whether a thing, with what is written beside it, may be in the part that is painted."""
+        (x, y), seen, out = thing.at, self._seen, self._out
+        return seen.left - out <= x <= seen.right + out and seen.bottom - out <= y <= seen.top + out
 
     def _in_view(self, seen: Box) -> list[Hall]:
         """Return the halls that are in view with what is written outside their walls."""
@@ -83,7 +91,7 @@ class GroundPainter:
             for hall in self._in_view(seen):
                 self._points(painter, hall)
 
-    def _floor(self, painter: QPainter, hall: Hall, licensed: frozenset[str]) -> None:
+    def _floor(self, painter: QPainter, hall: Hall, licensed: frozenset[str], seen: Box) -> None:
         theme, canvas = self._canvas.theme, self._canvas
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("panel"))
@@ -97,10 +105,14 @@ class GroundPainter:
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(theme.font("micro"))
+        line = QPen(theme.color("line_strong"), 1, Qt.PenStyle.DashDotLine)
         for bay in bays:
-            painter.setPen(QPen(theme.color("line_strong"), 1, Qt.PenStyle.DashDotLine))
+            extent = self._extents.get(bay.code) or self._extents.setdefault(bay.code, bounds(bay.ring))
+            if extent.right < seen.left or extent.left > seen.right:
+                continue
+            painter.setPen(line)
             painter.drawPolygon(self._polygon(bay.ring))
-            box = canvas.box_on_screen(bounds(bay.ring))
+            box = canvas.box_on_screen(extent)
             if box.width() > 70:
                 painter.setPen(theme.color("ink3"))
                 painter.drawText(
@@ -125,12 +137,12 @@ class GroundPainter:
     def _fixtures(self, painter: QPainter, hall: Hall) -> None:
         theme, canvas = self._canvas.theme, self._canvas
         painter.setFont(theme.font("small"))
-        for opening in hall.freight_doors:
+        for opening in filter(self._near, hall.freight_doors):
             size = f"{opening.width_mm / 1000:g} × {opening.height_mm / 1000:g} m"
             self._opening(painter, hall, opening, "ink3", f"{self._tr('Door')} {size}", hollow=True)
-        for opening in hall.exits:
+        for opening in filter(self._near, hall.exits):
             self._opening(painter, hall, opening, "ok", f"{self._tr('Exit')} {opening.code.lstrip('E')}")
-        for fixture in hall.fixtures:
+        for fixture in filter(self._near, hall.fixtures):
             at = canvas.to_screen(fixture.at)
             if fixture.kind == "column":
                 half = max(fixture.size_mm * canvas.scale / 2, 1.5)
