@@ -211,3 +211,11 @@ def test_every_text_that_a_command_names_is_in_the_catalogue() -> None:
         for names in re.findall(r'call\.say\(f"column\.\{name\}"\) for name in \(([^)]*)\)', source):
             keys |= {f"column.{name}" for name in re.findall(r'"([^"]+)"', names)}
         assert sorted(keys - texts.keys()) == [], file.name
+
+
+def test_a_text_of_the_window_has_one_translation() -> None:
+    found: dict[str, set[str]] = {}
+    for file in resource("i18n", "ui").glob("*.json"):
+        for text, translated in json.loads(file.read_text(encoding="utf-8")).items():
+            found.setdefault(text, set()).add(translated)
+    assert {text: every for text, every in found.items() if len(every) > 1} == {}

@@ -140,7 +140,7 @@ class AssignForm(Deed):
             self.event_box.addItem(event.name.in_language(around.language) + edition, event.id)
         self.event_box.setCurrentIndex(max(0, self.event_box.findData(booking.event_id)))
         self.add(self.tr("Organiser"), self.organiser)
-        self.add(self.tr("Show"), self.event_box)
+        self.add(self.tr("Event"), self.event_box)
 
 
 def organiser_box(around: Surroundings, organisers: Sequence[Organiser], chosen: int | None) -> QComboBox:
