@@ -13,7 +13,7 @@ from expobook.domain.errors import BadInput
 from expobook.domain.finding.request import Part
 from expobook.domain.season.proposal import Item, Outcome, SeasonPlan
 from expobook.domain.season.solution import SoFar, Stage
-from expobook.domain.season.wish import SeasonWish
+from expobook.domain.season.wish import SeasonWish, check_wish
 from expobook.services import booking as booking_service
 from expobook.services import diary, season, season_accept, season_wishes
 from expobook.services.desk import Desk
@@ -284,13 +284,15 @@ def wish(call: Call) -> Answer:
     options = call.options
     with call.desk() as desk:
         if options.new:
+            wanted = _wish(call, desk, SeasonWish(0))
+            check_wish(wanted)  # nothing is opened for a wish that cannot be meant
             title = names(options.number, options.title_other, "title")
             booking, _ = booking_service.enquire(desk, title, theme=options.theme)
+            wanted = replace(wanted, booking_id=booking.id)
         else:
             booking = diary.booking_named(desk, options.number)
-        kept, _ = season_wishes.set_wish(
-            desk, _wish(call, desk, season_wishes.season_wish(desk, booking.id)), why=options.why
-        )
+            wanted = _wish(call, desk, season_wishes.season_wish(desk, booking.id))
+        kept, _ = season_wishes.set_wish(desk, wanted, why=options.why)
         return Answer(
             {"booking": booking.number, "wish": kept},
             [call.say("season.wish-kept", number=booking.number, title=booking.title), *_wish_lines(call, desk, kept)],
