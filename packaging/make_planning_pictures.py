@@ -92,7 +92,7 @@ def season(studio: Studio) -> None:
     studio.screen("season")
     screen = studio.window.screen_shown
     assert isinstance(screen, SeasonScreen)
-    screen.seconds.setValue(5)
+    screen.bar.seconds.setValue(5)
     screen.plan()
     until = time.monotonic() + PLANNING
     while screen.planning.running and time.monotonic() < until:
@@ -101,11 +101,11 @@ def season(studio: Studio) -> None:
     studio.rest()
     studio.away()
     studio.take("season")
-    screen.show_list("refused")
-    screen.table.selectRow(0)
+    screen.page.show_list("refused")
+    screen.page.table.selectRow(0)
     studio.rest()
-    studio.take("season-refused", studio.framed(screen.detail, 8))
-    screen.show_list("all")
+    studio.take("season-refused", studio.framed(screen.page.detail, 8))
+    screen.page.show_list("all")
     screen.ask_accept()
     assert screen.form is not None
     studio.away()

@@ -30,7 +30,7 @@ from expobook.services.firming import contract
 from expobook.services.space_deeds import Taker, save_request, saved_request
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.screen import DiaryScreen
-from expobook.ui.find import screen as find_screen
+from expobook.ui.find import searching
 from expobook.ui.find.fields import set_day
 from expobook.ui.find.screen import NOTHING, RESULTS, WAITING, FindScreen
 from expobook.ui.find.ways import Way, changed
@@ -449,12 +449,12 @@ def test_a_long_search_shows_how_far_it_is_and_can_be_cancelled(
             threading.Event().wait(0.01)
         return find_space(desk, request)
 
-    monkeypatch.setattr(find_screen, "find_space", slow)
+    monkeypatch.setattr(searching, "find_space", slow)
     screen.search()
     qtbot.waitUntil(lambda: screen._right.currentIndex() == WAITING, timeout=5_000)
     assert going.is_set()
-    qtbot.waitUntil(lambda: "of 5" in screen._how_far.text(), timeout=5_000)
-    qtbot.mouseClick(screen._cancel, LEFT)
+    qtbot.waitUntil(lambda: "of 5" in screen.waiting.how_far.text(), timeout=5_000)
+    qtbot.mouseClick(screen.waiting.cancel, LEFT)
     rest(qtbot, screen)
     assert screen._right.currentIndex() == RESULTS  # what was found before stays
     assert screen.found is kept

@@ -31,8 +31,9 @@ from expobook.ui.languages import Languages
 from expobook.ui.messages import Messages
 from expobook.ui.screen import Surroundings
 from expobook.ui.season.forms import AcceptForm, SeasonWishForm
+from expobook.ui.season.page import CLASHES, LEFT_OUT
 from expobook.ui.season.rows import LOCK
-from expobook.ui.season.screen import CLASHES, LEFT_OUT, SeasonScreen
+from expobook.ui.season.screen import SeasonScreen
 from expobook.ui.season.year import Shown
 from expobook.ui.settings import Settings
 from expobook.ui.theme import Theme
@@ -92,6 +93,7 @@ def around(qapp: QApplication, theme: Theme, desk: Desk, tmp_path: Path) -> Iter
 def screen(qtbot: QtBot, around: Surroundings) -> SeasonScreen:
     made = SeasonScreen(around)
     qtbot.addWidget(made)
+    made.toolbar().setParent(made)  # in the program the window takes it
     made.resize(1500, 900)
     made.show()
     made.entered()
@@ -110,7 +112,7 @@ def said(screen: SeasonScreen) -> list[str]:
 
 
 def outcomes(screen: SeasonScreen) -> dict[str, Outcome]:
-    return {item.booking.title.en: item.outcome for item in screen.model.rows}
+    return {item.booking.title.en: item.outcome for item in screen.page.model.rows}
 
 
 def named(desk: Desk, title: str) -> int:
@@ -122,27 +124,29 @@ def test_the_newest_proposal_is_shown_with_its_figures_and_what_becomes_of_each(
 ) -> None:
     assert outcomes(screen) == {"Mover": Outcome.MOVED, "Farm Show": Outcome.NEW, "Stayer": Outcome.STAYS}
     plan = season.proposal(desk, 2027)
-    told = "\n".join(each.text() for each in screen.figures_band.findChildren(QLabel))
+    told = "\n".join(each.text() for each in screen.band.findChildren(QLabel))
     for words in ("Proven bound", f"{plan.bound / 100:,.2f}", f"{plan.value / 100:,.2f}", "3 of 3 placed"):
         assert words in told
     assert ("proven best" in told) == plan.optimal
-    assert not screen.figures_band.searching
-    assert [left.booking.title.en for left in screen.left_out.rows] == ["Silent"]
-    screen.show_list(LEFT_OUT)
-    assert "Nobody said" in screen.left_out.data(screen.left_out.index(0, 1))
-    screen.show_list(CLASHES)
-    assert "Firm" in screen.clashes.data(screen.clashes.index(0, 0))
-    assert "Mover" in screen.clashes.data(screen.clashes.index(0, 0))
+    assert not screen.band.searching
+    assert [left.booking.title.en for left in screen.page.left_out.rows] == ["Silent"]
+    screen.page.show_list(LEFT_OUT)
+    assert "Nobody said" in screen.page.left_out.data(screen.page.left_out.index(0, 1))
+    screen.page.show_list(CLASHES)
+    assert "Firm" in screen.page.clashes.data(screen.page.clashes.index(0, 0))
+    assert "Mover" in screen.page.clashes.data(screen.page.clashes.index(0, 0))
 
 
 def test_what_is_ticked_is_accepted_as_one_change_and_the_rest_is_kept(
     qtbot: QtBot, screen: SeasonScreen, desk: Desk
 ) -> None:
     heard = said(screen)
-    mover = next(row for row, item in enumerate(screen.model.rows) if item.booking.title.en == "Mover")
-    assert screen.model.setData(screen.model.index(mover, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
-    assert screen.accept.text() == "Accept 1…"
-    qtbot.mouseClick(screen.accept, LEFT)
+    mover = next(row for row, item in enumerate(screen.page.model.rows) if item.booking.title.en == "Mover")
+    assert screen.page.model.setData(
+        screen.page.model.index(mover, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole
+    )
+    assert screen.bar.accept.text() == "Accept 1…"
+    qtbot.mouseClick(screen.bar.accept, LEFT)
     assert isinstance(screen.form, AcceptForm)
     assert list_bookings(desk, Status.ENQUIRY) != []  # nothing is done before it is said
     qtbot.mouseClick(screen.form.deed, LEFT)
@@ -160,23 +164,23 @@ def test_what_is_ticked_is_accepted_as_one_change_and_the_rest_is_kept(
 def test_accepting_everything_moves_the_hold_and_ends_the_proposal(
     qtbot: QtBot, screen: SeasonScreen, desk: Desk
 ) -> None:
-    after = {item.booking.id: item.after for item in screen.model.rows if item.changes}
+    after = {item.booking.id: item.after for item in screen.page.model.rows if item.changes}
     screen.ask_accept()
     assert screen.form is not None
     qtbot.mouseClick(screen.form.deed, LEFT)
-    qtbot.waitUntil(lambda: screen._right.currentIndex() == 0 and not screen.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: screen._pages.currentIndex() == 0 and not screen.around.jobs.busy(), timeout=20_000)
     for number, lines in after.items():
         stands = booking_card(desk, number).booking.active_lines()
         assert {(line.bays, line.schedule) for line in stands} == {(line.bays, line.schedule) for line in lines}
-    assert not screen.figures_band.isVisible()
-    assert not screen.accept.isEnabled()
+    assert not screen.band.isVisible()
+    assert not screen.bar.accept.isEnabled()
 
 
 def test_a_plan_that_no_longer_fits_is_refused_whole_and_says_why(
     qtbot: QtBot, screen: SeasonScreen, desk: Desk
 ) -> None:
     heard = said(screen)
-    farm = next(item for item in screen.model.rows if item.booking.title.en == "Farm Show")
+    farm = next(item for item in screen.page.model.rows if item.booking.title.en == "Farm Show")
     contract(desk, new_hold(desk, NewBooking(Bilingual("", "Quick"), farm.after))[0].booking.id, reason="test")
     screen.ask_accept()
     assert screen.form is not None
@@ -191,23 +195,23 @@ def test_planning_shows_how_it_goes_and_stopping_keeps_the_best(qtbot: QtBot, sc
     made = season.proposal(desk, 2027).made
     screen.planning.discard(2027)
     rest(qtbot, screen)
-    assert screen._right.currentIndex() == 0
-    screen.seconds.setValue(600)
-    qtbot.mouseClick(screen.run, LEFT)
-    assert screen.figures_band.searching
-    assert not screen.run.isEnabled()
+    assert screen._pages.currentIndex() == 0
+    screen.bar.seconds.setValue(600)
+    qtbot.mouseClick(screen.bar.run, LEFT)
+    assert screen.band.searching
+    assert not screen.bar.run.isEnabled()
     qtbot.waitUntil(
         lambda: not screen.planning.running or (screen.planning._said is not None and screen.planning._said.value > 0),
         timeout=60_000,
     )
     if screen.planning.running:  # so small a year may be proven before it can be stopped
-        assert "–" not in screen.figures_band.live_figures[1].figure.text()
-        qtbot.mouseClick(screen.figures_band.stop, LEFT)
+        assert "–" not in screen.band.live_figures[1].figure.text()
+        qtbot.mouseClick(screen.band.stop, LEFT)
     qtbot.waitUntil(lambda: not screen.planning.running, timeout=30_000)
     rest(qtbot, screen)
     assert outcomes(screen)["Farm Show"] is Outcome.NEW
     assert season.proposal(desk, 2027).made == made  # the clock of the test stands still: it is there again
-    assert screen.run.isEnabled()
+    assert screen.bar.run.isEnabled()
 
 
 def test_stopping_before_there_is_a_calendar_changes_nothing(qtbot: QtBot, screen: SeasonScreen, desk: Desk) -> None:
@@ -219,14 +223,14 @@ def test_stopping_before_there_is_a_calendar_changes_nothing(qtbot: QtBot, scree
     rest(qtbot, screen)
     assert heard == ["Stopped before there was a first calendar; nothing was changed. "]
     assert season.proposal(desk, 2027) == before
-    assert not screen.figures_band.searching
+    assert not screen.band.searching
 
 
 def test_a_year_without_wishes_says_what_to_do(qtbot: QtBot, screen: SeasonScreen) -> None:
     heard = said(screen)
-    screen.year.setValue(2031)
+    screen.bar.year.setValue(2031)
     rest(qtbot, screen)
-    assert screen._right.currentIndex() == 0
+    assert screen._pages.currentIndex() == 0
     shown = "\n".join(each.text() for each in screen._empty.findChildren(QLabel))
     assert "No calendar is proposed yet" in shown
     screen.around.languages.switch()
@@ -238,26 +242,26 @@ def test_a_year_without_wishes_says_what_to_do(qtbot: QtBot, screen: SeasonScree
 
 
 def test_locks_are_toggled_in_the_list_and_by_key_and_kept(qtbot: QtBot, screen: SeasonScreen, desk: Desk) -> None:
-    row = next(row for row, item in enumerate(screen.model.rows) if item.booking.title.en == "Mover")
-    screen._clicked(screen.model.index(row, LOCK))
+    row = next(row for row, item in enumerate(screen.page.model.rows) if item.booking.title.en == "Mover")
+    screen.page._clicked(screen.page.model.index(row, LOCK))
     rest(qtbot, screen)
     assert season_wish(desk, named(desk, "Mover")).locked
-    assert screen.model.locks[named(desk, "Mover")]
-    assert screen.model.data(screen.model.index(row, LOCK), Qt.ItemDataRole.AccessibleTextRole) == "locked"
-    screen.choose(named(desk, "Mover"))
-    assert screen.detail.lock.text() == "Unlock"
-    qtbot.mouseClick(screen.detail.lock, LEFT)
+    assert screen.page.model.locks[named(desk, "Mover")]
+    assert screen.page.model.data(screen.page.model.index(row, LOCK), Qt.ItemDataRole.AccessibleTextRole) == "locked"
+    screen.page.choose(named(desk, "Mover"))
+    assert screen.page.detail.lock.text() == "Unlock"
+    qtbot.mouseClick(screen.page.detail.lock, LEFT)
     rest(qtbot, screen)
     assert not season_wish(desk, named(desk, "Mover")).locked
-    new = next(row for row, item in enumerate(screen.model.rows) if item.outcome is Outcome.NEW)
-    screen._clicked(screen.model.index(new, LOCK))  # an enquiry stands nowhere: there is nothing to lock
+    new = next(row for row, item in enumerate(screen.page.model.rows) if item.outcome is Outcome.NEW)
+    screen.page._clicked(screen.page.model.index(new, LOCK))  # an enquiry stands nowhere: there is nothing to lock
     rest(qtbot, screen)
     assert not season_wish(desk, named(desk, "Farm Show")).locked
 
 
 def test_the_wish_of_an_enquiry_is_said_in_a_form(qtbot: QtBot, screen: SeasonScreen, desk: Desk) -> None:
-    screen.show_list(LEFT_OUT)
-    screen._left_opened(screen.left_out.index(0, 0))
+    screen.page.show_list(LEFT_OUT)
+    screen.page._left_opened(screen.page.left_out.index(0, 0))
     rest(qtbot, screen)
     form = screen.form
     assert isinstance(form, SeasonWishForm)
@@ -282,41 +286,41 @@ def test_the_picture_shows_where_a_booking_comes_from_and_is_clicked(
     qtbot: QtBot, screen: SeasonScreen, desk: Desk
 ) -> None:
     mover = named(desk, "Mover")
-    item = next(item for item in screen.model.rows if item.booking.id == mover)
-    bar = next(bar for bar in screen.view._bars if bar.item is not None and bar.item.booking.id == mover)
+    item = next(item for item in screen.page.model.rows if item.booking.id == mover)
+    bar = next(bar for bar in screen.page.view._bars if bar.item is not None and bar.item.booking.id == mover)
     assert bar.line.schedule == item.after[0].schedule
-    at = screen.view._box(bar.line, bar.first, bar.last).center().toPoint()
-    qtbot.mouseClick(screen.view, LEFT, pos=at)
-    assert screen.view.chosen == mover
-    assert screen.detail._item is item
-    qtbot.mouseClick(screen.shows[Shown.TODAY], LEFT)
-    today = next(bar for bar in screen.view._bars if bar.item is not None and bar.item.booking.id == mover)
+    at = screen.page.view._box(bar.line, bar.first, bar.last).center().toPoint()
+    qtbot.mouseClick(screen.page.view, LEFT, pos=at)
+    assert screen.page.view.chosen == mover
+    assert screen.page.detail._item is item
+    qtbot.mouseClick(screen.page.shows[Shown.TODAY], LEFT)
+    today = next(bar for bar in screen.page.view._bars if bar.item is not None and bar.item.booking.id == mover)
     assert today.line.bays == HALL_A
-    screen.view.grab()
-    QTest.keyClick(screen.table, Qt.Key.Key_Down)
-    assert screen.detail._item is not item
+    screen.page.view.grab()
+    QTest.keyClick(screen.page.table, Qt.Key.Key_Down)
+    assert screen.page.detail._item is not item
 
 
 def test_lists_are_filtered_and_ticked_together(qtbot: QtBot, screen: SeasonScreen) -> None:
-    qtbot.mouseClick(screen.lists["new"], LEFT)
+    qtbot.mouseClick(screen.page.lists["new"], LEFT)
     assert list(outcomes(screen)) == ["Farm Show"]
-    qtbot.mouseClick(screen._none, LEFT)
-    assert screen.accept.text() == "Accept 1…"  # the move is ticked still
-    screen.show_list("all")
-    qtbot.mouseClick(screen._none, LEFT)
-    assert not screen.accept.isEnabled()
-    qtbot.mouseClick(screen._all, LEFT)
-    assert screen.accept.text() == "Accept 2…"
+    qtbot.mouseClick(screen.page.tick_none, LEFT)
+    assert screen.bar.accept.text() == "Accept 1…"  # the move is ticked still
+    screen.page.show_list("all")
+    qtbot.mouseClick(screen.page.tick_none, LEFT)
+    assert not screen.bar.accept.isEnabled()
+    qtbot.mouseClick(screen.page.tick_all, LEFT)
+    assert screen.bar.accept.text() == "Accept 2…"
     screen.around.languages.switch()
-    qtbot.waitUntil(lambda: screen.accept.text() == "接受 2 项…")
-    assert screen.model.headerData(0, Qt.Orientation.Horizontal) == "预订"
+    qtbot.waitUntil(lambda: screen.bar.accept.text() == "接受 2 项…")
+    assert screen.page.model.headerData(0, Qt.Orientation.Horizontal) == "预订"
 
 
 def test_discarding_leaves_the_diary_as_it_was(qtbot: QtBot, screen: SeasonScreen, desk: Desk) -> None:
     before = [(booking.id, booking.version) for booking in list_bookings(desk)]
-    qtbot.mouseClick(screen.discard, LEFT)
+    qtbot.mouseClick(screen.bar.discard, LEFT)
     rest(qtbot, screen)
-    assert screen._right.currentIndex() == 0
+    assert screen._pages.currentIndex() == 0
     assert [(booking.id, booking.version) for booking in list_bookings(desk)] == before
     with pytest.raises(season.NoProposal):
         season.proposal(desk, 2027)

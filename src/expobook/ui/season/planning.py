@@ -115,15 +115,15 @@ class Planning(QObject):
         self.read(plan.year)
 
     def _failed(self, error: Exception) -> None:
-        if self._stopped and isinstance(error, season.SeasonPlannerDied):
-            told = self.tr("Stopped before there was a first calendar; nothing was changed.")
-            self._around.messages.told(told)
-        else:
-            self._around.messages.failed(error)
+        self._stopped = False
+        self._around.messages.failed(error)
 
     def _over(self) -> None:
         self._job = None
         self._clock.stop()
+        if self._stopped and not self._found:
+            told = self.tr("Stopped before there was a first calendar; nothing was changed.")
+            self._around.messages.told(told)
         self.ended.emit(self._found)
 
     # --- deeds
