@@ -60,6 +60,13 @@ for file in contract diary allocation; do begins "$demo/$file.pdf" "%PDF-"; done
 begins "$demo/demo.expobook" "SQLite format 3"
 expect 0 --book "$demo/demo.expobook" book check
 expect 0 --book "$demo/demo.expobook" contract verify "$demo/contract.pdf"
+cp "$demo/demo.expobook" "$work/tried.expobook"
+tried() { expect 0 --book "$work/tried.expobook" "$@"; }
+tried find-space --m2 25000 --build 2 --show 3 --dismantle 1 --from 2027-06-01 --to 2027-07-31
+tried season plan --year 2027 --time 5
+tried plan layout B-2026-0078 --hall H07
+tried report occupancy --range 2027-01-01..2027-12-31 --out "$work/report.xlsx"
+expect 0 hold import --help
 expect 1 --json --book postgresql://nobody@127.0.0.1:1/nowhere book info # the driver is there, the server is not
 grep -q '"refused"' "$work/said" || fail "PostgreSQL's driver does not work"
 
