@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from expobook.cli.stopping import stop_if_asked
 from expobook.domain.actor import Actor
 from expobook.domain.errors import UserError
 from expobook.words import Language, say
@@ -85,7 +86,12 @@ class Call:
         return say(key, self.language, **facts)
 
     def tell(self, text: str) -> None:
-        """Print a line while work goes on; with ``--json`` it goes beside the answer."""
+        """Print a line while work goes on; with ``--json`` it goes beside the answer.
+
+        Raises:
+            KeyboardInterrupt: Ctrl+C was pressed and did not come through.
+        """
+        stop_if_asked()
         print(text, file=sys.stderr if self.as_json else sys.stdout, flush=True)
 
 

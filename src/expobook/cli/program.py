@@ -13,6 +13,7 @@ from types import ModuleType
 from expobook import __version__
 from expobook.cli.call import Answer, Call
 from expobook.cli.parser import COMMON, Group, Parser, add, add_common, examples_text
+from expobook.cli.stopping import stoppable
 from expobook.cli.tables import as_json
 from expobook.domain.actor import Actor
 from expobook.domain.errors import UserError
@@ -62,7 +63,8 @@ def run(argv: Sequence[str], outside: Outside | None = None) -> int:
     """
     language = language_of(argv)
     try:
-        return _answered(argv, language, outside or {})
+        with stoppable():
+            return _answered(argv, language, outside or {})
     except SystemExit as stop:  # how argparse leaves after help and usage
         return stop.code if isinstance(stop.code, int) else WRONG_USAGE
     except (KeyboardInterrupt, Cancelled):
