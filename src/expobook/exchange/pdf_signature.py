@@ -166,6 +166,7 @@ def _parts_are_bound(signed: Any) -> bool:
 def _is_vouched_for(certificate: Any, others: list[Any]) -> bool:
     """Say whether one of the certificates has signed this one, or nobody here could have."""
     from cryptography import x509
+    from cryptography.exceptions import InvalidSignature
 
     made = x509.load_der_x509_certificate(certificate.dump())
     if certificate["signature_algorithm"].dump() != certificate["tbs_certificate"]["signature"].dump():
@@ -174,7 +175,7 @@ def _is_vouched_for(certificate: Any, others: list[Any]) -> bool:
         if other.subject == certificate.issuer:
             try:
                 made.verify_directly_issued_by(x509.load_der_x509_certificate(other.dump()))
-            except Exception:
+            except (InvalidSignature, ValueError, TypeError):  # signed by a key of another kind, or not by this one
                 return False
             return True
     return len(others) == 1  # the signer's own: what is signed names its hash
