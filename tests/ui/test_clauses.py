@@ -16,13 +16,13 @@ from tests.ui.conftest import Alone
 @pytest.fixture
 def clauses(alone: Alone, qtbot: QtBot) -> ClauseScreen:
     screen = alone(ClauseScreen, 1)
-    qtbot.waitUntil(lambda: screen.library is not None and screen.preview.pages > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: screen.library is not None and screen.preview.pages > 0, timeout=60_000)
     return screen
 
 
 def _choose(screen: ClauseScreen, qtbot: QtBot, clause_id: str) -> None:
     screen.choose(clause_id)
-    qtbot.waitUntil(lambda: not screen.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not screen.around.jobs.busy(), timeout=60_000)
     assert screen.chosen is not None
     assert screen.chosen.id == clause_id
 
@@ -32,14 +32,14 @@ def test_the_real_page_shows_the_text_before_it_is_saved(clauses: ClauseScreen, 
     pair = clauses.editor.fields()[0]
     pair.zh.setPlainText("住所变更应在五日内通知对方。")
     pair.en.setPlainText("A change of address is notified within five days.")
-    qtbot.waitUntil(clauses._save.isEnabled, timeout=20_000)
-    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(clauses._save.isEnabled, timeout=60_000)
+    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=60_000)
     page = pypdf.PdfReader(io.BytesIO(clauses.preview.pdf)).pages[clauses.preview.page].extract_text()
     assert "五日内" in re.sub(r"\s+", "", page)
     assert all("五日" not in pair[0] for pair in _text(clauses, "notice.change"))  # nothing is saved yet
     clauses.save("house rule")
-    qtbot.waitUntil(lambda: any("五日" in pair[0] for pair in _text(clauses, "notice.change")), timeout=20_000)
-    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: any("五日" in pair[0] for pair in _text(clauses, "notice.change")), timeout=60_000)
+    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=60_000)
     assert [change.why for change in clause_history(clauses.around.desk, "notice.change")] == ["", "house rule"]
     assert clauses.history.topLevelItemCount() == 2
 
@@ -57,7 +57,7 @@ def test_a_missing_language_a_wrong_variable_and_a_void_wording_are_refused_at_o
         pair.zh.setPlainText(zh)
         pair.en.setPlainText(en)
         clauses.look()
-        qtbot.waitUntil(lambda why=why: why in [doubt.why for doubt in clauses.doubts], timeout=20_000)
+        qtbot.waitUntil(lambda why=why: why in [doubt.why for doubt in clauses.doubts], timeout=60_000)
         assert not clauses._save.isEnabled()
     assert library(clauses.around.desk).version == 1
 
@@ -68,7 +68,7 @@ def test_a_variable_is_put_into_both_languages(clauses: ClauseScreen, qtbot: QtB
     ((zh, en),) = clauses.editor.pairs()
     assert "{place}" in zh
     assert "{place}" in en
-    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=60_000)
 
 
 def test_an_earlier_version_is_loaded_but_not_saved(clauses: ClauseScreen, qtbot: QtBot) -> None:
@@ -78,12 +78,12 @@ def test_an_earlier_version_is_loaded_but_not_saved(clauses: ClauseScreen, qtbot
     pair.zh.setPlainText("住所变更应在五日内通知对方。")
     pair.en.setPlainText("A change of address is notified within five days.")
     clauses.save("house rule")
-    qtbot.waitUntil(lambda: clauses.chosen.version == 2, timeout=20_000)
-    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: clauses.chosen.version == 2, timeout=60_000)
+    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=60_000)
     clauses._restore(clauses.history.topLevelItem(1))
     assert clauses.editor.pairs() == shipped
     assert library(clauses.around.desk).version == 2
-    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=60_000)
 
 
 def test_a_term_is_said_anew_and_every_page_follows(clauses: ClauseScreen, qtbot: QtBot) -> None:
@@ -98,8 +98,8 @@ def test_a_term_is_said_anew_and_every_page_follows(clauses: ClauseScreen, qtbot
     assert form.refusal.text()  # a reason must be given
     form.reason.setText("board")
     form.deed.click()
-    qtbot.waitUntil(lambda: library(clauses.around.desk).terms["theme_days"].en == "60 days", timeout=20_000)
-    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: library(clauses.around.desk).terms["theme_days"].en == "60 days", timeout=60_000)
+    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=60_000)
 
 
 def _text(screen: ClauseScreen, clause_id: str) -> tuple[tuple[str, str], ...]:

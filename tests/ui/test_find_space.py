@@ -95,7 +95,7 @@ def screen(window: MainWindow, qtbot: QtBot) -> FindScreen:
 
 
 def rest(qtbot: QtBot, screen: FindScreen) -> None:
-    qtbot.waitUntil(lambda: not screen.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not screen.around.jobs.busy(), timeout=60_000)
 
 
 def ask(screen: FindScreen, area: str, *, days: tuple[int, int, int] = (1, 2, 1), window: Stay = WINDOW) -> None:

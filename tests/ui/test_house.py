@@ -24,7 +24,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def paper(alone: Alone, qtbot: QtBot) -> PaperScreen:
     screen = alone(PaperScreen, 1)
-    qtbot.waitUntil(lambda: screen.preview.pages > 3, timeout=20_000)
+    qtbot.waitUntil(lambda: screen.preview.pages > 3, timeout=60_000)
     return screen
 
 
@@ -42,10 +42,10 @@ def test_the_licensor_is_entered_and_drafts_lose_their_sample_mark(paper: PaperS
     form.fields["show_hours"].setText("09:00-17:00")
     form.fields["why"].setText("our own")
     qtbot.mouseClick(form.deed, LEFT)
-    qtbot.waitUntil(lambda: not paper._answer.draft.sample, timeout=20_000)
+    qtbot.waitUntil(lambda: not paper._answer.draft.sample, timeout=60_000)
     assert house(desk).party.name.zh == "泉城会展中心"
     assert draft_contract(desk, 1).phases[1].hours == "09:00–17:00"
-    qtbot.waitUntil(lambda: not paper.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not paper.around.jobs.busy(), timeout=60_000)
 
 
 def test_terms_are_changed_in_their_form_and_the_law_is_kept(paper: PaperScreen, qtbot: QtBot) -> None:
@@ -60,8 +60,8 @@ def test_terms_are_changed_in_their_form_and_the_law_is_kept(paper: PaperScreen,
     form.clearance.setText("80,000.00")
     form.reason.setText("board")
     qtbot.mouseClick(form.deed, LEFT)
-    qtbot.waitUntil(lambda: payment_settings(paper.around.desk)["clearance_fen"] == 8_000_000, timeout=20_000)
-    qtbot.waitUntil(lambda: not paper.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: payment_settings(paper.around.desk)["clearance_fen"] == 8_000_000, timeout=60_000)
+    qtbot.waitUntil(lambda: not paper.around.jobs.busy(), timeout=60_000)
     draft = draft_contract(paper.around.desk, 1)
     assert draft.deposits[0].amount == 8_000_000
     assert sum(each.amount for each in draft.instalments) == draft.price.total

@@ -106,4 +106,4 @@ def test_a_thousand_jobs_leave_no_object_behind(runner: JobRunner, qtbot: QtBot)
     ear = _Ear()
     for number in range(1000):
         runner.start(lambda progress, number=number: number, ear.hear)
-    qtbot.waitUntil(lambda: len(ear.heard) == 1000 and not runner.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: len(ear.heard) == 1000 and not runner.busy(), timeout=60_000)

@@ -75,7 +75,7 @@ def window(qtbot: QtBot, qapp: QApplication, desk: Desk, tmp_path: Path) -> Iter
     live = Live(around, made)
     made.show()
     made.go("diary")
-    qtbot.waitUntil(lambda: not jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not jobs.busy(), timeout=60_000)
     yield made
     live.stop()
     jobs.shutdown()
@@ -120,9 +120,9 @@ def test_what_another_process_writes_is_seen_in_time_with_choice_and_scroll_kept
     waited = []
     for number in range(ROUNDS):
         theirs, committed = their_hold(other, number)
-        qtbot.waitUntil(lambda number=theirs: diary.chart.reading.booking(number) is not None, timeout=20_000)
+        qtbot.waitUntil(lambda number=theirs: diary.chart.reading.booking(number) is not None, timeout=60_000)
         waited.append(time.time() - committed)
-        qtbot.waitUntil(lambda: not window.around.jobs.busy(), timeout=20_000)
+        qtbot.waitUntil(lambda: not window.around.jobs.busy(), timeout=60_000)
     assert diary.chart.selected == mine
     assert diary.chart.verticalScrollBar().value() == 700
     assert diary.chart.days_in_view() == days
@@ -143,7 +143,7 @@ def test_a_window_hears_others_until_it_stops_listening(qtbot: QtBot, window: Ma
     again = Live(window.around, window)
     qtbot.wait(300)
     enquire(elsewhere, Bilingual("", "From elsewhere"))
-    qtbot.waitUntil(lambda: again in heard, timeout=20_000)
+    qtbot.waitUntil(lambda: again in heard, timeout=60_000)
     again.stop()
     before = len(heard)
     enquire(elsewhere, Bilingual("", "After the end"))

@@ -39,7 +39,7 @@ def _issued(desk: Desk) -> str:
 def money(desk: Desk, alone: Alone, qtbot: QtBot) -> MoneyScreen:
     _issued(desk)
     screen = alone(MoneyScreen)
-    qtbot.waitUntil(lambda: screen.chosen is not None and screen.cancelling.answer is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: screen.chosen is not None and screen.cancelling.answer is not None, timeout=60_000)
     return screen
 
 
@@ -65,7 +65,7 @@ def test_the_likeliest_entry_is_offered_and_the_accounts_stay_apart(money: Money
     agreed = money.chosen.statement.account(Account.EARNEST).agreed
     assert form.fen() == agreed
     qtbot.mouseClick(form.deed, LEFT)
-    qtbot.waitUntil(lambda: money.chosen.statement.account(Account.EARNEST).held == agreed, timeout=20_000)
+    qtbot.waitUntil(lambda: money.chosen.statement.account(Account.EARNEST).held == agreed, timeout=60_000)
     _enter(money, qtbot, PostingKind.RECEIPT, Account.SECURITY, "50,000.00")
     state = statement_on(money.around.desk, money.chosen.number)
     assert state.account(Account.SECURITY).held == 5_000_000
@@ -89,7 +89,7 @@ def test_what_is_kept_needs_a_reason_in_the_form_itself(money: MoneyScreen, qtbo
     assert form.refusal.text()
     form.reason.setText("broken door")
     qtbot.mouseClick(form.deed, LEFT)
-    qtbot.waitUntil(lambda: money.chosen.statement.account(Account.SECURITY).held == 9_000, timeout=20_000)
+    qtbot.waitUntil(lambda: money.chosen.statement.account(Account.SECURITY).held == 9_000, timeout=60_000)
 
 
 def test_cancelling_today_adds_up_by_the_table_or_the_earnest(money: MoneyScreen, qtbot: QtBot) -> None:
@@ -108,7 +108,7 @@ def test_cancelling_today_adds_up_by_the_table_or_the_earnest(money: MoneyScreen
 def test_a_statement_is_written(money: MoneyScreen, qtbot: QtBot, tmp_path: Path, form: str) -> None:
     target = tmp_path / f"statement.{form}"
     money.write_statement(target, form)
-    qtbot.waitUntil(lambda: target.exists() and not money.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: target.exists() and not money.around.jobs.busy(), timeout=60_000)
     data = target.read_bytes()
     if form == "pdf":
         assert money.chosen.number in pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()

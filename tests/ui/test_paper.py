@@ -227,7 +227,7 @@ def test_the_letter_of_consent_is_set_from_the_contract_and_saved_under_its_own_
     assert isinstance(form, ConsentForm)
     form.visitors.setValue(20_000)
     qtbot.mouseClick(form.deed, LEFT)
-    qtbot.waitUntil(lambda: draft.preview.pdf != draft._answer.pdf, timeout=20_000)
+    qtbot.waitUntil(lambda: draft.preview.pdf != draft._answer.pdf, timeout=60_000)
     _rest(draft, qtbot)
     text = pypdf.PdfReader(io.BytesIO(draft.preview.pdf)).pages[0].extract_text().replace(" ", "")
     assert "20,000" in text

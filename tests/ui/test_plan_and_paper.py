@@ -81,7 +81,7 @@ def test_zooming_keeps_the_place_under_the_pointer(plan_screen: PlanScreen) -> N
 def test_a_plan_is_exported(plan_screen: PlanScreen, qtbot: QtBot, tmp_path: Path, ending: str) -> None:
     target = tmp_path / f"plan.{ending}"
     plan_screen.more.export_to(str(target))
-    qtbot.waitUntil(lambda: target.exists() and not plan_screen.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: target.exists() and not plan_screen.around.jobs.busy(), timeout=60_000)
     assert target.stat().st_size > 100
 
 
@@ -117,7 +117,7 @@ def test_the_draft_is_shown_as_its_real_pdf_and_lists_what_is_missing(
 ) -> None:
     window.open_on("paper", 1)
     screen = window.screen_shown
-    qtbot.waitUntil(lambda: screen.preview.pages > 3, timeout=20_000)
+    qtbot.waitUntil(lambda: screen.preview.pages > 3, timeout=60_000)
     assert screen._answer.missing
     assert not screen._issue.isEnabled()
     screen.preview.page_down()

@@ -58,9 +58,9 @@ def screen(around: Surroundings, qtbot: QtBot) -> Iterator[PlanScreen]:
     shown.resize(1180, 900)
     shown.show()
     shown.show_thing(1)
-    qtbot.waitUntil(lambda: shown.plan is not None and not around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: shown.plan is not None and not around.jobs.busy(), timeout=60_000)
     yield shown
-    qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=60_000)
     shown.leaving()
     shown.close()
     shown.deleteLater()
@@ -404,8 +404,9 @@ def test_revisions_are_compared_on_the_plan(screen: PlanScreen, qtbot: QtBot) ->
     assert screen.view.overlay.compared is None
 
 
-def test_the_status_board_is_the_table_twin(screen: PlanScreen) -> None:
+def test_the_status_board_is_the_table_twin(screen: PlanScreen, qtbot: QtBot) -> None:
     screen.more.toggle_board()
+    qtbot.waitUntil(lambda: not screen.around.jobs.busy(), timeout=60_000)  # what comes late fills the board anew
     board = screen.more.board
     assert board.stands.rowCount() == 3
     assert board.halls.rows[0][1].stands_by_status[StandStatus.CONFIRMED] == 1
@@ -432,10 +433,10 @@ def test_edits_made_while_saving_stay_unsaved(screen: PlanScreen, qtbot: QtBot) 
 def test_a_drawing_lies_under_the_stands(screen: PlanScreen, qtbot: QtBot, tmp_path: Path, name: str) -> None:
     target = tmp_path / name
     screen.more.export_to(str(target))
-    qtbot.waitUntil(lambda: target.exists() and not screen.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: target.exists() and not screen.around.jobs.busy(), timeout=60_000)
     before = screen.view.grab().toImage()
     screen.more.load_background(target)
-    qtbot.waitUntil(lambda: screen.view.ground.background is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: screen.view.ground.background is not None, timeout=60_000)
     assert screen.view.grab().toImage() != before
 
 
@@ -452,8 +453,8 @@ def test_a_damaged_drawing_is_refused_in_a_sentence(screen: PlanScreen, qtbot: Q
 def test_the_print_is_to_scale_and_is_what_the_preview_shows(screen: PlanScreen, qtbot: QtBot, tmp_path: Path) -> None:
     screen.more.print_()
     dialog = screen.more.dialog
-    qtbot.waitUntil(lambda: dialog.pdf is not None, timeout=20_000)
-    qtbot.waitUntil(lambda: dialog.preview.pages == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.pdf is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: dialog.preview.pages == 1, timeout=60_000)
     target = tmp_path / "plan.pdf"
     dialog.save_to(target)
     qtbot.waitUntil(lambda: target.exists() and not screen.around.jobs.busy(), timeout=10_000)
@@ -479,7 +480,7 @@ def test_what_a_killed_program_left_is_offered_and_restored_as_one_step(screen: 
     screen.around.messages.said.connect(lambda kind, head, _more, buttons: said.append((head, buttons)))
     again = PlanScreen(screen.around)
     again.show_thing(1)
-    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(said), timeout=60_000)
     headline, (restore, _) = said[0]
     assert "1, last at" in headline
     restore.run()

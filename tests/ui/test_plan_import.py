@@ -63,8 +63,8 @@ def test_signs_connections_and_letters_are_written(
     for kind in ("signs", "utilities"):
         path = tmp_path / f"{kind}.pdf"
         plan_screen.more.write_paper(kind, path)
-        qtbot.waitUntil(lambda path=path: path.exists(), timeout=20_000)
+        qtbot.waitUntil(lambda path=path: path.exists(), timeout=60_000)
         assert path.read_bytes().startswith(b"%PDF")
     plan_screen.more.write_paper("letters", tmp_path / "letters.pdf")
-    qtbot.waitUntil(lambda: not plan_screen.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not plan_screen.around.jobs.busy(), timeout=60_000)
     assert not (tmp_path / "letters.pdf").exists()  # nobody is confirmed yet, and the message bar says so

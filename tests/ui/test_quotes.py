@@ -31,13 +31,13 @@ def quotes(desk: Desk, alone: Alone, qtbot: QtBot) -> QuoteScreen:
     second = Line(frozenset({"A-1", "A-2"}), Schedule.of_days(date(2027, 4, 1), 2, 3, 1), alternative=2)
     held, _ = new_hold(desk, NewBooking(Bilingual("两案", "Two ways"), (first, second)))
     screen = alone(QuoteScreen, held.booking.id)
-    qtbot.waitUntil(lambda: screen.state is not None and len(screen.state.offers) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: screen.state is not None and len(screen.state.offers) == 2, timeout=60_000)
     return screen
 
 
 def _rest(screen: QuoteScreen, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not screen.around.jobs.busy(), timeout=20_000)
-    qtbot.waitUntil(lambda: not screen.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not screen.around.jobs.busy(), timeout=60_000)
+    qtbot.waitUntil(lambda: not screen.around.jobs.busy(), timeout=60_000)
 
 
 def _ask(screen: QuoteScreen, qtbot: QtBot, percent: str) -> None:
@@ -97,7 +97,7 @@ def test_a_quotation_is_written_shown_and_saved_as_it_left(quotes: QuoteScreen, 
     form = quotes.dialog
     assert isinstance(form, QuoteForm)
     qtbot.mouseClick(form.deed, LEFT)
-    qtbot.waitUntil(lambda: quotes.preview.pdf is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: quotes.preview.pdf is not None, timeout=60_000)
     _rest(quotes, qtbot)
     number = quotes.state.quotations[-1].number
     target = tmp_path / "quote.pdf"

@@ -168,7 +168,7 @@ def test_accepting_everything_moves_the_hold_and_ends_the_proposal(
     screen.ask_accept()
     assert screen.form is not None
     qtbot.mouseClick(screen.form.deed, LEFT)
-    qtbot.waitUntil(lambda: screen._pages.currentIndex() == 0 and not screen.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: screen._pages.currentIndex() == 0 and not screen.around.jobs.busy(), timeout=60_000)
     for number, lines in after.items():
         stands = booking_card(desk, number).booking.active_lines()
         assert {(line.bays, line.schedule) for line in stands} == {(line.bays, line.schedule) for line in lines}

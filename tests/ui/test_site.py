@@ -86,7 +86,7 @@ def screen(qtbot: QtBot, around: Surroundings) -> SiteScreen:
 
 
 def rest(qtbot: QtBot, screen: SiteScreen) -> None:
-    qtbot.waitUntil(lambda: not screen.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not screen.around.jobs.busy(), timeout=60_000)
 
 
 def held(desk: Desk, title: str, *bays: str, first: date = date(2027, 3, 10), party: int | None = None) -> int:
@@ -167,7 +167,7 @@ def test_play_goes_through_the_days_and_stops(qtbot: QtBot, screen: SiteScreen) 
     screen.view.setFocus()
     QTest.keyClick(screen.view, Qt.Key.Key_Space)
     assert screen.playing
-    qtbot.waitUntil(lambda: screen.day >= date(2027, 3, 5), timeout=20_000)
+    qtbot.waitUntil(lambda: screen.day >= date(2027, 3, 5), timeout=60_000)
     assert screen._first == first  # the strip stays while the day is well within it: the handle moves
     QTest.keyClick(screen.view, Qt.Key.Key_Space)
     assert not screen.playing

@@ -16,13 +16,13 @@ from tests.ui.conftest import Alone
 @pytest.fixture
 def tariffs(alone: Alone, qtbot: QtBot) -> TariffScreen:
     screen = alone(TariffScreen)
-    qtbot.waitUntil(lambda: bool(screen.data), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(screen.data), timeout=60_000)
     _rest(screen, qtbot)
     return screen
 
 
 def _rest(screen: TariffScreen, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not screen._quiet.isActive() and not screen.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not screen._quiet.isActive() and not screen.around.jobs.busy(), timeout=60_000)
 
 
 @pytest.mark.parametrize("path", ["jinan.json", *(f"published/{n}.json" for n in ("ceco", "coex", "ningbo"))])
@@ -39,11 +39,11 @@ def test_a_rate_is_changed_and_saved_as_the_next_version(tariffs: TariffScreen, 
     desk = tariffs.around.desk
     before, was = price(desk, 1).total, tariff_data(desk)["version"]
     tariffs.parts["rates"].table.item(0, 3).setText("8.00")
-    qtbot.waitUntil(tariffs.save_button.isEnabled, timeout=20_000)
+    qtbot.waitUntil(tariffs.save_button.isEnabled, timeout=60_000)
     (row,) = tariffs._differences.rows
     assert (row.before, row.after) == ("7.00", "8.00")
     tariffs.save("rates of 2027")
-    qtbot.waitUntil(lambda: tariffs.came_from["version"] == was + 1, timeout=20_000)
+    qtbot.waitUntil(lambda: tariffs.came_from["version"] == was + 1, timeout=60_000)
     _rest(tariffs, qtbot)
     assert price(desk, 1).total > before
     assert [each.version for each in tariff_versions(desk)] == [was, was + 1]
@@ -53,7 +53,7 @@ def test_a_rate_is_changed_and_saved_as_the_next_version(tariffs: TariffScreen, 
 @pytest.mark.parametrize("typed", ["seven", "-1", ""])
 def test_a_figure_that_is_none_is_refused_at_once(tariffs: TariffScreen, qtbot: QtBot, typed: str) -> None:
     tariffs.parts["rates"].table.item(0, 3).setText(typed)
-    qtbot.waitUntil(lambda: tariffs.refusal is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: tariffs.refusal is not None, timeout=60_000)
     assert not tariffs.save_button.isEnabled()
 
 
@@ -80,7 +80,7 @@ def test_a_file_is_taken_in_and_compared_before_it_is_saved(
     file = tmp_path / "new.json"
     file.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
     tariffs.take_in(file)
-    qtbot.waitUntil(lambda: tariffs._differences.rowCount() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: tariffs._differences.rowCount() == 1, timeout=60_000)
     assert len(tariff_versions(tariffs.around.desk)) == 1
     assert tariffs.save_button.isEnabled()
     _rest(tariffs, qtbot)

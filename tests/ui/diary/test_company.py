@@ -295,11 +295,11 @@ def test_the_days_in_view_are_written_in_the_form_that_was_chosen(
     for form in ("pdf", "ics"):
         path = tmp_path / f"diary.{form}"
         papers.write(path, stay, "en", "A4")
-        qtbot.waitUntil(path.exists, timeout=20_000)
+        qtbot.waitUntil(path.exists, timeout=60_000)
     assert b"Boats" in (tmp_path / "diary.ics").read_bytes()
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     papers.print_on(printer, stay, "en", "A4")
-    qtbot.waitUntil(lambda: (tmp_path / "printed.pdf").exists() and not screen.around.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: (tmp_path / "printed.pdf").exists() and not screen.around.jobs.busy(), timeout=60_000)
     assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == len(pypdf.PdfReader(tmp_path / "diary.pdf").pages)
     settled(qtbot, screen)
