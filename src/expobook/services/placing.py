@@ -260,7 +260,7 @@ def _turnaround(uow: UnitOfWork, venue: Venue, rules: DiaryRules, booking: Booki
         distance = (entry.day - stay.until).days if entry.day >= stay.until else (stay.start - entry.day).days - 1
         key = (entry.booking_id, venue.bay(entry.bay).hall)
         nearest[key] = min(distance, nearest.get(key, limit))
-    others = {other.id: other for other in uow.bookings.many({booking_id for booking_id, _ in nearest} - {booking.id})}
+    others = {other.id: other for other in uow.bookings.heads({booking_id for booking_id, _ in nearest} - {booking.id})}
     return [
         SoftClash(SoftKind.TURNAROUND, other.id, other.number, other.title, distance, limit, firm=True, hall=hall)
         for (booking_id, hall), distance in sorted(nearest.items(), key=lambda item: (item[0][1], item[1]))

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from expobook.domain.actor import Actor
@@ -20,7 +20,7 @@ ANCHOR_DIGITS = 16
 _APPEND = insert(table(AuditRow))
 _LAST = select(AuditRow.id, AuditRow.chain).order_by(AuditRow.id.desc()).limit(1)
 COUNTER = "audit"  # how many entries there are: one that is cut off is missed
-_COUNTED = update(table(CounterRow)).where(CounterRow.name == COUNTER)
+_COUNTED = update(table(CounterRow)).where(CounterRow.name == COUNTER).values(value=bindparam("number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class AuditTrail:
         number, previous = (last.id + 1, last.chain) if last else (1, START)
         entry = AuditEntry(number, at, actor.name, actor.desk, verb, subject, subject_id, before, after, why, chain="")
         connection.execute(_APPEND, asdict(replace(entry, chain=chained(previous, entry))))
-        if not connection.execute(_COUNTED.values(value=number)).rowcount:
+        if not connection.execute(_COUNTED, {"number": number}).rowcount:
             connection.execute(insert(table(CounterRow)).values(name=COUNTER, value=number))
 
     def of(self, subject: str, subject_id: int) -> tuple[AuditEntry, ...]:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from expobook.storage.rows import SettingRow
+from expobook.storage.rows import SettingRow, table
 
+_VALUE = select(table(SettingRow).c.value).where(table(SettingRow).c.name == bindparam("name"))
 
 class Settings:
     """Gets and puts settings."""
@@ -15,8 +17,8 @@ class Settings:
 
     def get(self, name: str) -> dict[str, Any] | None:
         """Return a setting, or None where the venue made no choice."""
-        row = self._session.get(SettingRow, name)
-        return None if row is None else row.value
+        value: dict[str, Any] | None = self._session.connection().execute(_VALUE, {"name": name}).scalar_one_or_none()
+        return value
 
     def put(self, name: str, value: dict[str, Any]) -> None:
         row = self._session.get(SettingRow, name)
