@@ -36,6 +36,7 @@ from expobook.services.releasing import lapse_holds, lose, release
 from expobook.services.rules import set_rules
 from expobook.services.trail import Asked, entries
 from expobook.storage.people import shipped_roles
+from expobook.words import catalogue
 from tests.services.conftest import Clock, Hold, line
 
 SECRET = "a long enough sentence"
@@ -295,6 +296,11 @@ def test_every_deed_of_every_service_belongs_to_a_group_of_deeds(desk: Desk) -> 
     for verb in told - rights.free:
         assert "administrator" in rights.roles_for(verb), verb
         assert "viewer" not in rights.roles_for(verb), verb
+
+
+def test_every_deed_has_words_in_both_languages() -> None:
+    words = catalogue("errors")
+    assert sorted({verb for verb, _ in _verbs_told() if f"verb:{verb}" not in words}) == []
 
 
 def test_a_deed_that_nobody_thought_of_is_the_administrators(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from expobook.cli.passwords import my_password
 from expobook.cli.stopping import stop_if_asked
 from expobook.domain.actor import Actor
 from expobook.domain.errors import UserError
@@ -68,9 +69,7 @@ class Call:
 
         if not people.must_sign_in(desk):
             return desk
-        from expobook.cli.user import password_of
-
-        given = password_of(self, self.actor.name)
+        given = my_password(self.say("user.password", name=self.actor.name))
         if not given:
             raise people.refuse_unknown(desk)
         return people.sign_in(desk, self.actor.name, given)

@@ -1,20 +1,16 @@
 """Commands on the people of a book: accounts, roles, passwords, and the venue's choices about them."""
 
-import getpass
 import json
-import os
-import sys
-from pathlib import Path
 from typing import Any
 
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
+from expobook.cli.passwords import new_password
 from expobook.cli.tables import table
-from expobook.domain.errors import BadInput, FileTrouble
+from expobook.domain.errors import BadInput
 from expobook.domain.people import ROLES, User
 from expobook.services import people
 
-PASSWORD_VARIABLE = "EXPOBOOK_NEW_PASSWORD"  # noqa: S105 - the name of a variable
 _NAME = arg("name", metavar="NAME")
 
 
@@ -54,7 +50,12 @@ def declare(group: Group) -> None:
 def add(call: Call) -> Answer:
     """Give somebody an account."""
     with call.desk() as desk:
-        user, _ = people.add_user(desk, call.options.name, call.options.role, _new_password(call))
+        user, _ = people.add_user(
+            desk,
+            call.options.name,
+            call.options.role,
+            _new_password(call),
+        )
     return Answer(user, [call.say("user.added", name=user.name, role=_role(user, call))])
 
 
@@ -95,7 +96,9 @@ def change(call: Call) -> Answer:
 def password(call: Call) -> Answer:
     """Set a password: one's own, or somebody else's."""
     with call.desk() as desk:
-        people.set_password(desk, call.options.name, _new_password(call))
+        people.set_password(
+            desk, call.options.name, _new_password(call)
+        )
     return Answer({"name": call.options.name}, [call.say("user.password-set", name=call.options.name)])
 
 
@@ -144,29 +147,4 @@ def _choices(text: str) -> dict[str, Any]:
 
 
 def _new_password(call: Call) -> str:
-    """Return a new password from the environment or, on a terminal, as typed twice; never from the command line."""
-    given = os.environ.get(PASSWORD_VARIABLE)
-    if given:
-        return given
-    if not sys.stdin.isatty():
-        raise BadInput(field="password", value=PASSWORD_VARIABLE, why="empty")
-    first = getpass.getpass(call.say("user.new-password"))
-    if first != getpass.getpass(call.say("user.again")):
-        raise BadInput(field="password", value="", why="differs")
-    return first
-
-
-def password_of(call: Call, name: str) -> str:
-    """Return the password to sign in with: from the environment, a file named there, or as typed on a terminal.
-
-    Raises:
-        FileTrouble: the file cannot be read.
-    """
-    if given := os.environ.get("EXPOBOOK_PASSWORD"):
-        return given
-    if path := os.environ.get("EXPOBOOK_PASSWORD_FILE"):
-        try:
-            return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise FileTrouble(path=path, why="unreadable") from error
-    return getpass.getpass(call.say("user.password", name=name)) if sys.stdin.isatty() else ""
+    return new_password(call.say("user.new-password"), call.say("user.again"))
