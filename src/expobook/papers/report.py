@@ -17,6 +17,7 @@ from expobook.papers.page import A4_LANDSCAPE, MM, Frame, Info, Sheet, line, pag
 from expobook.papers.plan_marks import hatch
 from expobook.papers.tables import Column, Look, Row, Table, row
 from expobook.papers.typesetting import ACCENT, BLACK, GREY, Type, break_lines, draw_line, put, text_width
+from expobook.pdfium import opened
 from expobook.resources import resource
 from expobook.words import Language, day, month_words, phrase, span
 
@@ -212,8 +213,6 @@ def _cut(words: str) -> str:
 
 def picture_png(report: Report, language: Language) -> bytes:
     """Return a report's picture with its title as PNG, two pixels a point."""
-    import pypdfium2
-
     width, margin = _PICTURE
     tall = height_of(report)
     size = (width, tall + 2 * margin + 20)
@@ -227,10 +226,7 @@ def picture_png(report: Report, language: Language) -> bytes:
     info = Info(title_of(report, language), "", "", "report", report.stay.start)
     sheet = Sheet(size, framed=False, items=[paint])
     pdf = render([sheet], Frame(Bilingual("", ""), "", "", language, seam_marks=False), info)
-    document = pypdfium2.PdfDocument(pdf)
     stream = io.BytesIO()
-    try:
+    with opened(pdf) as document:
         document[0].render(scale=_PIXELS_A_POINT).to_pil().save(stream, "PNG", optimize=True)
-    finally:
-        document.close()
     return stream.getvalue()

@@ -4,6 +4,7 @@ from expobook.domain.errors import NotAllowed, UnknownThing
 from expobook.domain.plan import StandStatus
 from expobook.domain.progress import Progress, Silent
 from expobook.domain.text import Bilingual
+from expobook.pdfium import joined
 from expobook.services.allocation import plan_of
 from expobook.services.contract_data import groups_of, house_of, licensee_of, phase_rows
 from expobook.services.desk import Desk
@@ -62,10 +63,6 @@ def all_confirmations(desk: Desk, booking_id: int, language: str = "both", progr
         TooLongForPaper: a name does not fit its place.
         Cancelled: the work was stopped; nothing was written.
     """
-    from io import BytesIO
-
-    from pypdfium2 import PdfDocument
-
     plan = plan_of(desk, booking_id)
     first: dict[tuple[str, str], str] = {}
     for stand in sorted(plan.stands, key=lambda each: (each.hall, each.number)):
@@ -73,16 +70,11 @@ def all_confirmations(desk: Desk, booking_id: int, language: str = "both", progr
             first.setdefault((stand.exhibitor, stand.hall), stand.number)
     if not first:
         raise NotAllowed(deed="confirm-stand", name="", state="", allowed=(StandStatus.CONFIRMED,))
-    whole = PdfDocument.new()
+    letters = []
     for place, number in enumerate(first.values()):
         (progress or Silent()).step(place, len(first), number)
-        letter = PdfDocument(stand_confirmation(desk, booking_id, number, language))
-        whole.import_pages(letter)
-        letter.close()
-    stream = BytesIO()
-    whole.save(stream)
-    whole.close()
-    return stream.getvalue()
+        letters.append(stand_confirmation(desk, booking_id, number, language))
+    return joined(letters)
 
 
 def _in_hall(desk: Desk, bays: frozenset[str], hall: str) -> bool:

@@ -8,6 +8,7 @@ from expobook.domain.errors import UserError
 from expobook.exchange import atomic
 from expobook.exchange.calendar_file import Entry, calendar_file
 from expobook.exchange.diary_table import HEADS, DiaryRow, diary_rows
+from expobook.pdfium import opened
 from expobook.services.desk import Desk
 from expobook.services.diary import diary_window
 from expobook.services.diary_paper import diary_pdf
@@ -75,14 +76,10 @@ def _calendar(desk: Desk, rows: tuple[DiaryRow, ...], language: Language) -> byt
 
 def _picture(pdf: bytes) -> bytes:
     """Return the tape charts of a printed diary one below the other, as PNG; the list is left to other forms."""
-    import pypdfium2
     from PIL import Image
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with opened(pdf) as document:
         pages = [page.render(scale=_DOTS).to_pil() for page in document if page.get_width() > page.get_height()]
-    finally:
-        document.close()
     whole = Image.new("RGB", (max(page.width for page in pages), sum(page.height for page in pages)), "white")
     top = 0
     for page in pages:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from expobook.domain.contract import Contract
 from expobook.domain.money import format_fen
+from expobook.pdfium import opened
 
 
 class Mark(NamedTuple):
@@ -34,18 +35,14 @@ class PagePicture(NamedTuple):
 
 def paint_page(pdf: bytes, page: int, width: int, marks: Sequence[Mark] = ()) -> PagePicture:
     """Return a page as a picture of so many pixels across."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with opened(pdf) as document:
         sheet = document[page]
         bitmap = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True)
         data = bytes(bitmap.buffer)
         kind = QImage.Format.Format_RGBX8888 if bitmap.n_channels == 4 else QImage.Format.Format_RGB888
         image = QImage(data, bitmap.width, bitmap.height, bitmap.stride, kind).copy()  # the bytes end with this call
+        bitmap.close()
         return PagePicture(image, len(document), tuple(_lit(sheet, marks)))
-    finally:
-        document.close()
 
 
 def _lit(sheet: "object", marks: Sequence[Mark]) -> list[Lit]:
@@ -68,17 +65,12 @@ def _lit(sheet: "object", marks: Sequence[Mark]) -> list[Lit]:
 
 def section_pages(pdf: bytes) -> tuple[int, ...]:
     """Return the page (from 0) at which each entry of a PDF's outline begins, in its order."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with opened(pdf) as document:
         pages = []
         for entry in document.get_toc():
             target = entry.get_dest()
             pages.append(target.get_index() if target is not None else 0)
         return tuple(index or 0 for index in pages)
-    finally:
-        document.close()
 
 
 def marks_of(draft: Contract) -> tuple[Mark, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from expobook.domain.progress import Progress
+from expobook.pdfium import opened
 from expobook.ui.paper.pages import PagePicture, paint_page
 from expobook.ui.screen import Surroundings
 
@@ -83,11 +84,6 @@ class Printing(QObject):
 
 def page_size(pdf: bytes, page: int) -> QSizeF:
     """Return the size of a page in millimetres."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with opened(pdf) as document:
         wide, tall = document.get_page_size(page)
         return QSizeF(wide / 72 * MM_AN_INCH, tall / 72 * MM_AN_INCH)
-    finally:
-        document.close()
