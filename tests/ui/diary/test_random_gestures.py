@@ -154,9 +154,9 @@ class Hand:
 
     def return_home(self) -> None:
         """Go back to where a booking is: a random walk ends in empty years."""
-        blocks = self.chart.blocks()
-        if blocks and self.chart.pointer.gesture is None:
-            first = self.chance.choice(blocks).stay.start
+        if self.chart.pointer.gesture is None:
+            starts = [block.stay.start for block in self.chart.blocks()] or [date(2027, 3, 10)]
+            first = self.chance.choice(starts)
             self.chart.show_days(first - timedelta(days=20), first + timedelta(days=self.chance.choice((40, 90, 200))))
 
     def leave(self) -> None:
@@ -166,7 +166,7 @@ class Hand:
         """Do one thing, and look at the book and the mode afterwards."""
         deeds = (self.press, self.move, self.release, self.escape, self.key, self.wheel, self.lose_focus, self.hide,
                  self.read_again, self.leave, self.return_home, lambda: self.press(double=True))  # fmt: skip
-        self.chance.choices(deeds, (14, 40, 14, 3, 6, 6, 2, 0.3, 0.3, 2, 3, 2))[0]()
+        self.chance.choices(deeds, (18, 36, 18, 2, 6, 6, 2, 0.3, 0.3, 2, 3, 2))[0]()
         assert change_no(self.desk) == self.number
         if not self.down:
             assert not self.chart.pointer.busy
