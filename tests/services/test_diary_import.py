@@ -9,6 +9,7 @@ import pytest
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Kind, Line, Status
 from expobook.domain.diary import Schedule, Stay
+from expobook.domain.holds import OptionsAhead, SpaceTaken
 from expobook.domain.text import Bilingual
 from expobook.exchange.list_file import BadListFile
 from expobook.services.booking import NewBooking, new_hold
@@ -94,8 +95,13 @@ def test_one_bad_row_and_nothing_is_written(desk: Desk, tmp_path: Path) -> None:
         9: ("status", "unknown-state"),
         10: ("space", "no-space-named"),
     }
-    assert "灯展" in found.refused[0].value
-    assert "B-1, 2027-03-07..2027-03-07" in found.refused[0].value
+    taken, ahead = found.refused[0].clash, found.refused[1].clash
+    assert isinstance(taken, SpaceTaken)
+    assert isinstance(ahead, OptionsAhead)
+    assert (taken.facts["title"].zh, taken.facts["space"]) == ("灯展", "B-1")
+    assert taken.facts["first"] == taken.facts["last"] == date(2027, 3, 7)
+    assert taken.facts["free_from"] == date(2027, 3, 8)  # what would help
+    assert ahead.facts["title"].en == "Asked first"
     with pytest.raises(RowsRefused) as refused:
         import_diary(desk, path)
     assert refused.value.facts["count"] == 8

@@ -6,8 +6,8 @@ from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.domain.errors import BadInput
 from expobook.exchange.diary_list import HEADS
-from expobook.services.diary_import import DiaryImport, import_diary, look_through_diary
-from expobook.words import shown
+from expobook.services.diary_import import DiaryImport, DiaryRowVerdict, import_diary, look_through_diary
+from expobook.words import sentence, shown
 
 _MOST_NAMED = 20
 
@@ -37,12 +37,7 @@ def import_list(call: Call) -> Answer:
 def report(call: Call, found: DiaryImport) -> list[str]:
     """Return what to say of an import."""
     lines = [call.say("import.unknown", heads=", ".join(found.unknown))] if found.unknown else []
-    for row in found.refused[:_MOST_NAMED]:
-        words = {
-            "field": shown(row.field, call.language, "field"),
-            "why": shown(row.why, call.language, "why", {"why": row.why}),
-        }
-        lines.append(call.say("import.row-refused", line=row.line, title=row.title, value=row.value, **words))
+    lines += [_refusal(call, row) for row in found.refused[:_MOST_NAMED]]
     warned = sum(row.warnings > 0 for row in found.rows)
     if warned:
         lines.append(call.say("import.warnings", count=warned))
@@ -51,6 +46,14 @@ def report(call: Call, found: DiaryImport) -> list[str]:
     count = {state: sum(row.state == state for row in found.rows) for state in ("contracted", "hold", "closure")}
     counts = {"contracted": count["contracted"], "held": count["hold"], "closed": count["closure"]}
     return [*lines, call.say("import.done" if found.written else "import.would", **counts)]
+
+
+def _refusal(call: Call, row: DiaryRowVerdict) -> str:
+    title = row.title.in_language(call.language)
+    if row.clash is not None:
+        return call.say("import.row-clash", line=row.line, title=title, told=sentence(row.clash, call.language))
+    field, why = shown(row.field, call.language, "field"), shown(row.why, call.language, "why", {"why": row.why})
+    return call.say("import.row-refused", line=row.line, title=title, field=field, value=row.value, why=why)
 
 
 def _match(text: str) -> tuple[str, str]:

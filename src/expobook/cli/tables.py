@@ -10,6 +10,7 @@ from enum import Enum, IntEnum
 from pathlib import Path
 from typing import Any
 
+from expobook.domain.errors import UserError
 from expobook.words import Language, shown
 
 MAX_COLUMN = 48
@@ -55,6 +56,8 @@ def plain(value: Any) -> Any:
     """Turn a value into what JSON knows: dates in ISO form, exact decimals as text, sets in order."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, UserError):
+        return {"refused": value.code, "facts": plain(value.facts)}
     if isinstance(value, IntEnum):
         return value.name.lower().replace("_", "-")
     if isinstance(value, Enum):

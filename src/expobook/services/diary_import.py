@@ -10,14 +10,14 @@ from expobook.domain.diary import DatesReversed, Schedule, ShowOutsideLicence, S
 from expobook.domain.errors import BadInput, UnknownThing, UserError
 from expobook.domain.holds import check_lines
 from expobook.domain.record import snapshot
-from expobook.domain.text import LONGEST_NOTE, bilingual, clean
+from expobook.domain.text import LONGEST_NOTE, Bilingual, bilingual, clean
 from expobook.exchange.diary_list import CLOSURE, HEADS, day_of, read_diary_list, space_words, state_of
 from expobook.exchange.list_file import ListTable, read_table
 from expobook.services.booking import default_expiry, next_number
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.services.exhibitors import RowsRefused
-from expobook.services.placing import hard_clashes, options_ahead, place, ranks_of, soft_clashes
+from expobook.services.placing import hard_clashes, options_ahead, place, ranks_of, refuse_taken, soft_clashes
 from expobook.services.rules import rules_of
 from expobook.storage.unit_of_work import UnitOfWork
 
@@ -26,16 +26,18 @@ from expobook.storage.unit_of_work import UnitOfWork
 class DiaryRowVerdict:
     """What becomes of one line of a file.
 
-    ``state`` is hold, contracted, closure, or refused with ``field``, ``value`` and ``why``; for a clash
-    ``value`` names who has the space, where and when. ``rank`` is a hold's worst, ``warnings`` its soft clashes.
+    ``state`` is hold, contracted, closure, or refused with ``field``, ``value`` and ``why``; where others stand
+    in the way ``clash`` says who, where, when, and what would help. ``rank`` is a hold's worst, ``warnings`` its
+    soft clashes.
     """
 
     line: int
-    title: str
+    title: Bilingual
     state: str
     field: str = ""
     value: str = ""
     why: str = ""
+    clash: UserError | None = None
     rank: int = 0
     warnings: int = 0
 
@@ -122,7 +124,7 @@ def _enter_all(desk: Desk, uow: UnitOfWork, table: ListTable, source: str) -> tu
     bookings: set[int] = set()
     wanted: list[tuple[int, Booking]] = []
     for line, row in table.rows:
-        title = table.cell(row, "title_zh") or table.cell(row, "title_en")
+        title = Bilingual(table.cell(row, "title_zh"), table.cell(row, "title_en"))
         try:
             wanted.append((line, _booking(desk, uow, table, row)))
         except _RowRefused as refused:
@@ -131,7 +133,7 @@ def _enter_all(desk: Desk, uow: UnitOfWork, table: ListTable, source: str) -> tu
         try:
             verdict, number = _enter(desk, uow, booking, line, source)
         except _RowRefused as refused:
-            verdicts.append(_refusal(line, booking.title.zh or booking.title.en, refused))
+            verdicts.append(_refusal(line, booking.title, refused))
         else:
             verdicts.append(verdict)
             bookings.add(number)
@@ -139,14 +141,14 @@ def _enter_all(desk: Desk, uow: UnitOfWork, table: ListTable, source: str) -> tu
     return DiaryImport(table.columns, table.unknown, in_order), frozenset(bookings)
 
 
-def _refusal(line: int, title: str, refused: "_RowRefused") -> DiaryRowVerdict:
-    return DiaryRowVerdict(line, title, "refused", refused.field, refused.value, refused.why)
+def _refusal(line: int, title: Bilingual, refused: "_RowRefused") -> DiaryRowVerdict:
+    return DiaryRowVerdict(line, title, "refused", refused.field, refused.value, refused.why, refused.clash)
 
 
 class _RowRefused(Exception):
-    def __init__(self, field: str, value: str, why: str) -> None:
+    def __init__(self, field: str, value: str, why: str, clash: UserError | None = None) -> None:
         super().__init__(why)
-        self.field, self.value, self.why = field, value[:160], why
+        self.field, self.value, self.why, self.clash = field, value[:160], why, clash
 
 
 def _booking(desk: Desk, uow: UnitOfWork, table: ListTable, row: tuple[str, ...]) -> Booking:
@@ -212,21 +214,17 @@ def _enter(desk: Desk, uow: UnitOfWork, wanted: Booking, row: int, source: str) 
     uow.audit.add(desk.actor, desk.now(), "import", "booking", saved.id, after=snapshot(saved), why=why)
     rank = max((one.rank for one in ranks_of(uow, [saved.id]).get(saved.id, ())), default=0)
     state = CLOSURE if saved.kind is Kind.CLOSURE else Status.CONTRACTED if firm else Status.HOLD
-    title = saved.title.zh or saved.title.en
-    return DiaryRowVerdict(row, title, str(state), rank=rank, warnings=len(soft)), saved.id
+    return DiaryRowVerdict(row, saved.title, str(state), rank=rank, warnings=len(soft)), saved.id
 
 
 def _refuse_in_the_way(desk: Desk, uow: UnitOfWork, wanted: Booking) -> None:
+    where = desk.venue.describe(wanted.bays)
     clashes = hard_clashes(uow, wanted.lines)
     if clashes:
-        worst = clashes[0]
-        told = f"{worst.title.zh or worst.title.en} {worst.number}, {desk.venue.describe(worst.bays)}"
-        raise _RowRefused("space", f"{told}, {worst.stay.start}..{worst.stay.last}", "space-taken")
+        raise _RowRefused("space", where, "space-taken", refuse_taken(desk, uow, wanted, clashes))
     if wanted.kind is Kind.CLOSURE:
         return
     line = wanted.lines[0]
     waiting = uow.cells.options(line.schedule.stay, line.bays)
     if waiting:
-        facts = options_ahead(desk, uow, wanted, waiting).facts
-        told = f"{facts['title'].zh or facts['title'].en} {facts['number']}, {facts['space']}"
-        raise _RowRefused("space", f"{told}, {facts['first']}..{facts['last']}", "option-ahead")
+        raise _RowRefused("space", where, "option-ahead", options_ahead(desk, uow, wanted, waiting))

@@ -19,7 +19,7 @@ from expobook.services.diary_import import (
 from expobook.ui import formats
 from expobook.ui.parts import TableModel, area, inside, label, push, row, table
 from expobook.ui.screen import Surroundings
-from expobook.words import shown
+from expobook.words import sentence, shown
 
 NEEDED = ("space", "start")
 NAMES = {
@@ -45,7 +45,7 @@ class VerdictTable(TableModel):
         super().__init__(
             (
                 ("Line", lambda v: str(v.line), True),
-                ("Event", lambda v: v.title, False),
+                ("Event", lambda v: v.title.in_language(around.language), False),
                 ("Becomes", self._state, False),
                 ("Why", self._why, False),
             )
@@ -60,10 +60,10 @@ class VerdictTable(TableModel):
     def _why(self, verdict: DiaryRowVerdict) -> str:
         language = self._around.language
         if verdict.state == "refused":
+            if verdict.clash is not None:
+                return sentence(verdict.clash, language)
             field = shown(verdict.field, language, "field")
             why = shown(verdict.why, language, "why", {"why": verdict.why})
-            if verdict.why in ("space-taken", "option-ahead"):  # the value names who, where and when
-                return f"{why}: {verdict.value}" if language == "en" else f"{why}：{verdict.value}"
             return f'{field} "{verdict.value}": {why}' if language == "en" else f"{field}“{verdict.value}”：{why}"
         return self.tr("{count} warnings").format(count=verdict.warnings) if verdict.warnings else ""
 
