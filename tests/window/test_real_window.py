@@ -9,10 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from expobook.app.composition import Program
@@ -23,6 +23,7 @@ from expobook.services.desk import Desk
 from expobook.services.diary import list_bookings
 from expobook.ui.diary.dialogs import NewHold
 from expobook.ui.diary.screen import DiaryScreen
+from expobook.ui.find.screen import FindScreen
 from expobook.ui.main_window import MainWindow
 from expobook.ui.settings import Settings
 from tests.venues import small_venue
@@ -65,6 +66,19 @@ def rest(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.wait(50)
 
 
+class Mouse(QObject):
+    """Counts how often a button of the mouse goes down on a widget."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.presses = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = event.type() == QEvent.Type.MouseButtonPress
+        self.presses += pressed and isinstance(watched, QWidget) and not isinstance(watched, QAbstractScrollArea)
+        return False
+
+
 def diary(window: MainWindow) -> DiaryScreen:
     screen = next(one for one in window.screens if one.key == "diary")
     assert isinstance(screen, DiaryScreen)
@@ -100,14 +114,54 @@ def test_the_main_job_by_mouse_in_the_real_window(qtbot: QtBot, window: MainWind
     QTest.mouseRelease(port, LEFT, pos=end)
     dialog = screen.deeds.form
     assert isinstance(dialog, NewHold)
-    QTest.keyClicks(dialog.en, "Spring Fair")
-    qtbot.mouseClick(dialog.deed, LEFT)
+    QTest.keyClicks(dialog.en, "Spring Fair")  # it has the hand already: no click into the field
+    qtbot.mouseClick(dialog.deed, LEFT)  # the second action of the mouse, after the drag
     until(qtbot, lambda: [one.status for one in list_bookings(desk)] == [Status.HOLD])
     rest(qtbot, window)
 
     screen.chart.select(list_bookings(desk)[0].id)
     screen.deeds.do_contract()
     until(qtbot, lambda: list_bookings(desk)[0].status is Status.CONTRACTED)
+
+
+def test_a_hold_takes_two_actions_of_the_mouse(qtbot: QtBot, window: MainWindow) -> None:
+    hand = Mouse()
+    QApplication.instance().installEventFilter(hand)  # type: ignore[union-attr]
+    window.go("diary")
+    rest(qtbot, window)
+    screen = diary(window)
+    screen.chart.go_to(date(2027, 3, 15))
+    start, end = point(screen, date(2027, 3, 10), 0), point(screen, date(2027, 3, 19), 1)
+    QTest.mousePress(screen.chart.viewport(), LEFT, pos=start)
+    QTest.mouseMove(screen.chart.viewport(), end)
+    QTest.mouseRelease(screen.chart.viewport(), LEFT, pos=end)
+    form = screen.deeds.form
+    assert isinstance(form, NewHold)
+    until(qtbot, lambda: form.isAncestorOf(QApplication.focusWidget() or window))
+    QTest.keyClicks(QApplication.focusWidget(), "Spring Fair")  # the hand is in the name: no click into it
+    qtbot.mouseClick(form.deed, LEFT)
+    until(qtbot, lambda: [one.title.en for one in list_bookings(window.around.desk)] == ["Spring Fair"])
+    assert hand.presses == 2
+
+
+def test_space_is_found_and_held_by_mouse_from_the_diary(qtbot: QtBot, window: MainWindow) -> None:
+    window.go("diary")
+    rest(qtbot, window)
+    search = next(one for one in diary(window).toolbar().findChildren(QPushButton) if one.text() == "Find space")
+    qtbot.mouseClick(search, LEFT)
+    find = window.screen_shown
+    assert isinstance(find, FindScreen)
+    rest(qtbot, window)
+    find.form.title.setEditText("农机展")
+    QTest.keyClicks(find.form.area, "600")
+    qtbot.mouseClick(find.form.search, LEFT)
+    until(qtbot, lambda: bool(find.results.cards))
+    rest(qtbot, window)
+    first = find.results.cards[0]
+    qtbot.mouseClick(first.hold, LEFT)
+    until(qtbot, lambda: len(list_bookings(window.around.desk)) == 1)
+    held = list_bookings(window.around.desk)[0]
+    assert (held.status, held.title.zh, held.bays) == (Status.HOLD, "农机展", first.shown.answer.bays)
 
 
 def test_every_screen_paints_in_both_languages_and_looks(qtbot: QtBot, window: MainWindow) -> None:

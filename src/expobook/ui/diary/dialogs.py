@@ -64,6 +64,10 @@ class Deed(QDialog):
         """Add a named field."""
         field.setAccessibleName(name)
         self.form.addRow(name, field)
+        if self.form.rowCount() == 1:
+            field.setFocus()  # a form opens with the hand in its first field
+        QWidget.setTabOrder(field, self._cancel)  # and the buttons come after the last
+        QWidget.setTabOrder(self._cancel, self.deed)
 
     def try_it(self) -> None:
         """Accept the form when what it says can be used; else say why and stay."""
@@ -126,8 +130,9 @@ class NewHold(Deed):
         self.build = count_field((schedule.show_from - schedule.start).days, 0)
         self.show_days = count_field((schedule.show_until - schedule.show_from).days, 1)
         self.dismantle = count_field((schedule.until - schedule.show_until).days, 0)
-        self.add(self.tr("Name, Chinese"), self.zh)
-        self.add(self.tr("Name, English"), self.en)
+        names = ((self.tr("Name, Chinese"), self.zh), (self.tr("Name, English"), self.en))
+        for said, field in names if language == "zh" else reversed(names):
+            self.add(said, field)
         self.add(self.tr("Organiser"), self.organiser)
         self.add(self.tr("Theme"), self.theme)
         self.add(self.tr("Space"), self.space)
