@@ -140,7 +140,7 @@ def test_space_and_the_middle_button_pan_and_select_nothing(screen: PlanScreen) 
 def test_a_panned_picture_is_the_one_that_would_be_painted_anew(screen: PlanScreen) -> None:
     view = screen.view
     view.grab()
-    for dx, dy in ((7, 0), (0, -9), (-31, 12), (140, 3)):
+    for dx, dy in ((7, 0), (0, -9), (-31, 12), (140, 3), *[(97, -83)] * 9, *[(-101, 89)] * 8):  # beyond what is ahead
         view.pan(dx, dy)
         view.grab()
     scrolled = _pixels(view)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -14,7 +15,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
 )
 
 from expobook.domain.geometry import Box, Point, bounds, contains
@@ -22,6 +22,7 @@ from expobook.domain.plan import Plan, Stand
 from expobook.domain.plan_edit import Edit
 from expobook.ui.canvas import Canvas
 from expobook.ui.plan.ground import GroundPainter, Layers
+from expobook.ui.plan.ground_picture import GroundPicture
 from expobook.ui.plan.overlay import Overlay
 from expobook.ui.plan.rulers import RULER, paint_rulers
 from expobook.ui.plan.shapes import Shapes
@@ -76,8 +77,7 @@ class PlanCanvas(Canvas):
         self.stand_painter = StandPainter(self, lambda: around.language, self.tr)
         self.overlay = Overlay(self)
         self.tool: Tool | None = None
-        self._picture: QPixmap | None = None
-        self._pictured: tuple[float, QPointF, QSize] = (0.0, QPointF(), QSize())
+        self._picture = GroundPicture()
         self._held: Pointer | None = None
         self._panning: QPointF | None = None
         self._space = False
@@ -157,7 +157,7 @@ class PlanCanvas(Canvas):
 
     def repaint_all(self) -> None:
         """Paint the ground anew, too."""
-        self._picture = None
+        self._picture.forget()
         self.stand_painter.forget()
         self.update()
 
@@ -182,7 +182,7 @@ class PlanCanvas(Canvas):
         wanted = frozenset(numbers)
         if wanted != self.hidden:
             self.hidden = wanted
-            self._picture = None
+            self._picture.forget()
         self.update()
 
     # --- the mouse
@@ -282,7 +282,8 @@ class PlanCanvas(Canvas):
         if self.plan is None:
             painter.fillRect(self.rect(), self.theme.color("chart"))
         else:
-            painter.drawPixmap(0, 0, self._ground_picture(self.plan))
+            paint = partial(self._paint_ground, self.plan)
+            self._picture.show(painter, self.scale, self._origin, self.size(), self.devicePixelRatioF(), paint)
             painter.setBrushOrigin(self._origin)
             self.overlay.paint(painter)
             if self.tool is not None:
@@ -294,37 +295,7 @@ class PlanCanvas(Canvas):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
-    def _ground_picture(self, plan: Plan) -> QPixmap:
-        """Return the ground as a picture: the one from before, scrolled, with its bare edges painted; or a new one."""
-        scale, origin, size = self._pictured
-        ratio = self.devicePixelRatioF()
-        picture = self._picture
-        if picture is not None and scale == self.scale and size == self.size():
-            dx, dy = (self._origin.x() - origin.x()) * ratio, (self._origin.y() - origin.y()) * ratio
-            whole = abs(dx - round(dx)) < 1e-6 and abs(dy - round(dy)) < 1e-6
-            if whole and abs(dx) < picture.width() // 2 and abs(dy) < picture.height() // 2:
-                self._scroll(picture, plan, round(dx), round(dy), ratio)
-                self._pictured = (self.scale, QPointF(self._origin), self.size())
-                return picture
-        picture = QPixmap(self.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        self._paint_ground(picture, plan, self.rect())
-        self._picture, self._pictured = picture, (self.scale, QPointF(self._origin), self.size())
-        return picture
-
-    def _scroll(self, picture: QPixmap, plan: Plan, dx: int, dy: int, ratio: float) -> None:
-        if (dx, dy) == (0, 0):
-            return
-        picture.scroll(dx, dy, QRect(QPoint(0, 0), picture.size()))
-        wide, high = self.width(), self.height()
-        x, y = int(-(-abs(dx) // ratio)), int(-(-abs(dy) // ratio))
-        if x:
-            self._paint_ground(picture, plan, QRect(0 if dx > 0 else wide - x, 0, x, high))
-        if y:
-            self._paint_ground(picture, plan, QRect(0, 0 if dy > 0 else high - y, wide, y))
-
-    def _paint_ground(self, picture: QPixmap, plan: Plan, part: QRect) -> None:
-        painter = QPainter(picture)
+    def _paint_ground(self, plan: Plan, painter: QPainter, part: QRect) -> None:
         painter.setClipRect(part)
         painter.setBrushOrigin(self._origin)
         painter.fillRect(part, self.theme.color("chart"))
@@ -339,7 +310,6 @@ class PlanCanvas(Canvas):
                 places = places[~np.isin(places, out)]
             self.stand_painter.paint(painter, plan, self.shapes, places)
         self.ground.paint_above(painter, plan, seen)
-        painter.end()
 
     def room(self) -> QRectF:
         """Return the part of the canvas that the rulers leave."""
