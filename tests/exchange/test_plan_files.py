@@ -21,6 +21,7 @@ from expobook.exchange.plan_geojson import plan_geojson
 from expobook.exchange.png import LONGEST_SIDE, plan_png
 from expobook.exchange.svg import plan_svg
 from expobook.exchange.xlsx import plan_xlsx
+from expobook.services.exporting import of_halls
 from tests.papers.sample_plan import furnished, plan
 
 HOSTILE = ("=1+1", "@SUM(A1)", "+49", "-3 <b>&amp;</b>", "https://example.com", "{=A1}", "12", "展商🚗", "%%c ^J \\P")
@@ -115,6 +116,21 @@ def test_dxf_passes_the_audit_and_lies_on_real_layers_in_either_unit() -> None:
         (x, y), *_ = outline.get_points("xy")
         assert (round((first.dxf.insert.x + x) * unit), round((first.dxf.insert.y + y) * unit)) == stand.ring[0]
         assert document.header["$INSUNITS"] == (6 if metres else 4)
+
+
+def test_dxf_shows_numbers_as_texts_for_programs_that_show_no_attributes() -> None:
+    space = ezdxf.read(io.StringIO(plan_dxf(furnished(), plan()).decode())).modelspace()
+    shown = {text.dxf.text for text in space.query('TEXT[layer=="STAND-NUMBER"]')}
+    assert shown == {stand.number for stand in plan().stands}
+    attributes = [attribute for block in space.query("INSERT") for attribute in block.attribs]
+    assert all(attribute.is_invisible for attribute in attributes)  # nothing is written twice
+
+
+def test_some_halls_are_written_alone() -> None:
+    whole = plan()
+    part = of_halls(furnished(), whole, [whole.halls[0]])
+    assert of_csv(plan_csv(furnished(), part, "en")).keys() == {s.number for s in whole.in_hall(whole.halls[0])}
+    assert part.halls == whole.halls[:1]
 
 
 def test_stands_of_one_form_share_a_block() -> None:

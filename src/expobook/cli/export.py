@@ -18,7 +18,7 @@ def declare(group: Group) -> None:
     """Add the commands of the group."""
     group.command(
         "plan",
-        plan,
+        plan_file,
         arg("number", metavar="NUMBER"),
         _FILE,
         arg("--metres", action="store_true"),
@@ -47,14 +47,15 @@ def declare(group: Group) -> None:
     group.command("contract", contract, arg("contract", metavar="CONTRACT"), _FILE)
 
 
-def plan(call: Call) -> Answer:
+def plan_file(call: Call) -> Answer:
     """Write a floor plan in the form that the file's ending names."""
     path = Path(call.options.file)
     with call.desk() as desk:
         booking = diary.booking_named(desk, call.options.number)
+        plan, halls = allocation.plan_of(desk, booking.id), call.options.hall
         exporting.export_plan(
             desk,
-            allocation.plan_of(desk, booking.id),
+            exporting.of_halls(desk.venue, plan, halls) if halls else plan,
             path,
             language=call.language,
             metres=call.options.metres,

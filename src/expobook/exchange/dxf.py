@@ -1,4 +1,4 @@
-"""Floor plans as DXF: real layers, a block a form of stand, an insert with attributes a stand."""
+"""Floor plans as DXF: real layers, a block a form of stand, an insert with attributes and labels a stand."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,12 +7,12 @@ import ezdxf
 from ezdxf.enums import TextEntityAlignment
 
 from expobook.domain.geometry import Box, Point, Ring, moved
-from expobook.domain.plan import Exhibitor, Plan, Stand
+from expobook.domain.plan import Plan, Stand
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 from expobook.drawing.plan_drawing import draw_plan
 from expobook.drawing.surface import Layer
-from expobook.exchange.dxf_inserts import FONT, Attribute, Insert, Inserts, one_line
+from expobook.exchange.dxf_inserts import FONT, Insert, Inserts, Label, one_line
 from expobook.exchange.dxf_stand import attributes_of
 
 _COLOURS = {
@@ -36,7 +36,6 @@ _COLOURS = {
     Layer.UTILITY: 6,
 }
 _MILLIMETRES, _METRES = 4, 6  # values of $INSUNITS
-_LABELS = {Layer.NUMBER: "NUMBER", Layer.AREA: "AREA"}
 
 
 class DxfSurface:
@@ -57,7 +56,7 @@ class DxfSurface:
         self._inserts: list[Insert] = []
         self._stand: Stand | None = None
         self._layer = ""
-        self._labels: list[Attribute] = []
+        self._labels: list[Label] = []
 
     def open_stand(self, stand: Stand, exhibitor: Bilingual | None) -> None:
         self._stand, self._labels = stand, []
@@ -66,11 +65,9 @@ class DxfSurface:
         stand = self._stand
         assert stand is not None  # opened before
         corner = (stand.box.left, stand.box.bottom)
-        shown = {label.tag for label in self._labels}
-        exhibitor = self._plan.exhibitors.get(stand.exhibitor)
-        hidden = [each for each in attributes_of(stand, exhibitor) if each.tag not in shown]
+        told = tuple(attributes_of(stand, self._plan.exhibitors.get(stand.exhibitor)))
         block = self._block(moved(stand.ring, -corner[0], -corner[1]))
-        self._inserts.append(Insert(block, self._layer, corner, (*self._labels, *hidden)))
+        self._inserts.append(Insert(block, self._layer, corner, told, tuple(self._labels)))
         self._stand = None
 
     def _block(self, form: Ring) -> str:
@@ -84,7 +81,8 @@ class DxfSurface:
                 name = f"{name}_{len(self._blocks) + 1}"
             block = self.document.blocks.new(name)
             block.add_lwpolyline(list(map(self._scaled, form)), close=True, dxfattribs={"layer": "0"})
-            block.add_attdef("NUMBER", (0, 0), height=250 / self._unit, dxfattribs={"layer": Layer.NUMBER.value})
+            unseen = {"layer": Layer.NUMBER.value, "flags": 1}
+            block.add_attdef("NUMBER", (0, 0), height=250 / self._unit, dxfattribs=unseen)
             self._blocks[form] = name
         return name
 
@@ -103,18 +101,11 @@ class DxfSurface:
 
     def text(self, at: Point, words: str, height: int, layer: Layer) -> None:
         if self._stand is not None:
-            self._labels.append(Attribute(self._tag(words, layer), words, layer.value, at, height))
+            self._labels.append(Label(words, layer.value, at, height))
             return
         attributes = {"layer": layer.value, "style": FONT}
         entity = self._space.add_text(one_line(words), height=height / self._unit, dxfattribs=attributes)
         entity.set_placement(self._scaled(at), align=TextEntityAlignment.MIDDLE_CENTER)
-
-    def _tag(self, words: str, layer: Layer) -> str:
-        """Say which attribute a label of a stand shows."""
-        if layer in _LABELS:
-            return _LABELS[layer]
-        exhibitor: Exhibitor | None = self._plan.exhibitors.get(self._stand.exhibitor) if self._stand else None
-        return "EXHIBITOR_ZH" if exhibitor is not None and words == exhibitor.name.zh else "EXHIBITOR_EN"
 
     def _scaled(self, at: Point) -> tuple[float, float]:
         return at[0] / self._unit, at[1] / self._unit

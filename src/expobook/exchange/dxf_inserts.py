@@ -1,4 +1,4 @@
-"""Thousands of inserts with attributes, written as DXF text at once: as objects they would take minutes."""
+"""Thousands of inserts with attributes and labels, written as DXF text at once: as objects they would take minutes."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -11,13 +11,20 @@ _END_OF_SPACE = "  0\nENDSEC\n"
 
 
 class Attribute(NamedTuple):
-    """An attribute of an insert; with a ``height`` in mm it is shown, centred on ``at``."""
+    """An attribute of an insert, for programs to read; people read the labels, which every program shows."""
 
     tag: str
     value: str
     layer: str = "STAND-NUMBER"
-    at: Point | None = None
-    height: int = 0
+
+
+class Label(NamedTuple):
+    """A text of ``height`` mm, centred on ``at``."""
+
+    words: str
+    layer: str
+    at: Point
+    height: int
 
 
 class Insert(NamedTuple):
@@ -27,12 +34,13 @@ class Insert(NamedTuple):
     layer: str
     at: Point
     attributes: tuple[Attribute, ...]
+    labels: tuple[Label, ...] = ()
 
 
 class Inserts:
     """Writes a document of ezdxf with inserts added; they get handles of their own after the document's.
 
-    Source: DXF reference 2010, INSERT, ATTRIB and SEQEND; the groups are those that ezdxf writes.
+    Source: DXF reference 2010, INSERT, ATTRIB, SEQEND and TEXT; the groups are those that ezdxf writes.
     """
 
     def __init__(self, document: Any, unit: int) -> None:
@@ -64,17 +72,22 @@ class Inserts:
         for each in insert.attributes:
             yield self._attribute(each, insert.at, handle)
         yield f"  0\nSEQEND\n  5\n{self._next()}\n330\n{handle}\n100\nAcDbEntity\n  8\n{insert.layer}\n"
+        yield from map(self._label, insert.labels)
 
     def _attribute(self, each: Attribute, corner: Point, owner: str) -> str:
-        shown = each.height > 0
-        at = each.at or corner
-        x, y, height = at[0] / self._unit, at[1] / self._unit, (each.height or 250) / self._unit
-        middle = f" 72\n1\n 11\n{x}\n 21\n{y}\n 31\n0.0\n" if shown else ""
-        upright = " 74\n2\n" if shown else ""
+        x, y, height = corner[0] / self._unit, corner[1] / self._unit, 250 / self._unit
         return (
             f"  0\nATTRIB\n  5\n{self._next()}\n330\n{owner}\n100\nAcDbEntity\n  8\n{each.layer}\n"
             f"100\nAcDbText\n 10\n{x}\n 20\n{y}\n 30\n0.0\n 40\n{height}\n  1\n{one_line(each.value)}\n"
-            f"  7\n{FONT}\n{middle}100\nAcDbAttribute\n  2\n{each.tag}\n 70\n{0 if shown else 1}\n{upright}"
+            f"  7\n{FONT}\n100\nAcDbAttribute\n  2\n{each.tag}\n 70\n1\n"
+        )
+
+    def _label(self, each: Label) -> str:
+        x, y, height = each.at[0] / self._unit, each.at[1] / self._unit, each.height / self._unit
+        return (
+            f"  0\nTEXT\n  5\n{self._next()}\n330\n{self._owner}\n100\nAcDbEntity\n  8\n{each.layer}\n"
+            f"100\nAcDbText\n 10\n{x}\n 20\n{y}\n 30\n0.0\n 40\n{height}\n  1\n{one_line(each.words)}\n"
+            f"  7\n{FONT}\n 72\n1\n 11\n{x}\n 21\n{y}\n 31\n0.0\n100\nAcDbText\n 73\n2\n"
         )
 
 

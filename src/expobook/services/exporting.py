@@ -1,6 +1,7 @@
 """Floor allocations as files, by the ending of the name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 
 from expobook.domain.errors import UserError
@@ -44,6 +45,26 @@ def export_plan(
         raise UnknownForm(path=str(path), suffix=suffix, known=", ".join(FORMS))
     atomic.write(path, plan_bytes(desk, plan, suffix, language, metres=metres, drawing=drawing))
     return path
+
+
+def of_halls(venue: Venue, plan: Plan, halls: Collection[str]) -> Plan:
+    """Return the part of a plan that lies in some halls: their bays, what stands there, and whose it is.
+
+    Raises:
+        UnknownThing: the venue has no such hall.
+    """
+    for hall in halls:
+        venue.hall(hall)
+    stands = tuple(stand for stand in plan.stands if stand.hall in halls)
+    whose = {stand.exhibitor for stand in stands}
+    return replace(
+        plan,
+        bays=frozenset(bay for bay in plan.bays if venue.bay(bay).hall in halls),
+        stands=stands,
+        marks=tuple(mark for mark in plan.marks if mark.hall in halls),
+        utilities=tuple(each for each in plan.utilities if each.hall in halls),
+        exhibitors={key: one for key, one in plan.exhibitors.items() if key in whose},
+    )
 
 
 def plan_bytes(
