@@ -11,7 +11,7 @@ Paint = Callable[[QPainter, QRect], None]  # paints a part of the view, or besid
 
 
 class GroundPicture:
-    """A pixmap with room for ``AHEAD`` pixels on each side of the view.
+    """A pixmap of the view; once it pans, with room for ``AHEAD`` pixels on each side.
 
     Only what was in view, or was reached by panning, is painted: ``_painted`` is that part, in pixels of the
     picture's own. The view is where ``_at`` says. Zooming, resizing and :meth:`forget` begin a new one.
@@ -19,6 +19,7 @@ class GroundPicture:
 
     def __init__(self) -> None:
         self._pixmap: QPixmap | None = None
+        self._room = 0  # pixels on each side: 0 or AHEAD
         self._scale, self._origin, self._size, self._ratio = 0.0, QPointF(), QSize(), 1.0
         self._at, self._painted = QPoint(), QRect()
 
@@ -43,26 +44,40 @@ class GroundPicture:
             return False
         step = (self._origin - origin).toPoint()
         whole = QPointF(step) == self._origin - origin and step.x() * ratio % 1 == step.y() * ratio % 1 == 0
+        if step == QPoint(0, 0):
+            return True
         if not whole or abs(step.x()) >= size.width() // 2 or abs(step.y()) >= size.height() // 2:
             return False
+        if self._room == 0:
+            self._widen(self._pixmap)
         self._at += step
         return True
 
     def _begin(self, scale: float, size: QSize, ratio: float) -> None:
-        wide = QSize(size.width() + 2 * AHEAD, size.height() + 2 * AHEAD)
-        if self._pixmap is None or (size, ratio) != (self._size, self._ratio):
-            self._pixmap = QPixmap(wide * ratio)
+        """Begin with no room beside the view: zooming needs none, and paints fastest on a picture of its size."""
+        if self._pixmap is None or self._room or (size, ratio) != (self._size, self._ratio):
+            self._pixmap = QPixmap(size * ratio)
             self._pixmap.setDevicePixelRatio(ratio)
-        self._scale, self._size, self._ratio = scale, QSize(size), ratio
-        self._at, self._painted = QPoint(AHEAD, AHEAD), QRect()
+        self._scale, self._size, self._ratio, self._room = scale, QSize(size), ratio, 0
+        self._at, self._painted = QPoint(0, 0), QRect()
+
+    def _widen(self, old: QPixmap) -> None:
+        self._room = AHEAD
+        self._pixmap = QPixmap(self._all().size() * self._ratio)
+        self._pixmap.setDevicePixelRatio(self._ratio)
+        self._at = QPoint(AHEAD, AHEAD)
+        self._painted = self._painted.translated(self._at)
+        painter = QPainter(self._pixmap)
+        painter.drawPixmap(self._at, old)
+        painter.end()
 
     def _keep_inside(self) -> None:
         """Scroll the picture where the view has left it, so that the view is in its middle again."""
-        room = QRect(0, 0, 2 * AHEAD + 1, 2 * AHEAD + 1)
-        if room.contains(self._at):
+        most = 2 * self._room
+        if 0 <= self._at.x() <= most and 0 <= self._at.y() <= most:
             return
-        x = self._at.x() if 0 <= self._at.x() <= 2 * AHEAD else AHEAD
-        y = self._at.y() if 0 <= self._at.y() <= 2 * AHEAD else AHEAD
+        x = self._at.x() if 0 <= self._at.x() <= most else self._room
+        y = self._at.y() if 0 <= self._at.y() <= most else self._room
         step = QPoint(x, y) - self._at
         assert self._pixmap is not None
         self._pixmap.scroll(round(step.x() * self._ratio), round(step.y() * self._ratio), self._pixmap.rect())
@@ -70,7 +85,7 @@ class GroundPicture:
         self._painted = self._painted.translated(step) & self._all()
 
     def _all(self) -> QRect:
-        return QRect(0, 0, self._size.width() + 2 * AHEAD, self._size.height() + 2 * AHEAD)
+        return QRect(0, 0, self._size.width() + 2 * self._room, self._size.height() + 2 * self._room)
 
     def _reach(self, paint: Paint) -> None:
         """Paint what is in view and not painted yet, and on towards where the view is going."""
