@@ -78,6 +78,14 @@ def test_marks_and_connections_are_drawn_listed_and_taken_out(do: Do) -> None:
     assert (point["kind"], point["stand"], point["value"], point["at"]) == ("power", "A-01", 63, [4000, 4000])
     do("move", show, "A-01", "--by", "1,1")
     assert do("utilities", show)[0]["at"] == [5000, 5000]
+    do("utilities", show, "--move", point["key"], "--by=-0.5,2")
+    assert do("utilities", show)[0]["at"] == [4500, 7000]
+    do("marks", show, "--move", "m1", "--by", "0,1")
+    do("marks", show, "--resize", "m2", "--at", "1,0", "--size", "20x8")
+    aisle, zone = do("marks", show)
+    assert (aisle["ring"][0], zone["ring"][0], zone["words"]) == ([0, 10_000], [1000, 0], "新能源")
+    do("marks", show, "--remove", "m1")
+    assert [mark["key"] for mark in do("marks", show)] == ["m2"]
     do("utilities", show, "--remove", point["key"])
     assert do("utilities", show) == []
     assert do("draw", show, "text", "--hall", "A", "--at", "1,1", "--size", "3x1", code=1)["refused"] == "bad-input"
@@ -105,6 +113,9 @@ REFUSED = (
     ("renumber", "B-2026-0001", "--pattern", "{x}"),
     ("assign", "B-2026-0001", "nobody", "--to", "x"),
     ("utilities", "B-2026-0001", "--add", "power"),
+    ("utilities", "B-2026-0001", "--move", "u9", "--by", "1,1"),
+    ("marks", "B-2026-0001", "--move", "m9", "--by", "1,1"),
+    ("marks", "B-2026-0001", "--resize", "m9", "--at", "0,0", "--size", "1x1"),
     ("copy-from", "B-2026-0001", "B-1999-1"),
 )
 

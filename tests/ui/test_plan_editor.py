@@ -318,6 +318,54 @@ def test_a_connection_belongs_to_the_stand_under_it_and_moves_along(screen: Plan
 # --- deeds and drags from lists
 
 
+def test_an_aisle_is_picked_carried_stretched_and_deleted(screen: PlanScreen) -> None:
+    view = screen.view
+    screen.toolbox.take("aisle")
+    _drag(view, (1000, 30_000), (21_000, 33_000))
+    screen.toolbox.take("select")
+    _drag(view, (500, 29_000), (30_000, 35_000))  # not selected: the drag is a marquee
+    assert _aisle(screen) == (1000, 30_000, 21_000, 33_000)
+    QTest.mouseClick(view, LEFT, NONE, _at(view, 10_000, 31_500))
+    assert view.thing
+    _drag(view, (10_000, 31_500), (12_000, 33_500))
+    assert _aisle(screen) == (3000, 32_000, 23_000, 35_000)
+    _drag(view, (13_000, 35_000), (13_000, 38_000))  # its upper edge
+    assert _aisle(screen) == (3000, 32_000, 23_000, 38_000)
+    assert _plan(screen).marks[0].main  # six metres: a main aisle now
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert _aisle(screen)[0] == 3100
+    screen.deeds.delete()
+    assert not _plan(screen).marks
+    while screen.undo.canUndo():
+        screen.undo.undo()
+    assert not _plan(screen).marks
+
+
+def test_a_connection_is_dragged(screen: PlanScreen) -> None:
+    view = screen.view
+    screen.toolbox.put_utility("power", "A", (10_000, 31_000))
+    screen.toolbox.take("select")
+    view.layers.shown.add("utilities")
+    _drag(view, (10_000, 31_000), (14_000, 33_000))
+    assert _plan(screen).utilities[0].at == (14_000, 33_000)
+    _drag(view, (14_000, 33_000), (15_000, 33_000))
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    screen.undo.undo()
+    screen.undo.undo()
+    assert _plan(screen).utilities[0].at == (10_000, 31_000)
+
+
+def _plan(screen: PlanScreen) -> Plan:
+    plan = screen.view.plan
+    assert plan is not None
+    return plan
+
+
+def _aisle(screen: PlanScreen) -> tuple[int, int, int, int]:
+    box = bounds(_plan(screen).marks[0].ring)
+    return box.left, box.bottom, box.right, box.top
+
+
 def test_deeds_split_merge_lock_and_turn(screen: PlanScreen) -> None:
     view, deeds = screen.view, screen.deeds
     view.select(("A-02",))

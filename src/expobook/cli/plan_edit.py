@@ -69,6 +69,8 @@ def _declare_drawing(group: Group) -> None:
         arg("--at", metavar="X,Y"),
         arg("--stand", default="", metavar="STAND"),
         arg("--value", default="0", metavar="N"),
+        arg("--move", metavar="KEY"),
+        arg("--by", metavar="X,Y"),
         arg("--remove", metavar="KEY"),
         examples=(
             "expobook plan utilities B-2026-0001",
@@ -158,7 +160,7 @@ def row(call: Call) -> Answer:
     width, depth = size_of(options.size)
 
     def making(desk: Desk, plan: Plan) -> Edit:
-        at = _site(desk, options.hall, options.at)
+        at = site_point(desk, options.hall, options.at)
         count = whole(options.count, "count")
         wanted = drawing.RowOfStands(options.hall, at, count, width, depth, options.double, options.upright)
         return drawing.stand_row(plan, wanted)
@@ -172,7 +174,7 @@ def draw(call: Call) -> Answer:
     width, depth = size_of(options.size)
 
     def making(desk: Desk, plan: Plan) -> Edit:
-        ring = rectangle(*_site(desk, options.hall, options.at), width, depth)
+        ring = rectangle(*site_point(desk, options.hall, options.at), width, depth)
         if options.what in ("island", "block"):
             return drawing.island(plan, options.hall, ring, blocked=options.what == "block")
         return drawing.mark(plan, MarkKind(options.what), options.hall, ring, options.words, main=options.main)
@@ -181,8 +183,11 @@ def draw(call: Call) -> Answer:
 
 
 def utilities(call: Call) -> Answer:
-    """List connections, add one or take one out."""
+    """List connections, add one, move one or take one out."""
     options = call.options
+    if options.move:
+        dx, dy = pair(options.by or "", ",", "distance", "not-a-point")
+        return edited(call, lambda desk, plan: drawing.move_utility(plan, options.move, dx, dy))
     if options.remove:
         return edited(call, lambda desk, plan: drawing.remove_utility(plan, options.remove))
     if options.add:
@@ -194,7 +199,7 @@ def utilities(call: Call) -> Answer:
                 plan,
                 options.add,
                 options.hall,
-                _site(desk, options.hall, options.at),
+                site_point(desk, options.hall, options.at),
                 stand=options.stand,
                 value=whole(options.value, "value"),
             ),
@@ -223,13 +228,13 @@ def utilities(call: Call) -> Answer:
 
 def move(call: Call) -> Answer:
     """Shift stands."""
-    dx, dy = pair(call.options.by, ",", "by", "not-a-point")
+    dx, dy = pair(call.options.by, ",", "distance", "not-a-point")
     return edited(call, lambda desk, plan: verbs.move(plan, call.options.stands, dx, dy))
 
 
 def copy(call: Call) -> Answer:
     """Copy stands."""
-    dx, dy = pair(call.options.by, ",", "by", "not-a-point")
+    dx, dy = pair(call.options.by, ",", "distance", "not-a-point")
     return edited(call, lambda desk, plan: verbs.copy(plan, call.options.stands, dx, dy))
 
 
@@ -344,7 +349,7 @@ def plan_asked(call: Call, desk: Desk) -> Plan:
     return allocation.plan_of(desk, diary.booking_named(desk, call.options.number).id)
 
 
-def _site(desk: Desk, hall: str, text: str) -> Point:
+def site_point(desk: Desk, hall: str, text: str) -> Point:
     """Return a point that was given in metres from a hall's lower left corner, in site millimetres."""
     corner = bounds(desk.venue.hall(hall).ring)
     x, y = pair(text, ",", "at", "not-a-point")

@@ -1,15 +1,18 @@
 """What can be drawn: rows of stands, islands, blocked places, aisles, zones, texts, utilities."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from expobook.domain.errors import BadInput, UnknownThing
-from expobook.domain.geometry import Box, Point, Ring, area_mm2, rectangle
+from expobook.domain.geometry import Box, Point, Ring, area_mm2, moved, rectangle
 from expobook.domain.plan import UTILITIES, Exhibitor, Mark, MarkKind, Plan, Stand, StandKind, StandStatus, Utility
 from expobook.domain.plan_edit.edit import Edit, Swap
 from expobook.domain.plan_edit.numbers import next_numbers
 from expobook.domain.plan_edit.verbs import FURTHEST_MM, LEAST_MM
 from expobook.domain.text import clean
+
+Thing = TypeVar("Thing", Mark, Utility)
 
 MOST_IN_ROW = 500
 SHELL_MM = 3_000
@@ -95,11 +98,29 @@ def mark(plan: Plan, kind: MarkKind, hall: str, ring: Ring, words: str = "", *, 
 
 
 def remove_mark(plan: Plan, key: str) -> Edit:
-    """Take an aisle, zone or text out."""
-    found = next((each for each in plan.marks if each.key == key), None)
-    if found is None:
-        raise UnknownThing(kind="mark", name=key, known=", ".join(each.key for each in plan.marks[:20]))
-    return Edit("remove-mark", marks=(Swap(found, None),))
+    """Take an aisle, zone or text out; raises ``UnknownThing``."""
+    return Edit("remove-mark", marks=(Swap(_named(plan.marks, key, "mark"), None),))
+
+
+def move_mark(plan: Plan, key: str, dx: int, dy: int) -> Edit:
+    """Shift an aisle, zone or text by millimetres; raises ``UnknownThing``, ``BadInput``."""
+    found = _named(plan.marks, key, "mark")
+    fresh = replace(found, ring=moved(found.ring, dx, dy))
+    _outline(fresh.ring)
+    return Edit("move-mark", marks=(Swap(found, fresh),))
+
+
+def reshape_mark(plan: Plan, key: str, ring: Ring, *, main: bool | None = None) -> Edit:
+    """Give an aisle, zone or text another outline; ``main`` says whether it is a main aisle now (None: as before).
+
+    Raises:
+        UnknownThing: the plan has no such mark.
+        BadInput: the outline has no area or lies beyond 100 km.
+    """
+    found = _named(plan.marks, key, "mark")
+    _outline(ring)
+    fresh = replace(found, ring=ring, main=found.main if main is None else main)
+    return Edit("reshape-mark", marks=(Swap(found, fresh),))
 
 
 def utility(plan: Plan, kind: str, hall: str, at: Point, *, stand: str = "", value: int = 0, note: str = "") -> Edit:
@@ -121,24 +142,29 @@ def utility(plan: Plan, kind: str, hall: str, at: Point, *, stand: str = "", val
 
 
 def remove_utility(plan: Plan, key: str) -> Edit:
-    """Take a connection out."""
-    found = next((each for each in plan.utilities if each.key == key), None)
-    if found is None:
-        raise UnknownThing(kind="utility", name=key, known=", ".join(each.key for each in plan.utilities[:20]))
-    return Edit("remove-utility", utilities=(Swap(found, None),))
+    """Take a connection out; raises ``UnknownThing``."""
+    return Edit("remove-utility", utilities=(Swap(_named(plan.utilities, key, "utility"), None),))
 
 
 def move_utility(plan: Plan, key: str, dx: int, dy: int) -> Edit:
-    """Shift a connection by millimetres."""
-    found = next((each for each in plan.utilities if each.key == key), None)
-    if found is None:
-        raise UnknownThing(kind="utility", name=key, known="")
-    return Edit("move-utility", utilities=(Swap(found, replace(found, at=(found.at[0] + dx, found.at[1] + dy))),))
+    """Shift a connection by millimetres; raises ``UnknownThing``, ``BadInput``."""
+    found = _named(plan.utilities, key, "utility")
+    fresh = replace(found, at=(found.at[0] + dx, found.at[1] + dy))
+    if any(abs(each) > FURTHEST_MM for each in fresh.at):
+        raise BadInput(field="at", value=f"{dx}, {dy}", why="too-far")
+    return Edit("move-utility", utilities=(Swap(found, fresh),))
 
 
 def add_exhibitors(plan: Plan, exhibitors: Collection[Exhibitor]) -> Edit:
     """Add exhibitors, or bring those of the same key up to date."""
     return Edit("exhibitors", exhibitors=tuple(Swap(plan.exhibitors.get(each.key), each) for each in exhibitors))
+
+
+def _named(things: Sequence[Thing], key: str, kind: str) -> Thing:
+    found = next((each for each in things if each.key == key), None)
+    if found is None:
+        raise UnknownThing(kind=kind, name=key, known=", ".join(each.key for each in things[:20]))
+    return found
 
 
 def _key(letter: str, taken: Collection[str]) -> str:

@@ -1,8 +1,9 @@
 """The painted floor plan: a cached picture of the ground that pans by scrolling, and what is live on top of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ from PySide6.QtGui import (
 )
 
 from expobook.domain.geometry import Box, Point, bounds, contains
-from expobook.domain.plan import Plan, Stand
+from expobook.domain.plan import Mark, Plan, Stand, Utility
 from expobook.domain.plan_edit import Edit
 from expobook.ui.canvas import Canvas
 from expobook.ui.plan.ground import GroundPainter, Layers
@@ -69,6 +70,7 @@ class PlanCanvas(Canvas):
         self.shapes = Shapes(())
         self.layers = Layers()
         self.selection: tuple[str, ...] = ()
+        self.thing = ""  # the key of the selected aisle, zone, text or connection; never beside selected stands
         self.hall = ""
         self.snapping, self.grid = True, True
         self.limits: dict[str, int] = {}  # rule -> mm
@@ -115,11 +117,25 @@ class PlanCanvas(Canvas):
     def select(self, numbers: Iterable[str], *, zoom: bool = False) -> None:
         """Select stands by their numbers; zoom brings them into view."""
         self.selection = tuple(dict.fromkeys(n for n in numbers if self.shapes.get(n) is not None))
+        self.thing = ""
         if zoom and self.selection:
             box = self.selection_box()
             self.show_box(Box(box.left - 8000, box.bottom - 8000, box.right + 8000, box.top + 8000))
         self.update()
         self.selected.emit()
+
+    def select_thing(self, key: str) -> None:
+        """Select an aisle, zone, text or connection instead of stands."""
+        self.select(())
+        self.thing = key
+        self.update()
+
+    def chosen_thing(self) -> Mark | Utility | None:
+        """Return the selected aisle, zone, text or connection, if it is still there."""
+        if not self.thing or self.plan is None:
+            return None
+        things: Iterator[Mark | Utility] = chain(self.plan.marks, self.plan.utilities)
+        return next((each for each in things if each.key == self.thing), None)
 
     @property
     def chosen(self) -> str:
@@ -248,7 +264,7 @@ class PlanCanvas(Canvas):
             self.update()
         elif self.tool is not None and self.tool.name != "select":
             self.tool_left.emit()
-        elif self.selection:
+        elif self.selection or self.thing:
             self.select(())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -65,9 +65,11 @@ class PlanDeeds(QObject):
     # --- deeds
 
     def delete(self) -> None:
-        """Take the selected stands out."""
-        numbers = self._chosen()
-        if numbers:
+        """Take out what is selected: stands, or an aisle, zone, text or connection."""
+        numbers, thing = self._chosen(), self._canvas.chosen_thing()
+        if thing is not None:
+            self._take_out(thing.key)
+        elif numbers:
             self.do(lambda: verbs.remove(self._plan, numbers), self.tr("Delete"))
 
     def copy(self) -> None:

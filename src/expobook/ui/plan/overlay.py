@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from expobook.domain.geometry import Box, Ring, bounds
-from expobook.domain.plan import Stand
+from expobook.domain.plan import Mark, Stand, Utility
 from expobook.domain.plan_difference import PlanDifference
 from expobook.domain.plan_edit.snapping import Gap, Guide
 
@@ -39,6 +39,7 @@ class Overlay:
     def __init__(self, canvas: "PlanCanvas") -> None:
         self._canvas = canvas
         self.dragged: Dragged | None = None
+        self.dragged_thing: Mark | Utility | None = None
         self.target = ""  # the stand that something is held over
         self.compared: tuple[dict[str, Stand], dict[str, Stand], PlanDifference] | None = None
 
@@ -56,6 +57,9 @@ class Overlay:
             self._drag(painter, self.dragged)
         elif self._canvas.selection:
             self._selection(painter)
+        thing = self.dragged_thing or self._canvas.chosen_thing()
+        if thing is not None:
+            self._thing(painter, thing)
         target = self._canvas.stand(self.target)
         if target is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -78,17 +82,41 @@ class Overlay:
         elif not stands[0].locked:
             self._handles(painter)
 
-    def handles(self) -> Iterator[tuple[str, QPointF]]:
-        """Yield the handles of the one selected stand: eight of a rectangle, a corner each of another outline."""
-        stands = self._canvas.selected_stands()
-        if len(stands) != 1 or stands[0].locked:
+    def _thing(self, painter: QPainter, thing: Mark | Utility) -> None:
+        """Outline an aisle, zone, text or connection, with its size while it is dragged."""
+        theme, canvas = self._canvas.theme, self._canvas
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.color("accent"), 2))
+        if isinstance(thing, Utility):
+            painter.drawEllipse(canvas.to_screen(thing.at), 11, 11)
             return
-        place = self._canvas.shapes.place(stands[0].number)
-        if not self._canvas.shapes.upright[place]:
-            for number, point in enumerate(stands[0].ring):
+        painter.drawPolygon(self._polygon(thing.ring))
+        if self.dragged_thing is None:
+            self._handles(painter)
+        else:
+            box = bounds(thing.ring)
+            size = f"{box.width / 1000:.2f} × {box.height / 1000:.2f} m"
+            self.tag(painter, canvas.to_screen(box.centre), size, theme.color("accent"))
+
+    def _handled_ring(self) -> Ring:
+        """Return the outline that has handles: of the one selected stand, or of the selected mark."""
+        stands, thing = self._canvas.selected_stands(), self._canvas.chosen_thing()
+        if isinstance(thing, Mark):
+            return thing.ring
+        return stands[0].ring if len(stands) == 1 and not stands[0].locked else ()
+
+    def handles(self) -> Iterator[tuple[str, QPointF]]:
+        """Yield the handles of the one thing selected: eight of a rectangle, a corner each of another outline."""
+        ring = self._handled_ring()
+        if not ring:
+            return
+        around = bounds(ring)
+        if set(ring) != set(around.ring) or len(ring) != 4:
+            for number, point in enumerate(ring):
                 yield f"corner {number}", self._canvas.to_screen(point)
             return
-        box = self._canvas.box_on_screen(stands[0].box)
+        box = self._canvas.box_on_screen(around)
         middle = box.center()
         xs = (box.left(), middle.x(), box.right(), box.right(), box.right(), middle.x(), box.left(), box.left())
         ys = (box.bottom(), box.bottom(), box.bottom(), middle.y(), box.top(), box.top(), box.top(), middle.y())

@@ -14,6 +14,7 @@ from expobook.domain.plan_edit.snapping import Snapped, gaps
 from expobook.ui.plan.canvas import PlanCanvas, Pointer
 from expobook.ui.plan.overlay import Dragged
 from expobook.ui.plan.tools.base import Tool, far
+from expobook.ui.plan.tools.things import ThingHand
 
 NUDGE_MM = 100
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -31,6 +32,7 @@ class SelectTool(Tool):
         self._doing: Callable[[Pointer], None] | None = None
         self._handle = ""
         self._marquee: Pointer | None = None
+        self.things = ThingHand(self, canvas)
 
     # --- the gesture
 
@@ -38,7 +40,11 @@ class SelectTool(Tool):
         self._start, self._doing = pointer, None
         self._handle = self.canvas.overlay.handle_at(pointer.place)
         stand = self.canvas.shapes.at(pointer.at)
-        if self._handle:
+        if self.canvas.thing and self._handle:
+            stand = None
+        if stand is None and self.things.press(pointer):
+            self._handle, self._doing = "", self.things.drag
+        elif self._handle:
             self._doing = self._reshape if self._handle.startswith("corner") else self._resize
         elif stand is None:
             self._doing = self._mark
@@ -55,8 +61,7 @@ class SelectTool(Tool):
     def move(self, pointer: Pointer) -> None:
         if self._start is None or self._doing is None:
             return
-        busy = self.canvas.overlay.dragged is not None or self._marquee is not None
-        if busy or far(self._start.place, pointer.place):
+        if self._busy() or far(self._start.place, pointer.place):
             self._doing(pointer)
             self.canvas.dragging.emit()
             self.canvas.update()
@@ -65,6 +70,11 @@ class SelectTool(Tool):
         start, dragged, marquee = self._start, self.canvas.overlay.dragged, self._marquee
         copying = pointer.held(ALT)
         handle = self._handle
+        if self.canvas.overlay.dragged_thing is not None:
+            self.things.release()
+            self.cancel()
+            self.canvas.dragging.emit()
+            return
         self.cancel()
         if marquee is not None and start is not None:
             found = self.canvas.shapes.within(_box(start.at, marquee.at))
@@ -74,14 +84,15 @@ class SelectTool(Tool):
         elif dragged is not None:
             self._moved(dragged, copying=copying)
         elif start is not None and self.canvas.shapes.at(start.at) is None and not handle:
-            self.canvas.select(())
+            self.things.click(start.at)
         elif start is not None and not handle and not start.held(SHIFT):
             stand = self.canvas.shapes.at(start.at)
             self.canvas.select((stand.number,) if stand is not None else ())
         self.canvas.dragging.emit()
 
     def cancel(self) -> bool:
-        busy = self.canvas.overlay.dragged is not None or self._marquee is not None
+        busy = self._busy()
+        self.things.cancel()
         self._start = self._doing = self._marquee = None
         self._handle = ""
         self.canvas.overlay.dragged = None
@@ -89,6 +100,10 @@ class SelectTool(Tool):
         if busy:
             self.canvas.dragging.emit()
         return busy
+
+    def _busy(self) -> bool:
+        overlay = self.canvas.overlay
+        return overlay.dragged is not None or overlay.dragged_thing is not None or self._marquee is not None
 
     def double(self, pointer: Pointer) -> None:
         """Give an outline another corner where its edge was clicked."""
@@ -185,6 +200,8 @@ class SelectTool(Tool):
             Qt.Key.Key_Down: (0, -step),
         }
         way = ways.get(Qt.Key(event.key()))
+        if way is not None and self.things.nudge(*way):
+            return True
         if way is None or not self.canvas.selection:
             return False
         self.make(lambda: verbs.move(self.plan, self.canvas.selection, *way), self._said("Move"))
