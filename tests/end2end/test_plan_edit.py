@@ -91,6 +91,18 @@ def test_marks_and_connections_are_drawn_listed_and_taken_out(do: Do) -> None:
     assert do("draw", show, "text", "--hall", "A", "--at", "1,1", "--size", "3x1", code=1)["refused"] == "bad-input"
 
 
+def test_facts_of_stands_are_set(do: Do) -> None:
+    show = "B-2026-0001"
+    do("row", show, "--hall", "A", "--at", "3,5", "--count", "2")
+    facts = ("--height", "4.5", "--vehicles", "6", "--turntables", "1", "--price", "180000.50", "--note", "<b>")
+    done = do("change", show, "A-01", "A-02", *facts)
+    stands = [swap["after"] for swap in done["edit"]["stands"]]
+    told = {(s["height_mm"], s["vehicles"], s["turntables"], s["price"], s["note"]) for s in stands}
+    assert told == {(4500, 6, 1, 18_000_050, "<b>")}
+    (stand,) = [swap["after"] for swap in do("change", show, "A-01", "--price", "0")["edit"]["stands"]]
+    assert stand["price"] == 0
+
+
 def test_revisions_compare_and_last_years_plan(do: Do) -> None:
     show = "B-2026-0001"
     do("row", show, "--hall", "A", "--at", "3,5", "--count", "3")
@@ -114,6 +126,9 @@ REFUSED = (
     ("assign", "B-2026-0001", "nobody", "--to", "x"),
     ("utilities", "B-2026-0001", "--add", "power"),
     ("utilities", "B-2026-0001", "--move", "u9", "--by", "1,1"),
+    ("change", "B-2026-0001", "A-01"),
+    ("change", "B-2026-0001", "A-01", "--price", "1.005"),
+    ("change", "B-2026-0001", "A-01", "--open-sides", "5"),
     ("marks", "B-2026-0001", "--move", "m9", "--by", "1,1"),
     ("marks", "B-2026-0001", "--resize", "m9", "--at", "0,0", "--size", "1x1"),
     ("copy-from", "B-2026-0001", "B-1999-1"),

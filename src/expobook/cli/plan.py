@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from expobook.cli import plan_edit, plan_files, plan_marks, plan_story, plan_work
+from expobook.cli import plan_edit, plan_facts, plan_files, plan_marks, plan_story, plan_work
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
@@ -31,6 +31,7 @@ def declare(group: Group) -> None:
     plan_work.declare(group)
     plan_files.declare(group)
     plan_edit.declare(group)
+    plan_facts.declare(group)
     plan_marks.declare(group)
     plan_story.declare(group)
     group.command("show", show, _NUMBER, examples=("expobook plan show B-2026-0001",))

@@ -1,12 +1,11 @@
 """Commands that edit a floor plan: the same verbs as the tools of the window, one saved version a command."""
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
-from expobook.cli.values import whole
+from expobook.cli.values import metres, whole
 from expobook.domain.errors import BadInput
 from expobook.domain.geometry import Box, Point, bounds, rectangle
 from expobook.domain.plan import UTILITIES, MarkKind, Plan, StandStatus
@@ -20,7 +19,6 @@ _STAND = arg("stand", metavar="STAND")
 _STANDS = arg("stands", metavar="STAND", nargs="+")
 _HALL = arg("--hall", required=True)
 _AT = arg("--at", required=True, metavar="X,Y")
-_LONGEST_MM = 1_000_000
 _DRAWN = (*MarkKind, "island", "block")
 
 Making = Callable[[Desk, Plan], Edit]
@@ -186,7 +184,7 @@ def utilities(call: Call) -> Answer:
     """List connections, add one, move one or take one out."""
     options = call.options
     if options.move:
-        dx, dy = pair(options.by or "", ",", "distance", "not-a-point")
+        dx, dy = metres(options.by or "", ",", "distance", "not-a-point")
         return edited(call, lambda desk, plan: drawing.move_utility(plan, options.move, dx, dy))
     if options.remove:
         return edited(call, lambda desk, plan: drawing.remove_utility(plan, options.remove))
@@ -228,13 +226,13 @@ def utilities(call: Call) -> Answer:
 
 def move(call: Call) -> Answer:
     """Shift stands."""
-    dx, dy = pair(call.options.by, ",", "distance", "not-a-point")
+    dx, dy = metres(call.options.by, ",", "distance", "not-a-point")
     return edited(call, lambda desk, plan: verbs.move(plan, call.options.stands, dx, dy))
 
 
 def copy(call: Call) -> Answer:
     """Copy stands."""
-    dx, dy = pair(call.options.by, ",", "distance", "not-a-point")
+    dx, dy = metres(call.options.by, ",", "distance", "not-a-point")
     return edited(call, lambda desk, plan: verbs.copy(plan, call.options.stands, dx, dy))
 
 
@@ -264,7 +262,7 @@ def split(call: Call) -> Answer:
     """Cut a stand into parts."""
     options = call.options
     if options.at:
-        at = pair(f"{options.at},0", ",", "at", "not-a-number")[0]
+        at = metres(f"{options.at},0", ",", "at", "not-a-number")[0]
         return edited(call, lambda desk, plan: verbs.split(plan, options.stand, [at], upright=not options.level))
     return edited(call, lambda desk, plan: verbs.split_evenly(plan, options.stand, whole(options.parts, "parts")))
 
@@ -352,24 +350,13 @@ def plan_asked(call: Call, desk: Desk) -> Plan:
 def site_point(desk: Desk, hall: str, text: str) -> Point:
     """Return a point that was given in metres from a hall's lower left corner, in site millimetres."""
     corner = bounds(desk.venue.hall(hall).ring)
-    x, y = pair(text, ",", "at", "not-a-point")
+    x, y = metres(text, ",", "at", "not-a-point")
     return corner.left + x, corner.bottom + y
 
 
 def size_of(text: str) -> tuple[int, int]:
     """Return width and depth in millimetres from ``20x15`` metres; raises ``BadInput``."""
-    width, depth = pair(text, "x", "size", "not-a-size")
+    width, depth = metres(text, "x", "size", "not-a-size")
     if width <= 0 or depth <= 0:
         raise BadInput(field="size", value=text, why="not-a-size")
     return width, depth
-
-
-def pair(text: str, between: str, field: str, why: str) -> tuple[int, int]:
-    """Return two lengths in whole millimetres from ``10,12.5`` or ``20x15`` metres; raises ``BadInput``."""
-    parts = text.split(between)
-    if len(parts) != 2 or not all(re.fullmatch(r"-?\d{1,4}(\.\d{1,3})?", part, re.ASCII) for part in parts):
-        raise BadInput(field=field, value=text, why=why)
-    first, second = (int(Decimal(part) * 1000) for part in parts)
-    if max(abs(first), abs(second)) > _LONGEST_MM:
-        raise BadInput(field=field, value=text, why=why)
-    return first, second

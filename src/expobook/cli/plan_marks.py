@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
-from expobook.cli.plan_edit import edited, pair, plan_asked, site_point, size_of
+from expobook.cli.plan_edit import edited, plan_asked, site_point, size_of
 from expobook.cli.tables import table
+from expobook.cli.values import metres
 from expobook.domain.errors import BadInput
 from expobook.domain.geometry import bounds, rectangle
 from expobook.domain.plan import Mark, Plan
@@ -37,7 +38,7 @@ def marks(call: Call) -> Answer:
     """List aisles, zones and texts; move one, give it another place and size, or take it out."""
     options = call.options
     if options.move:
-        dx, dy = pair(options.by or "", ",", "distance", "not-a-point")
+        dx, dy = metres(options.by or "", ",", "distance", "not-a-point")
         return edited(call, lambda desk, plan: drawing.move_mark(plan, options.move, dx, dy))
     if options.resize:
         return edited(call, lambda desk, plan: _resized(call, desk, plan))

@@ -16,7 +16,14 @@ from expobook.domain.text import clean
 
 LEAST_MM = 500  # no side of a stand becomes shorter than this by an edit
 FURTHEST_MM = 100_000_000
-_FIGURES = {"open_sides": 4, "height_mm": 100_000, "vehicles": 10_000, "turntables": 1_000, "load_kg_m2": 100_000}
+_FIGURES = {
+    "open_sides": 4,
+    "height_mm": 100_000,
+    "vehicles": 10_000,
+    "turntables": 1_000,
+    "load_kg_m2": 100_000,
+    "price": 10**12,
+}
 
 
 def chosen(plan: Plan, numbers: Iterable[str]) -> tuple[Stand, ...]:
@@ -153,7 +160,7 @@ def assign(plan: Plan, number: str, key: str) -> Edit:
 
 def change(plan: Plan, numbers: Iterable[str], **values: Any) -> Edit:
     """Set facts that are no geometry: kind, open sides, height, load, vehicles, price, note; raises ``BadInput``."""
-    unknown = values.keys() - {"kind", "note", "price", *_FIGURES}
+    unknown = values.keys() - {"kind", "note", *_FIGURES}
     if unknown:
         raise BadInput(field="field", value=", ".join(sorted(unknown)), why="unknown-kind")
     for name, limit in _FIGURES.items():

@@ -9,18 +9,24 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from expobook.ui.theme import Theme
 
-_METRES = re.compile(r"-?\d{1,5}([.,]\d{1,3})?")
-_WHOLE = re.compile(r"\d{1,5}")
+_FORMS = {  # how a number reads, by how many of what is kept make one of what is shown
+    1: re.compile(r"\d{1,5}"),
+    100: re.compile(r"\d{1,9}([.,]\d{1,2})?"),
+    1000: re.compile(r"-?\d{1,5}([.,]\d{1,3})?"),
+}
 
 
 class UnitField(QLineEdit):
-    """A line for one number; ``entered`` gives it as a whole: millimetres of metres, or the figure itself."""
+    """A line for one number; ``entered`` gives it as a whole.
+
+    ``per`` says how many of what is kept make one of what is shown: 1000 mm a metre, 100 fen a yuan, or 1.
+    """
 
     entered = Signal(int)
 
-    def __init__(self, theme: Theme, unit: str = "m", *, metres: bool = True) -> None:
+    def __init__(self, theme: Theme, unit: str = "m", *, per: int = 1000) -> None:
         super().__init__()
-        self._theme, self.unit, self._metres = theme, unit, metres
+        self._theme, self.unit, self._per = theme, unit, per
         self.value = 0
         self._known = False
         self.editingFinished.connect(self._finished)
@@ -31,11 +37,13 @@ class UnitField(QLineEdit):
         if self._known and value == self.value and self.hasFocus():
             return
         self.value, self._known = value or 0, value is not None
-        shown = "" if value is None else f"{Decimal(value) / 1000:.2f}" if self._metres else str(value)
-        if self._metres and value is not None and value % 10:
-            shown = f"{Decimal(value) / 1000:.3f}"
-        self.setText(shown)
+        self.setText("" if value is None else self._shown(value))
         self._mark("")
+
+    def _shown(self, value: int) -> str:
+        if self._per == 1:
+            return str(value)
+        return f"{Decimal(value) / self._per:.{3 if self._per == 1000 and value % 10 else 2}f}"
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -62,9 +70,7 @@ class UnitField(QLineEdit):
 
     def _read(self, text: str) -> int | None:
         told = text.strip().replace(chr(0x2212), "-")
-        if self._metres:
-            return int(Decimal(told.replace(",", ".")) * 1000) if _METRES.fullmatch(told) else None
-        return int(told) if _WHOLE.fullmatch(told) else None
+        return int(Decimal(told.replace(",", ".")) * self._per) if _FORMS[self._per].fullmatch(told) else None
 
     def _mark(self, state: str) -> None:
         if self.property("state") != state:

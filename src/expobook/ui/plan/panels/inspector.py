@@ -32,8 +32,9 @@ class StandForm(QWidget):
         self._x, self._y, self._width, self._depth = (UnitField(theme) for _ in range(4))
         self._area = UnitField(theme, "m²")
         self._area.setReadOnly(True)
-        self._height, self._vehicles = UnitField(theme), UnitField(theme, "", metres=False)
-        self._load, self._tables = UnitField(theme, "kg/m²", metres=False), UnitField(theme, "", metres=False)
+        self._height, self._vehicles = UnitField(theme), UnitField(theme, "", per=1)
+        self._load, self._tables = UnitField(theme, "kg/m²", per=1), UnitField(theme, "", per=1)
+        self._price = UnitField(theme, per=100)
         self._lock: QToolButton = tool(theme, "lock-open", checkable=True)
         self._lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._names: list[QLabel] = []
@@ -57,6 +58,7 @@ class StandForm(QWidget):
             (self._area,),
             (self._height, self._vehicles),
             (self._load, self._tables),
+            (self._price,),
             (self._status, self._lock),
         )
         for place, widgets in enumerate(lines):
@@ -89,6 +91,7 @@ class StandForm(QWidget):
         self._vehicles.entered.connect(partial(self._entered, "vehicles"))
         self._load.entered.connect(partial(self._entered, "load_kg_m2"))
         self._tables.entered.connect(partial(self._entered, "turntables"))
+        self._price.entered.connect(partial(self._entered, "price"))
         self._lock.clicked.connect(self._set_lock)
 
     def retranslate(self) -> None:
@@ -102,6 +105,7 @@ class StandForm(QWidget):
             self.tr("Net area"),
             self.tr("Height"),
             self.tr("Load"),
+            self.tr("Price"),
             self.tr("State"),
         )
         for name, text in zip(self._names, names, strict=True):
@@ -120,11 +124,13 @@ class StandForm(QWidget):
             (self._vehicles, self.tr("Vehicles")),
             (self._load, names[7]),
             (self._tables, self.tr("Turntables")),
-            (self._status, names[8]),
+            (self._price, names[8]),
+            (self._status, names[9]),
         )
         for field, text in fields:
             field.setAccessibleName(text)
         self._vehicles.unit, self._tables.unit = self.tr("veh."), self.tr("turnt.")
+        self._price.unit = self.tr("yuan")
         _fill(self._kind, kind_words(self))
         _fill(self._sides, sides_words(self))
         _fill(self._status, status_words(self))
@@ -147,6 +153,7 @@ class StandForm(QWidget):
         self._vehicles.show_value(_common(stands, "vehicles"))
         self._load.show_value(_common(stands, "load_kg_m2"))
         self._tables.show_value(_common(stands, "turntables"))
+        self._price.show_value(_common(stands, "price"))
         locked = _common(stands, "locked")
         self._lock.setChecked(bool(locked))
         self._lock.setIcon(self._around.theme.icon("lock" if locked else "lock-open"))
