@@ -485,9 +485,29 @@ def test_a_drawing_lies_under_the_stands(screen: PlanScreen, qtbot: QtBot, tmp_p
     screen.more.export_to(str(target))
     qtbot.waitUntil(lambda: target.exists() and not screen.around.jobs.busy(), timeout=60_000)
     before = screen.view.grab().toImage()
-    screen.more.load_background(target)
+    screen.more.backdrop.load(target)
     qtbot.waitUntil(lambda: screen.view.ground.background is not None, timeout=60_000)
     assert screen.view.grab().toImage() != before
+
+
+def test_the_drawing_lies_there_again_when_the_plan_is_opened_another_time(
+    screen: PlanScreen, around: Surroundings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    target = tmp_path / "plan.png"
+    screen.more.export_to(str(target))
+    qtbot.waitUntil(lambda: target.exists() and not around.jobs.busy(), timeout=60_000)
+    screen.more.backdrop.load(target)
+    qtbot.waitUntil(lambda: screen.view.ground.background is not None, timeout=60_000)
+    another = PlanScreen(around)
+    qtbot.addWidget(another)
+    another.entered()
+    qtbot.waitUntil(lambda: another.view.ground.background is not None, timeout=60_000)
+    target.unlink()
+    third = PlanScreen(around)
+    qtbot.addWidget(third)
+    third.entered()
+    qtbot.waitUntil(lambda: third.plan is not None and not around.jobs.busy(), timeout=60_000)
+    assert third.view.ground.background is None
 
 
 def test_a_damaged_drawing_is_refused_in_a_sentence(screen: PlanScreen, qtbot: QtBot, tmp_path: Path) -> None:
@@ -495,7 +515,7 @@ def test_a_damaged_drawing_is_refused_in_a_sentence(screen: PlanScreen, qtbot: Q
     target.write_bytes(b"0\nSECTION\n2\nENTITIES\n0\nLINE\n10\nx\n")
     said: list[str] = []
     screen.around.messages.said.connect(lambda kind, headline, *_: said.append(f"{kind}: {headline}"))
-    screen.more.load_background(target)
+    screen.more.backdrop.load(target)
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
     assert said[0].startswith("refused: ")
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog
@@ -12,6 +12,7 @@ from expobook.domain.plan_edit import Edit
 from expobook.domain.plan_story import StandChange
 from expobook.domain.progress import Progress
 from expobook.services import plan_story
+from expobook.ui.plan.backdrop import Backdrop
 from expobook.ui.plan.board import StatusBoard
 from expobook.ui.plan.dialogs.import_drawing import ENDINGS, ImportDrawing
 from expobook.ui.plan.dialogs.import_list import ImportList
@@ -31,6 +32,7 @@ class PlanMore(QObject):
     def __init__(self, screen: "PlanScreen") -> None:
         super().__init__(screen)
         self._screen = screen
+        self.backdrop = Backdrop(screen)
         self.board = StatusBoard(screen.around)
         self.board.back_wanted.connect(self.toggle_board)
         self.board.chosen.connect(screen.view.select)
@@ -49,7 +51,7 @@ class PlanMore(QObject):
             Command("Stand signs…", partial(self.ask_paper, "signs"), "", "printer", "Plan"),
             Command("Utility list…", partial(self.ask_paper, "utilities"), "", "plug", "Plan"),
             Command("Letters of confirmation…", partial(self.ask_paper, "letters"), "", "file-text", "Plan"),
-            Command("Background drawing…", self.background, "", "layers", "Plan"),
+            Command("Background drawing…", self.backdrop.ask, "", "layers", "Plan"),
         ]
 
     def retranslate(self) -> None:
@@ -168,36 +170,6 @@ class PlanMore(QObject):
         from expobook.ui.plan.dialogs.print_plan import PrintPlan
 
         self._open(PrintPlan(self._screen.around, self._plan(), self._screen.view.hall, self._screen))
-
-    def background(self) -> None:
-        """Ask for a drawing to lay under the stands."""
-        if self._screen.plan is None:
-            return
-        from expobook.ui.plan.background import ENDINGS
-
-        chosen, _ = QFileDialog.getOpenFileName(self._screen, self.tr("Background drawing"), "", ENDINGS)
-        if chosen:
-            self.load_background(Path(chosen))
-
-    def load_background(self, path: Path) -> None:
-        """Lay a drawing under the stands of the hall in view."""
-        from expobook.ui.plan.background import Background, read_background
-
-        view = self._screen.view
-        box = view.hall_box(view.hall) or view.seen()
-
-        def work(progress: Progress) -> Background:
-            return read_background(path, box)
-
-        around = self._screen.around
-        around.jobs.start(work, self._background_came, around.messages.failed, title=self.tr("Reading the drawing"))
-
-    def _background_came(self, background: Any) -> None:
-        view = self._screen.view
-        view.ground.background = background.paint
-        self._screen.side.layers.show_layer("background")
-        view.repaint_all()
-        self._screen.around.messages.done(background.said(self.tr))
 
     # --- history and findings
 
