@@ -6,10 +6,11 @@ from reportlab.pdfgen import canvas, pathobject, textobject
 def figures(*values: float | tuple[float, ...] | list[float]) -> str:
     """Return numbers as a PDF has them, apart by blanks: four decimals at most, no idle zeros."""
     row = values[0] if len(values) == 1 and isinstance(values[0], tuple | list) else values
-    return " ".join([_figure(value) for value in row])  # type: ignore[arg-type]
+    return " ".join([figure(value) for value in row])  # type: ignore[arg-type]
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
+    """Return one number as a PDF has it: four decimals at most, no idle zeros."""
     if value.__class__ is int:
         return str(value)
     text = f"{value:.4f}".rstrip("0").rstrip(".")

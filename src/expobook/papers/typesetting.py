@@ -12,9 +12,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfbase.pdfdoc import PDFDocument
+from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.errors import UserError
+from expobook.papers.figures import figure
 from expobook.papers.fonts import cut_of
 
 BLACK, ACCENT, TINT = HexColor("#000000"), HexColor("#123F5C"), HexColor("#E9EFF3")
@@ -142,18 +145,40 @@ def draw_line(canvas: Canvas, line: TextLine, x: float, y: float, colour: Color 
     left = x - {"left": 0.0, "right": line.width, "centre": line.width / 2}[align]
     if canvas._fillColorObj is not colour:  # asked for each line of text, told to the file only when it changes
         canvas.setFillColor(colour)
-    pen = canvas.beginText()
-    spacing = 0.0
+    canvas._code.append(_text_object(canvas._doc, line, left, figure(y)))
+
+
+def _text_object(document: PDFDocument, line: TextLine, left: float, height: str) -> str:
+    """Return the operators that show a line.
+
+    ReportLab's own text object measures each run once more and escapes it sign by sign: half the time of a contract.
+    Source: PDF 32000-1:2008, 9.3 and 9.4; the codes of the signs are those that the font's subset gives them.
+    """
+    operators, shown, spacing = ["BT"], "", 0.0
     for run in line.runs:
-        pen.setFont(run.font, line.size)
         if run.spacing != spacing:
-            pen.setCharSpace(run.spacing)
+            operators.append(f"{figure(run.spacing)} Tc")
             spacing = run.spacing
-        pen.setTextOrigin(left + run.x, y)
-        pen.textOut(run.text)
-    if spacing:
-        pen.setCharSpace(0)
-    canvas.drawText(pen)
+        operators.append(f"1 0 0 1 {figure(left + run.x)} {height} Tm")
+        for name, codes in _codes(document, run.font, run.text):
+            if name != shown:
+                operators.append(f"{name} {figure(line.size)} Tf")
+                shown = name
+            operators.append(codes)
+    operators.append("0 Tc ET" if spacing else "ET")
+    return " ".join(operators)
+
+
+def _codes(document: PDFDocument, face: str, text: str) -> list[tuple[str, str]]:
+    """Return the names of a font's subsets in a file and the codes of a text in them; tables say the same often."""
+    known = document.__dict__.setdefault("codes_of_texts", {})
+    found: list[tuple[str, str]] | None = known.get((face, text))
+    if found is None:
+        font = getFont(face)
+        parts = font.splitString(text, document)
+        found = [(font.getSubsetInternalName(subset, document), f"<{codes.hex()}> Tj") for subset, codes in parts]
+        known[face, text] = found
+    return found
 
 
 def put(
