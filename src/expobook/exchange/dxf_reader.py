@@ -13,6 +13,7 @@ _STEP = pi / 18  # arcs become chords of ten degrees
 _CLOSED = 1
 _NOTHING: Mapping[str, str] = {}
 _QUIET = {"VIEWPORT", "SEQEND"}  # no part of a plan, not worth a line in a report
+_FIXED = {("CIRCLE", "HYDRANT")}  # the venue's own, as our files draw it
 
 
 def read_dxf(content: bytes) -> Drawing:
@@ -69,7 +70,7 @@ class _Reader:
                 self._text(entity, moves, own)
             elif entity.kind == "INSERT":
                 self._insert(entity, moves, own)
-            elif entity.kind not in _QUIET and entity.kind != "ATTDEF":
+            elif entity.kind not in _QUIET and entity.kind != "ATTDEF" and (entity.kind, own) not in _FIXED:
                 self.skipped[entity.kind] += 1
             if len(self.outlines) + len(self.words) > MOST_THINGS:
                 raise TooMuch

@@ -1,6 +1,6 @@
 """Stand confirmations: the letter by which an organiser tells an exhibitor which stand it has."""
 
-from expobook.domain.errors import NotAllowed, UnknownThing
+from expobook.domain.errors import NotAllowed, UnknownThing, UserError
 from expobook.domain.plan import StandStatus
 from expobook.domain.progress import Progress, Silent
 from expobook.domain.text import Bilingual
@@ -8,6 +8,12 @@ from expobook.pdfium import joined
 from expobook.services.allocation import plan_of
 from expobook.services.contract_data import groups_of, house_of, licensee_of, phase_rows
 from expobook.services.desk import Desk
+
+
+class NothingConfirmed(UserError):
+    """No stand of a plan is confirmed, so there is no letter to write: ``title`` and the ``count`` of stands."""
+
+    code = "nothing-confirmed"
 
 
 def stand_confirmation(desk: Desk, booking_id: int, number: str, language: str = "both") -> bytes:
@@ -59,7 +65,7 @@ def all_confirmations(desk: Desk, booking_id: int, language: str = "both", progr
     """Return the letters of all exhibitors with confirmed stands as one PDF, a letter an exhibitor and hall.
 
     Raises:
-        NotAllowed: no stand is confirmed yet.
+        NothingConfirmed: no stand is confirmed yet.
         TooLongForPaper: a name does not fit its place.
         Cancelled: the work was stopped; nothing was written.
     """
@@ -69,7 +75,7 @@ def all_confirmations(desk: Desk, booking_id: int, language: str = "both", progr
         if stand.status is StandStatus.CONFIRMED and stand.exhibitor in plan.exhibitors:
             first.setdefault((stand.exhibitor, stand.hall), stand.number)
     if not first:
-        raise NotAllowed(deed="confirm-stand", name="", state="", allowed=(StandStatus.CONFIRMED,))
+        raise NothingConfirmed(title=plan.title, count=len(plan.stands))
     letters = []
     for place, number in enumerate(first.values()):
         (progress or Silent()).step(place, len(first), number)
