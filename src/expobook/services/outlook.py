@@ -18,10 +18,11 @@ from expobook.domain.diary import Phase, Stay
 from expobook.domain.holds import DiaryRules, HardClash, ShowNear, SoftClash, SoftKind, days_between
 from expobook.domain.venue import Venue
 from expobook.services.desk import Desk
-from expobook.services.diary import DiaryWindow
+from expobook.services.diary import DiaryWindow, diary_window
 from expobook.services.rules import rules_of
 
 Grid = NDArray[np.int64]
+AROUND = timedelta(days=120)  # read before and after wishes: near themes, and days on which their space is free
 NEVER_ASKED = np.iinfo(np.int64).max  # the ticket of a cell that would be asked for now: behind everybody
 
 
@@ -134,6 +135,13 @@ def standing(desk: Desk, window: DiaryWindow) -> Standing:
         {booking.id: booking for booking in window.bookings},
         {theme: tuple(found) for theme, found in shows.items()},
     )
+
+
+def look_at(desk: Desk, wishes: Sequence[Wish]) -> Outlook:
+    """Read the days that some wishes reach over, and return what they would meet; at least one has lines."""
+    stays = [line.schedule.stay for wish in wishes for line in wish.lines]
+    first, until = min(stay.start for stay in stays), max(stay.until for stay in stays)
+    return weigh(standing(desk, diary_window(desk, first - AROUND, until + AROUND)), wishes)
 
 
 def weigh(found: Standing, wishes: Sequence[Wish]) -> Outlook:

@@ -305,6 +305,28 @@ def test_a_date_set_is_added_by_form(qtbot: QtBot, screen: DiaryScreen, desk: De
     assert booking(desk, number).alternatives == (1, 2)
 
 
+def test_a_form_answers_while_one_types_and_writes_nothing(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
+    contract(desk, held(desk, "Firm", "B-1", "B-2"))
+    number = held(desk, "Boats", "A-1")
+    again(qtbot, screen)
+    before = change_no(desk)
+    screen.chart.select(number)
+    screen.reshaping.ask_move()
+    form = screen.reshaping.form
+    assert isinstance(form, Move)
+    assert form.answer is not None
+    assert form.space is not None
+    answer = form.answer
+    qtbot.waitUntil(lambda: bool(answer.parts), timeout=10_000)
+    assert "Firm" not in answer.accessibleDescription()
+    form.space.setText("B-1")
+    qtbot.waitUntil(lambda: "Firm" in answer.accessibleDescription(), timeout=10_000)  # whose it is
+    form.space.setText("Z-9")
+    qtbot.waitUntil(lambda: not answer.parts, timeout=10_000)
+    form.reject()
+    assert change_no(desk) == before
+
+
 def test_tab_goes_from_booking_to_booking_and_then_on(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
     second, first = held(desk, "Later", "A-1", first=date(2027, 4, 1)), held(desk, "Sooner", "B-1")
     again(qtbot, screen)

@@ -62,16 +62,21 @@ def parts_of(gesture: Gesture, around: Surroundings) -> list[Part]:
     if isinstance(gesture, PartGesture):
         return _part(gesture, around)
     found: list[Part] = [Row(title_of(gesture, around), strong=True), *_where(gesture, around)]
-    seen = gesture.seen
+    return [*found, *answer_parts(gesture.seen, gesture.sheet, around), Rule(), Row(_keys(gesture), tone="ink3")]
+
+
+def answer_parts(seen: Outlook | None, sheet: PriceSheet | None, around: Surroundings) -> list[Part]:
+    """Return what the book would say to a wish: ranks by hall, clashes with what frees them, warnings, the price."""
+    found: list[Part] = []
     if seen is not None:
         found += [Rule(), *_halls(seen, around)]
         found += _clashes(seen, around)
         found += [Note(_soft(clash, around), "warn", "warn_bg") for clash in seen.soft[:2]]
         if not seen.complete:
             found.append(Note(_tr("Reaches beyond what was read; the book answers on release."), "ink3"))
-    if gesture.sheet is not None:
-        found += [Rule(), *_price(gesture.sheet, around)]
-    return [*found, Rule(), Row(_keys(gesture), tone="ink3")]
+    if sheet is not None:
+        found += [Rule(), *_price(sheet, around)]
+    return found
 
 
 def title_of(gesture: Gesture, around: Surroundings) -> str:
@@ -274,13 +279,25 @@ class CardPainter:
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _height(self, part: Part) -> int:
+    def lay(self, parts: Sequence[Part], left: float, width: float) -> None:
+        """Paint parts below one another from the top, on no ground of their own."""
+        top = 0.0
+        for part in parts:
+            high = self._height(part, width)
+            self._part(part, QRectF(left, top, width, high))
+            top += high
+
+    def height(self, parts: Sequence[Part], width: float) -> int:
+        """Return the pixels that parts take below one another."""
+        return sum(self._height(part, width) for part in parts)
+
+    def _height(self, part: Part, width: float = WIDE - 2 * PAD) -> int:
         if isinstance(part, Rule):
             return 9
         if isinstance(part, Row):
             return LINE
         self._painter.setFont(self._ink.small)
-        room = QRectF(0, 0, WIDE - 2 * PAD, 1_000)
+        room = QRectF(0, 0, width, 1_000)
         return int(self._painter.boundingRect(room, WRAP, part.text).height()) + (10 if part.ground else 2)
 
     def _part(self, part: Part, box: QRectF) -> None:

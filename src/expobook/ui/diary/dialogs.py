@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
@@ -25,14 +26,20 @@ from expobook.domain.reshaping import also
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 from expobook.services.booking import NewBooking
+from expobook.services.outlook import Wish
 from expobook.services.rules import theme_names
 from expobook.ui.parts import label, push
 from expobook.ui.screen import Surroundings
 from expobook.words import sentence
 
+if TYPE_CHECKING:
+    from expobook.ui.diary.form_answer import FormAnswer, Wishes
+
 
 class Deed(QDialog):
     """A form with one deed at the foot; its button says the deed, never "OK"."""
+
+    answer: "FormAnswer | None" = None  # what the book would say, in forms that ask for space
 
     def __init__(self, around: Surroundings, title: str, deed: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,6 +66,18 @@ class Deed(QDialog):
         column.addLayout(self.form)
         column.addWidget(self.refusal)
         column.addLayout(foot)
+
+    def answered(self, wishes: "Wishes") -> None:
+        """Show below the fields what the book would say to them; called once, after the last field."""
+        from expobook.ui.diary.form_answer import FormAnswer
+
+        self.answer = FormAnswer(self.around, wishes)
+        for field in self.findChildren(QWidget):
+            self.answer.watch(field)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self.refusal), self.answer)
+        self.answer.ask_soon()
 
     def add(self, name: str, field: QWidget) -> None:
         """Add a named field."""
@@ -140,6 +159,7 @@ class NewHold(Deed):
         self.add(self.tr("Build-up days"), self.build)
         self.add(self.tr("Show days"), self.show_days)
         self.add(self.tr("Dismantling days"), self.dismantle)
+        self.answered(lambda: (Wish(self.wish().lines, theme=self.theme.currentData()),))
 
     def wish(self) -> NewBooking:
         """Return what the form says.
@@ -181,6 +201,7 @@ class Move(Deed):
         self.also = QCheckBox(self.tr("Keep the old days too: one more date set"))
         if booking.status is Status.HOLD:
             self.form.addRow("", self.also)
+        self.answered(lambda: (Wish(self.wish(), booking),))
 
     def wish(self) -> tuple[Line, ...]:
         """Return the lines as wished; raises ``UnknownThing`` for a space that is none."""

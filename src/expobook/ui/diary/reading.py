@@ -11,6 +11,7 @@ from expobook.domain.errors import UserError
 from expobook.domain.price import PriceSheet
 from expobook.domain.pricing import price
 from expobook.domain.tariff import Tariff
+from expobook.domain.venue import Venue
 from expobook.services.desk import Desk
 from expobook.services.diary import DiaryWindow, OccupancyStrip, availability, diary_window, occupancy
 from expobook.services.outlook import Standing, standing, warned, weigh
@@ -53,13 +54,18 @@ class Reading:
 
     def price(self, lines: Sequence[Line]) -> PriceSheet | None:
         """Return what lines cost; None for none, for closures, and for a tariff without their rate."""
-        if not lines or any(line.schedule.closed for line in lines):
-            return None
-        numbered = [replace(line, id=line.id or -1 - place) for place, line in enumerate(lines)]
-        try:
-            return price(numbered, self.index.venue, self.tariff, self.calendar)
-        except UserError:
-            return None
+        return price_of(lines, self.index.venue, self.tariff, self.calendar)
+
+
+def price_of(lines: Sequence[Line], venue: Venue, tariff: Tariff, calendar: WorkCalendar) -> PriceSheet | None:
+    """Return what lines cost; None for none, for closures, and for a tariff without their rate."""
+    if not lines or any(line.schedule.closed for line in lines):
+        return None
+    numbered = [replace(line, id=line.id or -1 - place) for place, line in enumerate(lines)]
+    try:
+        return price(numbered, venue, tariff, calendar)
+    except UserError:
+        return None
 
 
 def read(desk: Desk, first: date, until: date) -> Reading:

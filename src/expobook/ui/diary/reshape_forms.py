@@ -12,8 +12,11 @@ from expobook.domain.holds import NoSpaceNamed, NotPartOfBooking, check_lines
 from expobook.domain.reshaping import split_off, with_schedule
 from expobook.domain.text import Bilingual, bilingual
 from expobook.domain.venue import Venue
+from expobook.services.outlook import Wish
+from expobook.services.reshaping import copied
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import Deed, count_field, day_field, day_of, words_of
+from expobook.ui.diary.gestures import moved_lines
 from expobook.ui.parts import label
 from expobook.ui.screen import Surroundings
 
@@ -67,6 +70,7 @@ class Resize(Deed):
         place = next((place for place, one in enumerate(self._lines) if one.id == line.id), 0)
         self.lines.setCurrentIndex(place)
         self._fill()
+        self.answered(lambda: (Wish(self.wish(), booking),))
 
     def _fill(self) -> None:
         line = self._lines[max(self.lines.currentIndex(), 0)]
@@ -158,6 +162,7 @@ class Shift(Deed):
         self.form.addRow(label(told, "second", wrap=True))
         self.days = count_field(7, -3_660, 3_660)
         self.add(self.tr("Days later (negative: earlier)"), self.days)
+        self.answered(lambda: [Wish(moved_lines(booking, self.wish()), booking) for booking in bookings])
 
     def wish(self) -> int:
         return self.days.value()
@@ -183,6 +188,7 @@ class NextYear(Deed):
         self.add(self.tr("Name, Chinese"), self.zh)
         self.add(self.tr("Name, English"), self.en)
         self.add(self.tr("First day in"), self.start)
+        self.answered(lambda: (Wish(copied(booking, self.wish()[0]).lines, theme=booking.theme),))
 
     def wish(self) -> tuple[int, Bilingual]:
         """Return by how many days it goes, and its name; raises ``BadInput`` for a name that cannot be used."""

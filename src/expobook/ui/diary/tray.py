@@ -11,6 +11,7 @@ from expobook.domain.diary import Schedule
 from expobook.domain.holds import check_lines
 from expobook.domain.progress import Progress
 from expobook.services.diary import booking_card
+from expobook.services.outlook import Wish
 from expobook.ui.diary.chart import TapeChart
 from expobook.ui.diary.dialogs import Deed, count_field, day_field, day_of, words_of
 from expobook.ui.diary.gestures import HoldGesture, Spot, default_days
@@ -40,6 +41,7 @@ class PlaceEnquiry(Deed):
         self.add(self.tr("Build-up days"), self.build)
         self.add(self.tr("Show days"), self.show_days)
         self.add(self.tr("Dismantling days"), self.dismantle)
+        self.answered(lambda: (Wish((self.line(),), booking),))
 
     def line(self) -> Line:
         """Return what the form says; raises ``UnknownThing`` for a space that is none."""

@@ -8,6 +8,7 @@ from expobook.domain.booking import Booking, Line
 from expobook.domain.diary import Schedule
 from expobook.domain.finding.request import Request
 from expobook.domain.holds import check_lines
+from expobook.services.outlook import Wish
 from expobook.ui.diary.dialogs import Deed, count_field, day_field, day_of, words_of
 from expobook.ui.screen import Surroundings
 
@@ -42,6 +43,7 @@ class HoldHere(Deed):
         self.add(self.tr("Build-up days"), self.build)
         self.add(self.tr("Show days"), self.show_days)
         self.add(self.tr("Dismantling days"), self.dismantle)
+        self.answered(lambda: (Wish((self.line(),), booking),))
 
     def line(self) -> Line:
         """Return what the form says; raises ``UnknownThing``, ``DatesReversed``."""
