@@ -6,13 +6,13 @@ from datetime import date
 import pypdfium2
 import pytest
 
-from expobook.domain.errors import BadInput, NotAllowed
+from expobook.domain.errors import BadInput
 from expobook.domain.geometry import bounds, rectangle
 from expobook.domain.plan import Exhibitor, Plan, Stand, StandStatus, Utility
 from expobook.domain.text import Bilingual
 from expobook.papers.plan_drawing import SIZES, DrawingPaper, drawing_pdf
 from expobook.services.allocation import plan_of, save_plan
-from expobook.services.confirming_stands import all_confirmations
+from expobook.services.confirming_stands import NothingConfirmed, all_confirmations
 from expobook.services.desk import Desk
 from expobook.services.plan_paper import stand_signs, utility_list_pdf
 from tests.papers.sample_plan import furnished, plan
@@ -108,5 +108,5 @@ def test_letters_go_to_every_confirmed_exhibitor_once_a_hall(desk: Desk, shown: 
     assert len(document) == 2
     assert "A0" in text(document[0])
     save_plan(desk, replace(shown, stands=shown.stands[3:]), expected_version=shown.version)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NothingConfirmed):
         all_confirmations(desk, 1)
