@@ -206,7 +206,7 @@ def test_a_copy_of_a_void_contract_says_so_and_why(desk: Desk, issued: IssuedCon
     before = contracting.reprint(desk, issued.number)
     contract_life.void_contract(desk, issued.number, why="signed anew")
     said = words(contract_printing.contract_copy(desk, issued.number), tmp_path)
-    assert "作 废" in said
+    assert "作废VOID" in said.replace(" ", "")
     assert "signed anew" in said
     assert contracting.reprint(desk, issued.number) == before
 
