@@ -53,9 +53,7 @@ def marks(call: Call) -> Answer:
 
 def _resized(call: Call, desk: Desk, plan: Plan) -> Edit:
     options = call.options
-    mark = next((each for each in plan.marks if each.key == options.resize), None)
-    if mark is None:
-        return drawing.remove_mark(plan, options.resize)  # refuses, and names those that there are
+    mark = drawing.mark_named(plan, options.resize)
     if not options.at or not options.size:
         raise BadInput(field="at", value=options.at or "", why="not-a-point")
     ring = rectangle(*site_point(desk, mark.hall, options.at), *size_of(options.size))

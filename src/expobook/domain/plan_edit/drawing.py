@@ -97,14 +97,19 @@ def mark(plan: Plan, kind: MarkKind, hall: str, ring: Ring, words: str = "", *, 
     return Edit(str(kind), marks=(Swap(None, fresh),))
 
 
+def mark_named(plan: Plan, key: str) -> Mark:
+    """Return an aisle, zone or text by its key; raises ``UnknownThing``, which names those that there are."""
+    return _named(plan.marks, key, "mark")
+
+
 def remove_mark(plan: Plan, key: str) -> Edit:
     """Take an aisle, zone or text out; raises ``UnknownThing``."""
-    return Edit("remove-mark", marks=(Swap(_named(plan.marks, key, "mark"), None),))
+    return Edit("remove-mark", marks=(Swap(mark_named(plan, key), None),))
 
 
 def move_mark(plan: Plan, key: str, dx: int, dy: int) -> Edit:
     """Shift an aisle, zone or text by millimetres; raises ``UnknownThing``, ``BadInput``."""
-    found = _named(plan.marks, key, "mark")
+    found = mark_named(plan, key)
     fresh = replace(found, ring=moved(found.ring, dx, dy))
     _outline(fresh.ring)
     return Edit("move-mark", marks=(Swap(found, fresh),))
@@ -117,7 +122,7 @@ def reshape_mark(plan: Plan, key: str, ring: Ring, *, main: bool | None = None) 
         UnknownThing: the plan has no such mark.
         BadInput: the outline has no area or lies beyond 100 km.
     """
-    found = _named(plan.marks, key, "mark")
+    found = mark_named(plan, key)
     _outline(ring)
     fresh = replace(found, ring=ring, main=found.main if main is None else main)
     return Edit("reshape-mark", marks=(Swap(found, fresh),))
