@@ -1,21 +1,27 @@
 """The history of a booking says who, when, what before, what after, why; answers at the counter are true."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from expobook.domain.booking import Status
+from expobook.domain.booking import Organiser, Status
 from expobook.domain.diary import Stay
+from expobook.domain.text import Bilingual
 from expobook.services.booking import change_lines, extend_hold
+from expobook.services.books import check_book
 from expobook.services.challenging import challenge
 from expobook.services.desk import Desk
 from expobook.services.firming import contract
 from expobook.services.history import FieldChange, history_of
 from expobook.services.letters import NoChallenge, NothingReleased, release_letter, running_challenge
+from expobook.services.parties import add_organiser, assign
 from expobook.services.questions import Question, read_question, reply
 from expobook.services.releasing import release
+from expobook.storage.audit import chained
 from tests.services.conftest import Clock, Hold, line
 from tests.services.test_letters import text_of
 
@@ -91,3 +97,29 @@ def test_an_answer_at_the_counter_is_what_the_book_says(desk: Desk, hold: Hold) 
     assert asked(0, 30, "A-2") == (True, [], [], None)
     half = reply(desk, read_question("A", desk.venue, first))
     assert half.question.stay is None
+
+
+@pytest.mark.parametrize("tells_all", [True, False])
+def test_a_booking_given_to_a_party_is_sound_and_told_by_its_name(desk: Desk, hold: Hold, tells_all: bool) -> None:
+    """Older programs told the party's number alone: such a trail proves the booking just as well."""
+    booking = hold("Show", line("A-1")).booking
+    party, _ = add_organiser(desk, Organiser(0, Bilingual("示例会展", "Example Fairs")))
+    assign(desk, booking.id, party.id, None)
+    if tells_all:
+        assert history_of(desk, booking.id)[-1].changes == (FieldChange("organiser", None, party.name),)
+    else:
+        retell(desk, json.dumps({"organiser": party.id, "event": None}))
+    assert check_book(desk) == ()
+    with desk.store.engine.begin() as connection:
+        connection.execute(text("UPDATE bookings SET organiser_id = NULL"))
+    assert [finding.where for finding in check_book(desk)] == [booking.number]
+
+
+def retell(desk: Desk, after: str) -> None:
+    """Let the last entry of the trail tell something else, chained as it should be."""
+    with desk.store.read() as uow:
+        previous, last = list(uow.audit.all())[-2:]
+    chain = chained(previous.chain, replace(last, after=after))
+    with desk.store.engine.begin() as connection:
+        facts = {"after": after, "chain": chain, "id": last.id}
+        connection.execute(text("UPDATE audit SET after = :after, chain = :chain WHERE id = :id"), facts)

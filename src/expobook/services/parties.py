@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from expobook.domain.booking import Booking, Event, Kind, Organiser
 from expobook.domain.errors import BadInput, NotAllowed
+from expobook.domain.record import snapshot
 from expobook.domain.text import Bilingual, bilingual, clean
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
@@ -67,10 +68,7 @@ def assign(desk: Desk, booking_id: int, organiser_id: int | None, event_id: int 
         if event_id is not None:
             uow.parties.event(event_id)
         saved = uow.bookings.save(replace(before, organiser_id=organiser_id, event_id=event_id))
-        told = {
-            "before": json.dumps({"organiser": before.organiser_id, "event": before.event_id}),
-            "after": json.dumps({"organiser": organiser_id, "event": event_id}),
-        }
+        told = {"before": snapshot(before), "after": snapshot(saved)}
         uow.audit.add(desk.actor, desk.now(), "assign", "booking", booking_id, **told)
         return saved
 

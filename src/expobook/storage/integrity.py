@@ -199,14 +199,19 @@ def _readable(uow: UnitOfWork) -> Iterator[BookFinding]:
 def _as_told(uow: UnitOfWork) -> Iterator[BookFinding]:
     """A booking is what the audit trail last said of it; bookings that came without a trail are left out."""
     last: dict[int, str] = {}
+    since: dict[int, dict[str, object]] = {}  # older assignments told the party and the show alone
     for entry in uow.audit.all():
-        tells_all = entry.subject == "booking" and '"lines":[' in entry.after  # other deeds tell a figure or two
-        if tells_all and entry.subject_id is not None:
+        if entry.subject != "booking" or entry.subject_id is None:
+            continue
+        if '"lines":[' in entry.after:  # other deeds tell a figure or two
             last[entry.subject_id] = entry.after
+            since.pop(entry.subject_id, None)
+        elif entry.verb == "assign":
+            since[entry.subject_id] = json.loads(entry.after)
     ids = sorted(last)
     for start in range(0, len(ids), _CHUNK):
         for booking in uow.bookings.many(ids[start : start + _CHUNK]):
-            told, now = json.loads(last[booking.id]), json.loads(snapshot(booking))
+            told, now = json.loads(last[booking.id]) | since.get(booking.id, {}), json.loads(snapshot(booking))
             if any(now.get(name) != value for name, value in told.items()):  # older entries told less
                 yield BookFinding("audit", booking.number, "is not what the audit trail last said of it")
 
