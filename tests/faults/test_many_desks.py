@@ -86,7 +86,7 @@ def crowd(url: str, desks: int, commands: int, folder: Path, *, cut: str = "", b
     """Let desks work on the book at once; cut connections of database ``cut`` meanwhile; hold all against the book."""
     days = max(20, commands // 60)  # so many that a third of the wishes meet another
     processes = [
-        CONTEXT.Process(target=at_a_desk, args=(url, number, commands // desks, days, folder, broken))
+        CONTEXT.Process(target=at_a_desk, args=(url, number, -(-commands // desks), days, folder, broken))
         for number in range(desks)
     ]
     started = time.monotonic()
@@ -172,7 +172,7 @@ def test_desks_on_a_server_whose_connections_are_cut(
     say(outcome.line(f"{DESKS} desks on PostgreSQL"))
     assert_sound(outcome)
     assert outcome.cuts
-    assert outcome.told.commands == COMMANDS // DESKS * DESKS
+    assert outcome.told.commands >= COMMANDS
 
 
 def test_desks_on_one_file(tmp_path: Path, say: Callable[[str], None]) -> None:
@@ -181,7 +181,7 @@ def test_desks_on_one_file(tmp_path: Path, say: Callable[[str], None]) -> None:
     outcome = crowd(url, FILE_DESKS, FILE_COMMANDS, tmp_path)
     say(outcome.line(f"{FILE_DESKS} processes on a file"))
     assert_sound(outcome)
-    assert outcome.told.commands == FILE_COMMANDS // FILE_DESKS * FILE_DESKS
+    assert outcome.told.commands >= FILE_COMMANDS
 
 
 # --- the harness sees what it is there for

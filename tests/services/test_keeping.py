@@ -16,7 +16,7 @@ from expobook.services.booking import NewBooking, new_hold
 from expobook.services.books import create_book, open_book
 from expobook.services.desk import Desk
 from expobook.storage.backup import content_hash
-from expobook.storage.lifecycle import BookExists
+from expobook.storage.drafts import BookExists
 from tests.venues import small_venue
 
 

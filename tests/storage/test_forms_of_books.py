@@ -15,7 +15,7 @@ from sqlalchemy import text
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
-from expobook.domain.errors import UserError
+from expobook.domain.errors import StorageFailure, UserError
 from expobook.domain.text import Bilingual
 from expobook.exchange.venue_json import venue_to_text
 from expobook.services.booking import NewBooking, new_hold
@@ -220,10 +220,11 @@ def test_an_upgrade_without_room_for_the_copy_leaves_the_book_as_it_was(
     def full(*_names: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(lifecycle.os, "link", full)
+    monkeypatch.setattr(os, "link", full)
     monkeypatch.setattr(Path, "rename", full)
-    with pytest.raises((UserError, OSError)):
+    with pytest.raises(StorageFailure) as refused:
         upgrade_book(path, now=lambda: NOW)
+    assert "disk is full" in sentence(refused.value, "en")
     assert Path(path).read_bytes() == before
     monkeypatch.undo()
     assert os.listdir(tmp_path) == ["a.expobook"]

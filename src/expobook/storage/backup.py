@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import uuid
 from collections.abc import Sequence
 from datetime import date, time
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Any
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
+from expobook.storage.drafts import BookExists, draft_of, put_in_place
 from expobook.storage.engine import WRITING, book_url, make_engine
 from expobook.storage.failures import translated
-from expobook.storage.lifecycle import BookExists, copy_pages, put_in_place, revision_of, upgrade_tables
+from expobook.storage.lifecycle import copy_pages, revision_of, upgrade_tables
 from expobook.storage.rows import Row
 from expobook.storage.store import Store
 
@@ -41,22 +41,22 @@ def copy_book(source: Store, target: str | Path) -> None:
     path = Path(str(url.database))
     if path.exists():
         raise BookExists(book=str(path))
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.copy")
-    engine = make_engine(url.set(database=str(draft)))
-    try:
+    with draft_of(path, "copy") as draft:
         if source.is_sqlite:
             copy_pages(Path(source.name), draft)
         else:
-            upgrade_tables(engine, revision_of(source.engine) or "head")
-            _copy_rows(source.engine, engine)
-        engine.dispose()
+            _copy_from_server(source, make_engine(url.set(database=str(draft))))
         put_in_place(draft, path)
+
+
+def _copy_from_server(source: Store, engine: Engine) -> None:
+    try:
+        upgrade_tables(engine, revision_of(source.engine) or "head")
+        _copy_rows(source.engine, engine)
     except DBAPIError as error:
         raise translated(error) from error
     finally:
         engine.dispose()
-        draft.unlink(missing_ok=True)
-        draft.with_name(draft.name + "-journal").unlink(missing_ok=True)
 
 
 def _copy_to_server(source: Store, engine: Engine) -> None:

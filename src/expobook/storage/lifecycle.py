@@ -1,6 +1,5 @@
 """Making a book, knowing one when we see it, and bringing an older one up to date."""
 
-import os
 import sqlite3
 import uuid
 from collections.abc import Callable
@@ -8,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import chain, count
 from pathlib import Path
 
 from alembic import command
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from expobook.domain.errors import StorageFailure, UserError
 from expobook.domain.text import Bilingual
+from expobook.storage.drafts import BookExists, draft_of, put_in_place
 from expobook.storage.engine import APPLICATION_ID, BUSY_MS, WRITING, book_url, make_engine
 from expobook.storage.failures import reason_of, translated
 from expobook.storage.rows import BookingRow, BookRow, CellRow
@@ -44,12 +45,6 @@ class OlderBook(UserError):
     """The book has an older form and must be upgraded first: ``book``, ``revision``, ``newest``."""
 
     code = "older-book"
-
-
-class BookExists(UserError):
-    """There is something at that place already; nothing is overwritten: ``book``."""
-
-    code = "book-exists"
 
 
 class NoSuchBook(UserError):
@@ -170,45 +165,18 @@ def make(target: str | Path, title: Bilingual, created: datetime, fill: Callable
     path = Path(str(url.database))
     if path.exists():
         raise BookExists(book=str(path))
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
-    store = Store(make_engine(url.set(database=str(draft))))
-    try:
-        _lay_out(store, title, created)
-        fill(store)
-        store.close()
-        put_in_place(draft, path)
-    except DBAPIError as error:
-        raise translated(error) from error
-    finally:
-        store.close()
-        draft.unlink(missing_ok=True)
-        draft.with_name(draft.name + "-journal").unlink(missing_ok=True)
-    return Store(make_engine(url))
-
-
-def put_in_place(draft: Path, path: Path) -> None:
-    """Give a finished file its name, without ever replacing another, and make the name durable."""
-    with draft.open("rb+") as file:
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise BookExists(book=str(path)) from None
-    except OSError:  # a file system without hard links
-        if path.exists():
-            raise BookExists(book=str(path)) from None
-        draft.rename(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in a folder durable, where the system can."""
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    with draft_of(path, "new") as draft:
+        store = Store(make_engine(url.set(database=str(draft))))
         try:
-            os.fsync(handle)
+            _lay_out(store, title, created)
+            fill(store)
+            store.close()
+            put_in_place(draft, path)
+        except DBAPIError as error:
+            raise translated(error) from error
         finally:
-            os.close(handle)
+            store.close()
+    return Store(make_engine(url))
 
 
 def _make_on_server(store: Store, title: Bilingual, created: datetime, fill: Callable[[Store], None]) -> Store:
@@ -275,14 +243,17 @@ def upgrade(target: str | Path, now: datetime) -> Path | None:
 def _copy_file(store: Store, now: datetime) -> Path:
     """Copy an SQLite book byte for byte by its own backup interface, under its name with the time."""
     path = Path(store.name)
-    copy = path.with_name(f"{path.stem}.before-upgrade-{now:%Y%m%d-%H%M%S}{path.suffix}")
-    draft = copy.with_name(f".{copy.name}.{uuid.uuid4().hex[:8]}")
-    try:
+    copy = _free(path.with_name(f"{path.stem}.before-upgrade-{now:%Y%m%d-%H%M%S}{path.suffix}"))
+    with draft_of(copy, "copy") as draft:
         copy_pages(path, draft)
         put_in_place(draft, copy)
-    finally:
-        draft.unlink(missing_ok=True)
     return copy
+
+
+def _free(path: Path) -> Path:
+    """Return a path that nothing has: an upgrade that was tried again in the same second gets a number."""
+    others = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
+    return next(each for each in chain([path], others) if not each.exists())
 
 
 def copy_pages(book: Path, draft: Path) -> None:
