@@ -15,8 +15,10 @@ from expobook.services.booking import NewBooking, change_lines, new_hold, previe
 from expobook.services.desk import Desk
 from expobook.services.diary import diary_window, list_bookings
 from expobook.services.firming import close_bays, contract
-from expobook.services.outlook import Standing, Wish, bay_ranks, standing, warned, weigh
+from expobook.services.outlook import bay_ranks, weigh
+from expobook.services.outlook_warnings import warned
 from expobook.services.releasing import release_part
+from expobook.services.standing import Standing, Wish, standing
 
 FIRST = date(2027, 3, 1)
 THEMES = ("auto", "food", "boats", "")

@@ -18,6 +18,7 @@ from expobook.domain.text import Bilingual
 from expobook.services.booking import NewBooking, new_hold
 from expobook.services.desk import Desk
 from expobook.services.firming import close_bays, contract
+from expobook.services.pricing import price
 from expobook.services.releasing import cancel, lose, release, release_part
 from expobook.services.reporting.occupancy import heat, occupancy, sellable, years
 from expobook.services.reporting.reports import (
@@ -256,3 +257,15 @@ def test_only_what_is_firm_counts_as_let(desk: Desk, hold: Hold) -> None:
     found = occupancy(desk, SPRING)
     assert sum(found.values("let")) == 0  # type: ignore[arg-type]
     assert sum(found.values("held")) == 4 * BAY_M2  # type: ignore[arg-type]
+
+
+def test_prices_of_the_pipeline_are_those_of_each_booking_priced_alone(desk: Desk, hold: Hold) -> None:
+    """What is remembered for days of the same nature is what the tariff says for each."""
+    alone = 0
+    for start in range(0, 40, 4):  # over working days, weekends and holidays, in the same bays
+        held = hold(f"Show {start}", line("A-1", "A-2", start=start, build=1, show=2, dismantle=1), likelihood=100)
+        alone += price(desk, held.booking.id).net
+    found = report(desk, "pipeline", SPRING)
+    assert found.total is not None
+    assert found.total[found.place_of("value")] == alone
+    assert found.total[found.place_of("weighted")] == alone

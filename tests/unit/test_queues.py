@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from expobook.domain.diary import FIRM, QueuedCell
 from expobook.domain.holds import ranks
-from expobook.domain.queues import ranks_of_all
+from expobook.domain.queues import ranks_of_all, worst_ranks
 
 FIRST = date(2027, 3, 1).toordinal()
 CODES = {1: "A-1", 2: "A-2", 7: "B-1"}
@@ -46,6 +46,8 @@ def test_many_ranks_at_once_are_the_ranks_of_the_rule(
                 queue[booking].append(QueuedCell(booking, line, CODES[bay], date.fromordinal(day), other, other_place))
     found = ranks_of_all(np.array(options, dtype=np.int64), np.array(firm, dtype=np.int64).reshape(-1, 2), CODES)
     assert found == {booking: ranks(cells) for booking, cells in queue.items()}
+    worst = worst_ranks(np.array(options, dtype=np.int64)[::-1, :4])
+    assert worst == {booking: max(one.rank for one in own) for booking, own in found.items()}
 
 
 def test_an_empty_book_has_no_ranks() -> None:

@@ -45,6 +45,22 @@ def ranks_of_all(cells: Numbers, firm_boxes: Numbers, codes: Mapping[int, str]) 
     return {who: tuple(sorted(own, key=lambda one: (one.line_id, one.bay))) for who, own in found.items()}
 
 
+def worst_ranks(cells: Numbers) -> dict[int, int]:
+    """Return the worst rank over all boxes of each booking in them, as ``holds.ranks`` counts it.
+
+    Args:
+        cells: options, n x 4: day (ordinal), bay number, place, booking; in any order, each box whole.
+    """
+    day, bay, _place, booking = cells[np.lexsort((cells[:, 2], cells[:, 1], cells[:, 0]))].T
+    box = day * _MANY + bay
+    cell, _other = _in_front(box, booking)
+    rank = 1 + np.bincount(cell, minlength=len(cells))
+    who, place = np.unique(booking, return_inverse=True)
+    worst = np.zeros(len(who), dtype=np.int64)
+    np.maximum.at(worst, place, rank)
+    return dict(zip(who.tolist(), worst.tolist(), strict=True))
+
+
 def _in_front(box: Numbers, booking: Numbers) -> tuple[Numbers, Numbers]:
     """Return pairs (index of a cell, another booking with an earlier place in its box), each pair once."""
     index, found = np.arange(len(box)), [np.empty(0, dtype=np.int64)]

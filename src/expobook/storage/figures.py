@@ -4,7 +4,8 @@ Spans follow from lines, and cells follow from lines too (``book check`` proves 
 a span of ten days in one bay is one row here and ten cells there.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from itertools import chain
 from typing import NamedTuple
@@ -17,18 +18,16 @@ from sqlalchemy import (
     Integer,
     and_,
     bindparam,
-    column,
-    exists,
     func,
     literal_column,
     select,
-    values,
 )
 from sqlalchemy.orm import Session, aliased
 
 from expobook.domain.booking import Kind, Status
 from expobook.domain.contract import ContractState
 from expobook.domain.diary import Phase, Stay
+from expobook.domain.queues import worst_ranks
 from expobook.storage.paper_rows import DiscountRow
 from expobook.storage.rows import (
     AuditRow,
@@ -70,15 +69,16 @@ _LETS = (
     .where(_line.c.start < bindparam("until"), _line.c.until > bindparam("start"), _line.c.dropped.is_(False))
 )
 _GAPS = select(_gap.c.line_id, _gap.c.bay, _gap.c.start, _gap.c.until)
-_over = aliased(CellRow)
 # Written out: an index of options alone is only used where the query itself says that it wants none else.
 _NONE: ColumnElement[int] = literal_column("0", Integer)
-_WANTED = (
-    select(_cell.c.day, _cell.c.bay)
-    .where(_cell.c.place > _NONE, _cell.c.day >= bindparam("first"), _cell.c.day < bindparam("last"))
-    .where(~exists().where(_over.day == _cell.c.day, _over.bay == _cell.c.bay, _over.place == _NONE))
-    .distinct()
-    .subquery()
+_wanted = (_cell.c.place > _NONE, _cell.c.day >= bindparam("first"), _cell.c.day < bindparam("last"))
+_shared = select(_cell.c.day, _cell.c.bay).where(*_wanted).group_by(_cell.c.day, _cell.c.bay)
+_shared_boxes = _shared.having(func.count() > 1).subquery()
+_option = aliased(CellRow)
+_QUEUES = (
+    select(_option.day, _option.bay, _option.place, _option.booking_id)
+    .join(_shared_boxes, and_(_option.day == _shared_boxes.c.day, _option.bay == _shared_boxes.c.bay))
+    .where(_option.place > _NONE)
 )
 
 
@@ -115,20 +115,19 @@ class Figures:
             spans = _without(spans, line, bay, start, until)
         return _cut(spans, stay)
 
-    def held(self, bins: Sequence[Stay]) -> NDArray[np.int64]:
-        """Return (bin, bay, boxes): how many boxes of a bay options want and nobody has firmly, in each of some spans.
+    def holds(self) -> NDArray[np.int64]:
+        """Return the bookings that are options."""
+        head = table(BookingRow).c
+        found = self._session.connection().execute(select(head.id).where(head.status == Status.HOLD.value)).scalars()
+        return np.fromiter(found, dtype=np.int64)
 
-        ``bins`` follow one another without a gap.
+    def worst_ranks(self, stay: Stay) -> dict[int, int]:
+        """Return the worst rank of each option that queues behind another within days; the rest are first.
+
+        Only boxes that more than one option wants are read: they are few, and in all others there is nobody ahead.
         """
-        edges = [(number, each.start.toordinal(), each.until.toordinal()) for number, each in enumerate(bins)]
-        heads = (column(name, Integer) for name in ("bin", "start", "until"))
-        spans = values(*heads, name="bins").data(edges).cte("bins")
-        query = (
-            select(spans.c.bin, _WANTED.c.bay, func.count())
-            .join(_WANTED, and_(_WANTED.c.day >= spans.c.start, _WANTED.c.day < spans.c.until))
-            .group_by(spans.c.bin, _WANTED.c.bay)
-        )
-        return self._numbers(query, {"first": edges[0][1], "last": edges[-1][2]}, 3)
+        days = {"first": stay.start.toordinal(), "last": stay.until.toordinal()}
+        return worst_ranks(self._numbers(_QUEUES, days, 4))
 
     def shows(self, stay: Stay, statuses: Collection[Status]) -> list[ShowHead]:
         """Return the shows of some statuses with a standing line within days, by their first day in."""
@@ -143,6 +142,27 @@ class Figures:
         )
         found = self._session.connection().execute(query).all()
         return [ShowHead(*row) for row in found]
+
+    def first_days(self, booking_ids: Collection[int]) -> dict[int, date]:
+        """Return the first day in of each show among some bookings, by its standing lines."""
+        head = table(BookingRow).c
+        query = (
+            select(head.id, func.min(_line.c.start))
+            .join(_line, _line.c.booking_id == head.id)
+            .where(head.kind == Kind.EVENT.value, _line.c.dropped.is_(False))
+            .group_by(head.id)
+        )
+        found = self._session.connection().execute(query).all()
+        return {booking: first for booking, first in found if booking in booking_ids}
+
+    def bays_asked_for(self, booking_ids: Collection[int]) -> dict[int, set[int]]:
+        """Return the bays of all lines of some bookings, also of those that were let go."""
+        query = select(_line.c.booking_id, _lets.c.bay).join(_lets, _lets.c.line_id == _line.c.id)
+        found: dict[int, set[int]] = defaultdict(set)
+        for booking, bay in self._session.connection().execute(query):
+            if booking in booking_ids:
+                found[booking].add(bay)
+        return found
 
     def with_dealings(self) -> tuple[set[int], set[int]]:
         """Return the bookings that ordered services, and those that asked for discounts."""

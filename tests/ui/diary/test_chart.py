@@ -10,7 +10,8 @@ from expobook.domain.booking import Line, Status
 from expobook.domain.diary import Schedule
 from expobook.services.desk import Desk
 from expobook.services.diary import change_no, diary_window, list_bookings
-from expobook.services.outlook import Wish, standing, weigh
+from expobook.services.outlook import weigh
+from expobook.services.standing import Wish, standing
 from expobook.ui.diary.axis import Axis
 from expobook.ui.diary.dialogs import NewHold, Reason
 from expobook.ui.diary.index import DiaryIndex

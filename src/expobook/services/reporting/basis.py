@@ -11,7 +11,7 @@ from expobook.domain.booking import Status
 from expobook.domain.diary import Phase, Stay
 from expobook.domain.venue import SpaceClass, Venue
 from expobook.services.desk import Desk
-from expobook.storage.figures import BAY, PHASE, START, UNTIL, Spans
+from expobook.storage.figures import BAY, BOOKING, PHASE, START, UNTIL, Spans
 from expobook.storage.unit_of_work import UnitOfWork
 
 FIRM = (Status.CONTRACTED, Status.COMPLETED)
@@ -72,13 +72,23 @@ def read_basis(
     for bay in desk.venue.bays:
         if bay.space_class is SpaceClass.HALL:
             area[number[bay.code]] = bay.area_mm2
-    spans = uow.figures.spans(stay, statuses)
-    bins = tuple(months(stay))
-    boxes = uow.figures.held(bins) if held else np.empty((0, 3), dtype=np.int64)
-    indoor = area > 0
-    return Basis(
-        desk.venue, stay, spans[indoor[spans[:, BAY]]], bins, boxes[indoor[boxes[:, 1]]], area, dict(uow.bays.code_of)
-    )
+    spans = uow.figures.spans(stay, (*statuses, Status.HOLD) if held else statuses)
+    spans = spans[area[spans[:, BAY]] > 0]
+    options = np.isin(spans[:, BOOKING], uow.figures.holds()) if held else np.zeros(len(spans), dtype=np.bool_)
+    let, bins = spans[~options], tuple(months(stay))
+    boxes = _held_boxes(stay, bins, area, let, spans[options])
+    return Basis(desk.venue, stay, let, bins, boxes, area, dict(uow.bays.code_of))
+
+
+def _held_boxes(stay: Stay, bins: Sequence[Stay], area: Numbers, let: Spans, wanted: Spans) -> Numbers:
+    """Return (bin, bay, boxes): how many boxes of a bay options want and nobody has firmly."""
+    if not len(wanted):
+        return np.empty((0, 3), dtype=np.int64)
+    open_boxes = _grid(stay, area, wanted) & ~_grid(stay, area, let)
+    starts = [(each.start - stay.start).days for each in bins]
+    counts = np.add.reduceat(open_boxes, starts, axis=0, dtype=np.int64)
+    place, column = np.nonzero(counts)
+    return np.column_stack([place, np.flatnonzero(area)[column], counts[place, column]])
 
 
 def months(stay: Stay) -> list[Stay]:
@@ -113,14 +123,20 @@ def in_bins(spans: Spans, area: Numbers, bins: Sequence[Stay], key: Numbers, key
 
 def taken_grid(basis: Basis) -> tuple[NDArray[np.bool_], list[int]]:
     """Return days x indoor bays, whether somebody is firm there, and the numbers of those bays."""
-    bays = np.flatnonzero(basis.area)
-    column = np.full(len(basis.area), -1, dtype=np.int64)
+    return _grid(basis.stay, basis.area, basis.let), np.flatnonzero(basis.area).tolist()
+
+
+def _grid(stay: Stay, area: Numbers, spans: Spans) -> NDArray[np.bool_]:
+    """Return days x indoor bays: whether one of some spans is there."""
+    bays = np.flatnonzero(area)
+    column = np.full(len(area), -1, dtype=np.int64)
     column[bays] = np.arange(len(bays))
-    edges = np.zeros((len(basis.stay) + 1, len(bays)), dtype=np.int64)
-    first = basis.stay.start.toordinal()
-    np.add.at(edges, (basis.let[:, START] - first, column[basis.let[:, BAY]]), 1)
-    np.add.at(edges, (basis.let[:, UNTIL] - first, column[basis.let[:, BAY]]), -1)
-    return np.cumsum(edges, axis=0)[:-1] > 0, bays.tolist()
+    edges = np.zeros((len(stay) + 1, len(bays)), dtype=np.int32)
+    first = stay.start.toordinal()
+    np.add.at(edges, (spans[:, START] - first, column[spans[:, BAY]]), 1)
+    np.add.at(edges, (spans[:, UNTIL] - first, column[spans[:, BAY]]), -1)
+    found: NDArray[np.bool_] = np.cumsum(edges, axis=0)[:-1] > 0
+    return found
 
 
 def gross_of(venue: Venue, bays: Collection[str]) -> int:

@@ -10,16 +10,15 @@ from statistics import median
 from expobook.domain.booking import Booking, Kind, Status
 from expobook.domain.diary import Stay
 from expobook.domain.errors import UserError
-from expobook.domain.negotiated import Discount, chosen_discount, with_discount
+from expobook.domain.negotiated import Discount, chosen_discount
 from expobook.domain.price import Fen
 from expobook.domain.pricing import Order
-from expobook.domain.pricing import price as computed
 from expobook.domain.report import Chart, Column, Form, Report, Series, Unit, Value, percent, summed
 from expobook.domain.tariff import Tariff
 from expobook.domain.text import Bilingual
 from expobook.services.desk import Desk
-from expobook.services.diary import ranks_of_many
 from expobook.services.reporting.basis import FIRM, gross_of, m2, months
+from expobook.services.reporting.net_prices import NetPrices
 from expobook.services.tariffs import tariff_on
 from expobook.storage.figures import ShowHead
 from expobook.storage.unit_of_work import UnitOfWork
@@ -72,22 +71,29 @@ def _hopes(desk: Desk, stay: Stay) -> list[_Hope]:
         coming = uow.bookings.within(Stay(max(stay.start, today), stay.until), (Status.HOLD,))
         holds = [booking for booking in coming if booking.kind is Kind.EVENT]
         with_orders, with_discounts = uow.figures.with_dealings()
-        ranks = ranks_of_many(uow, holds)
+        ranks = uow.figures.worst_ranks(_reach(holds)) if holds else {}
         tariff = _tariff(uow, today)
+        prices = None if tariff is None else NetPrices(tariff, desk.venue, desk.calendar)
         found = []
         for booking in holds:
-            worst = max((rank.rank for rank in ranks.get(booking.id, ())), default=1)
             orders = uow.dealings.orders(booking.id) if booking.id in with_orders else ()
             asked = uow.dealings.discounts(booking.id) if booking.id in with_discounts else ()
-            nets = [_net(desk, booking, each, tariff, orders, asked) for each in booking.alternatives]
+            nets = (
+                [] if prices is None else [_net(prices, booking, each, orders, asked) for each in booking.alternatives]
+            )
             area = max(
                 gross_of(desk.venue, {bay for line in booking.active_lines(each) for bay in line.bays})
                 for each in booking.alternatives
             )
-            known = [net for net in nets if net is not None]
-            net = max(known, default=None)
-            found.append(_Hope(_RANKS[min(max(worst, 1), 3) - 1], booking.likelihood, m2(area), net))
+            net = max((net for net in nets if net is not None), default=None)
+            found.append(_Hope(_RANKS[min(ranks.get(booking.id, 1), 3) - 1], booking.likelihood, m2(area), net))
     return found
+
+
+def _reach(bookings: Sequence[Booking]) -> Stay:
+    """Return from the first day in to the last day out of bookings with days."""
+    schedules = [line.schedule for booking in bookings for line in booking.active_lines()]
+    return Stay(min(each.start for each in schedules), max(each.until for each in schedules))
 
 
 def _tariff(uow: UnitOfWork, day: date) -> Tariff | None:
@@ -98,21 +104,9 @@ def _tariff(uow: UnitOfWork, day: date) -> Tariff | None:
 
 
 def _net(
-    desk: Desk,
-    booking: Booking,
-    alternative: int,
-    tariff: Tariff | None,
-    orders: Sequence[Order],
-    discounts: Sequence[Discount],
+    prices: NetPrices, booking: Booking, alternative: int, orders: Sequence[Order], discounts: Sequence[Discount]
 ) -> Fen | None:
-    if tariff is None:
-        return None
-    try:
-        sheet = computed(booking.active_lines(alternative), desk.venue, tariff, desk.calendar, orders)
-    except UserError:  # the tariff says nothing of its days or space: said in a note, never guessed
-        return None
-    discount = chosen_discount(discounts, alternative)
-    return (with_discount(sheet, discount) if discount is not None else sheet).net
+    return prices.net(booking.active_lines(alternative), orders, chosen_discount(discounts, alternative))
 
 
 def _buckets(by: str) -> tuple[str, ...]:
@@ -159,7 +153,8 @@ def revenue(desk: Desk, stay: Stay) -> Report:
 
 
 def _month_of(day: date, bins: Sequence[Stay]) -> date:
-    return next(each.start for each in bins if day in each)
+    """Return the first day of the bin of a day in one of them; ``bins`` are months, the first cut to its stay."""
+    return max(day.replace(day=1), bins[0].start)
 
 
 def lead_times(desk: Desk, stay: Stay) -> Report:
@@ -167,16 +162,13 @@ def lead_times(desk: Desk, stay: Stay) -> Report:
     with desk.store.read() as uow:
         signed = {booking: at for booking, _, at, _ in uow.figures.deeds(("contract",), stay)}
         asked = _first(uow.figures.deeds(("enquire", "hold", "import")))
-        found = [b for b in uow.bookings.many(signed) if b.kind is Kind.EVENT and b.stay() is not None]
+        moves_in = uow.figures.first_days(signed)
     waits: dict[date, list[tuple[int, int]]] = defaultdict(list)
     bins = months(stay)
-    for booking in found:
-        days = booking.stay()
-        if days is None:
-            continue
-        at = signed[booking.id]
-        start = asked.get(booking.id, at)
-        waits[_month_of(at.date(), bins)].append(((days.start - at.date()).days, (at - start).days))
+    for booking, first in moves_in.items():
+        at = signed[booking]
+        start = asked.get(booking, at)
+        waits[_month_of(at.date(), bins)].append(((first - at.date()).days, (at - start).days))
     columns = (
         Column("month", Unit.MONTH),
         Column("shows"),
@@ -209,10 +201,11 @@ def lost(desk: Desk, stay: Stay) -> Report:
     """Return what was released, lost or cancelled in some days, by reason given, the most frequent first."""
     with desk.store.read() as uow:
         deeds = uow.figures.deeds(tuple(_ENDS), stay)
-        ended = {booking.id: booking for booking in uow.bookings.many({booking for booking, *_ in deeds})}
+        bays, code_of = uow.figures.bays_asked_for({booking for booking, *_ in deeds}), uow.bays.code_of
     found: dict[tuple[Status, str], list[int]] = defaultdict(list)
     for booking, verb, _, why in deeds:
-        found[_ENDS[verb], why.strip()].append(m2(gross_of(desk.venue, _bays(ended[booking]))))
+        area = gross_of(desk.venue, [code_of[bay] for bay in bays.get(booking, ())])
+        found[_ENDS[verb], why.strip()].append(m2(area))
     columns = (
         Column("state", Unit.TEXT),
         Column("reason", Unit.TEXT),
@@ -226,10 +219,6 @@ def lost(desk: Desk, stay: Stay) -> Report:
     chart = Chart(Form.BARS, (Series("bookings", "closed"),))
     total = summed(columns, rows, (Unit.COUNT, Unit.M2))
     return Report("lost", stay, columns, tuple(rows), chart, tuple(total))
-
-
-def _bays(booking: Booking) -> frozenset[str]:
-    return frozenset().union(*(line.bays for line in booking.lines))
 
 
 def shows(desk: Desk, stay: Stay) -> Report:

@@ -165,7 +165,7 @@ def heat(desk: Desk, stay: Stay) -> Report:
 
 def years(desk: Desk, stay: Stay) -> Report:
     """Return the share let of each month, a column a year: the same months of other years beside each other."""
-    report = occupancy(desk, stay, "month")
+    report = _by_month(basis_of(desk, stay, held=False))
     share, free = report.place_of("let"), report.place_of("available")
     found: dict[tuple[int, int], Value] = {}
     for row in report.rows:

@@ -26,8 +26,8 @@ from expobook.domain.reshaping import also
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 from expobook.services.booking import NewBooking
-from expobook.services.outlook import Wish
 from expobook.services.rules import theme_names
+from expobook.services.standing import Wish
 from expobook.ui.parts import label, push
 from expobook.ui.screen import Surroundings
 from expobook.words import sentence

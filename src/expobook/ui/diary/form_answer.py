@@ -13,7 +13,8 @@ from expobook.domain.price import PriceSheet
 from expobook.domain.progress import Progress
 from expobook.domain.text import Bilingual
 from expobook.services.desk import Desk
-from expobook.services.outlook import Outlook, Wish, look_at
+from expobook.services.outlook import Outlook, look_at
+from expobook.services.standing import Wish
 from expobook.ui.diary.card import CardPainter, Part, answer_parts
 from expobook.ui.diary.ink import Ink, ink_for
 from expobook.ui.diary.reading import price_of

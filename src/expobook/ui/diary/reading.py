@@ -14,8 +14,10 @@ from expobook.domain.tariff import Tariff
 from expobook.domain.venue import Venue
 from expobook.services.desk import Desk
 from expobook.services.diary import DiaryWindow, OccupancyStrip, availability, diary_window, occupancy
-from expobook.services.outlook import Standing, standing, warned, weigh
+from expobook.services.outlook import weigh
+from expobook.services.outlook_warnings import warned
 from expobook.services.parties import organisers
+from expobook.services.standing import Standing, standing
 from expobook.services.tariffs import tariff_on
 from expobook.ui.collector import set_aside
 from expobook.ui.diary.gestures import Gesture

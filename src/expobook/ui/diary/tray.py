@@ -11,7 +11,7 @@ from expobook.domain.diary import Schedule
 from expobook.domain.holds import check_lines
 from expobook.domain.progress import Progress
 from expobook.services.diary import booking_card
-from expobook.services.outlook import Wish
+from expobook.services.standing import Wish
 from expobook.ui.diary.chart import TapeChart
 from expobook.ui.diary.dialogs import Deed, count_field, day_field, day_of, words_of
 from expobook.ui.diary.gestures import HoldGesture, Spot, default_days
