@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from expobook.domain.contract import Contract, ContractState, Party, PhaseRow, SpaceRow
 from expobook.domain.diary import Phase, Schedule, Stay
+from expobook.domain.drawn_plan import drawn
 from expobook.domain.geometry import rectangle
 from expobook.domain.price import (
     CancellationTier,
@@ -244,7 +245,12 @@ def contract(**changes: object) -> Contract:
     made = replace(made, **changes)  # type: ignore[arg-type]
     library = clause_library()
     values = {**library.terms, **_variables(made)}
-    return replace(made, articles=filled(library.articles, values), annexes=filled(library.annexes, values))
+    has_plan = made.plan is not None
+    return replace(
+        made,
+        articles=filled(library.articles, values, has_plan=has_plan),
+        annexes=filled(library.annexes, values, has_plan=has_plan),
+    )
 
 
 def _variables(made: Contract) -> dict[str, Bilingual]:
@@ -284,3 +290,10 @@ def _variables(made: Contract) -> dict[str, Bilingual]:
         "originals": Bilingual(count_zh(made.originals), count_en(made.originals)),
         "originals_each": Bilingual(count_zh(made.originals // 2), count_en(made.originals // 2)),
     }
+
+
+def with_plan(**changes: object) -> Contract:
+    """The contract with the stand plan of hall 1 annexed, as it was drawn by hand."""
+    from tests.papers.sample_plan import furnished, plan
+
+    return contract(venue=furnished(), plan=drawn(plan(), ("H01",)), **changes)

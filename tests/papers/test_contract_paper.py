@@ -13,14 +13,16 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from expobook.domain.contract import ContractState, content_hash, verification_code
+from expobook.domain.contract import ContractState, canonical_bytes, content_hash, verification_code
+from expobook.domain.frozen import contract_from_json
 from expobook.domain.text import Bilingual
 from expobook.papers.clauses import clause_block
 from expobook.papers.contract import COPY, build
 from expobook.papers.contract_tables import TableDoesNotAddUp, shares_of
 from expobook.papers.typesetting import has_widow
 from expobook.papers.wording import amount
-from tests.papers.sample import contract
+from tests.papers.sample import contract, with_plan
+from tests.papers.sample_plan import plan
 
 
 @cache
@@ -171,3 +173,30 @@ def test_the_signatures_stand_under_an_article_and_the_particulars_in_article_on
     (first,) = (page for page in pages if "第一条" in page and "甲方（展馆方）为" in page)
     for particular in ("91370100EXAMPLE01X", "91310000EXAMPLE02X", "halls@example.cn", "show@example.cn"):
         assert particular in first
+
+
+def test_the_stand_plan_is_a_sheet_of_annex_a_in_vectors_to_a_round_scale() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(build(with_plan())))
+    assert len(reader.pages) == len(printed().pages) + 1
+    (place,) = (n for n, page in enumerate(reader.pages) if page.mediabox.width > 1000)
+    sheet = reader.pages[place]
+    said = re.sub(r"\s+", "", sheet.extract_text())
+    for stand in plan().stands:
+        assert stand.number in said
+    for words in ("1:500（A3）", "A-02", "图例", "北N", "合同附件Annex", "A第2页，共2页", "C-2027-0014"):
+        assert words in said
+    assert "/XObject" not in sheet["/Resources"]
+    before = re.sub(r"\s+", "", reader.pages[place - 1].extract_text())
+    assert "总平面图与许可场地" in before
+    assert "A第1页，共2页" in before
+    (below,) = (entry for entry in reader.outline if isinstance(entry, list))
+    assert [entry.title for entry in below] == ["1号馆 Hall 1"]
+    assert "5.6附件A所附展位平面图" in text_of(reader)
+
+
+def test_a_contract_without_a_plan_has_the_code_that_it_had_before_plans_were_annexed() -> None:
+    assert b'"plan":' not in canonical_bytes(contract())
+    assert "展位平面图载明" not in text_of(printed())
+    again = contract_from_json(canonical_bytes(with_plan()).decode())
+    assert again == with_plan()
+    assert build(again) == build(with_plan())

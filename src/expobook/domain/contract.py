@@ -11,6 +11,7 @@ from enum import Enum, StrEnum
 from typing import Any, NamedTuple
 
 from expobook.domain.diary import Phase, Stay
+from expobook.domain.drawn_plan import DrawnPlan
 from expobook.domain.errors import UserError
 from expobook.domain.price import CancellationTier, Deposit, Fen, Instalment, PriceSheet
 from expobook.domain.text import Bilingual
@@ -183,6 +184,7 @@ class Contract:
     clause_library: int = 1  # the version of the clause texts it was written from
     late_per_day: Decimal = Decimal("0.0003")  # of what is open, for each day of late payment
     anchor: str = ""  # where the audit trail stood at issue, such as "152-FD28A7AD8CC63498": paper that proves the book
+    plan: DrawnPlan | None = None  # the stands as they were agreed; Annex A draws them behind the site plan
 
     @property
     def area_mm2(self) -> int:
@@ -222,8 +224,14 @@ def _value(name: str, variables: Mapping[str, Bilingual], language: str, clause:
 
 
 def canonical_bytes(contract: Contract) -> bytes:
-    """Return the contents as JSON with sorted keys: the same in every process, locale and time zone."""
-    return json.dumps(_plain(contract), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    """Return the contents as JSON with sorted keys: the same in every process, locale and time zone.
+
+    A contract without a stand plan does not speak of one: it has the code that it had before there were any.
+    """
+    contents = _plain(contract)
+    if contract.plan is None:
+        del contents["plan"]
+    return json.dumps(contents, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def content_hash(contract: Contract) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from expobook.domain.contract import Article, Clause, Contract, Part, PhaseRow, SpaceRow
 from expobook.domain.diary import Stay
-from expobook.domain.geometry import square_metres
+from expobook.domain.drawn_plan import DrawnPlan
+from expobook.domain.geometry import area_mm2, square_metres
 from expobook.domain.money import format_fen
 from expobook.domain.price import CancellationTier, Deposit, Instalment, PriceSheet
 from expobook.domain.text import Bilingual
@@ -53,6 +54,7 @@ def _facts(before: Contract, after: Contract) -> Iterable[_Told]:
         _rows(before.phases, _phase),
         _rows(after.phases, _phase),
     )
+    yield Bilingual("附件A 展位平面图", "Annex A, stand plan"), _drawn(before.plan), _drawn(after.plan)
     old_lines, new_lines = _price_lines(before.price), _price_lines(after.price)
     for key in dict.fromkeys((*old_lines, *new_lines)):
         yield key, old_lines.get(key, NONE), new_lines.get(key, NONE)
@@ -138,6 +140,17 @@ def _space(row: SpaceRow) -> Bilingual:
     return Bilingual(
         f"{row.group} {hall.in_language('zh')} {row.bays} 分区 {area} m²",
         f"{row.group} {hall.in_language('en')} bays {row.bays}, {area} m²",
+    )
+
+
+def _drawn(plan: DrawnPlan | None) -> Bilingual:
+    """Say which plan it is: its revision, how many stands, and their net area."""
+    if plan is None:
+        return NONE
+    count, net = len(plan.stands), f"{square_metres(sum(area_mm2(each.ring) for each in plan.stands)):,.1f}"
+    return Bilingual(
+        f"第{plan.revision}版，{count}个展位，净面积{net} m²，编号 {plan.mark}",
+        f"revision {plan.revision}, {count} stands, {net} m² net, mark {plan.mark}",
     )
 
 

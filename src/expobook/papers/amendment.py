@@ -8,6 +8,7 @@ from expobook.domain.contract import Contract, content_hash, qr_text, verificati
 from expobook.domain.contract_difference import Difference
 from expobook.domain.money import words_en, words_zh
 from expobook.domain.text import Bilingual
+from expobook.papers.annexes import stand_plans
 from expobook.papers.house_paper import Head, SealLine, Words, house_paper, points
 from expobook.papers.page import Block
 from expobook.papers.tables import NO_MORE, Caption, Column, Look, Remark, Row, Table, row, two
@@ -64,10 +65,13 @@ def amendment_paper(paper: AmendmentPaper) -> bytes:
     end.keep_next = True  # the signatures never open a page alone
     blocks.append(end)
     blocks.append(SealLine(after.licensor, after.licensee, language))
+    digest = content_hash(after) if paper.issued else ""
+    plans = stand_plans(after, digest) if after.plan != before.plan else []
     if not paper.issued:
-        return house_paper(head, blocks, watermark=_DRAFT)
-    digest = content_hash(after)
-    return house_paper(head, blocks, code=verification_code(digest), keywords=qr_text(paper.number, digest))
+        return house_paper(head, blocks, watermark=_DRAFT, behind=plans)
+    return house_paper(
+        head, blocks, code=verification_code(digest), keywords=qr_text(paper.number, digest), behind=plans
+    )
 
 
 def _caption(number: int, zh: str, en: str, language: str) -> Caption:

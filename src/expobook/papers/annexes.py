@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from expobook.domain.contract import Article, Contract
+from expobook.domain.contract import Article, Contract, verification_code
 from expobook.domain.geometry import bounds
 from expobook.domain.price import DepositKind, PriceKind
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall, Source
 from expobook.papers.clauses import AnnexHead, ClauseBlock
 from expobook.papers.page import LEFT, RIGHT, Block, Flow, Sheet
+from expobook.papers.plan_sheet import PlanPaper, hall_sheet
 from expobook.papers.site_plan import site_sheet
 from expobook.papers.tables import NO_MORE, Column, Look, Remark, Row, Table, row, two
 from expobook.papers.wording import amount, day_words, metres, number, span_words, square_metres
@@ -26,7 +27,8 @@ _KINDS = {
 
 def annex_sheets(contract: Contract, digest: str) -> list[Sheet]:
     """Return the pages of annexes A to F, each counted apart."""
-    sheets = [site_sheet(contract, digest)]
+    plans = stand_plans(contract, digest)
+    sheets = [site_sheet(contract, digest, 1 + len(plans)), *plans]
     annexes: list[tuple[str, Bilingual, list[Block]]] = [
         ("B", Bilingual("展厅技术数据", "Hall sheets"), _halls(contract)),
         ("C", Bilingual("价格明细", "Price schedule"), _prices(contract)),
@@ -38,6 +40,29 @@ def annex_sheets(contract: Contract, digest: str) -> list[Sheet]:
         flow.add([AnnexHead(letter, title, contract.language), *blocks])
         sheets += flow.sheets
     return sheets
+
+
+def stand_plans(contract: Contract, digest: str) -> list[Sheet]:
+    """Return a sheet on A3 for each licensed hall with stands, drawn from what the contract froze of the plan."""
+    if contract.plan is None:
+        return []
+    draft = Bilingual("草稿", "Draft")
+    paper = PlanPaper(
+        plan=contract.plan.plan(contract.licensed_bays),
+        venue=contract.venue,
+        event=contract.event,
+        number=contract.number or contract.booking_number,
+        issued=contract.signed_on or contract.drafted,
+        show=contract.show,
+        state=Bilingual("合同附件", "Annex") if contract.number else draft,
+        code=verification_code(digest) if digest else DASH,
+        note=contract.plan.note,
+        language=contract.language,
+        sample=contract.sample,
+        annex="A",
+    )
+    halls = [hall for hall in contract.venue.halls if hall.code in contract.plan.halls]
+    return [hall_sheet(paper, hall, place, len(halls)) for place, hall in enumerate(halls, 1)]
 
 
 def _column(zh: str, en: str, width: float, align: str = "left") -> Column:

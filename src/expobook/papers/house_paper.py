@@ -23,6 +23,7 @@ from expobook.papers.page import (
     Flow,
     Frame,
     Info,
+    Sheet,
     draw_footer,
     page_words,
     render,
@@ -189,11 +190,18 @@ def carried(columns: int) -> Callable[[Sequence[Row]], Row]:
 
 
 def house_paper(
-    head: Head, blocks: Iterable[Block], *, watermark: Bilingual | None = None, code: str = "", keywords: str = ""
+    head: Head,
+    blocks: Iterable[Block],
+    *,
+    watermark: Bilingual | None = None,
+    code: str = "",
+    keywords: str = "",
+    behind: Sequence[Sheet] = (),
 ) -> bytes:
     """Return a paper as PDF: letterhead on its first page, header and footer on every other.
 
-    ``code`` stands in the footer, ``keywords`` in the document's properties (the reference, unless said).
+    ``code`` stands in the footer, ``keywords`` in the document's properties (the reference, unless said); sheets
+    ``behind`` the text are drawings that belong to it.
 
     Raises:
         TooLongForPaper: a text does not fit its place.
@@ -215,4 +223,6 @@ def house_paper(
         head.written,
         "en-GB" if language == "en" else "zh-CN",
     )
-    return render(flow.sheets, frame, info)
+    if behind:
+        first.outline.append((info.title, 0))
+    return render([*flow.sheets, *behind], frame, info)

@@ -239,7 +239,13 @@ def _draw_block(canvas: Canvas, paper: "PlanPaper", hall: Hall, scale: int, shee
                     Bilingual(f"{hall.name.zh}展位平面图", f"{hall.name.en}, stand plan"),
                     True,
                 ),
-                (left + half, right, "图号  Drawing No.", Bilingual(f"F-{sheet:02d}", ""), True),
+                (
+                    left + half,
+                    right,
+                    "图号  Drawing No.",
+                    Bilingual(f"{paper.annex}-{sheet + 1:02d}" if paper.annex else f"F-{sheet:02d}", ""),
+                    True,
+                ),
             ],
         ),
         (

@@ -12,7 +12,7 @@ from expobook.domain.geometry import Box, Ring, bounds
 from expobook.domain.plan import Plan, Stand, StandKind, StandStatus
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall, Opening, Venue
-from expobook.papers.page import A3_LANDSCAPE, EM, MM, Sheet, draw_sample, line, two_words
+from expobook.papers.page import A3_LANDSCAPE, EM, MM, Sheet, draw_sample, line, page_words, two_words
 from expobook.papers.plan_marks import HALL_SCALES, SiteView, draw_north, draw_scale_bar, fitting_scale, hatch, polygon
 from expobook.papers.plan_panel import draw_panel
 from expobook.papers.stand_labels import draw_stand_label
@@ -50,12 +50,15 @@ class PlanPaper:
     sample: bool = False
     watermark: Bilingual | None = None
     north: float = 0.0  # degrees counter-clockwise that north is turned on the sheet
+    annex: str = ""  # the letter of the annex that the sheet stands in, behind its first page
 
 
 def hall_sheet(paper: PlanPaper, hall: Hall, sheet_no: int, sheets: int) -> Sheet:
     """Return the plan of one hall as an A3 page."""
     sheet = Sheet(A3_LANDSCAPE, framed=False)
-    sheet.outline.append((two_words(hall.name, paper.language, " "), 0))
+    if paper.annex:
+        sheet.section = paper.annex
+    sheet.outline.append((two_words(hall.name, paper.language, " "), 1 if paper.annex else 0))
     shown, drawn = lying(paper, hall)
     sheet.items.append(lambda canvas: _draw(canvas, shown, drawn, sheet_no, sheets))
     return sheet
@@ -107,6 +110,17 @@ def _draw(canvas: Canvas, paper: PlanPaper, hall: Hall, sheet_no: int, sheets: i
     _draw_dimensions(canvas, paper.venue, hall, stands, view, paper.language)
     _draw_foot(canvas, view, paper.language, paper.north)
     draw_panel(canvas, paper, hall, stands, view.scale, sheet_no, sheets)
+    if paper.annex:
+        _draw_annex_foot(canvas, paper, sheet_no, sheets)
+
+
+def _draw_annex_foot(canvas: Canvas, paper: PlanPaper, sheet_no: int, sheets: int) -> None:
+    """Say below the frame which annex it is, and count on from the page before the plans."""
+    words = Bilingual(f"附件 {paper.annex}", f"Annex {paper.annex}")
+    says = f"{two_words(words, paper.language)}{EM}No. {paper.number}"
+    put(canvas, FRAME.left * MM, 5.4 * MM, says, Type("Sans", 8), GREY)
+    pages = page_words(paper.language, sheet_no + 1, sheets + 1, paper.annex)
+    put(canvas, FRAME.right * MM, 5.4 * MM, pages, Type("Sans", 8), align="right")
 
 
 def _draw_frame(canvas: Canvas, paper: PlanPaper, hall: Hall) -> None:
@@ -117,12 +131,13 @@ def _draw_frame(canvas: Canvas, paper: PlanPaper, hall: Hall) -> None:
     line(canvas, PANEL_AT * MM, FRAME.bottom * MM, PANEL_AT * MM, (FRAME.top - HEAD) * MM, 0.5)
     x, y = (FRAME.left + 5) * MM, (FRAME.top - 9) * MM
     if paper.language != "en":
-        x += put(canvas, x, y, f"{hall.name.zh}{EM}展位平面图", Type("SansBold", 14)) + 26
+        annex = f"附件{paper.annex}{EM}" if paper.annex else ""
+        x += put(canvas, x, y, f"{annex}{hall.name.zh}{EM}展位平面图", Type("SansBold", 14)) + 26
     if paper.language != "zh":
         style = Type("Sans", 12, language="en") if paper.language == "both" else Type("SansBold", 14, language="en")
-        put(
-            canvas, x, y, f"{hall.name.en or hall.code}  Stand plan", style, GREY if paper.language == "both" else BLACK
-        )
+        annex = f"Annex {paper.annex}  " if paper.annex else ""
+        says = f"{annex}{hall.name.en or hall.code}  Stand plan"
+        put(canvas, x, y, says, style, GREY if paper.language == "both" else BLACK)
     if paper.sample:
         draw_sample(canvas, (FRAME.right - 5) * MM, (FRAME.top - 8.2) * MM)
 

@@ -31,18 +31,18 @@ _EVERYWHERE = tuple((across / 20, up / 10) for up in range(10, -1, -1) for acros
 _STRIP = 36  # mm of legend and title block at the foot of the frame
 
 
-def site_sheet(contract: Contract, digest: str) -> Sheet:
-    """Return Annex A as one landscape page."""
+def site_sheet(contract: Contract, digest: str, pages: int = 1) -> Sheet:
+    """Return the first page of Annex A, which has some ``pages`` with the stand plans behind it."""
     sheet = Sheet(A4_LANDSCAPE, framed=False, section="A")
     title = {"zh": "附件 A 总平面图与许可场地", "en": "Annex A Site plan and Licensed Space"}
     sheet.outline.append((title.get(contract.language, f"{title['zh']}  {title['en']}"), 0))
-    sheet.items.append(lambda canvas: _draw(canvas, contract, digest))
+    sheet.items.append(lambda canvas: _draw(canvas, contract, digest, pages))
     return sheet
 
 
-def _draw(canvas: Canvas, contract: Contract, digest: str) -> None:
+def _draw(canvas: Canvas, contract: Contract, digest: str, pages: int) -> None:
     venue = contract.venue
-    _draw_edges(canvas, contract)
+    _draw_edges(canvas, contract, pages)
     view = _site_view(venue)
     draw_site(canvas, venue, contract.licensed_bays, view, contract.language)
     taken = [_on_paper(view, ring) for ring in (*(hall.ring for hall in venue.halls), *venue.roads)]
@@ -92,7 +92,7 @@ def free_place(
     return None
 
 
-def _draw_edges(canvas: Canvas, contract: Contract) -> None:
+def _draw_edges(canvas: Canvas, contract: Contract, pages: int) -> None:
     language, y = contract.language, 196 * MM
     x = _FRAME.left * MM
     if language != "en":
@@ -115,7 +115,7 @@ def _draw_edges(canvas: Canvas, contract: Contract) -> None:
     canvas.setLineWidth(1.4)
     canvas.rect(_FRAME.left * MM, _FRAME.bottom * MM, _FRAME.width * MM, _FRAME.height * MM)
     put(canvas, _FRAME.left * MM, 5.4 * MM, two_words(Bilingual("附件 A", "Annex A"), language), Type("Sans", 8), GREY)
-    put(canvas, _FRAME.right * MM, 5.4 * MM, page_words(language, 1, 1, "A"), Type("Sans", 8), align="right")
+    put(canvas, _FRAME.right * MM, 5.4 * MM, page_words(language, 1, pages, "A"), Type("Sans", 8), align="right")
 
 
 def draw_site(canvas: Canvas, venue: Venue, licensed: frozenset[str], view: SiteView, language: str) -> None:

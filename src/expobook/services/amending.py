@@ -71,6 +71,8 @@ def draft_amendment(desk: Desk, number: str, *, why: str = "", by_tariff_of_toda
     state = statement_of(before, found, postings, today)
     paid = [each.paid for each in state.instalments]
     plan = replanned(before.instalments, fresh.instalments, paid, fresh.price.total)
+    if fresh.licensed_bays == before.licensed_bays:  # the stand plan stays as it was agreed (clause space.stands)
+        fresh = replace(fresh, plan=before.plan, venue=before.venue)
     after = replace(
         fresh,
         number=before.number,

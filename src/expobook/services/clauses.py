@@ -22,6 +22,7 @@ class ClauseText:
     pairs: tuple[tuple[str, str], ...]
     notice: bool = False
     table: str = ""
+    with_plan: bool = False  # stands only in contracts that a stand plan is annexed to
 
     @property
     def variables(self) -> frozenset[str]:
@@ -103,19 +104,34 @@ def _clause(data: Mapping[str, Any]) -> ClauseText:
     for zh, en in pairs:
         if variables_of(zh) != variables_of(en):
             raise BadInput(field=data["id"], value=zh[:40], why="variables-differ")
-    return ClauseText(data["id"], int(data["v"]), pairs, bool(data.get("notice")), data.get("table", ""))
+    notice, with_plan = bool(data.get("notice")), bool(data.get("with_plan"))
+    return ClauseText(data["id"], int(data["v"]), pairs, notice, data.get("table", ""), with_plan)
 
 
 def filled(
-    articles: tuple[ArticleText, ...], variables: Mapping[str, Bilingual], changed: frozenset[str] = frozenset()
+    articles: tuple[ArticleText, ...],
+    variables: Mapping[str, Bilingual],
+    changed: frozenset[str] = frozenset(),
+    *,
+    has_plan: bool = False,
 ) -> tuple[Article, ...]:
     """Return articles with their variables filled; clauses named in ``changed`` are marked in print.
+
+    Clauses on the stand plan stand only where there is one.
 
     Raises:
         ClauseVariableMissing: a variable has no value.
     """
     return tuple(
-        Article(each.number, each.title, tuple(_filled_clause(clause, variables, changed) for clause in each.clauses))
+        Article(
+            each.number,
+            each.title,
+            tuple(
+                _filled_clause(clause, variables, changed)
+                for clause in each.clauses
+                if has_plan or not clause.with_plan
+            ),
+        )
         for each in articles
     )
 

@@ -1,7 +1,7 @@
 """What a contract says, gathered from a booking: parties, space, phases, dates and the clauses' variables."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from typing import Any
 from expobook.domain.booking import Booking, Event, Line, Organiser
 from expobook.domain.contract import Contract, Party, PhaseRow, SpaceRow
 from expobook.domain.diary import Phase
+from expobook.domain.drawn_plan import DRAWN_FIXTURES
 from expobook.domain.price import PriceKind, PriceSheet
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
@@ -138,9 +139,19 @@ def phase_rows(lines: Sequence[Line], letters: Mapping[int, str], house: House) 
     return tuple(rows)
 
 
-def slim(venue: Venue) -> Venue:
-    """Return the venue with only what its annexes draw and list."""
-    return replace(venue, links=(), halls=tuple(replace(hall, fixtures=()) for hall in venue.halls))
+def slim(venue: Venue, drawn: Collection[str] = ()) -> Venue:
+    """Return the venue with only what its annexes draw and list; halls that are ``drawn`` keep what is fixed there."""
+    return replace(
+        venue,
+        links=(),
+        halls=tuple(
+            replace(
+                hall,
+                fixtures=tuple(each for each in hall.fixtures if hall.code in drawn and each.kind in DRAWN_FIXTURES),
+            )
+            for hall in venue.halls
+        ),
+    )
 
 
 def theme_of(booking: Booking, event: Event | None) -> Bilingual:

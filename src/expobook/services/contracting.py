@@ -19,7 +19,9 @@ from expobook.domain.contract import (
     clause_versions,
     content_hash,
 )
+from expobook.domain.drawn_plan import drawn
 from expobook.domain.errors import BadInput, NotAllowed, StaleData
+from expobook.domain.plan import Plan
 from expobook.domain.price import ForeignCurrency, PriceKind
 from expobook.domain.text import Bilingual
 from expobook.services.approving import must_be_approved
@@ -85,6 +87,7 @@ class _Gathered:
     house: House
     payments: Mapping[str, Any]
     alternative: int
+    plan: Plan | None
 
 
 def _gathered(uow: UnitOfWork, booking_id: int, alternative: int | None) -> _Gathered:
@@ -98,6 +101,7 @@ def _gathered(uow: UnitOfWork, booking_id: int, alternative: int | None) -> _Gat
         house_of(uow),
         terms_of(uow),
         alternative or booking.alternatives[0],
+        uow.plans.of_booking(booking.id, booking.bays),
     )
 
 
@@ -114,6 +118,8 @@ def _bare(desk: Desk, known: _Gathered, tariff: tuple[str, int] | None) -> Contr
         raise ForeignCurrency(number=booking.number, currency=sheet.currency)
     money = payment_terms(known.payments, sheet, stay, today)
     letters = groups_of(lines, sheet)
+    space = space_rows(desk.venue, lines, letters)
+    plan = drawn(known.plan, (each.hall_code for each in space))
     return Contract(
         number=None,
         state=ContractState.DRAFT,
@@ -126,7 +132,7 @@ def _bare(desk: Desk, known: _Gathered, tariff: tuple[str, int] | None) -> Contr
         event=known.event.name if known.event else booking.title,
         theme=theme_of(booking, known.event),
         place=house.place,
-        space=space_rows(desk.venue, lines, letters),
+        space=space,
         phases=phase_rows(lines, letters, house),
         stay=stay,
         show=show,
@@ -137,11 +143,12 @@ def _bare(desk: Desk, known: _Gathered, tariff: tuple[str, int] | None) -> Contr
         cancellation_base=sheet.subtotal(PriceKind.SPACE, PriceKind.DISCOUNT, PriceKind.SURCHARGE),
         articles=(),
         annexes=(),
-        venue=slim(desk.venue),
+        venue=slim(desk.venue, plan.halls if plan is not None else ()),
         licensed_bays=frozenset().union(*(licensed_bays(line) for line in lines)),
         originals=house.originals,
         sample=booking.demo or house.sample,
         late_per_day=Decimal(str(known.payments["late_per_day"])),
+        plan=plan,
     )
 
 
@@ -158,8 +165,8 @@ def worded(
     return replace(
         contract,
         clause_library=library.version,
-        articles=filled(library.articles, values, changed),
-        annexes=filled(library.annexes, values, changed),
+        articles=filled(library.articles, values, changed, has_plan=contract.plan is not None),
+        annexes=filled(library.annexes, values, changed, has_plan=contract.plan is not None),
     )
 
 
