@@ -26,6 +26,7 @@ from expobook.ui.languages import Languages
 from expobook.ui.live import Live
 from expobook.ui.main_window import MainWindow
 from expobook.ui.messages import Messages
+from expobook.ui.offline import Offline
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.settings import Settings
 from expobook.ui.theme import Theme
@@ -202,7 +203,9 @@ class Program(QObject):
         self.window.show()
         Housekeeping(around, self.window)
         self._lock = IdleLock(around, self.window)
-        self.window.closing.connect(Live(around, self.window).stop)
+        live = Live(around, self.window)
+        self.window.closing.connect(live.stop)
+        Offline(around, live, self.window.lost_banner, self.window).changed.connect(self.window.offer_actions)
         if self.welcome is not None:
             self.welcome.close()
             self.welcome.deleteLater()

@@ -56,6 +56,18 @@ class StorageFailure(UserError):
     code = "storage-failure"
 
 
+class ConnectionLost(StorageFailure):
+    """The server of the book does not answer, or went away in the middle; nothing was kept: ``detail``, ``reason``."""
+
+    code = "connection-lost"
+
+
+class OutcomeUnknown(ConnectionLost):
+    """The server went away while it was keeping a step, and has not come back to say whether it did."""
+
+    code = "outcome-unknown"
+
+
 class FileTrouble(UserError):
     """A file cannot be read or written: ``path``, ``why``."""
 

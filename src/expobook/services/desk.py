@@ -44,5 +44,10 @@ class Desk:
     def acting_as(self, actor: Actor) -> "Desk":
         return replace(self, actor=actor)
 
+    def give_up(self) -> None:
+        """Wait for no server any more: the window closes."""
+        self.store.patience_s = 0
+        self.store.give_up()
+
     def close(self) -> None:
         self.store.close()

@@ -54,6 +54,7 @@ class AuditTrail:
     def __init__(self, session: Session, gate: Gate | None = None) -> None:
         self._session = session
         self._gate = gate or Gate(session)
+        self.told: tuple[int, str] | None = None  # number and hash of the last entry that this transaction added
 
     def add(
         self,
@@ -77,7 +78,9 @@ class AuditTrail:
         last = connection.execute(_LAST).first()
         number, previous = (last.id + 1, last.chain) if last else (1, START)
         entry = AuditEntry(number, at, actor.name, actor.desk, verb, subject, subject_id, before, after, why, chain="")
-        connection.execute(_APPEND, asdict(replace(entry, chain=chained(previous, entry))))
+        chain = chained(previous, entry)
+        connection.execute(_APPEND, asdict(replace(entry, chain=chain)))
+        self.told = (number, chain)
         if not connection.execute(_COUNTED, {"number": number}).rowcount:
             connection.execute(insert(table(CounterRow)).values(name=COUNTER, value=number))
 

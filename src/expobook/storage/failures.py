@@ -2,16 +2,19 @@
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from expobook.domain.errors import ExpobookError, StorageFailure
+from expobook.domain.errors import ConnectionLost, ExpobookError, StorageFailure
 
 
 class CellTaken(ExpobookError):
     """The key of the cell table refused a firm cell: somebody firm is there."""
 
 
-# PostgreSQL: deadlock, serialization failure, lock not available, server shutting down or starting up.
+# PostgreSQL: deadlock, serialization failure, lock not available.
 _TRY_AGAIN = {"40P01", "40001", "55P03"}
 _UNIQUE = "23505"
+# The session is gone, or the server stops, crashed, starts, or is now the standby of another: a new connection helps.
+_LOST = {"57P01", "57P02", "57P03", "25006"}
+_LOST_CLASS = "08"
 
 
 def is_transient(error: DBAPIError) -> bool:
@@ -19,6 +22,14 @@ def is_transient(error: DBAPIError) -> bool:
     if getattr(error.orig, "sqlstate", None) in _TRY_AGAIN:
         return True
     return isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+
+
+def is_lost(error: DBAPIError) -> bool:
+    """Say whether the server went away, or cannot be reached; what was not committed is not kept."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if error.connection_invalidated or state in _LOST or state.startswith(_LOST_CLASS):
+        return True
+    return isinstance(error, OperationalError) and not state and reason_of(str(error.orig)) == "no-connection"
 
 
 def is_cell_taken(error: IntegrityError) -> bool:
@@ -47,7 +58,17 @@ _REASONS = (
     ("not a database", "not-a-book"),
     ("database is locked", "locked"),
     ("password authentication", "password"),
+    ("no password supplied", "password"),
+    ("no pg_hba.conf entry", "not-let-in"),
+    ("certificate", "certificate"),
+    ("does not exist", "no-database"),
+    ("too many clients", "too-many"),
+    ("too many connections", "too-many"),
+    ("connection slots", "too-many"),
+    ("permission denied", "no-grant"),
     ("connection", "no-connection"),
+    ("timeout expired", "no-connection"),
+    ("the database system is", "no-connection"),
 )
 
 
@@ -58,6 +79,8 @@ def translated(error: DBAPIError) -> StorageFailure:
         if error.orig is not None and str(error.orig).strip()
         else type(error).__name__
     )
+    if is_lost(error):
+        return ConnectionLost(detail=detail, reason="no-connection")
     return StorageFailure(detail=detail, reason=reason_of(detail))
 
 

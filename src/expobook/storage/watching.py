@@ -2,17 +2,20 @@
 
 import sqlite3
 import time
-from typing import Protocol
+from typing import Any, Protocol
 
 import psycopg
-from sqlalchemy.engine import URL
+from sqlalchemy import Engine
 
-from expobook.domain.errors import StorageFailure
+from expobook.domain.errors import ConnectionLost, StorageFailure
+from expobook.storage.engine import server_arguments
 from expobook.storage.failures import reason_of
 
 CHANNEL = "expobook_changed"
 LOOK_SECONDS = 0.2  # how often a file is looked at; one look takes some microseconds
 _LONGEST_WAIT = 0.25  # of one wait on a server's socket, so that stopping is quick
+_ASK_SECONDS = 2.0  # how often a silent server is asked: it may be gone, or a pool in between may lose what it tells
+_CHANGE_NO = "SELECT change_no FROM book"
 
 
 class Watch(Protocol):
@@ -27,16 +30,19 @@ class Watch(Protocol):
         ...
 
 
-def watch(url: URL) -> Watch:
+def watch(engine: Engine) -> Watch:
     """Return a watch on a book; raises ``StorageFailure`` when it cannot be reached."""
-    if url.get_backend_name() == "sqlite":
-        return _FileWatch(url.database or "")
-    return _ServerWatch(url)
+    if engine.dialect.name == "sqlite":
+        return _FileWatch(engine.url.database or "")
+    return _ServerWatch(server_arguments(engine))
 
 
 def _failure(error: Exception) -> StorageFailure:
     detail = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return StorageFailure(detail=detail, reason=reason_of(detail))
+    reason = reason_of(detail)
+    if isinstance(error, psycopg.OperationalError) and reason in ("no-connection", "other"):
+        return ConnectionLost(detail=detail, reason="no-connection")
+    return StorageFailure(detail=detail, reason=reason)
 
 
 class _FileWatch:
@@ -73,22 +79,36 @@ class _FileWatch:
 
 
 class _ServerWatch:
-    """Listens for what :meth:`Store.transact` notifies; a commit is heard of when it is done, never before."""
+    """Listens for what :meth:`Store.transact` notifies; a commit is heard of when it is done, never before.
 
-    def __init__(self, url: URL) -> None:
-        plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    A server that is silent is asked for its number of changes now and then: so a connection that died is noticed,
+    and a pool that gives each transaction another session, and loses notifications, only makes news slower.
+    """
+
+    def __init__(self, arguments: dict[str, Any]) -> None:
         try:
-            self._connection = psycopg.connect(plain, autocommit=True, connect_timeout=10)
+            self._connection = psycopg.connect(**arguments, autocommit=True)
             self._connection.execute(f"LISTEN {CHANNEL}")
+            self._seen = self._change_no()
         except psycopg.Error as error:
             raise _failure(error) from error
+        self._asked = time.monotonic()
 
     def wait(self, seconds: float) -> bool:
         try:
             heard = [*self._connection.notifies(timeout=min(seconds, _LONGEST_WAIT), stop_after=1)]
+            return self._new() if heard or time.monotonic() - self._asked > _ASK_SECONDS else False
         except psycopg.Error as error:
             raise _failure(error) from error
-        return bool(heard)
 
     def close(self) -> None:
         self._connection.close()
+
+    def _new(self) -> bool:
+        self._asked = time.monotonic()
+        before, self._seen = self._seen, self._change_no()
+        return self._seen != before
+
+    def _change_no(self) -> int:
+        found = self._connection.execute(_CHANGE_NO).fetchone()
+        return int(found[0]) if found else 0

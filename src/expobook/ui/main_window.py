@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from expobook.ui.finder import Finder
 from expobook.ui.inspector import Inspector
 from expobook.ui.messages import MessageBar
+from expobook.ui.offline import LostBanner
 from expobook.ui.palette import Entry, Palette
 from expobook.ui.parts import row, sliding, toolbar
 from expobook.ui.problem import ProblemDialog
@@ -30,6 +31,7 @@ from expobook.ui.status_bar import BottomLine
 from expobook.ui.work_list import WorkListPanel, side_panel
 
 SIDE_WIDTH = 320
+DEEDS = ("Booking", "Contract")  # menus of what changes the book
 MENUS = ("File", "Edit", "View", "Booking", "Plan", "Contract", "Tools", "Help")
 
 
@@ -98,7 +100,8 @@ class MainWindow(QMainWindow):
         self.message_bar = MessageBar(self.around.theme, self.around.messages)
         work = QVBoxLayout()
         work.setSpacing(0)
-        for widget, stretch in ((self._toolbars, 0), (self._split, 1), (self.message_bar, 0)):
+        self.lost_banner = LostBanner(self.around)
+        for widget, stretch in ((self.lost_banner, 0), (self._toolbars, 0), (self._split, 1), (self.message_bar, 0)):
             work.addWidget(widget, stretch)
         middle = QWidget()
         line = QHBoxLayout(middle)
@@ -185,16 +188,21 @@ class MainWindow(QMainWindow):
                 action.setData(key)
                 if menu is not None:
                     menu.addAction(action)
-        self._offer_actions()
+        self.offer_actions()
 
-    def _offer_actions(self) -> None:
-        """Let only the commands of the screen in front act, so that a key means one thing at a time."""
+    def offer_actions(self) -> None:
+        """Let only the commands of the screen in front act, so that a key means one thing at a time.
+
+        While the book is away, those that change it do not.
+        """
         for action in self.actions():
-            action.setEnabled(action.data() in ("", self.screen_shown.key))
+            waits = self.around.messages.away and action.property("menu") in DEEDS
+            action.setEnabled(action.data() in ("", self.screen_shown.key) and not waits)
 
     def _action(self, command: Command) -> QAction:
         action = QAction(self.tr(command.text), self)
         action.triggered.connect(partial(self._run, command.run))
+        action.setProperty("menu", command.menu)
         if command.keys:
             action.setShortcut(QKeySequence(command.keys))
         if command.icon:
@@ -236,7 +244,7 @@ class MainWindow(QMainWindow):
         self._side.setCurrentWidget(panel) if panel is not None else self._side.setCurrentIndex(0)
         self.bottom.figures.clear()
         self._entitle()
-        self._offer_actions()
+        self.offer_actions()
         self.around.settings.keep("screen", screen.key)
         screen.setFocus()
         screen.entered()
@@ -367,6 +375,7 @@ class MainWindow(QMainWindow):
         settings.keep("scheme", self.around.theme.scheme)
         for screen in self.screens:
             screen.leaving()
+        self.around.desk.give_up()
         self.around.jobs.shutdown()
         super().closeEvent(event)
         self.closing.emit()

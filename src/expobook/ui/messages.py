@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from expobook.domain.errors import UserError
+from expobook.domain.errors import ConnectionLost, OutcomeUnknown, UserError
 from expobook.ui.languages import Languages
 from expobook.ui.theme import Theme
 from expobook.words import sentence
@@ -39,10 +39,12 @@ class Messages(QObject):
     said = Signal(str, str, str, object)  # kind, headline, more, buttons
     cleared = Signal()
     bug_found = Signal(object)
+    server_away = Signal()
 
     def __init__(self, languages: Languages, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._languages = languages
+        self.away = False  # a banner says already that the server is away
 
     def refused(self, headline: str, more: str = "", *buttons: Button) -> None:
         self.said.emit("refused", headline, more, buttons)
@@ -58,6 +60,10 @@ class Messages(QObject):
 
     def failed(self, error: Exception) -> None:
         """Show whatever a job raised: a refusal in words, a bug with details to copy."""
+        if isinstance(error, ConnectionLost) and not isinstance(error, OutcomeUnknown):
+            self.server_away.emit()
+            if self.away:
+                return
         if isinstance(error, UserError):
             headline, more = split(sentence(error, self._languages.language))
             self.refused(headline, more)

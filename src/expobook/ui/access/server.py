@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLineEdit, QSpinB
 
 from expobook.domain.errors import UserError
 from expobook.services.servers import PORT, keep_password, server_url, with_password
+from expobook.ui.offline import USABLE
 from expobook.ui.parts import label, push, row
 from expobook.words import Language, sentence
 
@@ -44,6 +45,7 @@ class ServerForm(QDialog):
         form.addRow("", self.keep)
         away, self.deed = push(self.tr("Cancel")), push(self.tr("Open"), "primary")
         self.deed.setDefault(True)
+        self.deed.setProperty(USABLE, True)
         away.clicked.connect(self.reject)
         self.deed.clicked.connect(self.try_it)
         column = QVBoxLayout(self)
