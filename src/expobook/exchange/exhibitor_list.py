@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from expobook.exchange.limited import Reader
 from expobook.exchange.list_file import BadListFile, ListTable, read_table
 
 # What heads a column may have; spaces, signs, units and upper case do not matter.
@@ -28,14 +29,14 @@ _HEADS = {
 HEADS: Mapping[str, tuple[str, ...]] = {field: tuple(heads.split()) for field, heads in _HEADS.items()}
 
 
-def read_exhibitors(path: Path, matches: Mapping[str, str] | None = None) -> ListTable:
+def read_exhibitors(path: Path, matches: Mapping[str, str] | None = None, reader: Reader | None = None) -> ListTable:
     """Read a list; ``matches`` names the head of a field where it is not one of :data:`HEADS`.
 
     Raises:
         BadListFile: neither XLSX nor CSV, damaged, too large, or without a column of names.
         FileTrouble: the file cannot be read.
     """
-    table = read_table(path, HEADS, matches)
+    table = read_table(path, HEADS, matches, reader)
     if "name_zh" not in table.columns and "name_en" not in table.columns:
         raise BadListFile(path=str(path), why="no-name-column", heads=", ".join(table.unknown)[:200])
     return table

@@ -12,9 +12,12 @@ from typing import Any
 
 from expobook.domain.errors import UserError
 from expobook.exchange import atomic
+from expobook.exchange.drawing import Damaged, TooMuch
+from expobook.exchange.limited import Reader, TooSlow, reader_or
 
 LARGEST_FILE = 20_000_000
 LARGEST_UNPACKED = 200_000_000
+_HARMLESS = 1_000_000  # bytes unpacked that can be read here; more is read in a process with limits
 MOST_ROWS = 60_000
 MOST_COLUMNS = 64
 LONGEST_CELL = 2_000
@@ -43,8 +46,13 @@ class ListTable:
         return row[place].strip() if place is not None and place < len(row) else ""
 
 
-def read_table(path: Path, heads: Mapping[str, Sequence[str]], matches: Mapping[str, str] | None = None) -> ListTable:
-    """Read a list.
+def read_table(
+    path: Path,
+    heads: Mapping[str, Sequence[str]],
+    matches: Mapping[str, str] | None = None,
+    reader: Reader | None = None,
+) -> ListTable:
+    """Read a list; a large XLSX in a process with limits on time and memory: in ``reader``, where several are read.
 
     Args:
         path: an ``.xlsx`` (its first sheet), ``.csv`` or ``.txt``.
@@ -59,7 +67,7 @@ def read_table(path: Path, heads: Mapping[str, Sequence[str]], matches: Mapping[
     suffix = path.suffix.lower()
     if suffix not in {".xlsx", ".csv", ".txt"}:
         raise BadListFile(path=str(path), why="no-list-form")
-    lines = _xlsx(content, path) if suffix == ".xlsx" else _csv(content, path)
+    lines = _xlsx(content, path, reader) if suffix == ".xlsx" else _csv(content, path)
     filled = [(number, row) for number, row in enumerate(lines, 1) if any(cell.strip() for cell in row)]
     if not filled:
         raise BadListFile(path=str(path), why="file-empty")
@@ -134,29 +142,54 @@ def _unquoted(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
-def _xlsx(content: bytes, path: Path) -> list[list[str]]:
+def _xlsx(content: bytes, path: Path, reader: Reader | None) -> list[list[str]]:
     """Read the first sheet; a file that unpacks beyond reason is refused before it is unpacked."""
+    try:
+        unpacked = _unpacked(content)
+        if unpacked > LARGEST_UNPACKED:
+            raise BadListFile(path=str(path), why="file-unpacks-too-large")
+        if unpacked <= _HARMLESS:
+            return sheet_rows(content)
+        with reader_or(reader) as limited:
+            return limited.rows(content)
+    except Damaged as error:
+        raise BadListFile(path=str(path), why="file-damaged", detail=str(error)) from error
+    except TooMuch as error:
+        why = "too-many-rows" if error.args else "file-unpacks-too-large"
+        raise BadListFile(path=str(path), why=why, limit=MOST_ROWS) from error
+    except TooSlow as error:
+        raise BadListFile(path=str(path), why="file-unpacks-too-large") from error
+
+
+def _unpacked(content: bytes) -> int:
+    """Return the bytes that an archive says it unpacks to; no part of it yields more than it says."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return sum(part.file_size for part in packed.infolist())
+    except Exception as error:  # the library promises no kind of error for a damaged archive
+        raise Damaged(type(error).__name__) from error
+
+
+def sheet_rows(content: bytes) -> list[list[str]]:
+    """Return the texts of an XLSX's first sheet; raises ``Damaged``, and ``TooMuch`` where there are too many rows."""
     import openpyxl
 
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
-                raise BadListFile(path=str(path), why="file-unpacks-too-large")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
-            return list(_sheet(book.worksheets[0], path))
+            return list(_sheet(book.worksheets[0]))
         finally:
             book.close()
-    except UserError:
+    except (TooMuch, MemoryError):
         raise
     except Exception as error:  # the library promises no kind of error for a damaged file
-        raise BadListFile(path=str(path), why="file-damaged", detail=type(error).__name__) from error
+        raise Damaged(type(error).__name__) from error
 
 
-def _sheet(sheet: Any, path: Path) -> Iterator[list[str]]:
+def _sheet(sheet: Any) -> Iterator[list[str]]:
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)):
         if number > MOST_ROWS + 1:
-            raise BadListFile(path=str(path), why="too-many-rows", limit=MOST_ROWS)
+            raise TooMuch("too-many-rows")
         yield [_text(value) for value in row]
 
 

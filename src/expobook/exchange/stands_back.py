@@ -13,6 +13,8 @@ from expobook.domain.geometry import Ring, rectangle
 from expobook.domain.plan import Exhibitor, Stand, StandKind, StandStatus
 from expobook.domain.text import Bilingual
 from expobook.exchange.allocation_table import COLUMNS, FIELDS, KINDS, STATUSES
+from expobook.exchange.drawing import Damaged
+from expobook.exchange.limited import Reader
 from expobook.exchange.list_file import ListTable, read_table
 
 _FURTHEST_MM = 100_000_000
@@ -48,10 +50,10 @@ def is_allocation_list(table: ListTable) -> bool:
     return {"number", "hall", "left", "bottom", "width", "depth"} <= table.columns.keys()
 
 
-def read_allocation_list(path: Path) -> ListTable:
+def read_allocation_list(path: Path, reader: Reader | None = None) -> ListTable:
     """Read a list by the heads that we write; raises ``BadListFile`` and ``FileTrouble``."""
     heads = {field: (head.zh, head.en, f"{head.zh} {head.en}") for field, head in zip(FIELDS, COLUMNS, strict=True)}
-    return read_table(path, heads)
+    return read_table(path, heads, reader=reader)
 
 
 def stands_of_list(table: ListTable) -> StandsBack:
@@ -144,6 +146,14 @@ def _whole(text: str, field: str, most: int = 10**6) -> int:
 
 
 # --- GeoJSON
+
+
+def read_geojson(content: bytes) -> StandsBack | None:
+    """Read as :func:`stands_of_geojson`, for a process with limits; raises ``Damaged``."""
+    try:
+        return stands_of_geojson(content)
+    except ValueError as error:
+        raise Damaged("file-damaged") from error
 
 
 def stands_of_geojson(content: bytes) -> StandsBack | None:

@@ -11,6 +11,7 @@ from expobook.domain.plan import Exhibitor, Plan, StandKind, Wish
 from expobook.domain.text import LONGEST_NAME, bilingual, clean
 from expobook.exchange.allocation_table import KINDS
 from expobook.exchange.exhibitor_list import read_exhibitors, square_mm
+from expobook.exchange.limited import Reader
 from expobook.exchange.list_file import ListTable
 from expobook.services import allocation
 from expobook.services.changes import Changes
@@ -56,13 +57,17 @@ class ImportReport:
         return tuple(row for row in self.rows if row.state == "refused")
 
 
-def look_through(desk: Desk, plan: Plan, path: Path, matches: Mapping[str, str] | None = None) -> ImportReport:
+def look_through(
+    desk: Desk, plan: Plan, path: Path, matches: Mapping[str, str] | None = None, reader: Reader | None = None
+) -> ImportReport:
     """Read an exhibitor list and say what it would do to a plan; nothing is written.
+
+    A large file is read in a process with limits: in ``reader``, where several are to be read.
 
     Raises:
         BadListFile, FileTrouble: the file cannot be read at all.
     """
-    table = read_exhibitors(path, matches)
+    table = read_exhibitors(path, matches, reader)
     halls = {hall.code for hall in desk.venue.halls}
     keys = Counter(filter(None, (table.cell(row, "key") for _, row in table.rows)))
     found: dict[str, Exhibitor] = {}

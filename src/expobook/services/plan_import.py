@@ -1,6 +1,7 @@
 """Plans that come in from files: our own in every form as they were, foreign drawings as far as they are stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,14 +11,14 @@ from expobook.domain.plan_difference import PlanDifference, plan_difference
 from expobook.exchange import atomic
 from expobook.exchange.drawing import BadDrawing, Damaged, Drawing, TooMuch
 from expobook.exchange.drawn_stands import Placing, Taken, drawn_stands, own_stands
-from expobook.exchange.limited import Reader, TooSlow
+from expobook.exchange.limited import Reader, TooSlow, reader_or
 from expobook.exchange.list_file import BadListFile
 from expobook.exchange.stands_back import (
     RowRefused,
     StandsBack,
     is_allocation_list,
     read_allocation_list,
-    stands_of_geojson,
+    read_geojson,
     stands_of_list,
 )
 from expobook.services import allocation
@@ -26,6 +27,7 @@ from expobook.services.desk import Desk
 
 FORMS = ("dxf", "svg", "geojson", "xlsx", "csv")
 LARGEST_FILE = 100_000_000
+_HARMLESS = 1_000_000  # bytes of a map that can be read here; a larger one is read in a process with limits
 
 
 class StandsRefused(UserError):
@@ -69,39 +71,50 @@ def look_through(
         if own is not None:
             return _result(plan, own, own=True)
         return _result(plan, drawn_stands(drawing, desk.venue, placing or Placing()), own=False)
-    return _result(plan, Taken(_list(path, form), {}, {}), own=True)
+    return _result(plan, Taken(_list(path, form, reader), {}, {}), own=True)
 
 
 def _read(path: Path, form: str, reader: Reader | None) -> Drawing:
     content = atomic.read(path, at_most=LARGEST_FILE)
+    with _limits(path), reader_or(reader) as limited:
+        return limited.drawing(form, content)
+
+
+def _list(path: Path, form: str, reader: Reader | None) -> StandsBack:
+    if form == "geojson":
+        return _map(path, reader)
+    if form not in FORMS:
+        raise BadDrawing(path=str(path), why="no-plan-form", known=", ".join(FORMS))
+    table = read_allocation_list(path, reader)
+    if not is_allocation_list(table):
+        raise BadListFile(path=str(path), why="no-allocation-list", heads=", ".join(table.unknown)[:200])
+    return stands_of_list(table)
+
+
+def _map(path: Path, reader: Reader | None) -> StandsBack:
+    content = atomic.read(path, at_most=LARGEST_FILE)
+    with _limits(path):
+        if len(content) <= _HARMLESS:
+            back = read_geojson(content)
+        else:
+            with reader_or(reader) as limited:
+                back = limited.stands(content)
+    if back is None:
+        raise BadDrawing(path=str(path), why="no-plan-of-ours")
+    return back
+
+
+@contextmanager
+def _limits(path: Path) -> Iterator[None]:
+    """Say in the user's words what a reader met."""
     try:
-        if reader is not None:
-            return reader.read(form, content)
-        with Reader() as own:
-            return own.read(form, content)
+        yield
     except Damaged as error:
         raise BadDrawing(path=str(path), why=str(error) or "file-damaged") from error
     except TooMuch as error:
         raise BadDrawing(path=str(path), why="too-much") from error
     except TooSlow as error:
         raise BadDrawing(path=str(path), why="too-slow") from error
-
-
-def _list(path: Path, form: str) -> StandsBack:
-    if form == "geojson":
-        try:
-            back = stands_of_geojson(atomic.read(path, at_most=LARGEST_FILE))
-        except ValueError as error:
-            raise BadDrawing(path=str(path), why="file-damaged") from error
-        if back is None:
-            raise BadDrawing(path=str(path), why="no-plan-of-ours")
-        return back
-    if form not in FORMS:
-        raise BadDrawing(path=str(path), why="no-plan-form", known=", ".join(FORMS))
-    table = read_allocation_list(path)
-    if not is_allocation_list(table):
-        raise BadListFile(path=str(path), why="no-allocation-list", heads=", ".join(table.unknown)[:200])
-    return stands_of_list(table)
 
 
 def _result(plan: Plan, taken: Taken, *, own: bool) -> PlanImport:

@@ -1,7 +1,7 @@
 """Keeps the collector of reference cycles from holding the window up while very much is read.
 
-A reading of the diary is some hundred thousand values without cycles. Left alone, Python's collector walks over all of
-them again and again, half a second each time, with every thread waiting.
+A reading of the diary, or a plan of 25,000 stands, is some hundred thousand values without cycles. Left alone, Python's
+collector walks over all of them again and again, up to half a second each time, with every thread waiting.
 """
 
 import gc

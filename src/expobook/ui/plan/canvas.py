@@ -95,7 +95,7 @@ class PlanCanvas(Canvas):
         self.shapes = Shapes(plan.stands if plan is not None else ())
         self.selection = tuple(number for number in self.selection if self.shapes.get(number) is not None)
         self.ground.show(plan)
-        self.repaint_all()
+        self.repaint_ground()
 
     def follow(self, plan: Plan, edit: Edit) -> None:
         """Show a plan after an edit; only what the edit touches is measured anew."""
@@ -105,7 +105,7 @@ class PlanCanvas(Canvas):
         self.selection = tuple(
             number for old in self.selection if self.shapes.get(number := renamed.get(old, old)) is not None
         )
-        self.repaint_all()
+        self.repaint_ground()
 
     def show_hall(self, code: str) -> None:
         """Zoom to a hall, or to all of them with an empty code."""
@@ -172,9 +172,13 @@ class PlanCanvas(Canvas):
         return round(SNAP_PIXELS / self.scale)
 
     def repaint_all(self) -> None:
-        """Paint the ground anew, too."""
-        self._picture.forget()
+        """Paint the ground anew, with texts of another language or look."""
         self.stand_painter.forget()
+        self.repaint_ground()
+
+    def repaint_ground(self) -> None:
+        """Paint the ground anew."""
+        self._picture.forget()
         self.update()
 
     # --- tools

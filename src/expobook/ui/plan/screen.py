@@ -17,6 +17,7 @@ from expobook.services.changes import Changes
 from expobook.services.diary import list_bookings
 from expobook.services.plan_rules import Basis, basis_of
 from expobook.ui import formats
+from expobook.ui.collector import set_aside
 from expobook.ui.parts import EmptyState, area, clear
 from expobook.ui.plan.bar import PlanBar
 from expobook.ui.plan.canvas import PlanCanvas
@@ -191,7 +192,8 @@ class PlanScreen(Screen):
             order = [wanted] if wanted is not None else [b.id for b in bookings]
             for each in order:
                 try:
-                    plan = plan_of(desk, each)
+                    with set_aside():
+                        plan = plan_of(desk, each)
                 except UnknownThing:
                     continue
                 if plan.stands or wanted is not None:

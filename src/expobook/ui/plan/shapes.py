@@ -13,11 +13,15 @@ ORDER = tuple(StandStatus)
 
 
 class Shapes:
-    """The stands of one plan; ``boxes`` is n x 4 in mm: left, bottom, right, top."""
+    """The stands of one plan; ``boxes`` is n x 4 in mm: left, bottom, right, top.
+
+    ``edges`` are the same for the screen, whose y points down: left, -top, right, -bottom, ready to be scaled.
+    """
 
     def __init__(self, stands: Iterable[Stand]) -> None:
         self.stands: list[Stand] = []
         self.boxes: NDArray[np.int64] = np.empty((0, 4), dtype=np.int64)
+        self.edges: NDArray[np.float64] = np.empty((0, 4), dtype=np.float64)
         self.upright: NDArray[np.bool_] = np.empty(0, dtype=bool)
         self.status: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._place: dict[str, int] = {}
@@ -92,6 +96,7 @@ class Shapes:
     def _add(self, stands: tuple[Stand, ...]) -> None:
         first = len(self.stands)
         self.boxes = np.vstack([self.boxes, np.zeros((len(stands), 4), dtype=np.int64)])
+        self.edges = np.vstack([self.edges, np.zeros((len(stands), 4))])
         self.upright = np.append(self.upright, np.zeros(len(stands), dtype=bool))
         self.status = np.append(self.status, np.zeros(len(stands), dtype=np.int64))
         self.stands.extend(stands)
@@ -102,6 +107,7 @@ class Shapes:
         box = stand.box
         self.stands[place] = stand
         self.boxes[place] = (box.left, box.bottom, box.right, box.top)
+        self.edges[place] = (box.left, -box.top, box.right, -box.bottom)
         self.upright[place] = len(stand.ring) == 4 and stand.area_mm2 == box.width * box.height
         self.status[place] = ORDER.index(stand.status)
         self._place[stand.number] = place
@@ -110,5 +116,6 @@ class Shapes:
         out = {self._place.pop(number) for number in numbers}
         keep = [place for place in range(len(self.stands)) if place not in out]
         self.stands = [self.stands[place] for place in keep]
-        self.boxes, self.upright, self.status = self.boxes[keep], self.upright[keep], self.status[keep]
+        self.boxes, self.edges = self.boxes[keep], self.edges[keep]
+        self.upright, self.status = self.upright[keep], self.status[keep]
         self._place = {stand.number: place for place, stand in enumerate(self.stands)}
