@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.booking import Event, Organiser
 from expobook.domain.contract import ContractState
 from expobook.domain.text import Bilingual
-from expobook.services.contract_life import sign_contract
+from expobook.services.contract_life import attached_file, sign_contract
 from expobook.services.contract_register import contract_register
 from expobook.services.contracting import contracts_of, issue_contract
 from expobook.services.desk import Desk
@@ -22,8 +22,10 @@ from expobook.services.firming import contract
 from expobook.services.parties import add_event, add_organiser, assign, organisers
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.paper.deeds import AmendForm, SignForm, TariffQuestion
+from expobook.ui.paper.digital import FileSignForm, VerdictView
 from expobook.ui.paper.letters import ConsentForm
 from expobook.ui.paper.screen import PaperScreen
+from tests.services.test_signing import pkcs12_of
 from tests.ui.conftest import Alone
 
 LEFT = Qt.MouseButton.LeftButton
@@ -76,7 +78,7 @@ def test_f8_goes_to_what_is_missing_and_it_is_filled_in_beside_the_page(desk: De
     contract(desk, 1, reason="test")
     screen = _open(alone, qtbot)
     assert [each.code for each in screen._answer.missing] == ["licensee-code"]
-    assert not screen._issue.isEnabled()
+    assert not screen.foot.issue.isEnabled()
     screen.filling.next_missing()
     field = screen.facts.fields["credit_code"]
     assert field.property("state") == "missing"
@@ -86,7 +88,7 @@ def test_f8_goes_to_what_is_missing_and_it_is_filled_in_beside_the_page(desk: De
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: screen._answer is not None and not screen._answer.missing, timeout=30_000)
     assert organisers(screen.around.desk)[0].credit_code == "91370100MA3EXPB11W"
-    assert screen._issue.isEnabled()
+    assert screen.foot.issue.isEnabled()
     _rest(screen, qtbot)
 
 
@@ -235,3 +237,38 @@ def test_the_letter_of_consent_is_set_from_the_contract_and_saved_under_its_own_
     draft.entered()
     _rest(draft, qtbot)
     assert draft._file_name() == number  # the contract is in view again
+
+
+def test_the_venue_signs_from_the_window_and_a_file_is_judged_there(
+    draft: PaperScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    number = _issued(draft, qtbot)
+    certificate = tmp_path / "venue.p12"
+    certificate.write_bytes(pkcs12_of("Example Convention Center"))
+    draft.ask_sign_file()
+    form = draft.digital.dialog
+    assert isinstance(form, FileSignForm)
+    qtbot.mouseClick(form.deed, LEFT)
+    assert form.refusal.isVisible()
+    form.certificate.setText(str(certificate))
+    qtbot.keyClicks(form.password, "secret")
+    assert "secret" not in form.password.displayText()
+    qtbot.mouseClick(form.deed, LEFT)
+    qtbot.waitUntil(lambda: bool(draft._answer.attachments), timeout=30_000)
+    assert draft.bar.view == "history"
+    assert draft.around.settings.text("certificate") == str(certificate)
+    _rest(draft, qtbot)
+
+    desk = draft.around.desk
+    signed = attached_file(desk, draft._answer.attachments[0].id)[1]
+    file = tmp_path / "signed.pdf"
+    for data, word in ((signed, "as issued"), (signed.replace(b"Creator", b"Creatur", 1), "not the file")):
+        file.write_bytes(data)
+        draft.digital.verify(file)
+        qtbot.waitUntil(lambda: isinstance(draft.digital.dialog, VerdictView), timeout=30_000)
+        view = draft.digital.dialog
+        assert isinstance(view, VerdictView)
+        assert word in view.lines[0]
+        assert number in view.lines[0]
+        draft.digital.dialog = None
+        view.accept()

@@ -119,7 +119,7 @@ def test_the_draft_is_shown_as_its_real_pdf_and_lists_what_is_missing(
     screen = window.screen_shown
     qtbot.waitUntil(lambda: screen.preview.pages > 3, timeout=60_000)
     assert screen._answer.missing
-    assert not screen._issue.isEnabled()
+    assert not screen.foot.issue.isEnabled()
     screen.preview.page_down()
     qtbot.waitUntil(lambda: screen.preview._page == 1)
     target = tmp_path / "draft.pdf"

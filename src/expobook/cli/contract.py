@@ -108,14 +108,9 @@ def verify(call: Call) -> Answer:
     """Tell whether a PDF is the one that was issued; exit code 1 when it is not."""
     with call.desk() as desk:
         verdict = verifying.verify_contract(desk, Path(call.options.file))
-    number = verdict.version or verdict.claimed_number
-    lines = [call.say(f"contract.{verdict.standing.value}", number=number or "–", sha256=verdict.file_sha256)]
-    if verdict.contract is not None:
-        lines.append(call.say("contract.state", number=verdict.contract.number, state=verdict.contract.state))
-    for each in verdict.signatures:
-        word = "contract.signature" if each.intact else "contract.signature-broken"
-        lines.append(call.say(word, signer=each.signer, issuer=each.issuer, at=each.at))
-    return Answer({"genuine": verdict.genuine, "verdict": verdict}, lines, sound=verdict.genuine)
+    return Answer(
+        {"genuine": verdict.genuine, "verdict": verdict}, verifying.told(verdict, call.language), sound=verdict.genuine
+    )
 
 
 def approve(call: Call) -> Answer:

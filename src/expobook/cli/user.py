@@ -96,9 +96,7 @@ def change(call: Call) -> Answer:
 def password(call: Call) -> Answer:
     """Set a password: one's own, or somebody else's."""
     with call.desk() as desk:
-        people.set_password(
-            desk, call.options.name, _new_password(call)
-        )
+        people.set_password(desk, call.options.name, _new_password(call))
     return Answer({"name": call.options.name}, [call.say("user.password-set", name=call.options.name)])
 
 

@@ -303,8 +303,8 @@ class IssuedContract:
 class FileSignature:
     """A digital signature in a file: who made it by a certificate of whom, and when (venue time).
 
-    ``intact`` says that nothing it covers was changed, ``whole`` that nothing was added behind it, ``stamped`` that a
-    time stamp says the moment. Whether the certificate may be trusted is for people to judge.
+    ``intact`` says that nothing it covers was changed, ``whole`` that nothing was added behind it, ``stamped_by``
+    whose time stamp says the moment (empty: the signer's own clock). Whom to trust is for people to judge.
     """
 
     signer: str
@@ -312,7 +312,7 @@ class FileSignature:
     at: datetime | None
     intact: bool
     whole: bool
-    stamped: bool = False
+    stamped_by: str = ""
 
 
 class Standing(StrEnum):

@@ -11,9 +11,11 @@ from typing import Any
 
 from expobook.domain.contract import FileSignature
 from expobook.domain.errors import UserError
+from expobook.exchange.time_stamp import time_stamper
 
 _BEIJING = timezone(timedelta(hours=8))
 _STAMP = "1.2.840.113549.1.9.16.2.14"  # the one attribute outside the signed ones that may be there
+_STAMP_VERSION = "v3"
 
 
 class BadCertificate(UserError):
@@ -43,10 +45,11 @@ def sign_pdf(pdf: bytes, certificate: bytes, password: bytes, what: Signing, *, 
 
     Raises:
         BadCertificate: ``certificate`` is no PKCS#12 with a key, the password is wrong, or it is out of date.
+        BadInput: ``what.stamp_url`` is no address.
         NotSigned: the file cannot be signed, or the server of time stamps does not answer.
     """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign import fields, signers, timestamps
+    from pyhanko.sign import fields, signers
 
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     signer = _signer(certificate, password, what.moment, file)
@@ -57,7 +60,7 @@ def sign_pdf(pdf: bytes, certificate: bytes, password: bytes, what: Signing, *, 
         md_algorithm="sha256",
         subfilter=fields.SigSeedSubFilter.PADES,
     )
-    stamper = timestamps.HTTPTimeStamper(what.stamp_url) if what.stamp_url else None
+    stamper = time_stamper(what.stamp_url) if what.stamp_url else None
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         made = signers.PdfSigner(meta, signer=signer, timestamper=stamper).sign_pdf(writer)
@@ -116,14 +119,16 @@ def _judged(embedded: Any, pdf: bytes) -> FileSignature:
             allow_fetching=False, trust_roots=[certificate], moment=certificate.not_valid_before
         )
         status = validate_pdf_signature(embedded, signer_validation_context=context)
-        moment = status.timestamp_validity.timestamp if status.timestamp_validity else status.signer_reported_dt
+        stamp = status.timestamp_validity
+        moment = stamp.timestamp if stamp else status.signer_reported_dt
+        stamper = stamp.signing_cert.subject.native.get("common_name") or "–" if stamp else ""
         whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
-        intact = status.intact and status.valid and _envelope_is_clean(embedded, pdf)
+        holds = status.intact and status.valid and (stamp is None or (stamp.intact and stamp.valid))
+        intact = holds and _envelope_is_clean(embedded, pdf)
     except Exception:  # a broken envelope raises anything; then the signature proves nothing
-        return FileSignature("", "", None, intact=False, whole=False, stamped=False)
+        return FileSignature("", "", None, intact=False, whole=False)
     told = moment.astimezone(_BEIJING).replace(tzinfo=None, microsecond=0) if moment is not None else None
-    stamped = status.timestamp_validity is not None
-    return FileSignature(str(signer), str(issuer), told, intact=bool(intact), whole=whole, stamped=stamped)
+    return FileSignature(str(signer), str(issuer), told, intact=bool(intact), whole=whole, stamped_by=str(stamper))
 
 
 def _envelope_is_clean(embedded: Any, pdf: bytes) -> bool:
@@ -146,18 +151,21 @@ def _envelope_is_clean(embedded: Any, pdf: bytes) -> bool:
     der = content.dump()
     if envelope[len(der) :].strip(b"\x00") or cms.ContentInfo.load(der, strict=True).copy().dump(force=True) != der:
         return False
-    return _parts_are_bound(content["content"])
+    return _parts_are_bound(content["content"], version="v1")
 
 
-def _parts_are_bound(signed: Any) -> bool:
+def _parts_are_bound(signed: Any, *, version: str) -> bool:
+    """Say so of a signature (``v1``) or of the time stamp in it (``v3``), which is a signature of its server."""
     (signer,) = signed["signer_infos"]
     algorithms = [each["algorithm"].native for each in signed["digest_algorithms"]]
-    if algorithms != [signer["digest_algorithm"]["algorithm"].native] or signed["version"].native != "v1":
+    if algorithms != [signer["digest_algorithm"]["algorithm"].native] or signed["version"].native != version:
         return False
     if signer["version"].native != "v1" or len(signed["crls"]) > 0:
         return False
     for each in signer["unsigned_attrs"]:
-        if each["type"].dotted != _STAMP:
+        if version == _STAMP_VERSION or each["type"].dotted != _STAMP or len(each["values"]) != 1:
+            return False
+        if not _parts_are_bound(each["values"][0]["content"], version=_STAMP_VERSION):
             return False
     certificates = [each.chosen for each in signed["certificates"]]
     return all(_is_vouched_for(each, certificates) for each in certificates)

@@ -16,7 +16,7 @@ from expobook.storage.contract_papers import Amendment, Approval, Attachment
 __all__ = ["Amendment", "Attachment", "PaperState", "TrailEntry", "paper_state", "paper_trail"]
 
 _TOLD = frozenset(
-    {"quote", "ask-discount", "decide-discount", "order-service", "assign", "contract", "attach"}
+    {"quote", "ask-discount", "decide-discount", "order-service", "assign", "contract", "attach", "sign-file"}
     | {f"{verb}-contract" for verb in ("approve", "issue", "sign", "complete", "void")}
     | {f"{verb}-amendment" for verb in ("issue", "sign", "withdraw")}
 )

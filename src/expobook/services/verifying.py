@@ -10,6 +10,7 @@ from expobook.exchange import atomic
 from expobook.exchange.pdf_signature import signatures_of
 from expobook.services.desk import Desk
 from expobook.storage.unit_of_work import UnitOfWork
+from expobook.words import Language, say
 
 LARGEST_FILE = 200 * 2**20  # bytes that are read at most
 _CLAIM = re.compile(rb"EXPOBOOK/1;([A-Za-z0-9-]{1,40});([0-9A-F]{32})")
@@ -35,6 +36,20 @@ def verify_contract(desk: Desk, path: str | Path) -> Verdict:
         FileTrouble: it cannot be read, or is larger than 200 MiB.
     """
     return verify_bytes(desk, atomic.read(Path(path), at_most=LARGEST_FILE))
+
+
+def told(verdict: Verdict, language: Language) -> list[str]:
+    """Return a verdict in sentences: what the file is, how the contract stands, and each signature in it."""
+    number = verdict.version or verdict.claimed_number or "–"
+    lines = [say(f"contract.{verdict.standing.value}", language, number=number, sha256=verdict.file_sha256)]
+    if verdict.contract is not None:
+        facts = {"number": verdict.contract.number, "state": verdict.contract.state}
+        lines.append(say("contract.state", language, **facts))
+    for each in verdict.signatures:
+        word = "contract.signature" if each.intact else "contract.signature-broken"
+        told_by = {"signer": each.signer, "issuer": each.issuer, "stamper": each.stamped_by}
+        lines.append(say(word, language, at=each.at, **told_by))
+    return lines
 
 
 def verify_bytes(desk: Desk, data: bytes) -> Verdict:

@@ -9,6 +9,7 @@ from expobook.storage.rows import SettingRow, table
 
 _VALUE = select(table(SettingRow).c.value).where(table(SettingRow).c.name == bindparam("name"))
 
+
 class Settings:
     """Gets and puts settings."""
 

@@ -1,7 +1,6 @@
 """What is done to the contract in view: approve, issue, sign, attach, amend, complete, void; each asks, then does."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,16 +26,8 @@ from expobook.services.paper_trail import PaperState
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import Deed, Reason
 from expobook.ui.paper.deeds import SCANS, AmendForm, SignForm, TariffQuestion
+from expobook.ui.paper.foot import PaperDeed
 from expobook.ui.screen import Surroundings
-
-
-@dataclass(frozen=True)
-class LifeDeed:
-    """A deed of the menu: its words and whether the contract's state allows it."""
-
-    text: str
-    run: Callable[[], None]
-    allowed: bool
 
 
 class Life(QObject):
@@ -52,7 +43,7 @@ class Life(QObject):
         self.language = "both"
         self.dialog: QDialog | None = None
 
-    def deeds(self) -> list[LifeDeed]:
+    def deeds(self) -> list[PaperDeed]:
         """Return what the menu offers, in the order of a contract's life."""
         state = self.state
         standing = state.standing if state is not None else None
@@ -61,14 +52,19 @@ class Life(QObject):
         signed = at in (ContractState.SIGNED, ContractState.AMENDED)
         waits = state is not None and state.waiting is not None
         return [
-            LifeDeed(self.tr("Approve…"), self.ask_approve, drafted and state is not None and state.approval is None),
-            LifeDeed(self.tr("Note as signed…"), self.ask_sign, at is ContractState.ISSUED),
-            LifeDeed(self.tr("Attach a file…"), self.ask_attach, standing is not None),
-            LifeDeed(self.tr("Amend…"), self.ask_amend, signed and not waits),
-            LifeDeed(self.tr("Supplement is signed…"), self.ask_sign_amendment, waits),
-            LifeDeed(self.tr("Take the supplement back…"), self.ask_withdraw, waits),
-            LifeDeed(self.tr("Note as completed…"), self.ask_complete, signed),
-            LifeDeed(self.tr("Void…"), self.ask_void, at is not None and at.in_force),
+            PaperDeed(
+                "approve",
+                self.tr("Approve…"),
+                self.ask_approve,
+                drafted and state is not None and state.approval is None,
+            ),
+            PaperDeed("signed", self.tr("Note as signed…"), self.ask_sign, at is ContractState.ISSUED),
+            PaperDeed("attach", self.tr("Attach a file…"), self.ask_attach, standing is not None),
+            PaperDeed("amend", self.tr("Amend…"), self.ask_amend, signed and not waits),
+            PaperDeed("supplement-signed", self.tr("Supplement is signed…"), self.ask_sign_amendment, waits),
+            PaperDeed("withdraw", self.tr("Take the supplement back…"), self.ask_withdraw, waits),
+            PaperDeed("complete", self.tr("Note as completed…"), self.ask_complete, signed),
+            PaperDeed("void", self.tr("Void…"), self.ask_void, at is not None and at.in_force),
         ]
 
     # --- before issue

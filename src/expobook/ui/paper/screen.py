@@ -1,19 +1,23 @@
 """Contracts: the draft of a booking beside its real PDF, what is missing, its whole life, and the register."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QMenu, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from expobook import words
 from expobook.domain.booking import Booking, Status
 from expobook.domain.progress import Progress
 from expobook.services.diary import list_bookings
 from expobook.services.paper_trail import PaperState, TrailEntry, paper_state, paper_trail
+from expobook.ui.paper.bar import VIEWS, PaperBar
 from expobook.ui.paper.compare import Comparison
+from expobook.ui.paper.digital import Digital
 from expobook.ui.paper.facts import Facts
 from expobook.ui.paper.filling import Filling
+from expobook.ui.paper.foot import PaperDeed, PaperFoot
 from expobook.ui.paper.history import History
 from expobook.ui.paper.house_forms import HouseDeeds
 from expobook.ui.paper.letters import Letters
@@ -23,11 +27,9 @@ from expobook.ui.paper.pages import marks_of
 from expobook.ui.paper.preview import Preview
 from expobook.ui.paper.register import Register
 from expobook.ui.paper.sums import Sums
-from expobook.ui.parts import EmptyState, area, clear, head, label, push, row, toolbar
+from expobook.ui.parts import EmptyState, area, clear, head, label
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.work_list import side_panel
-
-VIEWS = ("draft", "compare", "history")
 
 
 class PaperScreen(Screen):
@@ -40,62 +42,20 @@ class PaperScreen(Screen):
         self._booking_id: int | None = None
         self._answer: PaperState | None = None
         self._paper_language = "both"
-        self._view = "draft"
         self.preview, self.sums, self.facts = Preview(around), Sums(around), Facts(around)
         self.comparison, self.history, self.register = Comparison(around), History(around), Register(around)
         self.life, self.outgoing = Life(around, self), Outgoing(around, self)
         self.house, self.letters = HouseDeeds(around, self), Letters(around, self)
         self._other_paper = ""  # the name of a supplement or letter that is shown instead
         self.filling = Filling(around, self.facts, self.preview, self)
-        self._build_bar()
-        self._build_side()
+        self.digital = Digital(around, self)
+        self.bar, self.foot = PaperBar(around), PaperFoot(around, self._menu)
+        self._panel = side_panel(self.sums, self.foot)
         self._build()
         self._connect()
         self.retranslate()
 
     # --- building
-
-    def _build_bar(self) -> None:
-        self._which = QComboBox()
-        self._which.setMinimumWidth(300)
-        self._which.activated.connect(self._picked)
-        self._register_button = push()
-        self._register_button.setCheckable(True)
-        self._register_button.clicked.connect(self._show_page)
-        self._views = {name: push("", "segment") for name in VIEWS}
-        for name, button in self._views.items():
-            button.setCheckable(True)
-            button.clicked.connect(partial(self.show_view, name))
-        self._views["draft"].setChecked(True)
-        segment = QWidget()
-        segment.setLayout(row(*self._views.values(), gap=0))
-        self._state = label("", "second")
-        self._quotes, self._clauses = push(), push()
-        self._quotes.setIcon(self.around.theme.icon("square-stack"))
-        self._quotes.clicked.connect(lambda: self.open_wanted.emit("quotes", self._booking_id))
-        self._clauses.setIcon(self.around.theme.icon("file-text"))
-        self._clauses.clicked.connect(lambda: self.open_wanted.emit("clauses", self._booking_id))
-        self._bar = toolbar(self._register_button, self._which, segment, self._quotes, self._clauses, 1, self._state)
-
-    def _build_side(self) -> None:
-        theme = self.around.theme
-        self._hint = label("", "second", wrap=True)
-        self._save, self._print, self._more, self._issue = push(), push(), push(), push("", "primary")
-        for button, icon, colour in (
-            (self._save, "download", "ink2"),
-            (self._print, "printer", "ink2"),
-            (self._issue, "stamp", "accent_ink"),
-        ):
-            button.setIcon(theme.icon(icon, colour))
-        self._menu = QMenu(self._more)
-        self._menu.aboutToShow.connect(self._fill_menu)
-        self._more.setMenu(self._menu)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(12, 8, 12, 8)
-        foot.addWidget(self._hint)
-        foot.addLayout(row(self._save, self._print, 1))
-        foot.addLayout(row(self._more, 1, self._issue))
-        self._panel = side_panel(self.sums, area("header", foot))
 
     def _build(self) -> None:
         self._title = label("", "strong")
@@ -123,9 +83,13 @@ class PaperScreen(Screen):
             self._pages.addWidget(page)
 
     def _connect(self) -> None:
-        self._save.clicked.connect(self.ask_save)
-        self._print.clicked.connect(self.ask_print)
-        self._issue.clicked.connect(self.ask_issue)
+        self.bar.booking_chosen.connect(self.show_thing)
+        self.bar.view_chosen.connect(self.show_view)
+        self.bar.screen_wanted.connect(lambda key: self.open_wanted.emit(key, self._booking_id))
+        self.foot.save_wanted.connect(self.ask_save)
+        self.foot.print_wanted.connect(self.ask_print)
+        self.foot.issue_wanted.connect(self.ask_issue)
+        self.digital.signed.connect(self._file_signed)
         self.facts.language_chosen.connect(self.use_language)
         self.facts.section_chosen.connect(lambda place: self.preview.go_to_section(place + 1))
         self.sums.fill_wanted.connect(self.filling.fill_in)
@@ -148,7 +112,7 @@ class PaperScreen(Screen):
     # --- what the window asks
 
     def toolbar(self) -> QWidget:
-        return self._bar
+        return self.bar
 
     def panel(self) -> QWidget:
         return self._panel
@@ -162,11 +126,13 @@ class PaperScreen(Screen):
             Command("Print…", self.ask_print, "Ctrl+P", "printer", "Contract"),
             Command("E-mail…", self.ask_mail, "", "", "Contract"),
             Command("Letter of consent…", self.ask_consent, "", "", "Contract"),
-            Command("Approve…", self._deed(0), "", "check", "Contract"),
-            Command("Note as signed…", self._deed(1), "", "file-check", "Contract"),
-            Command("Attach a file…", self._deed(2), "", "", "Contract"),
-            Command("Amend…", self._deed(3), "", "", "Contract"),
-            Command("Void…", self._deed(7), "", "x", "Contract"),
+            Command("Approve…", partial(self._run, "approve"), "", "check", "Contract"),
+            Command("Note as signed…", partial(self._run, "signed"), "", "file-check", "Contract"),
+            Command("Sign with a certificate…", partial(self._run, "sign-file"), "", "lock", "Contract"),
+            Command("Attach a file…", partial(self._run, "attach"), "", "", "Contract"),
+            Command("Amend…", partial(self._run, "amend"), "", "", "Contract"),
+            Command("Void…", partial(self._run, "void"), "", "x", "Contract"),
+            Command("Verify a file…", self.digital.ask_verify, "", "file-check", "Contract"),
             Command("Compare versions", partial(self.show_view, "compare"), "", "", "Contract"),
             Command("History of the contract", partial(self.show_view, "history"), "", "history", "Contract"),
             Command("Licensor…", self.house.ask_licensor, "", "", "Contract"),
@@ -188,20 +154,24 @@ class PaperScreen(Screen):
     def show_thing(self, thing: object) -> None:
         if isinstance(thing, int):
             self._booking_id = thing
-            self._register_button.setChecked(False)
+            self.bar.choose_view(self.bar.view)
             self._draft_it()
 
     # --- reading
 
     def _listed(self, bookings: list[Booking]) -> None:
-        self._which.clear()
-        for booking in bookings:
-            self._which.addItem(f"{booking.title.in_language(self.around.language)} · {booking.number}", booking.id)
+        self.bar.offer(bookings)
         if self._booking_id is None and bookings:
-            self._booking_id = bookings[0].id
-        self._which.setCurrentIndex(self._which.findData(self._booking_id))
+            self._booking_id = self._first_of(bookings)
+        self.bar.choose(self._booking_id)
         self._show_page()
         self._draft_it()
+
+    def _first_of(self, bookings: Sequence[Booking]) -> int:
+        """Return the first show that is still ahead, else the first of all."""
+        today = self.around.desk.now().date()
+        ahead = (each.id for each in bookings if (stay := each.stay()) is not None and stay.start > today)
+        return next(ahead, bookings[0].id)
 
     def _draft_it(self) -> None:
         booking_id, desk, language = self._booking_id, self.around.desk, self._paper_language
@@ -220,9 +190,9 @@ class PaperScreen(Screen):
             return
         self._answer = self.life.state = self.filling.state = state
         self.life.language = self._paper_language
-        self._which.setCurrentIndex(self._which.findData(state.booking_id))
+        self.bar.choose(state.booking_id)
         self.history.show_state(state, trail)
-        if self._view == "compare":
+        if self.bar.view == "compare":
             self.comparison.show_state(state)
         self._show_draft()
 
@@ -237,14 +207,13 @@ class PaperScreen(Screen):
         answer, language = self._answer, self.around.language
         self._other_paper = ""
         self._show_page()
-        for button in (self._save, self._print, self._more):
-            button.setEnabled(answer is not None)
         standing = answer.standing if answer is not None else None
-        self._issue.setEnabled(answer is not None and standing is None and not answer.missing)
+        issue = answer is not None and standing is None and not answer.missing
+        self.foot.allow(paper=answer is not None, issue=issue)
         self.facts.show_state(answer, self._paper_language)
         if answer is None:
             self._title.setText("")
-            self._state.setText("")
+            self.bar.say("")
             self.preview.show_pdf(None, "")
             self.sums.show_draft(None, ())
             return
@@ -258,7 +227,7 @@ class PaperScreen(Screen):
             self._title.setText(self.tr("Contract {number} {event}").format(number=standing.number, event=name))
             self.preview.show_pdf(answer.pdf, self.tr("The very bytes that were issued"))
         self.sums.show_draft(answer.draft, answer.missing if standing is None else ())
-        self._state.setText(self._state_words(answer))
+        self.bar.say(self._state_words(answer))
         self.figures.emit(
             self.tr("Tariff {code} v{version}").format(
                 code=answer.draft.price.tariff_code, version=answer.draft.price.tariff_version
@@ -277,8 +246,7 @@ class PaperScreen(Screen):
         return self.tr("not issued")
 
     def _show_page(self) -> None:
-        register = self._register_button.isChecked()
-        if register:
+        if self.bar.in_register:
             page = "register"
         elif self._booking_id is None:
             page = "none"
@@ -287,17 +255,13 @@ class PaperScreen(Screen):
             more = self.tr("A contract is drafted from a booking with space.")
             self._none_column.addWidget(EmptyState(self.tr("There is nothing to draft yet"), more, [button]))
         else:
-            page = self._view
-        for switch in self._views.values():
-            switch.setEnabled(page in VIEWS)
+            page = self.bar.view
+        self.bar.allow_views(page in VIEWS)
         self._pages.setCurrentWidget(self._page_of[page])
 
-    def show_view(self, name: str, _checked: bool = False) -> None:
-        """Show the ``draft``, ``compare`` two versions, or the ``history`` of the contract in view."""
-        self._view = name
-        for each, button in self._views.items():
-            button.setChecked(each == name)
-        self._register_button.setChecked(False)
+    def show_view(self, name: str) -> None:
+        """Show the ``draft``, ``compare`` versions, its ``history``, or the ``register`` of all."""
+        self.bar.choose_view(name)
         if name == "compare" and self._answer is not None:
             self.comparison.show_state(self._answer)
         self._show_page()
@@ -314,8 +278,8 @@ class PaperScreen(Screen):
         self.preview.show_pdf(pdf, note)
 
     def show_register(self) -> None:
-        self._register_button.setChecked(True)
-        self._show_page()
+        """Show every contract that was issued."""
+        self.show_view("register")
 
     # --- doing
 
@@ -326,7 +290,7 @@ class PaperScreen(Screen):
 
     def ask_issue(self) -> None:
         """Ask once more, naming the booking, then issue."""
-        if self._issue.isEnabled():
+        if self.foot.issue.isEnabled():
             self.life.ask_issue()
 
     def ask_save(self) -> None:
@@ -341,7 +305,7 @@ class PaperScreen(Screen):
 
     def ask_print(self) -> None:
         """Print what is in view: the rows of the register, or the paper."""
-        if self._register_button.isChecked():
+        if self.bar.in_register:
             self.outgoing.print_contracts(self.register.chosen())
         elif self.preview.pdf is not None:
             self.outgoing.ask_print([self.preview.pdf], self._file_name())
@@ -362,47 +326,42 @@ class PaperScreen(Screen):
             return self._other_paper or "contract"
         return answer.standing.number if answer.standing else f"draft-{answer.draft.booking_number}"
 
-    def _fill_menu(self) -> None:
-        self._menu.clear()
-        for deed in self.life.deeds():
-            self._menu.addAction(deed.text, deed.run).setEnabled(deed.allowed)
-        self._menu.addSeparator()
+    def ask_sign_file(self) -> None:
+        """Ask for the certificate that signs the standing contract or one of its supplements."""
+        if self._answer is not None and self._answer.standing is not None:
+            supplements = [each.number for each in self._answer.amendments if each.withdrawn_at is None]
+            self.digital.ask_sign([*reversed(supplements), self._answer.standing.number])
+
+    def _file_signed(self) -> None:
+        """Show the signed file where it is kept."""
+        self.show_view("history")
+        self._draft_it()
+
+    def _menu(self) -> Sequence[Sequence[PaperDeed]]:
         standing = self._answer is not None and self._answer.standing is not None
-        self._menu.addAction(self.tr("E-mail…"), self.ask_mail).setEnabled(standing)
-        self._menu.addAction(self.tr("Letter of consent…"), self.ask_consent).setEnabled(standing)
+        return (
+            self.life.deeds(),
+            (
+                PaperDeed("sign-file", self.tr("Sign with a certificate…"), self.ask_sign_file, standing),
+                PaperDeed("verify", self.tr("Verify a file…"), self.digital.ask_verify, True),
+            ),
+            (
+                PaperDeed("mail", self.tr("E-mail…"), self.ask_mail, standing),
+                PaperDeed("consent", self.tr("Letter of consent…"), self.ask_consent, standing),
+            ),
+        )
 
-    def _deed(self, place: int) -> Any:
-        """Return what runs a deed of the menu when it is allowed, and says so when not."""
-
-        def run() -> None:
-            deed = self.life.deeds()[place]
-            if deed.allowed:
-                deed.run()
-            else:
-                self.around.messages.told(
-                    self.tr("“{deed}” does not fit the state of this contract.").format(deed=deed.text)
-                )
-
-        return run
-
-    # --- being told
-
-    def _picked(self, place: int) -> None:
-        self.show_thing(self._which.itemData(place))
+    def _run(self, key: str) -> None:
+        """Run a deed of the menu when it is allowed, and say so when not."""
+        deed = next(each for group in self._menu() for each in group if each.key == key)
+        if deed.allowed:
+            deed.run()
+        else:
+            text = self.tr("“{deed}” does not fit the state of this contract.")
+            self.around.messages.told(text.format(deed=deed.text))
 
     def retranslate(self) -> None:
-        self._register_button.setText(self.tr("Register"))
-        texts = {"draft": self.tr("Draft"), "compare": self.tr("Compare"), "history": self.tr("History")}
-        for name, button in self._views.items():
-            button.setText(texts[name])
-        self._which.setAccessibleName(self.tr("Booking"))
-        self._quotes.setText(self.tr("Quotations…"))
-        self._clauses.setText(self.tr("Clauses…"))
-        self._hint.setText(self.tr("Issuing freezes number, text and file; changes are amendments."))
-        self._save.setText(self.tr("Save PDF…"))
-        self._print.setText(self.tr("Print…"))
-        self._more.setText(self.tr("More"))
-        self._issue.setText(self.tr("Issue…"))
-        for part in (self.preview, self.facts, self.comparison, self.history, self.register):
+        parts = (self.bar, self.foot, self.preview, self.facts, self.comparison, self.history, self.register)
+        for part in parts:
             part.retranslate()
         self._show_draft()

@@ -118,8 +118,10 @@ class Sums(QWidget):
         today = self._around.desk.now().date()
         tier = cancelled_on(draft.cancellation, today)
         days = (draft.stay.start - today).days
-        text = self.tr("If cancelled today ({days} days before): {percent} %, ¥{sum}")
-        told = text.format(days=days, percent=f"{tier.percent.normalize():f}", sum=formats.amount(tier.amount))
+        ahead = self.tr("If cancelled today ({days} days before): {percent} %, ¥{sum}")
+        begun = self.tr("If cancelled today ({days} days after move-in): {percent} %, ¥{sum}")
+        percent, sum_ = f"{tier.percent.normalize():f}", formats.amount(tier.amount)
+        told = (ahead if days >= 0 else begun).format(days=abs(days), percent=percent, sum=sum_)
         note = label(told, "second", wrap=True)
         note.setContentsMargins(12, 8, 12, 8)
         self._column.addWidget(note)

@@ -1,0 +1,92 @@
+"""The bar above a contract: which booking, which view of it, ways to quotations and clauses, and how it stands."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from expobook.domain.booking import Booking
+from expobook.ui.parts import label, push, row, toolbar
+from expobook.ui.screen import Surroundings
+
+VIEWS = ("draft", "compare", "history")
+_LONGEST_NAME = 46  # signs of a booking in the list
+
+
+class PaperBar(QWidget):
+    """Chooses what is in view; the screen shows it."""
+
+    booking_chosen = Signal(object)  # its id
+    view_chosen = Signal(str)  # one of VIEWS, or "register"
+    screen_wanted = Signal(str)  # "quotes" or "clauses"
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self.view = "draft"
+        self.which = QComboBox()
+        self.which.setMinimumContentsLength(36)
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.which.activated.connect(lambda place: self.booking_chosen.emit(self.which.itemData(place)))
+        self.register = push()
+        self.register.setCheckable(True)
+        self.register.clicked.connect(lambda on: self.view_chosen.emit("register" if on else self.view))
+        self.views = {name: push("", "segment") for name in VIEWS}
+        for name, button in self.views.items():
+            button.setCheckable(True)
+            button.clicked.connect(partial(self.view_chosen.emit, name))
+        segment = QWidget()
+        segment.setLayout(row(*self.views.values(), gap=0))
+        self._state = label("", "second")
+        self._quotes, self._clauses = push(), push()
+        for button, icon, key in ((self._quotes, "square-stack", "quotes"), (self._clauses, "file-text", "clauses")):
+            button.setIcon(around.theme.icon(icon))
+            button.clicked.connect(partial(self.screen_wanted.emit, key))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(toolbar(self.register, self.which, segment, self._quotes, self._clauses, 1, self._state))
+        self.choose_view("draft")
+
+    @property
+    def in_register(self) -> bool:
+        """Whether the register is in view."""
+        return self.register.isChecked()
+
+    def choose_view(self, name: str) -> None:
+        """Show which view of the contract, or that the register, is in front."""
+        self.register.setChecked(name == "register")
+        if name in VIEWS:
+            self.view = name
+        for each, button in self.views.items():
+            button.setChecked(each == self.view)
+
+    def offer(self, bookings: Iterable[Booking]) -> None:
+        """List the bookings that a contract is drafted from."""
+        self.which.clear()
+        for booking in bookings:
+            name = booking.title.in_language(self._around.language)
+            short = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+            self.which.addItem(f"{booking.number} · {short}", booking.id)
+
+    def choose(self, booking_id: int | None) -> None:
+        """Show which booking is in view."""
+        self.which.setCurrentIndex(self.which.findData(booking_id))
+
+    def say(self, state: str) -> None:
+        """Say how the contract stands."""
+        self._state.setText(state)
+
+    def allow_views(self, allowed: bool) -> None:
+        """Let the views of a contract be chosen where there is one."""
+        for button in self.views.values():
+            button.setEnabled(allowed)
+
+    def retranslate(self) -> None:
+        self.register.setText(self.tr("Register"))
+        texts = {"draft": self.tr("Draft"), "compare": self.tr("Compare"), "history": self.tr("History")}
+        for name, button in self.views.items():
+            button.setText(texts[name])
+        self.which.setAccessibleName(self.tr("Booking"))
+        self._quotes.setText(self.tr("Quotations…"))
+        self._clauses.setText(self.tr("Clauses…"))
