@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from expobook.domain.actor import Actor
 from expobook.domain.progress import Progress
+from expobook.services.backups import explained
 from expobook.services.books import backup_book, new_default_book, open_or_upgrade
 from expobook.services.desk import Desk
 from expobook.services.keeping import Drill, drill
@@ -193,7 +194,7 @@ class Program(QObject):
             desk,
             self.theme,
             self.languages,
-            JobRunner(self),
+            JobRunner(self, partial(explained, desk)),
             ChangeHub(self),
             Messages(self.languages, self),
             self.settings,

@@ -9,7 +9,9 @@ from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import names
 from expobook.services import books
+from expobook.services.backups import damaged
 from expobook.services.venues import default_venue, load_venue
+from expobook.words import sentence
 
 _PATH = arg("path", nargs="?", metavar="PATH|URL")
 
@@ -66,12 +68,15 @@ def check(call: Call) -> Answer:
     """Prove that a book is sound; the program exits with 1 when it is not."""
     with _named(call).desk() as desk:
         findings = books.check_book(desk)
+        book = desk.store.name
     if not findings:
         return Answer({"sound": True, "findings": []}, [call.say("book.sound")])
+    damage = damaged(book, findings[0].detail)
     head = [call.say(f"column.{name}") for name in ("rule", "where", "detail")]
     rows = [[each.rule, each.where, each.detail] for each in findings]
     lines = [call.say("book.unsound", count=len(findings)), *table(head, rows, call.language)]
-    return Answer({"sound": False, "findings": list(findings)}, lines, sound=False)
+    lines.append(sentence(damage, call.language))
+    return Answer({"sound": False, "findings": list(findings)} | damage.facts, lines, sound=False)
 
 
 def backup(call: Call) -> Answer:

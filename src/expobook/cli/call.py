@@ -53,13 +53,20 @@ class Call:
         Raises:
             BookNotNamed: there is no ``--book`` and no ``EXPOBOOK_BOOK``.
             NotSignedIn, WrongPassword, LockedOut: the book has people, and this is none of them.
+            BookDamaged: something went wrong in the block because the book is not sound.
         """
+        from expobook.services.backups import explained
         from expobook.services.books import open_book  # help and usage need no database
         from expobook.services.servers import with_password
 
         desk = open_book(with_password(self.book_named()), actor=self.actor)
         try:
             yield self._signed_in(desk)
+        except Exception as error:
+            told = explained(desk, error)
+            if told is error:
+                raise
+            raise told from error
         finally:
             desk.close()
 

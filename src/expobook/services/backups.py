@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from expobook.domain.errors import UserError
+from expobook.domain.errors import StorageFailure, UserError
+from expobook.domain.progress import Cancelled
+from expobook.services.desk import Desk, venue_now
 from expobook.storage import integrity, lifecycle
+from expobook.storage.backup import content_hash
+from expobook.storage.store import Store
 
 FOLDER = "EXPOBOOK_BACKUPS"
+DAMAGE = frozenset({"damaged", "not-a-book"})  # reasons of a failure that only a backup helps against
 _STAMP = "%Y%m%d-%H%M%S"
 _NAME = re.compile(r"(?P<stem>.+)\.(?P<at>\d{8}-\d{6})\.c(?P<change>\d+)\.expobook")
 
@@ -50,8 +55,13 @@ def backup_folder(book: str) -> Path:
     return path.with_name(f"{path.stem}-backups")
 
 
-def backups_of(book: str) -> tuple[Backup, ...]:
-    """Return the backups of a book, the newest first; the book itself need not be there."""
+def backups_of(book: str, now: datetime | None = None) -> tuple[Backup, ...]:
+    """Return the backups of a book, the newest first; the book itself need not be there.
+
+    One that is dated later than ``now`` (venue time, else the clock's) comes after all others: it was made while a
+    clock was wrong.
+    """
+    now = now or venue_now()
     folder, stem = backup_folder(book), stem_of(book)
     found = []
     for path in folder.glob("*.expobook") if folder.is_dir() else ():
@@ -59,7 +69,7 @@ def backups_of(book: str) -> tuple[Backup, ...]:
         if match and match["stem"] == stem:
             made = datetime.strptime(match["at"], _STAMP)  # venue time has no zone
             found.append(Backup(path, made, int(match["change"]), path.stat().st_size))
-    return tuple(sorted(found, key=lambda one: (one.made, one.change_no), reverse=True))
+    return tuple(sorted(found, key=lambda one: (one.made <= now, one.made, one.change_no), reverse=True))
 
 
 def backup_name(book: str, made: datetime, change_no: int) -> str:
@@ -89,6 +99,22 @@ def damaged(book: str, why: str) -> BookDamaged:
     return BookDamaged(book=book, why=why, backup=str(good.path), made=good.made)
 
 
+def explained(desk: Desk, error: Exception) -> Exception:
+    """Return what to tell of an error in an open book: where damage is behind it, that, and the newest good backup.
+
+    A refusal stays what it is. So does an error that nobody expected in a book that is sound: it is a bug.
+    """
+    if isinstance(error, StorageFailure) and error.facts.get("reason") in DAMAGE:
+        return damaged(desk.store.name, str(error.facts["detail"]))
+    if isinstance(error, UserError | Cancelled | OSError):
+        return error
+    try:
+        findings = integrity.check(desk.store)
+    except UserError:  # it cannot even be asked
+        return error
+    return damaged(desk.store.name, findings[0].detail) if findings else error
+
+
 def trouble_of(copy: Path) -> str:
     """Return the first thing that is wrong with a file, empty when it is a sound book."""
     try:
@@ -100,6 +126,30 @@ def trouble_of(copy: Path) -> str:
         return findings[0].detail if findings else ""
     finally:
         store.close()
+
+
+def unlike_its_backup(store: Store, book: str) -> Path | None:
+    """Return a backup that was made after the very last change of a book and holds something else; None without one.
+
+    So damage is found that no rule of ours can see, such as another digit in a telephone number.
+    """
+    before = _standing(store)
+    for each in backups_of(book):
+        if each.change_no != before[1] or trouble_of(each.path):
+            continue
+        copy = lifecycle.recognise(each.path)
+        try:
+            same = _standing(copy) != before or content_hash(copy) == content_hash(store)
+        finally:
+            copy.close()
+        if not same and _standing(store) == before:  # else somebody wrote meanwhile
+            return each.path
+    return None
+
+
+def _standing(store: Store) -> tuple[str, int]:
+    with store.read() as uow:
+        return uow.uid(), uow.change_no()
 
 
 def stem_of(book: str) -> str:

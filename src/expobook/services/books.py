@@ -8,7 +8,7 @@ from expobook.domain.actor import Actor
 from expobook.domain.errors import StorageFailure, UserError
 from expobook.domain.text import Bilingual, bilingual
 from expobook.domain.venue import Venue
-from expobook.services.backups import backups_of, damaged
+from expobook.services.backups import DAMAGE, backups_of, damaged, unlike_its_backup
 from expobook.services.desk import Desk, venue_now
 from expobook.storage import backup, integrity, lifecycle
 from expobook.storage.integrity import BookFinding
@@ -77,7 +77,7 @@ def open_book(target: str | Path, *, actor: Actor = NOBODY, now: Clock = venue_n
     try:
         return Desk(lifecycle.recognise(target), actor, now)
     except (lifecycle.NotABook, StorageFailure) as refused:
-        if refused.facts.get("reason") in (None, "damaged", "not-a-book") and backups_of(str(target)):
+        if refused.facts.get("reason", "damaged") in DAMAGE and backups_of(str(target)):
             raise damaged(str(target), str(refused.facts.get("detail") or refused.facts.get("why"))) from refused
         raise
 
@@ -97,8 +97,11 @@ def book_info(desk: Desk) -> BookInfo:
 
 
 def check_book(desk: Desk) -> tuple[BookFinding, ...]:
-    """Prove that a book is sound: nothing found means it is."""
-    return integrity.check(desk.store)
+    """Prove that a book is sound, and what its newest backup holds if nothing was changed since; else what is wrong."""
+    findings = integrity.check(desk.store)
+    if not findings and (other := unlike_its_backup(desk.store, desk.store.name)):
+        return (BookFinding("backup", other.name, "holds something else, though nothing was changed since"),)
+    return findings
 
 
 def backup_book(desk: Desk, to: str | Path) -> BookInfo:

@@ -16,6 +16,7 @@ from expobook.services.backups import (
     damaged,
     newest_good,
     trouble_of,
+    unlike_its_backup,
 )
 from expobook.services.books import open_book, restore_book
 from expobook.services.desk import Desk
@@ -49,7 +50,7 @@ def keep_backup(desk: Desk, rule: Keeping | None = None) -> Backup | None:
         StorageFailure, FileTrouble: the place of the backups cannot be written.
     """
     book = desk.store.name
-    older = backups_of(book)
+    older = backups_of(book, desk.now())
     change = _changes(desk)
     if older and older[0].change_no == change:
         return None
@@ -66,9 +67,31 @@ def keep_backup(desk: Desk, rule: Keeping | None = None) -> Backup | None:
     return Backup(path, moment, change, path.stat().st_size)
 
 
+def look_over(desk: Desk) -> None:
+    """Prove a book that was just opened, on a copy, so that nobody waits for it; a server looks after its own files.
+
+    Raises:
+        BookDamaged: it is not sound, or not what it was when it was backed up though nothing was changed since.
+    """
+    if not desk.store.is_sqlite:
+        return
+    book = desk.store.name
+    with tempfile.TemporaryDirectory(prefix="expobook-look-") as folder:
+        path = Path(folder) / "copy.expobook"
+        backup.copy_book(desk.store, path)
+        trouble = trouble_of(path)
+        if not trouble:
+            copy = lifecycle.recognise(path)
+            other = unlike_its_backup(copy, book)
+            copy.close()
+            trouble = f"it is not as in {other.name}" if other else ""
+    if trouble:
+        raise damaged(book, trouble)
+
+
 def thin_backups(book: str, now: datetime, rule: Keeping | None = None) -> tuple[Backup, ...]:
     """Take away the backups that need not be kept, and return them."""
-    found = backups_of(book)
+    found = backups_of(book, now)
     kept = to_keep((each.made for each in found), now, rule)
     gone = tuple(each for each in found if each.made not in kept)
     for each in gone:

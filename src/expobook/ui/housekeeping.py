@@ -8,7 +8,7 @@ from expobook.domain.progress import Progress
 from expobook.services.backups import Backup
 from expobook.services.challenging import Settled, lapse_challenges
 from expobook.services.changes import Changes
-from expobook.services.keeping import keep_backup
+from expobook.services.keeping import keep_backup, look_over
 from expobook.services.releasing import Released, lapse_holds
 from expobook.ui.screen import Surroundings
 
@@ -35,8 +35,18 @@ class Housekeeping(QObject):
             timer = QTimer(self, interval=period)
             timer.timeout.connect(work)
             timer.start()
+        self.look_over()
         self.let_lapse()
         self.keep()
+
+    def look_over(self) -> None:
+        """Say so at once when the book that was opened is damaged."""
+        desk = self._around.desk
+
+        def work(progress: Progress) -> None:
+            look_over(desk)
+
+        self._around.jobs.start(work, None, self._around.messages.failed)
 
     def let_lapse(self) -> None:
         """Release what lapsed and end the challenges whose clock ran out."""

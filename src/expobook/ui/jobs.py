@@ -12,6 +12,7 @@ from expobook.domain.progress import Cancelled, Progress
 
 SWITCH_S = 0.001  # a worker lets the window go on after this; Python's own 5 ms add up over a frame
 Work = Callable[[Progress], Any]
+Explain = Callable[[Exception], Exception]
 
 
 class Job(QObject):
@@ -54,12 +55,16 @@ class Job(QObject):
 
 
 class JobRunner(QObject):
-    """Starts jobs. Database jobs never overlap and run in the order they were asked for."""
+    """Starts jobs. Database jobs never overlap and run in the order they were asked for.
+
+    ``explain`` says what to tell of an error, still beside the window: that the book is damaged, where it is.
+    """
 
     started = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, explain: Explain | None = None) -> None:
         super().__init__(parent)
+        self._explain = explain
         self._database = ThreadPoolExecutor(1, "book")
         self._pool = ThreadPoolExecutor(2, "work")
         self._closed = False
@@ -88,8 +93,17 @@ class JobRunner(QObject):
             return job
         self.started.emit(job)
         executor = self._database if database else self._pool
-        executor.submit(work, job).add_done_callback(job._returned.emit)
+        executor.submit(self._explained, work, job).add_done_callback(job._returned.emit)
         return job
+
+    def _explained(self, work: Work, job: Job) -> Any:
+        try:
+            return work(job)
+        except Exception as error:
+            told = self._explain(error) if self._explain is not None else error
+            if told is error:
+                raise
+            raise told from error
 
     def busy(self) -> bool:
         """Say whether any job is not yet delivered."""
