@@ -9,6 +9,12 @@ def resource(*parts: str) -> Path:
     return _root().joinpath(*parts)
 
 
+def guide_folder() -> Path:
+    """Return the folder of the guide: ``en``, ``zh`` and ``pictures``; written in ``docs``, shipped with us."""
+    shipped = resource("guide")
+    return shipped if shipped.is_dir() else Path(__file__).parents[2] / "docs" / "guide"
+
+
 @cache
 def _root() -> Path:
     installed = Path(__file__).parent / "_resources"  # in a wheel and in the packaged program

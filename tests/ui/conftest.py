@@ -29,6 +29,7 @@ from expobook.ui.messages import Messages
 from expobook.ui.screen import Screen, Surroundings
 from expobook.ui.settings import Settings
 from expobook.ui.theme import Theme
+from tests.ui.whole import shared, whole  # noqa: F401  fixtures
 from tests.venues import small_venue
 
 AnyScreen = TypeVar("AnyScreen", bound=Screen)
@@ -94,11 +95,11 @@ def alone(qtbot: QtBot, around: Surroundings) -> Iterator[Alone]:
         for part in (screen, screen.panel()):
             if part is not None:
                 parts.addWidget(part)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
         column.addWidget(screen.toolbar() or QWidget())
         column.addWidget(parts, 1)
-        holder.setCentralWidget(whole)
+        holder.setCentralWidget(middle)
         holder.resize(1500, 900)
         qtbot.addWidget(holder)
         kept.append(holder)

@@ -62,4 +62,4 @@ def test_every_text_of_the_frame_and_its_screens_has_chinese() -> None:
 
 def _is_tr(node: ast.Call) -> bool:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    return name in ("tr", "Command") and bool(node.args) and isinstance(node.args[0], ast.Constant)
+    return name in ("tr", "Command", "Note") and bool(node.args) and isinstance(node.args[0], ast.Constant)

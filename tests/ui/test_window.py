@@ -32,7 +32,7 @@ def test_language_changes_live_and_back(window: MainWindow, qtbot: QtBot) -> Non
 def test_the_palette_finds_a_booking_by_pinyin_initials(window: MainWindow, qtbot: QtBot) -> None:
     window.find_anything()
     window.around.languages.use("zh")
-    window._finder.start(window._entries())
+    window.finder.start()
     qtbot.keyClicks(window.palette_box.field, "jdz")
     listed = window.palette_box.list
     qtbot.waitUntil(lambda: listed.currentItem() is not None and "灯展" in listed.currentItem().text(), timeout=10_000)

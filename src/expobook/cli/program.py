@@ -41,6 +41,7 @@ GROUPS = (
     "report",
     "user",
     "audit",
+    "guide",
     "demo",
 )
 EXAMPLES = (

@@ -177,6 +177,12 @@ def occupancy(desk: Desk, first: date, until: date) -> OccupancyStrip:
     return OccupancyStrip(first, firm @ areas, held @ areas, int(areas.sum()))
 
 
+def is_empty(desk: Desk) -> bool:
+    """Say whether the book holds no booking at all, not even a released one."""
+    with desk.store.read() as uow:
+        return not uow.bookings.any()
+
+
 def list_bookings(desk: Desk, *statuses: Status) -> list[Booking]:
     """Return bookings of some statuses, or all, in the order they were entered."""
     with desk.store.read() as uow:

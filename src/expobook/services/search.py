@@ -1,8 +1,9 @@
-"""Search as you type: bookings, organisers and halls by Chinese, pinyin, English, number or theme."""
+"""Search as you type: bookings, shows, organisers, contracts and halls by Chinese, pinyin, English, number or theme."""
 
 from dataclasses import dataclass
 
-from expobook.domain.booking import Booking, Organiser
+from expobook.domain.booking import Booking, Event, Organiser
+from expobook.domain.contract import IssuedContract
 from expobook.domain.venue import Hall
 from expobook.services.desk import Desk
 from expobook.services.rules import theme_names
@@ -18,6 +19,8 @@ class Found:
     bookings: tuple[Booking, ...] = ()
     organisers: tuple[Organiser, ...] = ()
     halls: tuple[Hall, ...] = ()
+    events: tuple[Event, ...] = ()
+    contracts: tuple[IssuedContract, ...] = ()
 
 
 def words_of(text: str) -> list[str]:
@@ -38,7 +41,9 @@ def search(desk: Desk, text: str, limit: int = 20) -> Found:
     with desk.store.read() as uow:
         bookings = tuple(uow.bookings.matching(words, themes, limit))
         organisers = tuple(uow.parties.organisers_named(words, limit))
-    return Found(bookings, organisers, tuple(_halls(desk, words))[:limit])
+        events = tuple(uow.parties.events_named(words, limit))
+        contracts = uow.contracts.matching(words, [booking.id for booking in bookings], limit)
+    return Found(bookings, organisers, tuple(_halls(desk, words))[:limit], events, contracts)
 
 
 def themes_named(word: str) -> frozenset[str]:

@@ -159,6 +159,10 @@ class Bookings:
             BookingRow.id.in_(contracts),
         )
 
+    def any(self) -> bool:
+        """Say whether there is any booking, whatever became of it."""
+        return self._session.scalar(select(BookingRow.id).limit(1)) is not None
+
     def ending(self, number: int) -> list[Booking]:
         """Return bookings whose number ends in a figure: 118 for ``B-2026-0118``."""
         found = self._load(select(BookingRow).where(BookingRow.number.like(f"%{number}")).order_by(BookingRow.id))

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from expobook.domain.contract import ContractState, IssuedContract
 from expobook.domain.errors import NotAllowed, UnknownThing
 from expobook.domain.price import Fen, Instalment
+from expobook.storage.name_keys import like
 from expobook.storage.paper_rows import AmendmentRow, PostingRow
 from expobook.storage.rows import ContractRow, InstalmentRow
 
@@ -87,6 +88,12 @@ class Contracts:
     def of_booking(self, booking_id: int) -> tuple[IssuedContract, ...]:
         """Return the contracts of one booking, oldest first."""
         return self._found(select(*_REGISTER).where(ContractRow.booking_id == booking_id).order_by(ContractRow.id))
+
+    def matching(self, words: Sequence[str], booking_ids: Collection[int], limit: int) -> tuple[IssuedContract, ...]:
+        """Return contracts whose number has every word, or that belong to some bookings, the newest first."""
+        numbered = and_(*(ContractRow.number.ilike(like(word), escape="\\") for word in words))
+        wanted = or_(numbered, ContractRow.booking_id.in_(sorted(booking_ids)))
+        return self._found(select(*_REGISTER).where(wanted).order_by(ContractRow.id.desc()).limit(limit))
 
     def not_signed(self) -> tuple[IssuedContract, ...]:
         """Return the contracts that stand and wait for their signature, the oldest first."""

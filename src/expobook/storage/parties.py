@@ -65,6 +65,11 @@ class Parties:
     def events(self) -> Sequence[Event]:
         return [_to_event(row) for row in self._session.scalars(select(EventRow).order_by(EventRow.id))]
 
+    def events_named(self, words: Sequence[str], limit: int) -> list[Event]:
+        """Return the shows whose names every word finds, the newest first; words are in small letters."""
+        query = select(EventRow).where(*(EventRow.id.in_(named("event", word)) for word in words))
+        return [_to_event(row) for row in self._session.scalars(query.order_by(EventRow.id.desc()).limit(limit))]
+
     def save_event(self, event: Event) -> Event:
         """Insert (``id`` 0) or update; raises ``StaleData`` when somebody saved it since."""
         if event.id == 0:

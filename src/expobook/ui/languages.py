@@ -18,6 +18,21 @@ def chinese() -> dict[str, str]:
     return merged
 
 
+@cache
+def _english() -> dict[str, str]:
+    return {translated: text for text, translated in chinese().items()}
+
+
+def in_english(text: str) -> str:
+    """Return the source of a text that the window shows, in whichever language."""
+    return text if text in chinese() else _english().get(text, text)
+
+
+def in_chinese(text: str) -> str:
+    """Return the Chinese of a source text; one without an entry stays as written."""
+    return chinese().get(text, text)
+
+
 class CatalogueTranslator(QTranslator):
     """Answers ``tr`` from the catalogues; a text without an entry stays as written."""
 

@@ -1,16 +1,15 @@
 """The main window: assembles menus, rail, screens, docks and status bar, and nothing else."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
     QMainWindow,
-    QMenu,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -20,10 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from expobook.ui.finder import Finder
+from expobook.ui.help.helper import Helper
 from expobook.ui.inspector import Inspector
+from expobook.ui.menus import Menus
 from expobook.ui.messages import MessageBar
 from expobook.ui.offline import LostBanner
-from expobook.ui.palette import Entry, Palette
+from expobook.ui.palette import Palette
 from expobook.ui.parts import row, sliding, toolbar
 from expobook.ui.problem import ProblemDialog
 from expobook.ui.screen import Command, Screen, Surroundings
@@ -31,8 +32,6 @@ from expobook.ui.status_bar import BottomLine
 from expobook.ui.work_list import WorkListPanel, side_panel
 
 SIDE_WIDTH = 320
-DEEDS = ("Booking", "Contract")  # menus of what changes the book
-MENUS = ("File", "Edit", "View", "Booking", "Plan", "Contract", "Tools", "Help")
 
 
 class MainWindow(QMainWindow):
@@ -50,7 +49,9 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(around)
         self.work_list = WorkListPanel(around)
         self.palette_box = Palette(around.theme, self)
-        self._finder = Finder(around, self.palette_box, self._open_found, self)
+        self.menus = Menus(around.theme, self)
+        self.helper = Helper(around, self.menus, self)
+        self.finder = Finder(around, self.palette_box, self, self)
         self.bottom = BottomLine(around.jobs, self._book_name(), around.desk.actor.desk, around.desk.actor.name)
         self.setStatusBar(self.bottom)
         self._build()
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         if not around.settings.restore_geometry("main", self):
             self.resize(1600, 1000)
         self.go(around.settings.text("screen") or self.screens[0].key)
+        self.helper.look_at_book()
 
     # --- building
 
@@ -101,7 +103,8 @@ class MainWindow(QMainWindow):
         work = QVBoxLayout()
         work.setSpacing(0)
         self.lost_banner = LostBanner(self.around)
-        for widget, stretch in ((self.lost_banner, 0), (self._toolbars, 0), (self._split, 1), (self.message_bar, 0)):
+        middle_row = ((self._toolbars, 0), (self._split, 1))
+        for widget, stretch in ((self.lost_banner, 0), *middle_row, (self.helper.offer, 0), (self.message_bar, 0)):
             work.addWidget(widget, stretch)
         middle = QWidget()
         line = QHBoxLayout(middle)
@@ -150,8 +153,6 @@ class MainWindow(QMainWindow):
         around.messages.said.connect(self._said)
         around.messages.bug_found.connect(self._bug)
         around.theme.changed.connect(self._recolour)
-        for place, screen in enumerate(self._on_rail()):
-            QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self, partial(self.go, screen.key))
 
     def retranslate(self) -> None:
         """Set every text of the frame anew; screens do their own."""
@@ -164,55 +165,31 @@ class MainWindow(QMainWindow):
             button.setToolTip(f"{name} (Ctrl+{place + 1})")
         self._fill_menus()
         self._entitle()
-        for part in (self.inspector, self.work_list, self.bottom):
+        for part in (self.inspector, self.work_list, self.bottom, self.palette_box, self.helper):
             part.retranslate()
         self._recolour()
 
     def _fill_menus(self) -> None:
-        bar = self.menuBar()
-        bar.clear()
-        for old in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):  # not those of screens
-            old.deleteLater()
-        for old_action in self.actions():
-            self.removeAction(old_action)
-            old_action.deleteLater()
-        commands: list[tuple[str, Command]] = [("", each) for each in (*self._file_commands, *self._own_commands())]
+        always = [*self._file_commands, *self._own_commands(), *self.helper.commands()]
+        commands: list[tuple[str, Command]] = [("", each) for each in always]
         for screen in self.screens:
             commands += [("", each) for each in screen.commands_anywhere()]
             commands += [(screen.key, each) for each in screen.commands()]
-        for name in MENUS:
-            wanted = [(key, command) for key, command in commands if command.menu == name]
-            menu = bar.addMenu(self.tr(name)) if wanted else None
-            for key, command in wanted:
-                action = self._action(command)
-                action.setData(key)
-                if menu is not None:
-                    menu.addAction(action)
+        self.menus.fill(commands)
         self.offer_actions()
 
     def offer_actions(self) -> None:
-        """Let only the commands of the screen in front act, so that a key means one thing at a time.
-
-        While the book is away, those that change it do not.
-        """
-        for action in self.actions():
-            waits = self.around.messages.away and action.property("menu") in DEEDS
-            action.setEnabled(action.data() in ("", self.screen_shown.key) and not waits)
-
-    def _action(self, command: Command) -> QAction:
-        action = QAction(self.tr(command.text), self)
-        action.triggered.connect(partial(self._run, command.run))
-        action.setProperty("menu", command.menu)
-        if command.keys:
-            action.setShortcut(QKeySequence(command.keys))
-        if command.icon:
-            action.setIcon(self.around.theme.icon(command.icon))
-        self.addAction(action)
-        return action
+        """Let the commands of the screen in front act; while the book is away, those that change it do not."""
+        self.menus.offer(self.screen_shown.key, away=self.around.messages.away)
 
     def _own_commands(self) -> list[Command]:
         theme, languages = self.around.theme, self.around.languages
+        rail = [
+            Command(screen.title, partial(self.go, screen.key), f"Ctrl+{place}", screen.icon, "View")
+            for place, screen in enumerate(self._on_rail(), 1)
+        ]
         return [
+            *rail,
             Command("Find anything…", self.find_anything, "Ctrl+K", "search", "Edit"),
             Command("Refresh", self.refresh, "F5", "refresh-cw", "View"),
             Command("Side panel", self.toggle_side, "F4", "info", "View"),
@@ -222,9 +199,6 @@ class MainWindow(QMainWindow):
             Command("Switch language (中文 / English)", languages.switch, "Ctrl+Shift+L", "type", "View"),
             Command("Quit", self._quit, "Ctrl+Q", "", "File"),
         ]
-
-    def _run(self, deed: Callable[[], None], _checked: bool = False) -> None:
-        deed()
 
     # --- doing
 
@@ -248,6 +222,7 @@ class MainWindow(QMainWindow):
         self.around.settings.keep("screen", screen.key)
         screen.setFocus()
         screen.entered()
+        self.helper.came_to(screen, self._toolbars.currentWidget(), screen, self._side)
 
     def _show_side(self, wanted: bool) -> None:
         """Show or hide the panel on the right; one that was never shown before has no width of its own yet."""
@@ -270,6 +245,11 @@ class MainWindow(QMainWindow):
             self.go(key)
             screen.show_thing(thing)
 
+    def parts_of(self, screen: Screen) -> list[QWidget]:
+        """Return a screen with its toolbar and, where it has one, its panel."""
+        bar = self._toolbars.widget(self.screens.index(screen))
+        return [part for part in (bar, screen, self._panels.get(screen.key)) if part is not None]
+
     def inspect(self, booking_id: int) -> None:
         """Show a booking in the inspector."""
         self._side.setCurrentIndex(0)
@@ -277,7 +257,7 @@ class MainWindow(QMainWindow):
 
     def find_anything(self) -> None:
         """Open the palette; the book is asked while something is typed."""
-        self._finder.start(self._entries())
+        self.finder.start()
         self.palette_box.open_over(self)
 
     def refresh(self) -> None:
@@ -293,20 +273,8 @@ class MainWindow(QMainWindow):
     def _quit(self) -> None:
         self.close()
 
-    def _entries(self) -> list[Entry]:
-        screens = self.tr("Screens")
-        found = [
-            Entry(screens, self.tr(screen.title), f"Ctrl+{n + 1}", screen.icon, partial(self.go, screen.key))
-            for n, screen in enumerate(self._on_rail())
-        ]
-        anywhere = [command for screen in self.screens for command in screen.commands_anywhere()]
-        commands = [*self._file_commands, *self._own_commands(), *anywhere, *self.screen_shown.commands()]
-        for command in commands:
-            text = self.tr(command.text)
-            found.append(Entry(self.tr("Commands"), text, command.keys, command.icon or "settings", command.run))
-        return found
-
-    def _open_found(self, key: str, thing: object) -> None:
+    def open_found(self, key: str, thing: object) -> None:
+        """Show what the palette found; a booking in the inspector, too."""
         self.open_on(key, thing)
         if key == "diary" and isinstance(thing, int):
             self.inspect(thing)
@@ -376,6 +344,7 @@ class MainWindow(QMainWindow):
         for screen in self.screens:
             screen.leaving()
         self.around.desk.give_up()
+        self.helper.leaving()
         self.around.jobs.shutdown()
         super().closeEvent(event)
         self.closing.emit()

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, 
 
 from expobook.domain.venue import Venue
 from expobook.ui.diary.chart import TapeChart
+from expobook.ui.menus import OTHER
 from expobook.ui.parts import Badge, label, name_tool, push, tool
 from expobook.ui.screen import Surroundings
 from expobook.ui.theme import Hatch, Theme
+from expobook.words import Language
 
 LEGEND = (
     ("contracted", "Contracted"),
@@ -126,10 +128,14 @@ class HallFilter(QObject):
     def retranslate(self) -> None:
         language = self._around.language
         self._all.setText(self.tr("All halls"))
-        names = {zone.code: zone.name.in_language(language) for zone in self._around.desk.venue.zones}
+        other: Language = "en" if language == "zh" else "zh"
+        zones = self._around.desk.venue.zones
+        names = {zone.code: zone.name.in_language(language) for zone in zones}
+        others = {zone.code: zone.name.in_language(other) for zone in zones}
         chosen = [names[code] for code, action in self._zones.items() if action.isChecked()]
         for code, action in self._zones.items():
             action.setText(names[code])
+            action.setProperty(OTHER, others[code])
         self.button.setText(", ".join(chosen) or self.tr("All halls"))
 
 

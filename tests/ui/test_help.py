@@ -1,0 +1,166 @@
+"""Help in the window: the guide at the right page, its search and pictures, keys, What's This, tours."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from expobook.services import guide
+from expobook.ui.help.keys import keys_of
+from expobook.ui.help.notes import DIALOGS, NOTES, PAGES, page_for, told
+from expobook.ui.main_window import MainWindow
+from tests.ui.whole import make_window, speak
+
+pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
+
+
+def test_every_page_is_there_in_both_languages_with_the_same_pictures() -> None:
+    assert len(guide.page_names()) >= 12
+    for name in guide.page_names():
+        english, chinese = guide.page(name, "en"), guide.page(name, "zh")
+        assert english.title != chinese.title
+        assert english.text.count("](../pictures/") == chinese.text.count("](../pictures/"), name
+
+
+def test_every_screen_and_form_names_a_page_that_exists(whole: MainWindow) -> None:
+    for screen in whole.screens:
+        assert screen.key in PAGES or screen.key == "trail", screen.key
+        assert page_for(screen.key) in guide.page_names(), screen.key
+    for page in (*PAGES.values(), *DIALOGS.values()):
+        assert page in guide.page_names()
+
+
+def test_f1_opens_the_page_of_the_screen_and_follows_the_language(whole: MainWindow, qtbot: QtBot) -> None:
+    whole.go("plan")
+    act(whole, "Guide")
+    shown = whole.helper.guide
+    qtbot.waitUntil(shown.isVisible)
+    assert shown.page is not None
+    assert (shown.page.name, shown.page.language) == ("drawing", "en")
+    speak(whole, "zh")
+    assert shown.page.title == "绘制平面图"
+    assert shown.windowTitle() == "使用指南"
+    shown.close()
+
+
+def test_a_dialog_has_f1_of_its_own(whole: MainWindow, qtbot: QtBot) -> None:
+    whole.go("diary")
+    act(whole, "New hold…")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QDialog))
+    dialog = QApplication.activeModalWidget()
+    field = dialog.focusWidget() or dialog
+    whole.helper._focus_came(None, field)  # without a window manager nobody tells of the focus
+    whole.helper._focus_came(None, field)
+    helps = [each for each in dialog.actions() if each.shortcut().toString() == "F1"]
+    assert len(helps) == 1
+    helps[0].trigger()
+    assert whole.helper.guide.page.name == "schedule"
+    dialog.reject()
+
+
+def test_the_guide_is_searched_in_the_language_of_the_window(whole: MainWindow, qtbot: QtBot) -> None:
+    whole.helper.open_guide("starting")
+    shown = whole.helper.guide
+    qtbot.keyClicks(shown.field, "instalments late")
+    texts = [shown.list.item(n).text() for n in range(shown.list.count())]
+    assert texts
+    assert all("Follow the money" in text for text in texts)
+    shown.list.setCurrentRow(0)
+    assert shown.page.name == "money"
+    shown.field.setText("nobody would write this")
+    assert shown.list.count() == 1
+    shown.back()
+    assert shown.page.name == "starting"
+    whole.helper.guide.close()
+
+
+def test_a_link_leads_to_its_page_and_none_leads_out(whole: MainWindow, qtbot: QtBot) -> None:
+    whole.helper.open_guide("schedule")
+    shown = whole.helper.guide
+    shown.reader.anchorClicked.emit(QUrl("clashes.md"))
+    assert shown.page.name == "clashes"
+    for language in ("en", "zh"):
+        for page in guide.pages(language):
+            for _, link in guide._LINK.findall(page.text):
+                assert link.partition("#")[0].removesuffix(".md") in guide.page_names(), (page.name, link)
+    whole.helper.guide.close()
+
+
+def test_pictures_are_found_and_fit_the_window(whole: MainWindow, qtbot: QtBot) -> None:
+    whole.helper.open_guide("schedule")
+    reader = whole.helper.guide.reader
+    kind = QTextDocument.ResourceType.ImageResource.value
+    picture = reader.loadResource(kind, QUrl("../pictures/en-hold-drag.png"))
+    assert isinstance(picture, QImage)
+    assert 200 < picture.width() / picture.devicePixelRatio() <= reader.viewport().width()
+    whole.helper.guide.close()
+
+
+def test_the_sheet_of_keys_says_what_the_actions_listen_to(whole: MainWindow, qtbot: QtBot) -> None:
+    whole.go("paper")
+    whole.helper.show_keys()
+    sheet = whole.helper.keys
+    real = {(keys, text) for lines in keys_of(whole.menus.actions()).values() for keys, text in lines}
+    assert len(real) > 60
+    tops = [sheet.tree.topLevelItem(n) for n in range(sheet.tree.topLevelItemCount())]
+    listed = {(top.child(n).text(0), top.child(n).text(1)) for top in tops for n in range(top.childCount())}
+    assert listed == real
+    assert tops[0].text(0) == "Paper"
+    sheet.field.setText("F8")
+    assert {top.text(0) for top in tops if not top.isHidden()} == {"Paper", "Plan"}
+    sheet.reject()
+
+
+def test_every_note_finds_its_widget_and_is_told_in_both_languages(whole: MainWindow) -> None:
+    screens = {screen.key: screen for screen in whole.screens}
+    for note in NOTES:
+        widget = told(note, screens[note.screen])
+        assert widget is not None, note.path
+        assert widget.whatsThis() == note.text
+    assert {note.screen for note in NOTES} == set(screens) - {"people", "trail"}
+    speak(whole, "zh")
+    for note in NOTES:
+        assert told(note, screens[note.screen]).whatsThis() not in ("", note.text)
+
+
+def test_an_empty_book_offers_a_tour_once_and_it_can_be_left(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for window in make_window(qapp, tmp_path, with_hold=False):
+        window.go("diary")
+        offer = window.helper.offer
+        qtbot.waitUntil(offer.isVisible, timeout=20_000)
+        offer.tour.click()
+        tour = window.helper.tour
+        assert not offer.isVisible()
+        seen = set()
+        while window.helper.tour is not None:
+            assert window.rect().contains(tour.geometry())
+            assert tour.words.height() >= tour.words.heightForWidth(tour.words.width())
+            seen.add(tour.words.text())
+            tour.next.click()
+        assert seen == {note.text for note in NOTES if note.screen == "diary"}
+        window.go("site")
+        assert offer.isVisible()  # another screen, another tour
+        offer.shut.click()
+        window.go("diary")
+        window.go("site")
+        assert not offer.isVisible()
+
+
+def test_a_book_in_use_offers_no_tour_but_has_one(whole: MainWindow, qtbot: QtBot) -> None:
+    whole.go("money")
+    qtbot.waitUntil(lambda: not whole.around.jobs.busy(), timeout=20_000)
+    assert not whole.helper.offer.isVisible()
+    whole.go("diary")
+    whole.helper.start_tour()
+    assert whole.helper.tour is not None
+    whole.go("site")
+    assert whole.helper.tour is None
+
+
+def act(window: MainWindow, text: str) -> None:
+    next(each for each in window.menus.actions() if each.text() == text).trigger()
