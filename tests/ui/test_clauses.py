@@ -8,8 +8,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from expobook.services.clause_editing import clause_history, library
+from expobook.ui.clauses.adding import NewClauseForm
 from expobook.ui.clauses.screen import ClauseScreen
 from expobook.ui.clauses.terms import TermForm
+from expobook.ui.diary.dialogs import Reason
 from tests.ui.conftest import Alone
 
 
@@ -88,7 +90,7 @@ def test_an_earlier_version_is_loaded_but_not_saved(clauses: ClauseScreen, qtbot
 
 def test_a_term_is_said_anew_and_every_page_follows(clauses: ClauseScreen, qtbot: QtBot) -> None:
     clauses.ask_term()
-    form = clauses.dialog
+    form = clauses.deeds.dialog
     assert isinstance(form, TermForm)
     form.name.setCurrentIndex(form.name.findData("theme_days"))
     assert form.zh.text() == "三十日"
@@ -100,6 +102,41 @@ def test_a_term_is_said_anew_and_every_page_follows(clauses: ClauseScreen, qtbot
     form.deed.click()
     qtbot.waitUntil(lambda: library(clauses.around.desk).terms["theme_days"].en == "60 days", timeout=60_000)
     qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=60_000)
+
+
+def test_a_clause_is_added_behind_another_in_both_languages_and_taken_out_again(
+    clauses: ClauseScreen, qtbot: QtBot
+) -> None:
+    desk = clauses.around.desk
+    _choose(clauses, qtbot, "notice.change")
+    clauses.ask_add()
+    form = clauses.deeds.dialog
+    assert isinstance(form, NewClauseForm)
+    assert (form.name.text(), form.behind.currentData()) == ("notice.own-1", "notice.change")
+    form.reason.setText("board")
+    for zh, en in (("另以电子邮件通知。", ""), ("另通知{nobody}。", "Also {nobody} is told.")):
+        form.zh.setPlainText(zh)
+        form.en.setPlainText(en)
+        form.deed.click()
+        assert form.refusal.text()
+    form.zh.setPlainText("通知另以电子邮件发出。")
+    form.en.setPlainText("Notices are sent by e-mail as well.")
+    form.deed.click()
+    qtbot.waitUntil(lambda: clauses.chosen is not None and clauses.chosen.id == "notice.own-1", timeout=60_000)
+    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=60_000)
+    ids = [each.id for each in library(desk).clauses]
+    assert ids.index("notice.own-1") == ids.index("notice.change") + 1
+    page = pypdf.PdfReader(io.BytesIO(clauses.preview.pdf)).pages[clauses.preview.page].extract_text()
+    assert "电子邮件发出" in re.sub(r"\s+", "", page)
+
+    clauses.ask_remove()
+    reason = clauses.deeds.dialog
+    assert isinstance(reason, Reason)
+    reason.reason.setPlainText("not needed")
+    reason.deed.click()
+    qtbot.waitUntil(lambda: "notice.own-1" not in [each.id for each in library(desk).clauses], timeout=60_000)
+    qtbot.waitUntil(lambda: not clauses.around.jobs.busy(), timeout=60_000)
+    assert [each.why for each in clause_history(desk, "notice.own-1")] == ["board", "not needed"]
 
 
 def _text(screen: ClauseScreen, clause_id: str) -> tuple[tuple[str, str], ...]:

@@ -1,15 +1,13 @@
 """Clauses: the library as a tree, one clause in both languages, what stands against it, and its real page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
-    QFileDialog,
+    QHeaderView,
     QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
@@ -20,33 +18,25 @@ from PySide6.QtWidgets import (
 from expobook.domain.booking import Booking, Status
 from expobook.domain.clause_rules import ClauseDoubt
 from expobook.domain.progress import Progress
-from expobook.services.changes import Changes
 from expobook.services.clause_editing import (
     ClauseChange,
     articles_of,
     clause_history,
-    edit_clause,
-    export_library,
-    import_library,
     judge,
     library,
-    set_term,
+    library_differences,
 )
 from expobook.services.clause_preview import draft_with
 from expobook.services.clauses import ClauseLibrary, ClauseText
 from expobook.services.contract_data import CONTRACT_VARIABLES
 from expobook.services.contracting import contract_pdf
 from expobook.services.diary import list_bookings
-from expobook.services.files import write_file
+from expobook.ui.clauses.deeds import ClauseDeeds
 from expobook.ui.clauses.editor import ClauseEditor
-from expobook.ui.clauses.terms import TermForm
-from expobook.ui.diary.dialogs import Reason
 from expobook.ui.paper.preview import Preview
 from expobook.ui.parts import area, clear, group, head, label, push, toolbar
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.words import shown
-
-LIBRARY = "JSON (*.json)"
 
 
 class ClauseScreen(Screen):
@@ -59,7 +49,10 @@ class ClauseScreen(Screen):
         self.library: ClauseLibrary | None = None
         self.chosen: ClauseText | None = None
         self.doubts: Sequence[ClauseDoubt] = ()
-        self.dialog: QDialog | None = None
+        self.deeds = ClauseDeeds(around, self)
+        self.deeds.happened.connect(self._happened)
+        self._changed: set[str] = set()  # clauses that are not as they were shipped
+        self._wanted = ""  # the clause to be shown when the library comes
         self._booking_id: int | None = None
         self.editor, self.preview = ClauseEditor(around), Preview(around)
         self._build_bar()
@@ -72,15 +65,15 @@ class ClauseScreen(Screen):
         self._back.setIcon(theme.icon("chevron-left"))
         self._back.clicked.connect(lambda: self.open_wanted.emit("paper", None))
         self._booking = QComboBox()
-        self._booking.setMinimumWidth(260)
+        self._booking.setMinimumWidth(340)
         self._booking.activated.connect(self._booking_picked)
         self._on = label("", "second")
         self._terms, self._import, self._export, self._save = push(), push(), push(), push("", "primary")
         self._terms.clicked.connect(self.ask_term)
         self._import.setIcon(theme.icon("upload"))
         self._export.setIcon(theme.icon("download"))
-        self._import.clicked.connect(self.ask_import)
-        self._export.clicked.connect(self.ask_export)
+        self._import.clicked.connect(self.deeds.ask_import)
+        self._export.clicked.connect(self.deeds.ask_export)
         self._save.clicked.connect(self.ask_save)
         self._bar = toolbar(self._back, self._on, self._booking, 1, self._terms, self._import, self._export, self._save)
 
@@ -99,13 +92,17 @@ class ClauseScreen(Screen):
         self.history = QTreeWidget()
         self.history.setRootIsDecorated(False)
         self.history.setMaximumHeight(132)
+        self.history.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.history.itemActivated.connect(self._restore)
         left = QVBoxLayout()
         middle = QVBoxLayout()
         for column in (left, middle):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
-        left.addWidget(head(self._tree_title, 1))
+        self._add, self._remove = push("", "small"), push("", "small")
+        self._add.clicked.connect(self.ask_add)
+        self._remove.clicked.connect(self.ask_remove)
+        left.addWidget(head(self._tree_title, 1, self._add, self._remove))
         left.addWidget(self.tree, 1)
         middle.addWidget(head(self._clause_title, 1, self._version))
         middle.addWidget(self.editor, 1)
@@ -117,7 +114,7 @@ class ClauseScreen(Screen):
         work.addWidget(area("left", left))
         work.addWidget(area("left", middle))
         work.addWidget(self.preview)
-        work.setSizes([260, 620, 620])
+        work.setSizes([290, 600, 610])
         work.setStretchFactor(2, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -133,9 +130,11 @@ class ClauseScreen(Screen):
         return [
             Command("Save the clause…", self.ask_save, "Ctrl+S", "check", "Contract"),
             Command("Add a sentence", self.editor.add_sentence, "", "plus", "Contract"),
+            Command("New clause…", self.ask_add, "Ctrl+N", "plus", "Contract"),
+            Command("Take the clause out…", self.ask_remove, "", "x", "Contract"),
             Command("Terms of the clauses…", self.ask_term, "", "", "Contract"),
-            Command("Take clauses in…", self.ask_import, "", "upload", "Contract"),
-            Command("Export the clauses…", self.ask_export, "Ctrl+E", "download", "Contract"),
+            Command("Take clauses in…", self.deeds.ask_import, "", "upload", "Contract"),
+            Command("Export the clauses…", self.deeds.ask_export, "Ctrl+E", "download", "Contract"),
         ]
 
     def commands_anywhere(self) -> list[Command]:
@@ -152,18 +151,19 @@ class ClauseScreen(Screen):
 
         def ask(progress: Progress) -> Any:
             bookings = [b for b in list_bookings(desk, Status.CONTRACTED, Status.HOLD) if b.kind == "event"]
-            return library(desk), bookings
+            changed = {each.id for each in library_differences(desk, 1)}
+            return library(desk), bookings, changed
 
         self.around.jobs.start(ask, self._came, self.around.messages.failed, database=True)
 
     # --- showing
 
-    def _came(self, answer: tuple[ClauseLibrary, list[Booking]]) -> None:
-        self.library, bookings = answer
+    def _came(self, answer: tuple[ClauseLibrary, list[Booking], set[str]]) -> None:
+        self.library, bookings, self._changed = answer
         language = self.around.language
         self._booking.clear()
         for booking in bookings:
-            self._booking.addItem(f"{booking.title.in_language(language)} · {booking.number}", booking.id)
+            self._booking.addItem(f"{booking.number} · {booking.title.in_language(language)}", booking.id)
         if self._booking.findData(self._booking_id) < 0:
             self._booking_id = bookings[0].id if bookings else None
         self._booking.setCurrentIndex(self._booking.findData(self._booking_id))
@@ -171,7 +171,8 @@ class ClauseScreen(Screen):
         self._fill_tree()
 
     def _fill_tree(self) -> None:
-        kept = self.chosen.id if self.chosen is not None else ""
+        kept = self._wanted or (self.chosen.id if self.chosen is not None else "")
+        self._wanted = ""
         self.tree.blockSignals(True)
         self.tree.clear()
         found: QTreeWidgetItem | None = None
@@ -184,6 +185,9 @@ class ClauseScreen(Screen):
                 )
                 item = QTreeWidgetItem([f"{article.number}.{place}   {start[:60]}"])
                 item.setToolTip(0, start)
+                if clause.id in self._changed:
+                    item.setIcon(0, self.around.theme.icon("history", "accent"))
+                    item.setToolTip(0, self.tr("Not as it was shipped: {start}").format(start=start))
                 item.setData(0, Qt.ItemDataRole.UserRole, clause.id)
                 top.addChild(item)
                 if clause.id == kept or found is None:
@@ -285,82 +289,33 @@ class ClauseScreen(Screen):
 
     def ask_save(self) -> None:
         """Ask why, then save the text as the next version of its clause."""
-        clause = self.chosen
-        if clause is None or not self._save.isEnabled():
-            return
-        title = self.tr("Save {clause} as its next version?").format(clause=clause.id)
-        told = self.tr("Contracts that are issued keep the text they have.")
-        form = Reason(self.around, title, told, self.tr("Save"), self)
-        form.accepted.connect(lambda: self.save(form.text()))
-        form.finished.connect(form.deleteLater)
-        self.dialog = form
-        form.open()
+        if self.chosen is not None and self._save.isEnabled():
+            self.deeds.ask_save(self.chosen, self.save)
 
     def save(self, why: str) -> None:
         """Save what is written, with its reason."""
-        clause = self.chosen
-        if clause is not None:
-            self._write(
-                partial(
-                    edit_clause,
-                    self.around.desk,
-                    clause.id,
-                    self.editor.pairs(),
-                    why=why,
-                    notice=self.editor.notice.isChecked(),
-                    expected_version=clause.version,
-                )
-            )
+        if self.chosen is not None:
+            self.deeds.save(self.chosen, self.editor.pairs(), notice=self.editor.notice.isChecked(), why=why)
+
+    def ask_add(self) -> None:
+        """Ask for a new clause, behind the one in view."""
+        if self.library is not None:
+            self.deeds.ask_add(self.library, self.chosen)
+
+    def ask_remove(self) -> None:
+        """Ask why, then take the clause in view out of the library."""
+        if self.chosen is not None:
+            self.deeds.ask_remove(self.chosen)
 
     def ask_term(self) -> None:
-        """Ask what a term says from now on, and save it."""
+        """Ask what a term says from now on."""
         if self.library is not None:
-            form = TermForm(self.around, self.library.terms, self)
-            form.accepted.connect(lambda: self._write(partial(self._set_term, *form.values())))
-            form.finished.connect(form.deleteLater)
-            self.dialog = form
-            form.open()
+            self.deeds.ask_term(self.library)
 
-    def _set_term(self, name: str, zh: str, en: str, why: str) -> tuple[None, Changes]:
-        return None, set_term(self.around.desk, name, zh, en, why=why)
-
-    def ask_export(self) -> None:
-        """Ask where the library goes and write it there."""
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Export the clauses…"), "clauses.json", LIBRARY)
-        if not chosen:
-            return
-        desk, path = self.around.desk, Path(chosen)
-
-        def write(progress: Progress) -> Path:
-            write_file(path, export_library(desk))
-            return path
-
-        self.around.jobs.start(write, self._exported, self.around.messages.failed, database=True)
-
-    def ask_import(self) -> None:
-        """Ask for a file of clauses and why, then take it in, all or nothing."""
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Take clauses in…"), "", LIBRARY)
-        if chosen:
-            form = Reason(self.around, self.tr("Take clauses in?"), Path(chosen).name, self.tr("Take in"), self)
-            deed = partial(import_library, self.around.desk, Path(chosen))
-            form.accepted.connect(lambda: self._write(partial(deed, why=form.text())))
-            form.finished.connect(form.deleteLater)
-            self.dialog = form
-            form.open()
-
-    def _write(self, deed: Callable[[], tuple[Any, Changes]]) -> None:
-        def write(progress: Progress) -> Any:
-            return deed()
-
-        self.around.jobs.start(write, self._written, self.around.messages.failed, database=True)
-
-    def _written(self, answer: tuple[Any, Changes]) -> None:
-        self.around.messages.done(self.tr("Saved; drafts have the new text from now on."))
-        self.around.hub.publish(answer[1], self)
+    def _happened(self, clause_id: str) -> None:
+        """Read the library again and show the clause that was added, if one was."""
+        self._wanted = clause_id or self._wanted
         self.entered()
-
-    def _exported(self, path: Path) -> None:
-        self.around.messages.done(self.tr("Written: {path}").format(path=path))
 
     def _booking_picked(self, place: int) -> None:
         self._booking_id = self._booking.itemData(place)
@@ -375,6 +330,8 @@ class ClauseScreen(Screen):
         self._export.setText(self.tr("Export…"))
         self._save.setText(self.tr("Save…"))
         self._tree_title.setText(self.tr("Clauses"))
+        self._add.setText(self.tr("New…"))
+        self._remove.setText(self.tr("Take out…"))
         self._doubts_title.setText(self.tr("What stands against it"))
         self._history_title.setText(self.tr("Versions (Enter loads one)"))
         self.tree.setAccessibleName(self.tr("Clauses"))

@@ -1,0 +1,141 @@
+"""What is done to the library: save, add and take out clauses, terms, files; each asks why, then does."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from expobook.domain.progress import Progress
+from expobook.services.changes import Changes
+from expobook.services.clause_editing import (
+    add_clause,
+    edit_clause,
+    export_library,
+    import_library,
+    remove_clause,
+    set_term,
+)
+from expobook.services.clauses import ClauseLibrary, ClauseText
+from expobook.services.files import write_file
+from expobook.ui.clauses.adding import NewClauseForm
+from expobook.ui.clauses.terms import TermForm
+from expobook.ui.diary.dialogs import Deed, Reason
+from expobook.ui.screen import Surroundings
+
+LIBRARY = "JSON (*.json)"
+
+
+class ClauseDeeds(QObject):
+    """Deeds on the clause library; ``happened`` names the clause to be shown, or none."""
+
+    happened = Signal(str)
+
+    def __init__(self, around: Surroundings, over: QWidget) -> None:
+        super().__init__(over)
+        self._around, self._over = around, over
+        self.dialog: QDialog | None = None
+
+    # --- a clause
+
+    def ask_save(self, clause: ClauseText, save: Callable[[str], None]) -> None:
+        """Ask why a clause gets its next version."""
+        title = self.tr("Save {clause} as its next version?").format(clause=clause.id)
+        self._reason(title, self.tr("Contracts that are issued keep the text they have."), self.tr("Save"), save)
+
+    def save(self, clause: ClauseText, pairs: Sequence[tuple[str, str]], *, notice: bool, why: str) -> None:
+        """Save a text as the next version of its clause."""
+        deed = partial(edit_clause, self._around.desk, clause.id, pairs, why=why, notice=notice)
+        self._write(partial(deed, expected_version=clause.version), clause.id)
+
+    def ask_add(self, library: ClauseLibrary, beside: ClauseText | None) -> None:
+        """Ask for a new clause and put it into its article."""
+        form = NewClauseForm(self._around, library, beside, self._over)
+        form.accepted.connect(lambda: self._add(form))
+        self._open(form)
+
+    def _add(self, form: NewClauseForm) -> None:
+        name = form.name.text().strip()
+        deed = partial(
+            add_clause,
+            self._around.desk,
+            str(form.article.currentData()),
+            name,
+            [form.pair()],
+            why=form.reason.text(),
+            notice=form.notice.isChecked(),
+            after=form.behind.currentData(),
+        )
+        self._write(deed, name)
+
+    def ask_remove(self, clause: ClauseText) -> None:
+        """Ask why a clause is taken out of the library."""
+        title = self.tr("Take {clause} out?").format(clause=clause.id)
+        told = self.tr("Contracts that are issued keep it; in drafts, those behind it move up a number.")
+        self._reason(title, told, self.tr("Take out"), partial(self.remove, clause.id))
+
+    def remove(self, clause_id: str, why: str) -> None:
+        """Take a clause out of the library."""
+        desk = self._around.desk
+        self._write(lambda: (None, remove_clause(desk, clause_id, why=why)), "")
+
+    # --- the library
+
+    def ask_term(self, library: ClauseLibrary) -> None:
+        """Ask what a term says from now on, and save it."""
+        form = TermForm(self._around, library.terms, self._over)
+        form.accepted.connect(lambda: self._write(partial(self._set_term, *form.values()), ""))
+        self._open(form)
+
+    def _set_term(self, name: str, zh: str, en: str, why: str) -> tuple[None, Changes]:
+        return None, set_term(self._around.desk, name, zh, en, why=why)
+
+    def ask_export(self) -> None:
+        """Ask where the library goes and write it there."""
+        chosen, _ = QFileDialog.getSaveFileName(self._over, self.tr("Export the clauses…"), "clauses.json", LIBRARY)
+        if not chosen:
+            return
+        desk, path = self._around.desk, Path(chosen)
+
+        def write(progress: Progress) -> Path:
+            write_file(path, export_library(desk))
+            return path
+
+        self._around.jobs.start(write, self._exported, self._around.messages.failed, database=True)
+
+    def _exported(self, path: Path) -> None:
+        self._around.messages.done(self.tr("Written: {path}").format(path=path))
+
+    def ask_import(self) -> None:
+        """Ask for a file of clauses and why, then take it in, all or nothing."""
+        chosen, _ = QFileDialog.getOpenFileName(self._over, self.tr("Take clauses in…"), "", LIBRARY)
+        if chosen:
+            deed = partial(import_library, self._around.desk, Path(chosen))
+            title, name = self.tr("Take clauses in?"), Path(chosen).name
+            self._reason(title, name, self.tr("Take in"), lambda why: self._write(partial(deed, why=why), ""))
+
+    # --- how
+
+    def _reason(self, title: str, told: str, deed: str, do: Callable[[str], None]) -> None:
+        form = Reason(self._around, title, told, deed, self._over)
+        form.accepted.connect(lambda: do(form.text()))
+        self._open(form)
+
+    def _open(self, form: Deed) -> None:
+        self.dialog = form
+        form.finished.connect(form.deleteLater)
+        form.open()
+
+    def _write(self, deed: Callable[[], tuple[Any, Changes]], clause_id: str) -> None:
+        def write(progress: Progress) -> Any:
+            return (*deed(), clause_id)
+
+        self._around.jobs.start(write, self._written, self._around.messages.failed, database=True)
+
+    def _written(self, answer: tuple[Any, Changes, str]) -> None:
+        _, changes, clause_id = answer
+        self._around.messages.done(self.tr("Saved; drafts have the new text from now on."))
+        self._around.hub.publish(changes, self._over)
+        self.happened.emit(clause_id)
