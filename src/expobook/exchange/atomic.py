@@ -19,6 +19,7 @@ _WHY = {
     errno.ENOENT: "no-folder",
     errno.ENOTDIR: "no-folder",
     errno.EISDIR: "is-folder",
+    errno.EEXIST: "not-a-folder",
     errno.ENAMETOOLONG: "name-too-long",
 }
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from expobook.domain.errors import FileTrouble, UserError
+from expobook.domain.errors import UserError
 from expobook.domain.keeping import Keeping, to_keep
+from expobook.exchange.atomic import trouble
 from expobook.services.backups import (
     Backup,
     NoGoodBackup,
@@ -58,7 +59,7 @@ def keep_backup(desk: Desk, rule: Keeping | None = None) -> Backup | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileTrouble(path=str(folder), why=error.strerror or "unwritable") from error
+        raise trouble(folder, error) from error
     moment = desk.now()
     path = folder / backup_name(book, moment, change)
     backup.copy_book(desk.store, path)

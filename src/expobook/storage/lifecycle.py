@@ -141,8 +141,13 @@ def _look_at_file(path: Path) -> None:
             header = file.read(_LONGEST_HEADER)
     except FileNotFoundError:
         raise NoSuchBook(book=str(path)) from None
+    except IsADirectoryError:
+        raise NotABook(book=str(path), why="is-folder") from None
+    except PermissionError as error:
+        raise StorageFailure(detail=error.strerror, reason="not-readable") from error
     except OSError as error:
-        raise NotABook(book=str(path), why=error.strerror or "unreadable") from error
+        detail = error.strerror or str(error)
+        raise StorageFailure(detail=detail, reason=reason_of(detail)) from error
     if not header.startswith(_HEADER):
         raise NotABook(book=str(path), why="empty" if not header else "other-file")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
