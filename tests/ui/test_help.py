@@ -126,9 +126,7 @@ def test_every_note_finds_its_widget_and_is_told_in_both_languages(whole: MainWi
         assert told(note, screens[note.screen]).whatsThis() not in ("", note.text)
 
 
-def test_an_empty_book_offers_a_tour_once_and_it_can_be_left(
-    qapp: QApplication, tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_an_empty_book_offers_a_tour_once_and_it_can_be_left(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> None:
     for window in make_window(qapp, tmp_path, with_hold=False):
         window.go("diary")
         offer = window.helper.offer

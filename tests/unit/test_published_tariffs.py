@@ -1,5 +1,6 @@
 """Published tariffs of seven venues are data only; each total is computed by hand beside it."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -11,13 +12,14 @@ from expobook.domain.geometry import rectangle
 from expobook.domain.overtime import OvertimeUse
 from expobook.domain.price import PriceSheet
 from expobook.domain.pricing import Order, price
-from expobook.domain.tariff import NoRate, Tariff
+from expobook.domain.tariff import BadTariff, NoRate, Tariff
+from expobook.domain.tariff_examples import examples_of
 from expobook.domain.tariff_file import tariff_from_data
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Bay, Hall, SpaceClass, Venue, Zone
 from expobook.resources import resource
 from expobook.services.calendars import default_calendar
-from expobook.services.tariffs import read_tariff
+from expobook.services.tariffs import examples_reckoned, read_tariff
 
 NONE = Bilingual("", "")
 NAMES = sorted(file.stem for file in resource("tariff", "published").glob("*.json"))
@@ -56,6 +58,25 @@ def test_every_figure_says_its_source(name: str) -> None:
     told = [*found.rates, *found.seasons, *found.size_steps, *found.length_steps, *found.hall_steps, *found.services]
     assert found.source.startswith("http")
     assert all(each.source for each in told)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_example_of_the_file_agrees_with_its_reckoning_by_hand(name: str) -> None:
+    data = read_tariff(resource("tariff", "published", f"{name}.json"))
+    worked = examples_reckoned(data)
+    assert worked
+    for each in worked:
+        assert each.agrees, (each.example.title.en, each.example.by_hand, each.net, each.tax)
+
+
+def test_an_example_that_does_not_agree_is_told_and_one_that_cannot_be_is_refused() -> None:
+    data = json.loads(resource("tariff", "published", "cixi.json").read_text("utf-8"))
+    first = data["examples"][0]
+    first["net"] = "621037.71"
+    assert [each.agrees for each in examples_reckoned(data)] == [False]
+    for change in ({"net": "a lot"}, {"days": [0, 0, 0]}, {"space": ["X"]}, {"halls": {"F1": [0.5]}}, {"net": "0.001"}):
+        with pytest.raises(BadTariff):
+            examples_of({"examples": [first | change]})
 
 
 KDJ = site(A=(1512, 1512), B=(3024,), C=(3024,))

@@ -8,6 +8,7 @@ from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import count
+from expobook.domain.money import format_fen
 from expobook.domain.tariff_difference import tariff_differences
 from expobook.domain.tariff_file import tariff_from_data
 from expobook.services import tariffs
@@ -34,7 +35,12 @@ def declare(group: Group) -> None:
         arg("--version-no", metavar="N"),
         examples=("expobook tariff export tariff.json",),
     )
-    group.command("check", check, _FILE, examples=("expobook tariff check tariff.json",))
+    group.command(
+        "check",
+        check,
+        arg("file", metavar="FILE.json|NAME"),
+        examples=("expobook tariff check tariff.json", "expobook tariff check kdj"),
+    )
     group.command(
         "diff",
         diff,
@@ -56,7 +62,7 @@ def listed(call: Call) -> Answer:
 def import_file(call: Call) -> Answer:
     """Put a tariff file into the book as its next version; what was priced and signed before stays as it was."""
     with call.desk() as desk:
-        added, _ = tariffs.import_tariff(desk, Path(call.options.file), why=call.options.why)
+        added, _ = tariffs.import_tariff(desk, tariffs.tariff_path(call.options.file), why=call.options.why)
     facts = {"code": added.code, "version": added.version}
     return Answer(facts, [call.say("price.tariff", **facts)])
 
@@ -71,17 +77,28 @@ def export(call: Call) -> Answer:
 
 
 def check(call: Call) -> Answer:
-    """Judge a tariff file without taking it in: refused as a whole, or with what may be a slip."""
-    data = tariffs.read_tariff(Path(call.options.file))
+    """Judge a tariff file without taking it in: refused as a whole, or with what may be a slip; reckon its examples."""
+    data = tariffs.read_tariff(tariffs.tariff_path(call.options.file))
     tariff = tariff_from_data(data)
     if call.book is None:
         found: tuple[Any, ...] = ()
     else:
         with call.desk() as desk:
             found = tariffs.doubts_about(desk, data)
+    worked = tariffs.examples_reckoned(data)
     facts = {"code": tariff.code, "rates": len(tariff.rates), "services": len(tariff.services)}
     lines = [call.say("tariff.sound", **facts), *(call.say("tariff.doubt", doubt=each) for each in found)]
-    return Answer(facts | {"doubts": list(found)}, lines)
+    for each in worked:
+        told = {"title": each.example.title.in_language(call.language), "by_hand": each.example.by_hand}
+        amounts = {"hand": format_fen(each.example.net), "reckoned": format_fen(each.net), "currency": tariff.currency}
+        lines.append(call.say("tariff.example" if each.agrees else "tariff.example-differs", **told, **amounts))
+    examples = [
+        {"title": each.example.title, "by_hand": each.example.by_hand, "net_by_hand_fen": each.example.net}
+        | {"net_fen": each.net, "tax_fen": each.tax, "agrees": each.agrees}
+        for each in worked
+    ]
+    sound = all(each.agrees for each in worked)
+    return Answer(facts | {"doubts": list(found), "examples": examples}, lines, sound=sound)
 
 
 def diff(call: Call) -> Answer:

@@ -10,7 +10,7 @@ from expobook.domain.venue import SpaceClass, Venue
 
 _KEYS = {"rates": "rule", "seasons": "rule", "size_steps": "rule", "length_steps": "rule", "hall_steps": "rule"}
 _ROWS = {**_KEYS, "services": "code"}
-_OUTSIDE = frozenset({"version"})
+_OUTSIDE = frozenset({"version", "examples"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ FINEST = 6  # decimals of a figure: finer ones are a slip, and would make exact 
 KNOWN = frozenset(
     {"format", "code", "version", "valid_from", "valid_until", "currency", "name", "source", "note", "tax_classes"}
     | {"rates", "seasons", "holiday", "size_steps", "length_steps", "hall_steps", "part_hall", "combine"}
-    | {"combine_season", "floor_percent", "minimum_m2", "services", "overtime"}
+    | {"combine_season", "floor_percent", "minimum_m2", "services", "overtime", "examples"}
 )
 
 

@@ -7,12 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from expobook.domain.calendar import WorkCalendar
 from expobook.domain.errors import UnknownThing
 from expobook.domain.tariff import BadTariff, NoTariff, Tariff
 from expobook.domain.tariff_difference import TariffDoubt, tariff_doubts
+from expobook.domain.tariff_examples import Reckoned, examples_of, reckon
 from expobook.domain.tariff_file import tariff_from_data
 from expobook.exchange import atomic
 from expobook.resources import resource
+from expobook.services.calendars import default_calendar
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.storage.tariffs import TariffVersion
@@ -38,6 +41,7 @@ def read_tariff(path: Path) -> Mapping[str, Any]:
     try:
         data: Mapping[str, Any] = json.loads(raw.decode("utf-8"))
         tariff_from_data(data)
+        examples_of(data)
     except BadTariff as error:
         error.facts["file"] = str(path)
         raise
@@ -46,9 +50,16 @@ def read_tariff(path: Path) -> Mapping[str, Any]:
     return data
 
 
+def tariff_path(named: str) -> Path:
+    """Return the file that is named, or that of a published tariff that ships with the program (``kdj``, ``ceco``)."""
+    shipped = resource("tariff", "published", f"{named}.json")
+    return shipped if named.isidentifier() and shipped.exists() and not Path(named).exists() else Path(named)
+
+
 def put_tariff(uow: UnitOfWork, data: Mapping[str, Any]) -> Tariff:
     """Store a tariff in a transaction as the next version of its code."""
     code = tariff_from_data(data).code
+    examples_of(data)
     data = dict(data) | {"version": uow.tariffs.newest_version(code) + 1}
     tariff = tariff_from_data(data)
     uow.tariffs.put(tariff.code, tariff.version, tariff.valid_from, tariff.valid_until, data)
@@ -116,6 +127,17 @@ def doubts_about(desk: Desk, data: Mapping[str, Any]) -> tuple[TariffDoubt, ...]
         BadTariff: it cannot be used; the facts say where.
     """
     return tariff_doubts(tariff_from_data(data), desk.venue)
+
+
+def examples_reckoned(data: Mapping[str, Any], calendar: WorkCalendar | None = None) -> tuple[Reckoned, ...]:
+    """Return the worked examples of a tariff's file, reckoned with a calendar, else with the one that ships.
+
+    Raises:
+        BadTariff: the tariff or an example cannot be used.
+        NoRate: the tariff has none for a day or space of an example.
+    """
+    tariff, days = tariff_from_data(data), calendar or default_calendar()
+    return tuple(reckon(each, tariff, days) for each in examples_of(data))
 
 
 def tariff_of(desk: Desk, code: str, version: int) -> Tariff:

@@ -65,8 +65,7 @@ NOTES = (
         "view",
     ),
     Note(
-        "The year as a strip: each column is a day, as high as the space that is let. Click or drag to "
-        "another day.",
+        "The year as a strip: each column is a day, as high as the space that is let. Click or drag to another day.",
         "site",
         "strip",
     ),
@@ -82,8 +81,7 @@ NOTES = (
         "findings",
     ),
     Note(
-        "The real pages of the contract, as they will be printed. Amber lacks something, blue comes from the "
-        "booking.",
+        "The real pages of the contract, as they will be printed. Amber lacks something, blue comes from the booking.",
         "paper",
         "preview",
     ),
