@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from expobook.domain.diary import Cell, Phase, Schedule, Stay
+from expobook.domain.party import PartyKind, masked_email, masked_name, masked_number
 from expobook.domain.text import Bilingual
 
 
@@ -112,7 +113,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Organiser:
-    """A licensee: the party that books, with what a contract and an invoice need."""
+    """A party: a licensee that books, an exhibitor or a contractor, with what a contract and an invoice need.
+
+    ``merged_into`` is the party that took its place, 0 without one; ``erased`` is when its personal data went.
+    """
 
     id: int
     name: Bilingual
@@ -124,6 +128,19 @@ class Organiser:
     bank: str = ""
     account: str = ""
     version: int = 0
+    kind: PartyKind = PartyKind.ORGANISER
+    merged_into: int = 0
+    erased: datetime | None = None
+
+    def masked(self) -> "Organiser":
+        """Return the party as those see it who may not read personal data; what a company publishes stays."""
+        return replace(
+            self,
+            representative=masked_name(self.representative),
+            phone=masked_number(self.phone),
+            email=masked_email(self.email),
+            account=masked_number(self.account),
+        )
 
     def may_be(self, other: "Organiser") -> bool:
         """Whether both may be one party: equal credit codes, or equal names but for blanks and capitals."""

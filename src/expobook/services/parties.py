@@ -4,7 +4,8 @@ import json
 from dataclasses import replace
 
 from expobook.domain.booking import Booking, Event, Kind, Organiser
-from expobook.domain.errors import BadInput, NotAllowed
+from expobook.domain.errors import BadInput, NotAllowed, UnknownThing
+from expobook.domain.party import PartyKind
 from expobook.domain.record import snapshot
 from expobook.domain.text import Bilingual, bilingual, clean
 from expobook.services.changes import Changes
@@ -19,20 +20,7 @@ def add_organiser(desk: Desk, organiser: Organiser) -> tuple[Organiser, Changes]
 
 def save_organiser(desk: Desk, organiser: Organiser) -> tuple[Organiser, Changes]:
     """Store a party, new with ``id`` 0; raises ``StaleData`` when somebody saved it since."""
-    tidy = replace(
-        organiser,
-        name=bilingual(organiser.name.zh, organiser.name.en, "organiser"),
-        representative=clean(organiser.representative, "representative", required=False),
-        credit_code=clean(organiser.credit_code, "credit-code", longest=40, required=False),
-        phone=clean(organiser.phone, "phone", longest=80, required=False),
-        email=clean(organiser.email, "email", required=False),
-        bank=clean(organiser.bank, "bank", required=False),
-        account=clean(organiser.account, "account", longest=80, required=False),
-        address=Bilingual(
-            clean(organiser.address.zh, "address", longest=400, required=False),
-            clean(organiser.address.en, "address", longest=400, required=False),
-        ),
-    )
+    tidy = tidied(organiser)
 
     def work(uow: UnitOfWork) -> Organiser:
         saved = uow.parties.save_organiser(tidy)
@@ -44,9 +32,38 @@ def save_organiser(desk: Desk, organiser: Organiser) -> tuple[Organiser, Changes
     return saved, Changes(parties=frozenset({saved.id}))
 
 
+def tidied(organiser: Organiser) -> Organiser:
+    """Return a party with its texts cleaned; raises ``BadInput`` for one that cannot be used."""
+    return replace(
+        organiser,
+        name=bilingual(organiser.name.zh, organiser.name.en, "organiser"),
+        representative=clean(organiser.representative, "representative", required=False),
+        credit_code=clean(organiser.credit_code, "credit-code", longest=40, required=False),
+        phone=clean(organiser.phone, "phone", longest=80, required=False),
+        email=clean(organiser.email, "email", required=False),
+        erased=None if _has_personal_data(organiser) else organiser.erased,
+        bank=clean(organiser.bank, "bank", required=False),
+        account=clean(organiser.account, "account", longest=80, required=False),
+        address=Bilingual(
+            clean(organiser.address.zh, "address", longest=400, required=False),
+            clean(organiser.address.en, "address", longest=400, required=False),
+        ),
+    )
+
+
+def _has_personal_data(organiser: Organiser) -> bool:
+    return any(text.strip() for text in (organiser.representative, organiser.phone, organiser.email))
+
+
 def like(desk: Desk, organiser: Organiser) -> tuple[Organiser, ...]:
-    """Return the parties that may be the same: an equal credit code, or an equal name but for blanks and capitals."""
-    return tuple(each for each in organisers(desk) if each.id != organiser.id and each.may_be(organiser))
+    """Return the parties of its kind that may be the same.
+
+    They have an equal credit code, an equal name but for blanks and capitals, or a Chinese name that is read alike.
+    """
+    with desk.store.read() as uow:
+        alike = uow.parties.sounding_like(organiser) if organiser.name.zh else set()
+        known = uow.parties.organisers(organiser.kind)
+    return tuple(each for each in known if each.id != organiser.id and (each.id in alike or each.may_be(organiser)))
 
 
 def assign(desk: Desk, booking_id: int, organiser_id: int | None, event_id: int | None) -> tuple[Booking, Changes]:
@@ -76,10 +93,19 @@ def assign(desk: Desk, booking_id: int, organiser_id: int | None, event_id: int 
     return saved, Changes(bookings=frozenset({booking_id}))
 
 
-def organisers(desk: Desk) -> list[Organiser]:
-    """Return all parties in the order they were entered."""
+def organisers(desk: Desk, kind: PartyKind = PartyKind.ORGANISER) -> list[Organiser]:
+    """Return the parties of a kind in the order they were entered; those merged into others are left out."""
     with desk.store.read() as uow:
-        return list(uow.parties.organisers())
+        return list(uow.parties.organisers(kind))
+
+
+def party(desk: Desk, party_id: int, kind: PartyKind | None = None) -> Organiser:
+    """Return one party; raises ``UnknownThing`` for a number that there is not, or that is of another kind."""
+    with desk.store.read() as uow:
+        found = uow.parties.organiser(party_id)
+    if kind is not None and found.kind is not kind:
+        raise UnknownThing(kind=kind.value, name=str(party_id), known="")
+    return found
 
 
 def add_event(desk: Desk, event: Event) -> tuple[Event, Changes]:

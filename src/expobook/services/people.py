@@ -65,6 +65,12 @@ def may(desk: Desk, verb: str) -> bool:
         return not found or uow.people.rights().may(desk.actor.role, verb)
 
 
+def must_permit(desk: Desk, verb: str) -> None:
+    """Let who works here do something that leaves no trace in the trail; raises ``NotSignedIn``, ``NotPermitted``."""
+    with desk.store.read() as uow:
+        uow.gate.must_permit(desk.actor, verb)
+
+
 def add_user(desk: Desk, name: str, role: str, password: str) -> tuple[User, Changes]:
     """Give somebody an account; from the first one on, who is an administrator, the book asks for a sign-in.
 

@@ -95,6 +95,11 @@ class Contracts:
         wanted = or_(numbered, ContractRow.booking_id.in_(sorted(booking_ids)))
         return self._found(select(*_REGISTER).where(wanted).order_by(ContractRow.id.desc()).limit(limit))
 
+    def of_bookings(self, booking_ids: Collection[int]) -> tuple[IssuedContract, ...]:
+        """Return the contracts of some bookings, the newest first."""
+        mine = select(*_REGISTER).where(ContractRow.booking_id.in_(booking_ids))
+        return self._found(mine.order_by(ContractRow.id.desc()))
+
     def not_signed(self) -> tuple[IssuedContract, ...]:
         """Return the contracts that stand and wait for their signature, the oldest first."""
         waiting = select(*_REGISTER).where(ContractRow.state == ContractState.ISSUED, ContractRow.signed_at.is_(None))

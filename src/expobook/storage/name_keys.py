@@ -120,6 +120,12 @@ def _skipping(word: str) -> str:
     return "%" + "%".join(word) + "%" if len(word) >= _SHORTEST_SKIPPING and word.isalpha() else like(word)
 
 
+def read_as(subject: str, reading: str) -> Select[tuple[int]]:
+    """Return the query for the ids of things with a name that reads so in pinyin from its first syllable to its end."""
+    whole = or_(NameKeyRow.pinyin == f"\n{reading}", NameKeyRow.pinyin.like(f"\n{_escaped(reading)}\n%", escape="\\"))
+    return select(NameKeyRow.subject_id).where(NameKeyRow.subject == subject, whole)
+
+
 def named(subject: str, word: str) -> Select[tuple[int]]:
     """Return the query for the ids of things whose names a word finds."""
     return select(NameKeyRow.subject_id).where(NameKeyRow.subject == subject, matches(word))

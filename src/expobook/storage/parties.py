@@ -2,15 +2,22 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from expobook.domain.booking import Event, Organiser
 from expobook.domain.errors import StaleData, UnknownThing
+from expobook.domain.party import PartyKind
 from expobook.domain.text import Bilingual
-from expobook.storage.name_keys import named, put_keys
-from expobook.storage.rows import EventRow, OrganiserRow
+from expobook.storage.name_keys import keys_of, named, put_keys, read_as
+from expobook.storage.party_rows import SeriesRow
+from expobook.storage.rows import BookingRow, EventRow, OrganiserRow
 
+_FOLLOWING: dict[str, type[BookingRow] | type[EventRow] | type[SeriesRow]] = {
+    "bookings": BookingRow,
+    "events": EventRow,
+    "series": SeriesRow,
+}
 _PLAIN = ("credit_code", "representative", "phone", "email", "bank", "account")
 
 
@@ -26,8 +33,34 @@ class Parties:
             raise UnknownThing(kind="organiser", name=str(organiser_id), known="")
         return _to_organiser(row)
 
-    def organisers(self) -> Sequence[Organiser]:
-        return [_to_organiser(row) for row in self._session.scalars(select(OrganiserRow).order_by(OrganiserRow.id))]
+    def organisers(self, kind: PartyKind = PartyKind.ORGANISER) -> Sequence[Organiser]:
+        """Return the parties of a kind that stand for themselves, in the order in which they were entered."""
+        query = select(OrganiserRow).where(OrganiserRow.kind == kind.value, OrganiserRow.merged_into.is_(None))
+        return [_to_organiser(row) for row in self._session.scalars(query.order_by(OrganiserRow.id))]
+
+    def sounding_like(self, organiser: Organiser) -> set[int]:
+        """Return the parties whose Chinese names are read alike from beginning to end."""
+        reading = keys_of(Bilingual(organiser.name.zh, "")).pinyin.lstrip("\n").partition("\n")[0]
+        if not reading:
+            return set()
+        query = select(OrganiserRow.id, OrganiserRow.name_zh).where(
+            OrganiserRow.id.in_(read_as("organiser", reading)), OrganiserRow.merged_into.is_(None)
+        )
+        rows = self._session.execute(query).tuples()
+        return {number for number, name in rows if len(name) == len(organiser.name.zh)} - {organiser.id}
+
+    def following(self, party_id: int) -> dict[str, list[int]]:
+        """Return the numbers of the bookings, shows and series of a party."""
+        found = {}
+        for name, row in _FOLLOWING.items():
+            found[name] = list(self._session.scalars(select(row.id).where(row.organiser_id == party_id)))
+        return found
+
+    def move(self, name: str, numbers: Sequence[int], of: int, to: int) -> None:
+        """Give shows (``events``) or ``series`` of one party to another; what is another's by now stays there."""
+        row = _FOLLOWING[name]
+        mine = row.id.in_(numbers), row.organiser_id == of
+        self._session.execute(update(row).where(*mine).values(organiser_id=to))
 
     def save_organiser(self, organiser: Organiser) -> Organiser:
         """Insert (``id`` 0) or update; raises ``StaleData`` when somebody saved it since."""
@@ -46,6 +79,7 @@ class Parties:
         row.address_zh, row.address_en = organiser.address.zh, organiser.address.en
         for field in _PLAIN:
             setattr(row, field, getattr(organiser, field))
+        row.kind, row.merged_into, row.erased = organiser.kind.value, organiser.merged_into or None, organiser.erased
         self._session.flush()
         put_keys(self._session, "organiser", row.id, organiser.name)
         return _to_organiser(row)
@@ -58,7 +92,8 @@ class Parties:
 
     def organisers_named(self, words: Sequence[str], limit: int) -> list[Organiser]:
         """Return the organisers whose names every word finds, the newest first; words are in small letters."""
-        query = select(OrganiserRow).where(*(OrganiserRow.id.in_(named("organiser", word)) for word in words))
+        alone = OrganiserRow.merged_into.is_(None)
+        query = select(OrganiserRow).where(alone, *(OrganiserRow.id.in_(named("organiser", word)) for word in words))
         newest = query.order_by(OrganiserRow.id.desc()).limit(limit)
         return [_to_organiser(row) for row in self._session.scalars(newest)]
 
@@ -98,6 +133,9 @@ def _to_organiser(row: OrganiserRow) -> Organiser:
         name=Bilingual(row.name_zh, row.name_en),
         address=Bilingual(row.address_zh, row.address_en),
         version=row.version,
+        kind=PartyKind(row.kind),
+        merged_into=row.merged_into or 0,
+        erased=row.erased,
         **{field: getattr(row, field) for field in _PLAIN},
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from expobook.domain.errors import StaleData
@@ -49,6 +49,22 @@ class Plans:
             marks=tuple(self._marks(row.id)),
             utilities=tuple(self._utilities(row.id)),
         )
+
+    def stands_of_named(self, name: Bilingual) -> dict[int, tuple[tuple[str, ...], int, int]]:
+        """Return by booking what exhibitors of a name have: numbers of stands, mm2, fen; capitals count."""
+        same = [getattr(ExhibitorRow, f"name_{x}") == text for x, text in (("zh", name.zh), ("en", name.en)) if text]
+        query = (
+            select(PlanRow.booking_id, StandRow.number, StandRow.area_mm2, StandRow.price)
+            .join(StandRow, StandRow.plan_id == PlanRow.id)
+            .join(ExhibitorRow, (ExhibitorRow.plan_id == PlanRow.id) & (ExhibitorRow.key == StandRow.exhibitor))
+            .where(or_(*same))
+            .order_by(PlanRow.booking_id.desc(), StandRow.number)
+        )
+        found: dict[int, tuple[tuple[str, ...], int, int]] = {}
+        for booking, number, area, price in self._session.execute(query).tuples():
+            stands, mm2, fen = found.get(booking, ((), 0, 0))
+            found[booking] = (*stands, number), mm2 + area, fen + price
+        return found
 
     def save(self, plan: Plan) -> int:
         """Write a plan whole and return its version; raises ``StaleData`` when it was saved since."""

@@ -95,7 +95,7 @@ class BayRow(Row):
 
 
 class OrganiserRow(Row):
-    """A party that books."""
+    """A party: an organiser, an exhibitor or a contractor; one that was merged stays, under the one it went into."""
 
     __tablename__ = "organisers"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -110,6 +110,9 @@ class OrganiserRow(Row):
     bank: Mapped[str] = mapped_column(String(200), default="")
     account: Mapped[str] = mapped_column(String(80), default="")
     version: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[str] = mapped_column(String(12), default="organiser", server_default="organiser")
+    merged_into: Mapped[int | None]
+    erased: Mapped[datetime | None]
 
 
 class EventRow(Row):

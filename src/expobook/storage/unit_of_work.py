@@ -11,6 +11,7 @@ from expobook.storage.bookings import Bookings
 from expobook.storage.cells import Cells
 from expobook.storage.challenges import Challenges
 from expobook.storage.clause_libraries import ClauseLibraries
+from expobook.storage.contacts import Contacts
 from expobook.storage.contract_papers import ContractPapers
 from expobook.storage.contracts import Contracts
 from expobook.storage.dealings import Dealings
@@ -59,6 +60,10 @@ class UnitOfWork:
     @cached_property
     def parties(self) -> Parties:
         return Parties(self.session)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        return Contacts(self.session)
 
     @cached_property
     def venues(self) -> Venues:
