@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum, StrEnum
+from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 
 from expobook.domain.diary import Phase, Stay
@@ -231,7 +232,7 @@ def canonical_bytes(contract: Contract) -> bytes:
     contents = _plain(contract)
     if contract.plan is None:
         del contents["plan"]
-    return json.dumps(contents, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(contents, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def content_hash(contract: Contract) -> str:
@@ -257,22 +258,24 @@ def clause_versions(contract: Contract) -> dict[str, int]:
 
 
 def _plain(value: Any) -> Any:
-    """Turn a value into what JSON knows, without any choice left open."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(_plain(key)): _plain(item) for key, item in value.items()}
+    """Turn what JSON does not know into what it knows, without any choice left open; parts are asked for in turn."""
+    names = _fields(value.__class__)
+    if names is not None:
+        return {name: getattr(value, name) for name in names}
     if isinstance(value, frozenset | set):
-        return sorted(_plain(item) for item in value)
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return value
+    raise TypeError(f"a contract cannot hold {value!r}")
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...] | None:
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,11 @@ def _net_mm2(ring: Ring) -> int:
     return area_mm2(ring)
 
 
+@lru_cache(maxsize=131_072)
+def _box(ring: Ring) -> Box:
+    return bounds(ring)
+
+
 @dataclass(frozen=True, slots=True)
 class Stand:
     """One stand: its ring in site millimetres, whose it is, and how sure its figures are.
@@ -105,7 +110,7 @@ class Stand:
 
     @property
     def box(self) -> Box:
-        return bounds(self.ring)
+        return _box(self.ring)
 
     def moved(self, dx: int, dy: int) -> "Stand":
         return replace(self, ring=moved(self.ring, dx, dy))

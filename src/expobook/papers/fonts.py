@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
 from expobook.domain.errors import FileTrouble
+from expobook.papers.subsets import QuickFont
 from expobook.resources import resource
 
 _FILES = {
@@ -57,7 +57,7 @@ def face(name: str) -> Face:
 
 
 def _register(name: str, path: str) -> Cut:
-    font = TTFont(name, path)
+    font = QuickFont(name, path)
     # ReportLab keys embedded files by PostScript name, which both cuts of a weight share:
     # without this one would print with the other's shapes.
     font.face.name = font.face.name + b"-" + name.encode()

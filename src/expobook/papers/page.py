@@ -2,9 +2,10 @@
 
 import io
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
@@ -12,7 +13,18 @@ from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.text import Bilingual
 from expobook.papers import figures
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, HAIR, Span, TooLongForPaper, Type, put, text_width
+from expobook.papers.typesetting import (
+    ACCENT,
+    BLACK,
+    GREY,
+    HAIR,
+    Span,
+    TooLongForPaper,
+    Type,
+    put,
+    signs_first,
+    text_width,
+)
 
 rl_config.useA85 = 0  # binary streams: a quarter smaller and faster than ASCII
 figures.use()
@@ -29,6 +41,7 @@ BOTTOM = 24 * MM
 EM = "\u2003"
 _WATER = HexColor("#E1E4E6")  # #C9CED2 at 55 % on white, without transparency
 
+NO_SIGNS: Mapping[str, str] = MappingProxyType({})
 Paint = Callable[[Canvas], None]
 
 
@@ -185,11 +198,17 @@ class Flow:
             self._y = top - height
 
 
-def render(sheets: Sequence[Sheet], frame: Frame, info: Info) -> bytes:
-    """Return the PDF of some pages; the same input gives the same bytes in every process."""
+def render(sheets: Sequence[Sheet], frame: Frame, info: Info, signs: Mapping[str, str] = NO_SIGNS) -> bytes:
+    """Return the PDF of some pages; the same input gives the same bytes in every process.
+
+    ``signs`` (face -> characters) are embedded whether they are used or not, in the same subsets in each file of a
+    kind: a font that is packed once serves a batch.
+    """
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1, lang=info.language, pageCompression=1)
     _describe(canvas, info)
+    for name, some in signs.items():
+        signs_first(canvas._doc, name, some)
     totals = Counter(sheet.section for sheet in sheets)
     seen: Counter[str] = Counter()
     for index, sheet in enumerate(sheets):
@@ -323,9 +342,16 @@ def draw_watermark(canvas: Canvas, size: tuple[float, float], words: Bilingual) 
 
 def line(canvas: Canvas, x1: float, y1: float, x2: float, y2: float, width: float, colour: Color = BLACK) -> None:
     """Draw a straight rule."""
-    canvas.setStrokeColor(colour)
-    canvas.setLineWidth(width)
-    canvas.line(x1, y1, x2, y2)
+    pen(canvas, width, colour)
+    canvas._code.append(f"n {figures.figure(x1)} {figures.figure(y1)} m {figures.figure(x2)} {figures.figure(y2)} l S")
+
+
+def pen(canvas: Canvas, width: float, colour: Color = BLACK) -> None:
+    """Take a pen in hand; the file is told only what changes."""
+    if canvas._strokeColorObj is not colour:
+        canvas.setStrokeColor(colour)
+    if canvas._lineWidth != width:
+        canvas.setLineWidth(width)
 
 
 def pair(

@@ -7,7 +7,8 @@ from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.geometry import Box, Point, Ring
-from expobook.papers.page import MM
+from expobook.papers.figures import figure
+from expobook.papers.page import MM, pen
 from expobook.papers.typesetting import BLACK, WHITE, Type, put
 
 SITE_SCALES = (1000, 2000, 2500, 4000, 5000, 7500, 10000, 20000, 50000)
@@ -46,21 +47,21 @@ def polygon(
     dash: tuple[float, float] | None = None,
 ) -> None:
     """Draw a closed outline, filled, stroked or both."""
-    path = canvas.beginPath()
-    path.moveTo(*points[0])
-    for point in points[1:]:
-        path.lineTo(*point)
-    path.close()
-    if fill:
+    if fill and canvas._fillColorObj is not fill:
         canvas.setFillColor(fill)
     if stroke:
-        canvas.setStrokeColor(stroke)
-        canvas.setLineWidth(width)
+        pen(canvas, width, stroke)
     if dash:
         canvas.setDash(*dash)
-    canvas.drawPath(path, stroke=1 if stroke else 0, fill=1 if fill else 0)
+    canvas._code.append(f"{outline(points)} {'B' if fill and stroke else 'f' if fill else 'S' if stroke else 'n'}")
     if dash:
         canvas.setDash()
+
+
+def outline(points: Sequence[tuple[float, float]]) -> str:
+    """Return the operators of a closed path through points."""
+    first, *others = [f"{figure(x)} {figure(y)}" for x, y in points]
+    return f"n {first} m {' l '.join(others)} l h"
 
 
 def outer_edges(rings: Iterable[Ring]) -> list[tuple[Point, Point]]:
@@ -93,12 +94,7 @@ def hatch(
     xs, ys = zip(*points, strict=True)
     left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
     canvas.saveState()
-    clip = canvas.beginPath()
-    clip.moveTo(*points[0])
-    for point in points[1:]:
-        clip.lineTo(*point)
-    clip.close()
-    canvas.clipPath(clip, stroke=0, fill=0)
+    canvas._code.append(f"{outline(points)} W n")
     canvas.setStrokeColor(colour)
     canvas.setLineWidth(width)
     lines = []

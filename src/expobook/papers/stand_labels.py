@@ -37,11 +37,11 @@ def _write(canvas: Canvas, x: float, top: float, lines: Lines) -> None:
 
 def _candidates(stand: Stand, exhibitor: Exhibitor | None, language: str) -> Iterator[Lines]:
     """Yield labels from the fullest to the bare number at the least size."""
-    size = f"{metres(stand.box.width)}×{metres(stand.box.height)}\u2003{square_metres(stand.area_mm2)} m²"
-    if stand.area_mm2 != stand.box.width * stand.box.height:
-        size = f"{square_metres(stand.area_mm2)} m²"
-    names = _names(stand, exhibitor, language)
     if stand.kind is not StandKind.SHELL:
+        size = f"{metres(stand.box.width)}×{metres(stand.box.height)}\u2003{square_metres(stand.area_mm2)} m²"
+        if stand.area_mm2 != stand.box.width * stand.box.height:
+            size = f"{square_metres(stand.area_mm2)} m²"
+        names = _names(stand, exhibitor, language)
         for big in (11.0, 9.5, 8.0):
             for shown in (names, names[:1]):
                 number = (stand.number, Type("SansMedium", min(8.0, big)), ACCENT)

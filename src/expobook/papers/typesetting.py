@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from reportlab.lib.colors import Color, HexColor
@@ -174,11 +175,31 @@ def _codes(document: PDFDocument, face: str, text: str) -> list[tuple[str, str]]
     known = document.__dict__.setdefault("codes_of_texts", {})
     found: list[tuple[str, str]] | None = known.get((face, text))
     if found is None:
-        font = getFont(face)
-        parts = font.splitString(text, document)
-        found = [(font.getSubsetInternalName(subset, document), f"<{codes.hex()}> Tj") for subset, codes in parts]
+        found = [
+            (subset, f"<{''.join([code for _, code in signs])}> Tj")
+            for subset, signs in itertools.groupby(_places(document, face, text), key=itemgetter(0))
+        ]
         known[face, text] = found
     return found
+
+
+def signs_first(document: PDFDocument, face: str, signs: str) -> None:
+    """Give signs their places in the subsets of a font before any page does: papers of one kind then share subsets."""
+    _places(document, face, signs)
+
+
+def _places(document: PDFDocument, face: str, text: str) -> list[tuple[str, str]]:
+    """Return of each sign the subset that has it and its code there; what is new gets its place."""
+    places: dict[str, tuple[str, str]] = document.__dict__.setdefault("places_of_signs", {}).setdefault(face, {})
+    try:
+        return [places[sign] for sign in text]
+    except KeyError:
+        font = getFont(face)
+        for sign in text:
+            if sign not in places:
+                ((subset, code),) = font.splitString(sign, document)
+                places[sign] = (font.getSubsetInternalName(subset, document), code.hex())
+        return [places[sign] for sign in text]
 
 
 def put(
@@ -353,12 +374,12 @@ def _set(atoms: list[_Atom], style: Type, justify_to: float | None) -> TextLine:
         atoms = atoms[:-1]
     if not atoms:
         return TextLine((), 0.0, style.size)
-    places, width = _places(atoms, style.size, 0.0)
+    places, width = _advances(atoms, style.size, 0.0)
     if justify_to is not None:
         joints = sum(_stretches(left, right) for left, right in itertools.pairwise(atoms))
         stretch = (justify_to - width) / joints if joints else 0.0
         if 0 < stretch <= _MOST_STRETCH * style.size:
-            places, width = _places(atoms, style.size, stretch)
+            places, width = _advances(atoms, style.size, stretch)
     return TextLine(tuple(_runs(atoms, places)), width, style.size)
 
 
@@ -366,7 +387,7 @@ def _stretches(before: _Atom, after: _Atom) -> bool:
     return not (before.kind in "LP" and after.kind in "LPS")
 
 
-def _places(atoms: list[_Atom], size: float, stretch: float) -> tuple[list[float], float]:
+def _advances(atoms: list[_Atom], size: float, stretch: float) -> tuple[list[float], float]:
     x = -0.5 * size if atoms[0].kind == "O" else 0.0
     places = []
     before: _Atom | None = None

@@ -1,0 +1,114 @@
+"""Subsets of the shipped fonts: glyphs are taken out of the file once and put together anew for each paper.
+
+ReportLab copies the whole glyph table, some ten megabytes, for each of the fifteen subsets of a contract.
+"""
+
+import zlib
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from struct import pack, unpack_from
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from reportlab import rl_config
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDocument, PDFName, PDFObjectReference, PDFStream
+from reportlab.pdfbase.ttfonts import TTEncoding, TTFont, TTFontFace, TTFontMaker
+
+from expobook.papers.figures import COMPRESSION
+
+_COPIED = ("name", "OS/2", "cvt ", "fpgm", "prep", "hhea", "maxp", "head")
+_MOST_KEPT = 64  # subsets of one font; papers of one kind use much the same signs
+
+
+class QuickFace(TTFontFace):  # type: ignore[misc]  # ReportLab says no types
+    """A font file whose subsets are the same bytes as ReportLab's, made in a fraction of the time."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._programs: dict[int, bytes | None] = {}
+        self._tables: Mapping[str, bytes] = {tag: self.get_table(tag) for tag in _COPIED if tag in self.table}
+        self._post = b"\x00\x03\x00\x00" + self.get_table("post")[4:16] + b"\x00" * 16
+        self._kept: OrderedDict[tuple[int, ...], tuple[bytes, bytes]] = OrderedDict()
+
+    def makeSubset(self, subset: Sequence[int]) -> bytes:  # ReportLab's name
+        """Return a font file with the glyphs of some code points only."""
+        return self._subset(tuple(subset))[0]
+
+    def _subset(self, subset: tuple[int, ...]) -> tuple[bytes, bytes]:
+        """Return a subset as it is and compressed; the last ones are kept."""
+        found = self._kept.get(subset)
+        if found is None:
+            data = self._made(subset)
+            found = self._kept[subset] = (data, zlib.compress(data, COMPRESSION))
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(subset)
+        return found
+
+    def _made(self, subset: Sequence[int]) -> bytes:
+        glyphs: dict[int, int] = {0: 0}  # in the file -> in the subset
+        for code in subset:
+            glyphs.setdefault(self.charToGlyph.get(code, 0), len(glyphs))
+        programs = [self._program(glyph) for glyph in glyphs]
+        if None in programs:  # glyphs made of others: seldom, and not worth a second way
+            return bytes(super().makeSubset(subset))
+        output = TTFontMaker()
+        for tag in ("name", "OS/2", "cvt ", "fpgm", "prep"):
+            if tag in self._tables:
+                output.add(tag, self._tables[tag])
+        output.add("post", self._post)
+        full, hmtx = self._metrics(list(glyphs))
+        output.add("hmtx", hmtx)
+        output.add("hhea", _with_short(self._tables["hhea"], 34, full))
+        output.add("maxp", _with_short(self._tables["maxp"], 4, len(glyphs)))
+        codes = [glyphs[self.charToGlyph.get(code, 0)] for code in subset]
+        head = (0, 1, 1, 0, 0, 12, 6, 10 + 2 * len(codes), 0, 0, len(codes))
+        output.add("cmap", pack(f">{len(head) + len(codes)}H", *head, *codes))
+        offsets = [0, *accumulate(len(program) for program in programs if program is not None)]
+        output.add("glyf", b"".join(program for program in programs if program is not None))
+        long = (offsets[-1] + 1) >> 1 > 0xFFFF
+        places = offsets if long else [offset >> 1 for offset in offsets]
+        output.add("loca", pack(f">{len(places)}{'L' if long else 'H'}", *places))
+        output.add("head", _with_short(self._tables["head"], 50, int(long)))
+        return bytes(output.makeStream())
+
+    def _program(self, glyph: int) -> bytes | None:
+        """Return the outline of a glyph, padded to four bytes; None where it is made of other glyphs."""
+        if glyph not in self._programs:
+            start = self.table["glyf"]["offset"]
+            data = self._ttf_data[start + self.glyphPos[glyph] : start + self.glyphPos[glyph + 1]]
+            composite = len(data) > 2 and unpack_from(">h", data)[0] < 0
+            self._programs[glyph] = None if composite else data + b"\0" * (-len(data) % 4)
+        return self._programs[glyph]
+
+    def _metrics(self, glyphs: Sequence[int]) -> tuple[int, bytes]:
+        """Return how many glyphs have a width of their own, and the table of widths and left bearings."""
+        pairs = [self.hmetrics[glyph] for glyph in glyphs]
+        full = len(pairs)
+        while full > 1 and pairs[full - 1][0] == pairs[full - 2][0]:  # the last width counts for all behind it
+            full -= 1
+        told = [int(value) for pair in pairs[:full] for value in pair] + [int(pair[1]) for pair in pairs[full:]]
+        return full, pack(f">{len(told)}H", *told)
+
+    def addSubsetObjects(self, doc: PDFDocument, fontname: str, subset: Sequence[int]) -> PDFObjectReference:
+        """Put a subset into a file as ReportLab does, compressed once for all papers that use the same signs."""
+        reference = super().addSubsetObjects(doc, fontname, subset)
+        stream: PDFStream = doc.idToObject[f"fontFile:{self.filename}({fontname})"]
+        stream.content, stream.filters = self._subset(tuple(subset))[1], None
+        stream.dictionary["Filter"] = PDFArray([PDFName("FlateDecode")])
+        return reference
+
+
+class QuickFont(TTFont):  # type: ignore[misc]
+    """A font as ReportLab knows it, with the face above; its own start would read the file into a face of its own."""
+
+    def __init__(self, name: str, path: str) -> None:
+        self.fontName, self.face, self.encoding = name, QuickFace(path), TTEncoding()
+        self.state: WeakKeyDictionary[PDFDocument, Any] = WeakKeyDictionary()
+        self._asciiReadable = rl_config.ttfAsciiReadable
+        self.shapable = False  # our own line breaking places each sign
+
+
+def _with_short(table: bytes, at: int, value: int) -> bytes:
+    return table[:at] + pack(">H", value) + table[at + 2 :]
