@@ -158,7 +158,7 @@ def main() -> None:
         alone = seconds(lambda: build(agreed), 15)
         cold = seconds(lambda: subprocess.run([sys.executable, "-c", COLD, str(frozen)], check=True), 5)
         idle = seconds(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True), 5)
-        print(f"contract of {pages(first)} pages with a plan of {STANDS} stands; list of stands on {pages(annex)} pages")
+        print(f"contract of {pages(first)} pages with a plan of {STANDS} stands; list of them on {pages(annex)} pages")
         print(f"{'what':44}{'figure':>14}{'floor':>14}")
         told("contract with its plan, warm", alone, "s", "<= 0.150")
         told("  and the list of stands, warm", warm, "s")
