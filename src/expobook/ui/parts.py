@@ -49,11 +49,13 @@ def label(text: str = "", tone: str = "", *, wrap: bool = False) -> QLabel:
 class Elided(QLabel):
     """One line of plain text that ends in … where the room ends; its tooltip tells the rest."""
 
-    def __init__(self, text: str = "", tone: str = "") -> None:
+    def __init__(self, text: str = "", tone: str = "", *, stretch: int = 0) -> None:
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumWidth(20)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHorizontalStretch(stretch)
+        self.setSizePolicy(policy)
         if tone:
             self.setProperty("tone", tone)
 

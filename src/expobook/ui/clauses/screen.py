@@ -33,8 +33,9 @@ from expobook.services.contracting import contract_pdf
 from expobook.services.diary import list_bookings
 from expobook.ui.clauses.deeds import ClauseDeeds
 from expobook.ui.clauses.editor import ClauseEditor
+from expobook.ui.folding import FoldingBar, roomy
 from expobook.ui.paper.preview import Preview
-from expobook.ui.parts import area, clear, group, head, label, push, toolbar
+from expobook.ui.parts import area, clear, group, head, label, push
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.words import shown
 
@@ -64,8 +65,7 @@ class ClauseScreen(Screen):
         self._back = push()
         self._back.setIcon(theme.icon("chevron-left"))
         self._back.clicked.connect(lambda: self.open_wanted.emit("paper", None))
-        self._booking = QComboBox()
-        self._booking.setMinimumWidth(340)
+        self._booking = roomy(QComboBox(), 160, 420)
         self._booking.activated.connect(self._booking_picked)
         self._on = label("", "second")
         self._terms, self._import, self._export, self._save = push(), push(), push(), push("", "primary")
@@ -75,7 +75,8 @@ class ClauseScreen(Screen):
         self._import.clicked.connect(self.deeds.ask_import)
         self._export.clicked.connect(self.deeds.ask_export)
         self._save.clicked.connect(self.ask_save)
-        self._bar = toolbar(self._back, self._on, self._booking, 1, self._terms, self._import, self._export, self._save)
+        line = (self._back, self._on, self._booking, 1, self._terms, self._import, self._export, self._save)
+        self._bar = FoldingBar(theme, *line, folds=(self._terms, self._import, self._export, self._on))
 
     def _build(self) -> None:
         self._tree_title, self._clause_title, self._version = (

@@ -7,7 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Booking
-from expobook.ui.parts import label, push, row, toolbar
+from expobook.ui.folding import FoldingBar, roomy
+from expobook.ui.parts import label, push, row
 from expobook.ui.screen import Surroundings
 
 VIEWS = ("draft", "compare", "history")
@@ -25,9 +26,7 @@ class PaperBar(QWidget):
         super().__init__()
         self._around = around
         self.view = "draft"
-        self.which = QComboBox()
-        self.which.setMinimumContentsLength(36)
-        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.which = roomy(QComboBox(), 160, 420)
         self.which.activated.connect(lambda place: self.booking_chosen.emit(self.which.itemData(place)))
         self.register = push()
         self.register.setCheckable(True)
@@ -45,7 +44,8 @@ class PaperBar(QWidget):
             button.clicked.connect(partial(self.screen_wanted.emit, key))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(toolbar(self.register, self.which, segment, self._quotes, self._clauses, 1, self._state))
+        line = (self.register, self.which, segment, self._quotes, self._clauses, 1, self._state)
+        column.addWidget(FoldingBar(around.theme, *line, folds=(self._state, self._clauses, self._quotes)))
         self.choose_view("draft")
 
     @property

@@ -18,7 +18,7 @@ from expobook.domain.contract_difference import Difference
 from expobook.domain.progress import Progress
 from expobook.services.contract_versions import compare
 from expobook.services.paper_trail import PaperState
-from expobook.ui.parts import label, toolbar
+from expobook.ui.parts import RIGHT, Elided, label, toolbar
 from expobook.ui.screen import Surroundings
 
 
@@ -59,13 +59,15 @@ class Comparison(QWidget):
         self.changes: tuple[Difference, ...] = ()
         self._wanted = ("", "")
         for box in (self.first, self.second):
-            box.setMinimumWidth(260)
+            box.setMinimumWidth(150)
             box.activated.connect(self.compare)
-        self._from, self._to, self._count = label("", "second"), label("", "second"), label("", "second")
+        self._from, self._to = label("", "second"), label("", "second")
+        self._count = Elided("", "second", stretch=1)
+        self._count.setAlignment(RIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(toolbar(self._from, self.first, self._to, self.second, 1, self._count))
+        column.addWidget(toolbar(self._from, self.first, self._to, self.second, self._count))
         self._place = QWidget()
         self._stack = QStackedLayout(self._place)
         column.addWidget(self._place, 1)

@@ -23,7 +23,7 @@ from expobook.ui import formats
 from expobook.ui.parts import group, label, push, row
 from expobook.ui.screen import Surroundings
 
-_NARROWEST = 404  # where the fields and the three languages stand beside their names
+_NARROWEST = 396  # where the fields and the three languages stand beside their names
 # code of what is missing -> the field that fills it
 _FILLED_BY = {
     "licensee-name": "name_zh",

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from expobook.domain.progress import Progress
 from expobook.ui.paper.pages import Lit, Mark, PagePicture, paint_page, section_pages
-from expobook.ui.parts import label, name_tool, tool, toolbar
+from expobook.ui.parts import RIGHT, Elided, label, name_tool, tool, toolbar
 from expobook.ui.screen import Surroundings
 
 _LIGHTS = {"missing": QColor(255, 196, 0, 110), "value": QColor(59, 91, 219, 26)}
@@ -31,7 +31,8 @@ class Preview(QWidget):
         theme = around.theme
         self._back, self._on = tool(theme, "chevron-left"), tool(theme, "chevron-right")
         self._out, self._in = tool(theme, "zoom-out"), tool(theme, "zoom-in")
-        self._where, self._note = label(), label("", "second")
+        self._where, self._note = label(), Elided("", "second", stretch=1)
+        self._note.setAlignment(RIGHT)
         self._sheet = QLabel()
         self._sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._sheet.setContentsMargins(0, 12, 0, 12)
@@ -46,7 +47,7 @@ class Preview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(toolbar(self._back, self._where, self._on, self._out, self._in, 1, self._note))
+        column.addWidget(toolbar(self._back, self._where, self._on, self._out, self._in, self._note))
         column.addWidget(self._scroll, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.retranslate()

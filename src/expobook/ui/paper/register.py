@@ -11,7 +11,8 @@ from expobook.domain.contract import ContractState
 from expobook.domain.progress import Progress
 from expobook.services.contract_register import RegisterFilter, RegisterRow, contract_register
 from expobook.ui import formats
-from expobook.ui.parts import TableModel, label, push, table, toolbar
+from expobook.ui.folding import FoldingBar
+from expobook.ui.parts import TableModel, label, push, table
 from expobook.ui.screen import Surroundings
 
 _STATES = tuple(state for state in ContractState if state is not ContractState.DRAFT)
@@ -29,7 +30,8 @@ class Register(QWidget):
         super().__init__()
         self._around = around
         self.text = QLineEdit()
-        self.text.setFixedWidth(260)
+        self.text.setMinimumWidth(140)
+        self.text.setMaximumWidth(260)
         self.text.setClearButtonEnabled(True)
         self.text.addAction(around.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.text.textChanged.connect(self.ask)
@@ -62,7 +64,8 @@ class Register(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(toolbar(self.text, self.state, self._count, 1, self._mail, self._save, self._print))
+        line = (self.text, self.state, self._count, 1, self._mail, self._save, self._print)
+        column.addWidget(FoldingBar(around.theme, *line, folds=(self._count, self._mail, self._save, self._print)))
         column.addWidget(self.view, 1)
         self.retranslate()
 

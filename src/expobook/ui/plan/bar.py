@@ -6,7 +6,8 @@ from functools import partial
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QToolButton, QWidget
 
-from expobook.ui.parts import label, name_tool, push, tool, toolbar
+from expobook.ui.folding import FoldingBar, roomy
+from expobook.ui.parts import label, name_tool, push, tool
 from expobook.ui.theme import Theme
 
 FORMATS = ("pdf", "dxf", "svg", "xlsx", "csv", "geojson", "png")
@@ -18,9 +19,7 @@ class PlanBar(QWidget):
 
     def __init__(self, theme: Theme, undo: QUndoStack, export: Callable[[str], None]) -> None:
         super().__init__()
-        self.which, self.hall = QComboBox(), QComboBox()
-        self.which.setMinimumWidth(170)
-        self.which.setMaximumWidth(230)
+        self.which, self.hall = roomy(QComboBox(), 120, 300), QComboBox()
         self.undo, self.redo = tool(theme, "undo-2"), tool(theme, "redo-2")
         self.snap, self.grid = (tool(theme, name, checkable=True) for name in ("magnet", "grid-2x2"))
         self.out, self.zoom_in, self.fit = (tool(theme, name) for name in ("zoom-out", "zoom-in", "maximize"))
@@ -41,7 +40,8 @@ class PlanBar(QWidget):
         for button in (self.snap, self.grid):
             button.setChecked(True)
         self._follow(undo)
-        self.widget = toolbar(
+        self.widget = FoldingBar(
+            theme,
             self.which,
             self.hall,
             self.undo,
@@ -61,6 +61,10 @@ class PlanBar(QWidget):
             self.lay_out,
             self.print_,
             self.export,
+            folds=(
+                *(self.numbers, self.import_list, self.grid, self.revisions, self.print_, self.snap),
+                *(self.fit, self.out, self.zoom_in, self.lay_out, self.state, self.scale),
+            ),
         )
 
     def _follow(self, undo: QUndoStack) -> None:

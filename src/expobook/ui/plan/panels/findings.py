@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from expobook import words
 from expobook.domain.plan import Finding, Severity
-from expobook.ui.parts import Index, TableModel, head, label, push, table
+from expobook.ui.parts import Elided, Index, TableModel, head, label, push, table
 from expobook.ui.screen import Surroundings
 
 MARKS = {
@@ -67,7 +67,7 @@ class FindingsPanel(QWidget):
         super().__init__()
         self._around = around
         self.findings: tuple[Finding, ...] = ()
-        self._title, self._count = label("", "strong"), label("", "second")
+        self._title, self._count = label("", "strong"), Elided("", "second", stretch=1)
         self._export: QPushButton = push("", "small")
         self._export.setIcon(around.theme.icon("download"))
         self._export.clicked.connect(self.export_wanted)
@@ -78,7 +78,7 @@ class FindingsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(head(self._title, self._count, 1, self._export))
+        column.addWidget(head(self._title, self._count, self._export))
         column.addWidget(self.table, 1)
 
     def retranslate(self) -> None:
