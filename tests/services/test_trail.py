@@ -28,6 +28,7 @@ from expobook.services.firming import contract
 from expobook.services.parties import add_organiser
 from expobook.services.releasing import release
 from expobook.services.trail import Asked
+from expobook.storage import integrity
 from expobook.storage.audit import AuditEntry, chained
 from tests.services.conftest import Hold, line
 
@@ -169,6 +170,17 @@ def test_every_tampered_trail_is_found(tmp_path: Path, desk: Desk, hold: Hold) -
         found = [finding for finding in check_book(tampered) if finding.rule == "audit"]
         tampered.close()
         assert found, (turn, WAYS[turn % len(WAYS)].__name__)
+
+
+def test_without_the_chain_an_edited_entry_goes_unnoticed(
+    desk: Desk, hold: Hold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked(desk, hold)
+    run(desk, "UPDATE audit SET why = 'x' WHERE id = 2")
+    assert [finding.rule for finding in check_book(desk)] == ["audit"]
+    parts = tuple(part for part in integrity._PARTS if part is not integrity._audit_chain)
+    monkeypatch.setattr(integrity, "_PARTS", parts)
+    assert check_book(desk) == ()
 
 
 def issued(desk: Desk) -> str:

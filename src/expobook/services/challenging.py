@@ -122,7 +122,10 @@ def _settle(desk: Desk, uow: UnitOfWork, challenge_id: int, outcome: ChallengeSt
         days = [cell.day for cell in cells]
         asked = Gap(frozenset(cell.bay for cell in cells), Stay(min(days), max(days) + timedelta(days=1)))
         why = why or f"challenge {challenge_id}"
-        released = give_back(desk, uow, incumbent, cells, "step-down", why, asked=asked)
+        if outcome is ChallengeState.LAPSED:  # the clock does it, which needs nobody's right
+            released = give_back(desk, uow, incumbent, cells, "lapse", why, asked=asked, whole="lapse")
+        else:
+            released = give_back(desk, uow, incumbent, cells, "step-down", why, asked=asked)
         incumbent = released.booking
     uow.audit.add(desk.actor, desk.now(), outcome.value, "booking", incumbent.id, after=snapshot(incumbent), why=why)
     return Settled(ended, released)

@@ -120,9 +120,17 @@ def _in_gap(booking: Booking, gap: Gap) -> frozenset[Cell]:
 
 
 def give_back(
-    desk: Desk, uow: UnitOfWork, before: Booking, cells: Collection[Cell], deed: str, why: str, *, asked: Gap
+    desk: Desk,
+    uow: UnitOfWork,
+    before: Booking,
+    cells: Collection[Cell],
+    deed: str,
+    why: str,
+    *,
+    asked: Gap,
+    whole: str = "",
 ) -> Released:
-    """Give some cells of every standing line back; the whole booking goes when nothing is left.
+    """Give some cells of every standing line back; the whole booking goes when nothing is left, told as ``whole``.
 
     Raises:
         NotPartOfBooking: none of the cells is the booking's; ``asked`` says what was meant.
@@ -133,7 +141,7 @@ def give_back(
     if not any(True for line in lines if not line.dropped for _ in line.cells()):
         firm = before.status.is_firm
         status = Status.CANCELLED if firm else Status.RELEASED
-        return end(desk, uow, before, "cancel" if firm else "release", status, why)
+        return end(desk, uow, before, whole or ("cancel" if firm else "release"), status, why)
     queue = queue_behind(uow, before.id)
     saved = replace_cells(uow, before, before.with_lines(lines))
     told = {"before": snapshot(before), "after": snapshot(saved), "why": why}

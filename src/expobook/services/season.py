@@ -72,7 +72,7 @@ def plan(
         told: given the stage, the best value and the bound as they come.
 
     Raises:
-        NothingToPlan, SeasonPlannerDied, UnsoundPlan, BadInput, NoTariff, NoRate.
+        NothingToPlan, SeasonPlannerDied, UnsoundPlan, BadInput, NoTariff, NoRate, NotSignedIn, NotPermitted.
     """
     effort = Effort(_seconds(seconds), seed)
     return _planned(desk, year, effort, keep_holds=keep_holds, progress=progress, told=told)
@@ -100,6 +100,8 @@ def _planned(
 ) -> SeasonPlan:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadInput(field="year", value=str(year), why="not-a-year")
+    with desk.store.read() as uow:
+        uow.gate.must_permit(desk.actor, "season-plan")  # now, not after a minute of planning
     book = read_season(desk, year, keep_holds=keep_holds)
     if not book.problem.claims:
         raise NothingToPlan(year=year, left_out=len(book.left_out))
@@ -108,8 +110,16 @@ def _planned(
         raise SeasonPlannerDied(year=year)
     _must_be_sound(year, book.problem, solution)
     made = proposal_of(desk, book, solution, keep_holds=keep_holds, repair=effort.repair)
-    desk.store.transact(lambda uow: uow.seasons.put_proposal(year, made.made, desk.actor.name, to_plain(made)))
+    _keep(desk, year, made)
     return made
+
+
+def _keep(desk: Desk, year: int, made: SeasonPlan) -> None:
+    def work(uow: UnitOfWork) -> None:
+        uow.seasons.put_proposal(year, made.made, desk.actor.name, to_plain(made))
+        uow.audit.add(desk.actor, desk.now(), "season-plan", "season", year)
+
+    desk.store.transact(work)
 
 
 def _seconds(seconds: float) -> float:
