@@ -19,6 +19,8 @@ GROUPS = (
     "exhibitor",
     "contractor",
     "contact",
+    "series",
+    "digest",
     "hold",
     "find-space",
     "price",

@@ -30,6 +30,8 @@ GROUPS = (
     "exhibitor",
     "contractor",
     "contact",
+    "series",
+    "digest",
     "hold",
     "find-space",
     "season",

@@ -141,11 +141,13 @@ def next_number(desk: Desk, uow: UnitOfWork) -> str:
 def new_hold(desk: Desk, new: NewBooking) -> tuple[Held, Changes]:
     """Open a booking and hold its lines, in one transaction; see :func:`hold`."""
 
-    def work(uow: UnitOfWork) -> Held:
-        return _hold(desk, uow, _opened(desk, uow, new), new.lines, new.expires)
-
-    held = desk.store.transact(work)
+    held = desk.store.transact(lambda uow: hold_in(desk, uow, new))
     return held, Changes(bookings=frozenset({held.booking.id}))
+
+
+def hold_in(desk: Desk, uow: UnitOfWork, new: NewBooking) -> Held:
+    """Open a booking and hold its lines as part of a greater deed; refusals as :func:`hold`."""
+    return _hold(desk, uow, _opened(desk, uow, new), new.lines, new.expires)
 
 
 def hold(

@@ -14,7 +14,10 @@ from expobook.services.accounting import account_of
 from expobook.services.desk import Desk
 from expobook.services.placing import ranks_of
 from expobook.services.rules import rules_of
+from expobook.services.series import refusals_running
 from expobook.storage.unit_of_work import UnitOfWork
+
+REFUSAL_DAYS = 30  # how long before it ends first refusal is reminded of
 
 
 class TaskKind(StrEnum):
@@ -24,6 +27,7 @@ class TaskKind(StrEnum):
     CLOCK = "challenge"
     UNSIGNED = "not-signed"
     INSTALMENT = "instalment"
+    REFUSAL = "first-refusal"
     WEEK = "lapses-this-week"
     TO_ISSUE = "to-issue"
     ENQUIRY = "enquiry"
@@ -86,13 +90,16 @@ def by_kind(found: Sequence[Task]) -> Mapping[TaskKind, tuple[Task, ...]]:
 def _lapsing(desk: Desk, uow: UnitOfWork, within_days: int) -> Iterator[Task]:
     now = desk.now()
     end_of_last_day = datetime.combine(now.date() + timedelta(days=within_days), time.max)
-    holds = uow.bookings.lapsing(end_of_last_day)
+    soon = uow.bookings.lapsing(end_of_last_day + timedelta(days=max(REFUSAL_DAYS - within_days, 0)))
+    series = refusals_running(uow, soon)
+    holds = [each for each in soon if each.id in series or (each.expires and each.expires <= end_of_last_day)]
     ranks = ranks_of(uow, [booking.id for booking in holds])
     for booking in holds:
         if booking.expires is not None:
             days = (booking.expires.date() - now.date()).days
             worst = max((rank.rank for rank in ranks.get(booking.id, ())), default=0)
-            kind = TaskKind.TODAY if days <= 0 else TaskKind.WEEK
+            later = TaskKind.REFUSAL if booking.id in series else TaskKind.WEEK
+            kind = TaskKind.TODAY if days <= 0 else later
             yield Task(kind, booking, booking.expires, days, worst)
 
 

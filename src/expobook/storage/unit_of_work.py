@@ -22,6 +22,7 @@ from expobook.storage.plan_history import PlanHistory
 from expobook.storage.plans import Plans
 from expobook.storage.rows import BayRow, BookRow, CounterRow, table
 from expobook.storage.seasons import Seasons
+from expobook.storage.series import SeriesOfBook
 from expobook.storage.settings import Settings
 from expobook.storage.tariffs import Tariffs
 from expobook.storage.venues import Venues
@@ -112,6 +113,10 @@ class UnitOfWork:
     @cached_property
     def seasons(self) -> Seasons:
         return Seasons(self.session)
+
+    @cached_property
+    def series(self) -> SeriesOfBook:
+        return SeriesOfBook(self.session)
 
     @cached_property
     def plans(self) -> Plans:

@@ -29,6 +29,7 @@ ROW_HIGH, GROUP_HIGH, PAD, ICON, UPPER, LOWER = 36, 22, 12, 16, 18, 15
 
 _ICONS = {
     TaskKind.TODAY: ("hourglass", "warn"),
+    TaskKind.REFUSAL: ("hourglass", "warn"),
     TaskKind.WEEK: ("hourglass", "ink3"),
     TaskKind.CLOCK: ("timer", "error"),
     TaskKind.UNSIGNED: ("file-text", "ink3"),
@@ -38,6 +39,7 @@ _ICONS = {
 }
 _NAMES = {
     TaskKind.TODAY: "Lapses today",
+    TaskKind.REFUSAL: "First refusal ends",
     TaskKind.WEEK: "Lapses this week",
     TaskKind.CLOCK: "Challenge clock",
     TaskKind.UNSIGNED: "Contracts not signed",
@@ -73,6 +75,7 @@ def work_rows(found: Sequence[Task], around: Surroundings, folded: Collection[Ta
     """Return the rows of all lists, each under its head; of a folded list only the head."""
     says: dict[TaskKind, Callable[[Task, Surroundings], tuple[str, str, str, str]]] = {
         TaskKind.TODAY: _lapsing,
+        TaskKind.REFUSAL: _lapsing,
         TaskKind.WEEK: _lapsing,
         TaskKind.CLOCK: _clock,
         TaskKind.UNSIGNED: _unsigned,

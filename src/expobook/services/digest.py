@@ -1,0 +1,189 @@
+"""The morning digest: what wants doing, expiring holds first; as text, as a file, by mail where a server is set."""
+
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from expobook.domain.errors import BadInput, UserError
+from expobook.domain.text import clean
+from expobook.exchange.smtp import SECURITY, MailServer, plain_mail, send
+from expobook.services.desk import Desk
+from expobook.services.files import write_file
+from expobook.services.work_lists import Task, TaskKind, by_kind, tasks
+from expobook.storage.unit_of_work import UnitOfWork
+from expobook.words import Language, say, shown
+
+MAIL_SETTING, PASSWORD_VARIABLE = "digest-mail", "EXPOBOOK_SMTP_PASSWORD"
+# Holds that lapse come first: an hour later they are gone.
+ORDER = (
+    TaskKind.TODAY,
+    TaskKind.WEEK,
+    TaskKind.REFUSAL,
+    TaskKind.CLOCK,
+    TaskKind.INSTALMENT,
+    TaskKind.UNSIGNED,
+    TaskKind.TO_ISSUE,
+    TaskKind.ENQUIRY,
+)
+_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
+
+
+class MailNotSet(UserError):
+    """No mail server was set for the digest: ``command`` that sets it."""
+
+    code = "mail-not-set"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What wants doing at a moment (venue time), list by list in the order of ``ORDER``."""
+
+    at: datetime
+    title: str
+    lists: Mapping[TaskKind, tuple[Task, ...]]
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.lists.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class DigestMail:
+    """Who gets the digest, and by which server; the password is never in the book (``EXPOBOOK_SMTP_PASSWORD``)."""
+
+    server: MailServer
+    to: tuple[str, ...]
+
+
+def digest(desk: Desk, within_days: int = 7) -> Digest:
+    """Return what wants doing now and within some days."""
+    lists = by_kind(tasks(desk, within_days))
+    with desk.store.read() as uow:
+        title = uow.title()
+    return Digest(desk.now(), title, {kind: lists[kind] for kind in ORDER if kind in lists})
+
+
+def subject_of(found: Digest, language: Language) -> str:
+    """Return the subject of the mail: the book, the day, how much there is to do."""
+    return say("digest.subject", language, title=found.title, day=found.at.date(), count=found.count)
+
+
+def digest_text(found: Digest, language: Language) -> str:
+    """Return the digest as plain text, a line a task under the head of its list."""
+    lines = [subject_of(found, language), ""]
+    if not found.lists:
+        lines.append(say("digest.nothing", language))
+    for kind, those in found.lists.items():
+        lines.append(f"{say(f'digest.{kind.value}', language)} ({len(those)})")
+        lines += [f"  - {task_line(task, language)}" for task in those]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def task_line(task: Task, language: Language) -> str:
+    """Return one task in a line: the booking, when it is due, and what is about its kind."""
+    parts = [f"{task.booking.number} {shown(task.booking.title, language)}"]
+    if task.due is not None:
+        parts.append(shown(task.due, language))
+    if task.rank > 1:
+        parts.append(say("digest.rank", language, rank=task.rank))
+    if task.challenger is not None:
+        parts.append(say("digest.challenger", language, number=task.challenger.number, days=task.days))
+    if task.contract is not None:
+        parts.append(task.contract.number)
+    if task.instalment is not None:
+        parts.append(say("digest.open", language, title=task.instalment.title, open=task.instalment.open))
+        if task.days < 0:
+            parts.append(say("digest.late", language, days=-task.days))
+    return " · ".join(parts)
+
+
+def write_digest(found: Digest, path: Path, language: Language) -> Path:
+    """Write the digest as UTF-8 text, whole or not at all; raises ``FileTrouble``."""
+    return write_file(path, digest_text(found, language).encode())
+
+
+def digest_mail(desk: Desk) -> DigestMail | None:
+    """Return where the digest is mailed to, None where nothing was set."""
+    with desk.store.read() as uow:
+        stored = uow.settings.get(MAIL_SETTING)
+    return _of(stored) if stored else None
+
+
+def set_digest_mail(desk: Desk, choices: Mapping[str, Any]) -> DigestMail:
+    """Set the mail server and the readers of the digest.
+
+    Args:
+        choices: ``host``, ``port``, ``sender``, ``to`` (a list), ``security`` (starttls, tls, none), ``user``.
+
+    Raises:
+        BadInput: one of them cannot be used, or a password would go over an open line.
+    """
+    wanted = _of(choices)
+    stored = {
+        "host": wanted.server.host,
+        "port": wanted.server.port,
+        "sender": wanted.server.sender,
+        "security": wanted.server.security,
+        "user": wanted.server.user,
+        "to": list(wanted.to),
+    }
+
+    def work(uow: UnitOfWork) -> None:
+        uow.settings.put(MAIL_SETTING, stored)
+        uow.audit.add(desk.actor, desk.now(), "set-digest", "setting", None, after=json.dumps(stored))
+
+    desk.store.transact(work)
+    return wanted
+
+
+def send_digest(desk: Desk, found: Digest, language: Language) -> DigestMail:
+    """Mail the digest to those who are set.
+
+    Raises:
+        MailNotSet: nothing was set.
+        MailRefused: the server did not take it.
+    """
+    mail = digest_mail(desk)
+    if mail is None:
+        raise MailNotSet(command="expobook digest --set")
+    message = plain_mail(
+        mail.server.sender, mail.to, subject_of(found, language), digest_text(found, language), found.at
+    )
+    send(mail.server, message, os.environ.get(PASSWORD_VARIABLE, ""))
+    return mail
+
+
+def _of(choices: Mapping[str, Any]) -> DigestMail:
+    known = ("host", "port", "sender", "security", "user", "to")
+    for name in choices:
+        if name not in known:
+            raise BadInput(field="set", value=str(name), why="not-a-choice", known=", ".join(known))
+    security = str(choices.get("security", "starttls"))
+    port = choices.get("port", 465 if security == "tls" else 587)
+    if security not in SECURITY:
+        raise BadInput(field="security", value=security, why="not-a-choice", known=", ".join(SECURITY))
+    if type(port) is not int or not 0 < port < 65_536:
+        raise BadInput(field="port", value=str(port), why="not-a-number")
+    user = clean(str(choices.get("user", "")), "user", required=False)
+    if user and security == "none":
+        raise BadInput(field="security", value=security, why="open-line")
+    server = MailServer(
+        clean(str(choices.get("host", "")), "host"), port, _address(choices.get("sender")), security, user
+    )
+    readers = choices.get("to")
+    if not isinstance(readers, Sequence) or isinstance(readers, str) or not readers:
+        raise BadInput(field="readers", value=str(readers or ""), why="empty")
+    return DigestMail(server, tuple(_address(each) for each in readers))
+
+
+def _address(value: object) -> str:
+    text = clean(str(value or ""), "email")
+    if not _ADDRESS.fullmatch(text):
+        raise BadInput(field="email", value=text, why="not-an-address")
+    return text
