@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
+from expobook.domain.added_space import Added
 from expobook.domain.diary import Phase, Stay
 from expobook.domain.drawn_plan import DrawnPlan
 from expobook.domain.errors import UserError
@@ -185,6 +186,7 @@ class Contract:
     clause_library: int = 1  # the version of the clause texts it was written from
     late_per_day: Decimal = Decimal("0.0003")  # of what is open, for each day of late payment
     anchor: str = ""  # where the audit trail stood at issue, such as "152-FD28A7AD8CC63498": paper that proves the book
+    added: tuple[Added, ...] = ()  # what supplements added, and by which tariff it is charged
     plan: DrawnPlan | None = None  # the stands as they were agreed; Annex A draws them behind the site plan
 
     @property
@@ -227,11 +229,13 @@ def _value(name: str, variables: Mapping[str, Bilingual], language: str, clause:
 def canonical_bytes(contract: Contract) -> bytes:
     """Return the contents as JSON with sorted keys: the same in every process, locale and time zone.
 
-    A contract without a stand plan does not speak of one: it has the code that it had before there were any.
+    A contract without a stand plan, or that nothing was added to, does not speak of it: it has the code that it had
+    before there were any.
     """
     contents = _plain(contract)
-    if contract.plan is None:
-        del contents["plan"]
+    for name in ("plan", "added"):
+        if not contents[name]:
+            del contents[name]
     return json.dumps(contents, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from expobook.domain.account import replanned
+from expobook.domain.added_space import Added, added_by, added_cells
 from expobook.domain.contract import (
     AmendmentOpen,
     Contract,
@@ -21,10 +22,12 @@ from expobook.domain.price import Fen
 from expobook.services.approving import checked_reason
 from expobook.services.changes import Changes
 from expobook.services.clauses import library_in
+from expobook.services.contract_data import agreed_cells
 from expobook.services.contract_life import SIGNED
 from expobook.services.contract_versions import standing_contents, statement_of
 from expobook.services.contracting import draft_contract, worded
 from expobook.services.desk import Desk
+from expobook.services.tariffs import tariff_on
 from expobook.storage.contract_papers import Amendment
 from expobook.storage.unit_of_work import UnitOfWork
 
@@ -48,7 +51,8 @@ class AmendmentDraft:
 def draft_amendment(desk: Desk, number: str, *, why: str = "", by_tariff_of_today: bool = False) -> AmendmentDraft:
     """Return the supplement that the booking's present state asks for; writes nothing.
 
-    It is priced by the tariff that was agreed, or by the one in force today where the parties agree on that.
+    What was agreed keeps its tariff, space and days beyond it cost by the one in force today (clause 19.2); by that
+    one everything is priced where the parties agree on it.
     What was paid stays paid: open instalments move with the days, the difference in price falls on the last of them.
 
     Raises:
@@ -67,7 +71,8 @@ def draft_amendment(desk: Desk, number: str, *, why: str = "", by_tariff_of_toda
         postings = uow.papers.postings(found.id)
     today = desk.now().date()
     agreed = None if by_tariff_of_today else (before.price.tariff_code, before.price.tariff_version)
-    fresh = draft_contract(desk, found.booking_id, before.language, tariff=agreed)
+    added = () if agreed is None else _added(desk, before, found.booking_id, today)
+    fresh = draft_contract(desk, found.booking_id, before.language, tariff=agreed, added=added)
     state = statement_of(before, found, postings, today)
     paid = [each.paid for each in state.instalments]
     plan = replanned(before.instalments, fresh.instalments, paid, fresh.price.total)
@@ -89,6 +94,18 @@ def draft_amendment(desk: Desk, number: str, *, why: str = "", by_tariff_of_toda
     if not changes:
         raise NothingToAmend(number=number)
     return AmendmentDraft(f"{number}-S{len(made) + 1}", before, after, changes, why)
+
+
+def _added(desk: Desk, before: Contract, booking_id: int, today: date) -> tuple[Added, ...]:
+    """Return what the booking has beyond the contract as it binds, with the tariff of the day it was added."""
+    with desk.store.read() as uow:
+        booking, rates = uow.bookings.get(booking_id), tariff_on(uow, today)
+    now = frozenset(cell for line in booking.active_lines(booking.alternatives[0]) for cell, _ in line.cells())
+    kept = [each for old in before.added for each in added_by(old.cells() & now, old.tariff, old.version)]
+    if (rates.code, rates.version) == (before.price.tariff_code, before.price.tariff_version):
+        return tuple(kept)
+    new = added_cells(agreed_cells(before), now, desk.venue)
+    return (*kept, *added_by(new, rates.code, rates.version))
 
 
 def _refuse_open(number: str, made: Sequence[Amendment]) -> None:

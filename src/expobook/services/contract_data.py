@@ -9,7 +9,7 @@ from typing import Any
 
 from expobook.domain.booking import Booking, Event, Line, Organiser
 from expobook.domain.contract import Contract, Party, PhaseRow, SpaceRow
-from expobook.domain.diary import Phase
+from expobook.domain.diary import Cell, Phase
 from expobook.domain.drawn_plan import DRAWN_FIXTURES
 from expobook.domain.price import PriceKind, PriceSheet
 from expobook.domain.text import Bilingual
@@ -125,6 +125,27 @@ def space_rows(venue: Venue, lines: Sequence[Line], letters: Mapping[int, str]) 
                 area = sum(bay.area_mm2 for bay in chosen)
                 rows.append(SpaceRow(letter, hall.name, hall.code, said, whole, len(chosen), area))
     return tuple(rows)
+
+
+def agreed_cells(contents: Contract) -> frozenset[Cell]:
+    """Return the bays and days that a contract licenses, by its tables of space and phases."""
+    bays: dict[str, set[str]] = {}
+    for row in contents.space:
+        wanted = {label for part in row.bays.split(", ") for label in _labels(part)}
+        bays.setdefault(row.group, set()).update(
+            bay.code
+            for bay in contents.venue.bays_of_hall[row.hall_code]
+            if row.whole or bay.code.rpartition("-")[2] in wanted
+        )
+    return frozenset(
+        Cell(day, bay) for phase in contents.phases for day in phase.stay for bay in bays.get(phase.group, ())
+    )
+
+
+def _labels(part: str) -> list[str]:
+    """Return the labels of bays that ``2–4`` or ``B`` stands for."""
+    first, dash, last = part.partition("–")
+    return [str(number) for number in range(int(first), int(last) + 1)] if dash else [part]
 
 
 def phase_rows(lines: Sequence[Line], letters: Mapping[int, str], house: House) -> tuple[PhaseRow, ...]:

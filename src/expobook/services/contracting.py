@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from expobook.domain.added_space import Added
 from expobook.domain.booking import Booking, Event, Kind, Organiser, Status
 from expobook.domain.contract import (
     LANGUAGES,
@@ -55,14 +56,15 @@ def draft_contract(
     alternative: int | None = None,
     terms: Mapping[str, Bilingual] | None = None,
     tariff: tuple[str, int] | None = None,
+    added: tuple[Added, ...] = (),
     mark_since: int | None = None,
 ) -> Contract:
     """Return the contract that a booking would get today, as a draft without a number; writes nothing.
 
     ``terms`` replace terms of the clause library (such as ``insured_limit``). What is missing shows in its
     place; :func:`missing_fields` lists it. ``alternative`` chooses a date set of a hold, the first by default.
-    ``tariff`` (code and version) prices it by another tariff than the one in force today; ``mark_since`` marks the
-    clauses that were changed since that version of the library.
+    ``tariff`` (code and version) prices it by another tariff than the one in force today, but for what was ``added``
+    later; ``mark_since`` marks the clauses that were changed since that version of the library.
 
     Raises:
         NotAllowed: the booking has no space, or is a closure.
@@ -74,7 +76,7 @@ def draft_contract(
         known = _gathered(uow, booking_id, alternative)
         library = library_in(uow)
         since = library_in(uow, mark_since) if mark_since is not None else None
-    return worded(replace(_bare(desk, known, tariff), language=language), terms or {}, library, since)
+    return worded(replace(_bare(desk, known, tariff, added), language=language), terms or {}, library, since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _gathered(uow: UnitOfWork, booking_id: int, alternative: int | None) -> _Gat
     )
 
 
-def _bare(desk: Desk, known: _Gathered, tariff: tuple[str, int] | None) -> Contract:
+def _bare(desk: Desk, known: _Gathered, tariff: tuple[str, int] | None, added: tuple[Added, ...] = ()) -> Contract:
     """The contract without its clauses."""
     booking, house = known.booking, known.house
     lines = booking.active_lines(known.alternative)
@@ -113,7 +115,7 @@ def _bare(desk: Desk, known: _Gathered, tariff: tuple[str, int] | None) -> Contr
     if stay is None or show is None:
         raise NotAllowed(deed="draft-contract", name=booking.number, state=booking.status, allowed=Status.CONTRACTED)
     today = desk.now().date()
-    sheet = price(desk, booking.id, alternative=known.alternative, tariff=tariff)
+    sheet = price(desk, booking.id, alternative=known.alternative, tariff=tariff, added=added)
     if sheet.currency != "CNY":
         raise ForeignCurrency(number=booking.number, currency=sheet.currency)
     money = payment_terms(known.payments, sheet, stay, today)
@@ -149,6 +151,7 @@ def _bare(desk: Desk, known: _Gathered, tariff: tuple[str, int] | None) -> Contr
         sample=booking.demo or house.sample,
         late_per_day=Decimal(str(known.payments["late_per_day"])),
         plan=plan,
+        added=added,
     )
 
 
