@@ -65,6 +65,7 @@ def save_plan(desk: Desk, plan: Plan, *, expected_version: int, why: str = "") -
         try:
             version = uow.plans.save(replace(tidy, version=expected_version))
         except StaleData as error:
+            error.facts["theirs"] = before
             history = uow.audit.of("plan", booking.id)
             if history:
                 error.facts |= {"who": history[-1].who, "when": history[-1].at}

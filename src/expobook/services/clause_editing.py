@@ -77,7 +77,8 @@ def edit_clause(
     def change(uow: UnitOfWork, data: dict[str, Any], now: ClauseLibrary) -> str:
         clause = _find(data, clause_id)
         if expected_version is not None and clause["v"] != expected_version:
-            raise StaleData(kind="clause", name=clause_id, who="", when=None)
+            last = _history(uow, clause_id)[-1]
+            raise StaleData(kind="clause", name=clause_id, who=last.who, when=last.at, theirs=_text_of(now, clause_id))
         clause["text"] = _checked(clause_id, pairs, now)
         if notice is not None:
             clause["notice"] = notice

@@ -16,6 +16,7 @@ from expobook.services.contract_data import House, house_of
 from expobook.services.desk import Desk
 from expobook.services.payment_terms import DEFAULTS, check_terms, terms_of
 from expobook.services.payment_terms import SETTING as TERMS
+from expobook.services.stale import stale
 from expobook.storage.unit_of_work import UnitOfWork
 
 MOST_ORIGINALS = 20
@@ -29,16 +30,21 @@ def house(desk: Desk) -> House:
         return house_of(uow)
 
 
-def save_house(desk: Desk, wanted: House, *, why: str) -> tuple[House, Changes]:
+def save_house(desk: Desk, wanted: House, *, why: str, expected: House | None = None) -> tuple[House, Changes]:
     """Enter the licensor; papers issued before keep what they say, and new ones lose their SAMPLE mark.
 
     Raises:
         BadInput: no name, hours that are none or run backwards, originals that two parties cannot share, no reason.
         NotPermitted: the book has people, and the role of who asks may not.
+        StaleData: the licensor is not as ``expected`` any more.
     """
     reason, data = checked_reason(why), _house_data(wanted)
 
     def work(uow: UnitOfWork) -> House:
+        now = house_of(uow)
+        if expected is not None and now != expected:
+            name = now.party.name.zh or now.party.name.en
+            raise stale(uow, "licensor", name, now, verbs=("set-licensor",), number=None)
         before = uow.settings.get(LICENSOR) or {}
         uow.settings.put(LICENSOR, data)
         _told(uow, desk, "set-licensor", before, data, reason)

@@ -10,6 +10,8 @@ from expobook.domain.record import snapshot
 from expobook.domain.text import Bilingual, bilingual, clean
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
+from expobook.services.placing import read_for_change
+from expobook.services.stale import stale
 from expobook.storage.unit_of_work import UnitOfWork
 
 
@@ -23,6 +25,10 @@ def save_organiser(desk: Desk, organiser: Organiser) -> tuple[Organiser, Changes
     tidy = tidied(organiser)
 
     def work(uow: UnitOfWork) -> Organiser:
+        now = uow.parties.organiser(tidy.id) if tidy.id else tidy
+        if now.version != tidy.version:
+            name = now.name.zh or now.name.en
+            raise stale(uow, "organiser", name, now, verbs=("save-organiser",), number=now.id)
         saved = uow.parties.save_organiser(tidy)
         after = json.dumps([saved.name.zh, saved.name.en, saved.credit_code], ensure_ascii=False)
         uow.audit.add(desk.actor, desk.now(), "save-organiser", "organiser", saved.id, after=after)
@@ -66,7 +72,14 @@ def like(desk: Desk, organiser: Organiser) -> tuple[Organiser, ...]:
     return tuple(each for each in known if each.id != organiser.id and (each.id in alike or each.may_be(organiser)))
 
 
-def assign(desk: Desk, booking_id: int, organiser_id: int | None, event_id: int | None) -> tuple[Booking, Changes]:
+def assign(
+    desk: Desk,
+    booking_id: int,
+    organiser_id: int | None,
+    event_id: int | None,
+    *,
+    expected_version: int | None = None,
+) -> tuple[Booking, Changes]:
     """Say who a booking is for and which show it is; its space, days and rank stay as they are.
 
     A contract in force keeps the names it was issued with; the next paper has the new ones.
@@ -74,10 +87,11 @@ def assign(desk: Desk, booking_id: int, organiser_id: int | None, event_id: int 
     Raises:
         UnknownThing: no such booking, party or show.
         NotAllowed: the booking is a closure.
+        StaleData: somebody saved it since ``expected_version``.
     """
 
     def work(uow: UnitOfWork) -> Booking:
-        before = uow.bookings.get(booking_id)
+        before = read_for_change(uow, booking_id, expected_version)
         if before.kind is not Kind.EVENT:
             raise NotAllowed(deed="assign", name=before.number, state=before.status, allowed=())
         if organiser_id is not None:
@@ -125,6 +139,10 @@ def save_event(desk: Desk, event: Event) -> tuple[Event, Changes]:
     )
 
     def work(uow: UnitOfWork) -> Event:
+        now = uow.parties.event(tidy.id) if tidy.id else tidy
+        if now.version != tidy.version:
+            name = now.name.zh or now.name.en
+            raise stale(uow, "event", name, now, verbs=("add-event", "save-event"), number=now.id)
         if tidy.organiser_id:
             uow.parties.organiser(tidy.organiser_id)
         saved = uow.parties.save_event(tidy)

@@ -46,7 +46,7 @@ def read_for_change(uow: UnitOfWork, booking_id: int, expected_version: int | No
         history = uow.audit.of("booking", booking_id)
         last = history[-1] if history else None
         who, when = (last.who, last.at) if last else ("", None)
-        raise StaleData(kind="booking", name=booking.number, who=who, when=when)
+        raise StaleData(kind="booking", name=booking.number, who=who, when=when, theirs=booking)
     return booking
 
 

@@ -18,6 +18,7 @@ from expobook.resources import resource
 from expobook.services.calendars import default_calendar
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
+from expobook.services.stale import stale
 from expobook.storage.tariffs import TariffVersion
 from expobook.storage.unit_of_work import UnitOfWork
 
@@ -66,23 +67,36 @@ def put_tariff(uow: UnitOfWork, data: Mapping[str, Any]) -> Tariff:
     return tariff
 
 
-def save_tariff(desk: Desk, data: Mapping[str, Any], *, why: str) -> tuple[Tariff, Changes]:
+def save_tariff(
+    desk: Desk, data: Mapping[str, Any], *, why: str, expected_newest: int | None = None
+) -> tuple[Tariff, Changes]:
     """Store a tariff that was edited as the next version of its code; older versions stay as they were.
 
     Raises:
         BadTariff: it cannot be used; the facts say where.
+        StaleData: the newest version of the code is not the one that was known when the edit began.
     """
-    return _stored(desk, data, why)
+    return _stored(desk, data, why, expected_newest)
 
 
-def _stored(desk: Desk, data: Mapping[str, Any], why: str) -> tuple[Tariff, Changes]:
+def _stored(
+    desk: Desk, data: Mapping[str, Any], why: str, expected_newest: int | None = None
+) -> tuple[Tariff, Changes]:
     def work(uow: UnitOfWork) -> Tariff:
+        _must_be_newest(uow, str(data.get("code") or ""), expected_newest)
         tariff = put_tariff(uow, data)
         told = f"{tariff.code} version {tariff.version}"
         uow.audit.add(desk.actor, desk.now(), "import-tariff", "tariff", None, after=told, why=why)
         return tariff
 
     return desk.store.transact(work), Changes(tariffs=True)
+
+
+def _must_be_newest(uow: UnitOfWork, code: str, expected: int | None) -> None:
+    newest = uow.tariffs.newest_version(code)
+    if expected is not None and newest != expected:
+        theirs = uow.tariffs.get(code, newest)
+        raise stale(uow, "tariff", f"{code} v{newest}", theirs, verbs=("import-tariff",), number=None)
 
 
 def import_tariff(desk: Desk, path: Path, *, why: str = "") -> tuple[Tariff, Changes]:

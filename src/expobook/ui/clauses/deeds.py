@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from expobook.domain.errors import StaleData
 from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
 from expobook.services.clause_editing import (
@@ -24,6 +25,7 @@ from expobook.ui.clauses.adding import NewClauseForm
 from expobook.ui.clauses.terms import TermForm
 from expobook.ui.diary.dialogs import Deed, Reason
 from expobook.ui.screen import Surroundings
+from expobook.ui.side_by_side import Row, all_or_nothing
 
 LIBRARY = "JSON (*.json)"
 
@@ -37,6 +39,7 @@ class ClauseDeeds(QObject):
         super().__init__(over)
         self._around, self._over = around, over
         self.dialog: QDialog | None = None
+        self._saving: tuple[str, Sequence[tuple[str, str]], Callable[..., tuple[Any, Changes]]] | None = None
 
     # --- a clause
 
@@ -48,7 +51,24 @@ class ClauseDeeds(QObject):
     def save(self, clause: ClauseText, pairs: Sequence[tuple[str, str]], *, notice: bool, why: str) -> None:
         """Save a text as the next version of its clause."""
         deed = partial(edit_clause, self._around.desk, clause.id, pairs, why=why, notice=notice)
-        self._write(partial(deed, expected_version=clause.version), clause.id)
+        self._saving = (clause.id, pairs, deed)
+        self._write(partial(deed, expected_version=clause.version), clause.id, self._not_saved)
+
+    def _not_saved(self, error: Exception) -> None:
+        """What somebody else wrote since the clause was read is shown beside mine."""
+        if not isinstance(error, StaleData) or self._saving is None:
+            self._around.messages.failed(error)
+            return
+        clause_id, mine, deed = self._saving
+        theirs = error.facts["theirs"]
+        rows = []
+        for language, side in ((self.tr("Chinese"), 0), (self.tr("English"), 1)):
+            texts = ["\n".join(pair[side] for pair in pairs) for pairs in (theirs.pairs, mine)]
+            if texts[0] != texts[1]:
+                rows.append(Row(language, texts[0], texts[1]))
+        again = partial(self._write, partial(deed, expected_version=theirs.version), clause_id, self._not_saved)
+        take_theirs = partial(self.happened.emit, clause_id)
+        self.dialog = all_or_nothing(self._around, error, rows, self.tr("Save mine"), again, self._over, take_theirs)
 
     def ask_add(self, library: ClauseLibrary, beside: ClauseText | None) -> None:
         """Ask for a new clause and put it into its article."""
@@ -128,11 +148,16 @@ class ClauseDeeds(QObject):
         form.finished.connect(form.deleteLater)
         form.open()
 
-    def _write(self, deed: Callable[[], tuple[Any, Changes]], clause_id: str) -> None:
+    def _write(
+        self,
+        deed: Callable[[], tuple[Any, Changes]],
+        clause_id: str,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         def write(progress: Progress) -> Any:
             return (*deed(), clause_id)
 
-        self._around.jobs.start(write, self._written, self._around.messages.failed, database=True)
+        self._around.jobs.start(write, self._written, failed or self._around.messages.failed, database=True)
 
     def _written(self, answer: tuple[Any, Changes, str]) -> None:
         _, changes, clause_id = answer

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
@@ -173,7 +173,7 @@ class ClauseScreen(Screen):
 
     def _fill_tree(self) -> None:
         kept = self._wanted or (self.chosen.id if self.chosen is not None else "")
-        self._wanted = ""
+        fresh, self._wanted = bool(self._wanted), ""
         self.tree.blockSignals(True)
         self.tree.clear()
         found: QTreeWidgetItem | None = None
@@ -195,8 +195,15 @@ class ClauseScreen(Screen):
                     found = item
         self.tree.blockSignals(False)
         if found is not None:
-            self.tree.setCurrentItem(found)
-            self._picked(found)
+            with QSignalBlocker(self.tree):
+                self.tree.setCurrentItem(found)
+            if fresh or not self.unsaved:  # what is being written stays, also when somebody else saves the clause
+                self._picked(found)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the editor holds another text than the clause it shows."""
+        return self.chosen is not None and list(map(tuple, self.editor.pairs())) != list(map(tuple, self.chosen.pairs))
 
     def choose(self, clause_id: str) -> None:
         """Show a clause by its name."""

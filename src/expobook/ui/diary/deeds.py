@@ -1,6 +1,7 @@
 """The deeds of a booking's life: hold, contract, release, challenge; each asks with a form where it needs words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from expobook.domain.booking import Booking, Line
@@ -38,9 +39,12 @@ class Deeds(Doing):
 
     def do_place(self, booking: Booking, line: Line) -> None:
         """Hold space for an enquiry."""
-        desk, number, version = self.around.desk, booking.id, booking.version
-        name = self.tr("Hold")
-        self.run(lambda _reason: hold(desk, number, [line], expected_version=version), name, self._held)
+        desk, number = self.around.desk, booking.id
+
+        def deed(version: int, _reason: str | None) -> tuple[Held, Changes]:
+            return hold(desk, number, [line], expected_version=version)
+
+        self.run_on(booking, deed, self.tr("Hold"), self._held, replace(booking, lines=(line,)))
 
     def _held(self, held: Held) -> tuple[str, str]:
         rank = held.worst.rank if held.worst else 1
@@ -77,12 +81,12 @@ class Deeds(Doing):
         booking = self.chosen()
         if booking is None:
             return
-        desk, number, version = self.around.desk, booking.id, booking.version
+        desk, number = self.around.desk, booking.id
 
-        def deed(reason: str | None) -> tuple[Contracted, Changes]:
+        def deed(version: int, reason: str | None) -> tuple[Contracted, Changes]:
             return contract(desk, number, reason=reason, expected_version=version)
 
-        self.run(deed, self.tr("Contract"), self._contracted)
+        self.run_on(booking, deed, self.tr("Contract"), self._contracted)
 
     def _contracted(self, done: Contracted) -> tuple[str, str]:
         return self.tr("Contracted: {title}").format(title=self.title(done.booking)), ""
@@ -99,10 +103,10 @@ class Deeds(Doing):
         """Release a hold."""
         desk = self.around.desk
 
-        def deed(_reason: str | None) -> tuple[Released, Changes]:
-            return release(desk, booking.id, why=why, expected_version=booking.version)
+        def deed(version: int, _reason: str | None) -> tuple[Released, Changes]:
+            return release(desk, booking.id, why=why, expected_version=version)
 
-        self.run(deed, self.tr("Release"), self._released)
+        self.run_on(booking, deed, self.tr("Release"), self._released)
 
     def _released(self, done: Released) -> tuple[str, str]:
         return self.tr("Released: {title}").format(title=self.title(done.booking)), ""

@@ -8,13 +8,19 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from expobook.domain.booking import Booking
+from expobook.domain.conflict import differing
+from expobook.domain.errors import StaleData
 from expobook.services.changes import Changes
+from expobook.ui import formats
 from expobook.ui.diary.chart import TapeChart
 from expobook.ui.diary.dialogs import Deed as Form
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.diary.errand import Deed, Errand, Ways
 from expobook.ui.screen import Surroundings
+from expobook.ui.side_by_side import Row, SideBySide, all_or_nothing
+from expobook.words import shown
 
+DeedOn = Callable[[int, str | None], tuple[Any, Changes]]  # on a version of a booking, without a reason first
 Told = Callable[[Any], tuple[str, str]]  # what came of a deed, in a headline and more
 
 
@@ -28,6 +34,7 @@ class Doing(QObject):
         self.around, self.chart, self.window, self.ways = around, chart, window, ways
         self.form: Form | None = None
         self.errand: Errand | None = None
+        self.stale: SideBySide | None = None
 
     def run(self, deed: Deed, name: str, told: Told) -> None:
         """Carry a deed to the book; ``name`` is what its button says."""
@@ -36,6 +43,48 @@ class Doing(QObject):
         errand.ended.connect(partial(self._ended, errand))
         self.errand = errand
         errand.go()
+
+    def run_on(self, booking: Booking, deed: DeedOn, name: str, told: Told, mine: Booking | None = None) -> None:
+        """Carry a deed on a booking as it was seen; where somebody saved it since, both versions are shown.
+
+        ``mine`` is the booking as the deed would leave it, where that can be said beforehand.
+        """
+
+        def again(theirs: Booking) -> None:
+            self.run_on(theirs, deed, name, told)
+
+        errand = Errand(self.around, self.window, partial(deed, booking.version), name, self.ways)
+        errand.shows_both = True
+        errand.stale.connect(partial(self._show_both, booking, mine or booking, name, again))
+        errand.succeeded.connect(partial(self._succeeded, told))
+        errand.ended.connect(partial(self._ended, errand))
+        self.errand = errand
+        errand.go()
+
+    def _show_both(
+        self, seen: Booking, mine: Booking, name: str, again: Callable[[Booking], None], error: StaleData
+    ) -> None:
+        theirs = error.facts["theirs"]
+        rows = [
+            Row(
+                self.tr(each.field.replace("_", " ")),
+                self._said(each.field, each.theirs),
+                self._said(each.field, each.mine),
+            )
+            for each in differing(seen, mine, theirs)
+        ]
+        deed = self.tr("{deed} all the same").format(deed=name)
+        self.stale = all_or_nothing(self.around, error, rows, deed, partial(again, theirs), self.window)
+        self.changed.emit(Changes(bookings=frozenset({theirs.id})))
+
+    def _said(self, field: str, value: Any) -> str:
+        if field != "lines":
+            return shown(value, self.around.language) if value is not None else ""
+        venue = self.around.desk.venue
+        active = [line for line in value if not line.dropped]
+        return "\n".join(
+            f"{venue.describe(line.bays)}: {formats.span(line.schedule.stay, self.around.language)}" for line in active
+        )
 
     def _succeeded(self, told: Told, value: Any, changes: Changes) -> None:
         headline, more = told(value)

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from expobook.domain.errors import UserError
+from expobook.domain.errors import StaleData, UserError
 from expobook.domain.holds import OptionsAhead, Promotion, ReasonNeeded, SpaceTaken
 from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
@@ -33,12 +33,14 @@ class Errand(QObject):
 
     succeeded = Signal(object, object)  # the value, its Changes
     ended = Signal()
+    stale = Signal(object)  # StaleData, where somebody wants to show both versions
 
     def __init__(self, around: Surroundings, window: QWidget, deed: Deed, name: str, ways: Ways) -> None:
         """Take a deed; ``name`` is what its button says, in the user's language."""
         super().__init__(window)
         self._around, self._window, self._deed, self._name, self._ways = around, window, deed, name, ways
         self.dialog: Reason | None = None
+        self.shows_both = False
 
     def go(self, reason: str | None = None) -> None:
         """Ask the book."""
@@ -76,7 +78,9 @@ class Errand(QObject):
         if isinstance(error, ReasonNeeded):
             self._ask_reason(error)
             return
-        if isinstance(error, UserError):
+        if isinstance(error, StaleData) and self.shows_both:
+            self.stale.emit(error)
+        elif isinstance(error, UserError):
             headline, more = split(sentence(error, self._around.language))
             self._around.messages.refused(headline, more, *self._ways_on(error))
         else:

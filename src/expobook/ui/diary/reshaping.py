@@ -1,6 +1,7 @@
 """The deeds that change a booking's days or space: by drag and by form, one at a time or several together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from expobook.domain.booking import Booking, Gap, Line
@@ -62,12 +63,12 @@ class Reshaping(Doing):
 
     def do_change(self, booking: Booking, lines: Sequence[Line], name: str, why: str = "") -> None:
         """Give a booking other lines; ``name`` is the deed in the user's language."""
-        desk, number, version = self.around.desk, booking.id, booking.version
+        desk, number = self.around.desk, booking.id
 
-        def deed(reason: str | None) -> tuple[Held, Changes]:
+        def deed(version: int, reason: str | None) -> tuple[Held, Changes]:
             return change_lines(desk, number, lines, why=why, reason=reason, expected_version=version)
 
-        self.run(deed, name, partial(self._changed, booking))
+        self.run_on(booking, deed, name, partial(self._changed, booking), replace(booking, lines=tuple(lines)))
 
     def _changed(self, before: Booking, held: Held) -> tuple[str, str]:
         language, after = self.around.language, held.booking
@@ -111,16 +112,18 @@ class Reshaping(Doing):
             self.do_change(booking, cut_out(booking.active_lines(), gap.bays), self.tr("Cut out"), why)
             return
 
-        def give(_reason: str | None) -> tuple[Released, Changes]:
-            return release_part(desk, booking.id, gap, why=why, expected_version=booking.version)
+        def give(version: int, _reason: str | None) -> tuple[Released, Changes]:
+            return release_part(desk, booking.id, gap, why=why, expected_version=version)
 
-        def take(_reason: str | None) -> tuple[Held, Changes]:
-            return reinstate_part(desk, booking.id, gap, why=why, expected_version=booking.version)
+        def take(version: int, _reason: str | None) -> tuple[Held, Changes]:
+            return reinstate_part(desk, booking.id, gap, why=why, expected_version=version)
 
         if which == TAKE_BACK:
-            self.run(take, self.tr("Take back"), partial(self._parted, self.tr("Taken back: {space}, {days}"), gap))
+            told = partial(self._parted, self.tr("Taken back: {space}, {days}"), gap)
+            self.run_on(booking, take, self.tr("Take back"), told)
         else:
-            self.run(give, self.tr("Give back"), partial(self._parted, self.tr("Given back: {space}, {days}"), gap))
+            told = partial(self._parted, self.tr("Given back: {space}, {days}"), gap)
+            self.run_on(booking, give, self.tr("Give back"), told)
 
     def _parted(self, text: str, gap: Gap, done: Held | Released) -> tuple[str, str]:
         space, days = self.around.desk.venue.describe(gap.bays), formats.span(gap.stay, self.around.language)

@@ -84,7 +84,7 @@ class Filling(QObject):
     def _read(self, answer: tuple[Booking, list[Organiser], list[Event]]) -> None:
         booking, parties, shows = answer
         form = AssignForm(self._around, booking, parties, shows, self._over)
-        chosen = partial(assign, self._around.desk, booking.id)
+        chosen = partial(assign, self._around.desk, booking.id, expected_version=booking.version)
         form.accepted.connect(
             lambda: self._write(partial(chosen, form.organiser.currentData(), form.event_box.currentData()))
         )

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QWidget
 
 from expobook.domain.codes import credit_code_doubts
-from expobook.domain.errors import BadInput
+from expobook.domain.errors import BadInput, StaleData
 from expobook.domain.money import parse_yuan
 from expobook.domain.progress import Progress
 from expobook.domain.text import Bilingual, bilingual
@@ -23,6 +23,8 @@ from expobook.ui.diary.dialogs import Deed, count_field
 from expobook.ui.parties.forms import DOUBTS
 from expobook.ui.parts import label
 from expobook.ui.screen import Surroundings
+from expobook.ui.side_by_side import both_versions
+from expobook.words import shown
 
 _PAIRS = ("name", "address", "bank", "place")
 _PLAIN = ("credit_code", "representative", "phone", "email", "account")
@@ -190,6 +192,7 @@ class HouseDeeds(QObject):
         super().__init__(over)
         self._around, self._over = around, over
         self.dialog: QDialog | None = None
+        self._saving: tuple[House, House, str] | None = None
 
     def ask_licensor(self) -> None:
         """Read the licensor and show its form."""
@@ -209,8 +212,32 @@ class HouseDeeds(QObject):
 
     def _licensor_read(self, now: House) -> None:
         form = LicensorForm(self._around, now, self._over)
-        form.accepted.connect(lambda: self._save(partial(save_house, self._around.desk, form.house(), why=form.why())))
+        form.accepted.connect(lambda: self._save_house(now, form.house(), form.why()))
         self._open(form)
+
+    def _save_house(self, was: House, mine: House, why: str) -> None:
+        """Save the licensor; what somebody else saved since it was read is shown beside it."""
+        desk = self._around.desk
+        self._saving = (was, mine, why)
+
+        def write(progress: Progress) -> Any:
+            return save_house(desk, mine, why=why, expected=was)
+
+        self._around.jobs.start(write, self._saved, self._not_saved, database=True)
+
+    def _not_saved(self, error: Exception) -> None:
+        if not isinstance(error, StaleData) or self._saving is None:
+            self._around.messages.failed(error)
+            return
+        was, mine, why = self._saving
+        again = partial(self._save_again, error.facts["theirs"], why)
+        self.dialog = both_versions(self._around, error, was, mine, self._shown_field, again, self._over)
+
+    def _save_again(self, theirs: House, why: str, chosen: House) -> None:
+        self._save_house(theirs, chosen, why)
+
+    def _shown_field(self, field: str, value: Any) -> str:
+        return shown(value, self._around.language, field)
 
     def _terms_read(self, now: Mapping[str, Any]) -> None:
         form = TermsForm(self._around, now, self._over)

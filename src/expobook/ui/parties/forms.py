@@ -33,9 +33,9 @@ class OrganiserForm(Deed):
         title = parent.tr("Edit organiser") if organiser else parent.tr("New organiser")
         super().__init__(around, title, parent.tr("Save"), parent)
         self.setMinimumWidth(520)
-        self._was = organiser or Organiser(0, Bilingual("", ""))
-        self._known = [each for each in known if each.id != self._was.id]
-        was = self._was
+        self.was = organiser or Organiser(0, Bilingual("", ""))
+        self._known = [each for each in known if each.id != self.was.id]
+        was = self.was
         self.zh, self.en = QLineEdit(was.name.zh), QLineEdit(was.name.en)
         self.code, self.head = QLineEdit(was.credit_code), QLineEdit(was.representative)
         self.address_zh, self.address_en = QLineEdit(was.address.zh), QLineEdit(was.address.en)
@@ -68,7 +68,7 @@ class OrganiserForm(Deed):
     def organiser(self) -> Organiser:
         """Return what the form says."""
         return replace(
-            self._was,
+            self.was,
             name=Bilingual(self.zh.text(), self.en.text()),
             credit_code=self.code.text(),
             representative=self.head.text(),
@@ -91,12 +91,12 @@ class EventForm(Deed):
     ) -> None:
         title = parent.tr("Edit show") if event else parent.tr("New show")
         super().__init__(around, title, parent.tr("Save"), parent)
-        self._was = event or Event(0, Bilingual("", ""))
-        self.zh, self.en = QLineEdit(self._was.name.zh), QLineEdit(self._was.name.en)
-        self.edition = QLineEdit(self._was.edition)
-        self.theme = theme_box(around, self._was.theme)
-        self.organiser = organiser_box(around, organisers, self._was.organiser_id or None)
-        self.visitors = _visitors(self._was.visitors_a_session, self.tr("not known"))
+        self.was = event or Event(0, Bilingual("", ""))
+        self.zh, self.en = QLineEdit(self.was.name.zh), QLineEdit(self.was.name.en)
+        self.edition = QLineEdit(self.was.edition)
+        self.theme = theme_box(around, self.was.theme)
+        self.organiser = organiser_box(around, organisers, self.was.organiser_id or None)
+        self.visitors = _visitors(self.was.visitors_a_session, self.tr("not known"))
         self.add(self.tr("Name, Chinese"), self.zh)
         self.add(self.tr("Name, English"), self.en)
         self.add(self.tr("Theme"), self.theme)
@@ -107,7 +107,7 @@ class EventForm(Deed):
     def event_wanted(self) -> Event:
         """Return what the form says."""
         return replace(
-            self._was,
+            self.was,
             name=Bilingual(self.zh.text(), self.en.text()),
             theme=self.theme.currentData(),
             edition=self.edition.text(),

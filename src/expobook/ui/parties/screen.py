@@ -8,13 +8,19 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QDialog, QLineEdit, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Event, Organiser
+from expobook.domain.errors import StaleData
 from expobook.domain.progress import Progress
+from expobook.domain.text import Bilingual
 from expobook.services.changes import Changes
+from expobook.services.desk import Desk
 from expobook.services.parties import events, organisers, save_event, save_organiser
 from expobook.services.rules import theme_names
 from expobook.ui.parties.forms import EventForm, OrganiserForm
 from expobook.ui.parts import EmptyState, TableModel, clear, label, push, row, table, toolbar
 from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.side_by_side import both_versions
+
+Save = Callable[[Desk, Any], tuple[Any, Changes]]
 
 
 class PeopleScreen(Screen):
@@ -27,6 +33,7 @@ class PeopleScreen(Screen):
         self.organisers: Sequence[Organiser] = ()
         self.events: Sequence[Event] = ()
         self._dialog: QDialog | None = None
+        self._saving: tuple[Save, Any, Any] | None = None
         self._shown = "organisers"
         self._build_bar()
         self._build()
@@ -184,12 +191,12 @@ class PeopleScreen(Screen):
 
     def _edit_organiser(self, organiser: Organiser | None) -> None:
         form = OrganiserForm(self.around, organiser, self.organisers, self)
-        form.accepted.connect(lambda: self._save(partial(save_organiser, self.around.desk, form.organiser())))
+        form.accepted.connect(lambda: self._save(save_organiser, form.was, form.organiser()))
         self._open(form)
 
     def _edit_event(self, event: Event | None) -> None:
         form = EventForm(self.around, event, self.organisers, self)
-        form.accepted.connect(lambda: self._save(partial(save_event, self.around.desk, form.event_wanted())))
+        form.accepted.connect(lambda: self._save(save_event, form.was, form.event_wanted()))
         self._open(form)
 
     def _open(self, form: QDialog) -> None:
@@ -197,11 +204,32 @@ class PeopleScreen(Screen):
         form.finished.connect(form.deleteLater)
         form.open()
 
-    def _save(self, deed: Callable[[], tuple[Any, Changes]]) -> None:
-        def write(progress: Progress) -> Any:
-            return deed()
+    def _save(self, service: Save, was: Any, mine: Any) -> None:
+        """Save what a form says; what somebody else saved since it was read is shown beside it."""
+        desk = self.around.desk
+        self._saving = (service, was, mine)
 
-        self.around.jobs.start(write, self._saved, self.around.messages.failed, database=True)
+        def write(progress: Progress) -> Any:
+            return service(desk, mine)
+
+        self.around.jobs.start(write, self._saved, self._not_saved, database=True)
+
+    def _not_saved(self, error: Exception) -> None:
+        if not isinstance(error, StaleData) or self._saving is None:
+            self.around.messages.failed(error)
+            return
+        service, was, mine = self._saving
+        again = partial(self._save, service, error.facts["theirs"])
+        self._dialog = both_versions(self.around, error, was, mine, self._shown_field, again, self)
+
+    def _shown_field(self, field: str, value: Any) -> str:
+        if isinstance(value, Bilingual):
+            return " / ".join(each for each in (value.zh, value.en) if each)
+        if field == "organiser_id":
+            return next((self._name(each.name) for each in self.organisers if each.id == value), "–")
+        if field == "theme" and value in theme_names():
+            return self._name(theme_names()[value])
+        return "" if value is None else str(value)
 
     def _saved(self, answer: tuple[Organiser | Event, Changes]) -> None:
         saved, changes = answer

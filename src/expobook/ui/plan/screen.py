@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Booking, Status
-from expobook.domain.errors import UnknownThing
+from expobook.domain.errors import StaleData, UnknownThing
 from expobook.domain.plan import Finding, Plan
 from expobook.domain.plan_edit import Edit
 from expobook.domain.plan_story import Revision
@@ -28,8 +28,10 @@ from expobook.ui.plan.panels.findings import FindingsPanel
 from expobook.ui.plan.panels.side import PlanSide
 from expobook.ui.plan.recovery import offer_drafts
 from expobook.ui.plan.session import EditSession
+from expobook.ui.plan.stale import stale_plan
 from expobook.ui.plan.toolbox import Toolbox
 from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.side_by_side import SideBySide
 from expobook.ui.work_list import side_panel
 
 COUNT_MS, CHECK_MS = 60, 350  # after the last edit
@@ -51,6 +53,7 @@ class PlanScreen(Screen):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
+        self.stale: SideBySide | None = None
         self.pages = QStackedLayout(self)  # the plan, nothing, the status board
         self.session = EditSession(around, self)
         self.undo = self.session.undo
@@ -316,9 +319,22 @@ class PlanScreen(Screen):
 
             return save_plan(desk, plan, expected_version=plan.version, why=why)
 
-        self.around.jobs.start(
-            write, self._saved, self.around.messages.failed, database=True, title=self.tr("Saving the plan")
-        )
+        self.around.jobs.start(write, self._saved, self._not_saved, database=True, title=self.tr("Saving the plan"))
+
+    def _not_saved(self, error: Exception) -> None:
+        """Somebody else saved the plan since: both versions are shown, and my edits can be made on theirs."""
+        if isinstance(error, StaleData) and self.plan is not None:
+            theirs = error.facts["theirs"]
+            again, drop = partial(self._rebase, theirs), partial(self.session.open, theirs)  # my draft stays
+            self.stale = stale_plan(self.around, error, self.plan, again, drop, self)
+        else:
+            self.around.messages.failed(error)
+
+    def _rebase(self, theirs: Plan) -> None:
+        done, refused = self.session.rebase(theirs, self.tr("My edits on their version"))
+        told = self.tr("{count} edits were made on their version; save to keep them.").format(count=done)
+        more = self.tr("{count} did not fit any more.").format(count=refused) if refused else ""
+        self.around.messages.told(told, more)
 
     def _saved(self, answer: tuple[Plan, Any]) -> None:
         self.session.saved(answer[0].version, answer[0].id)

@@ -141,6 +141,22 @@ class EditSession(QObject):
         if self._draft is not None:
             self._draft.restart(version, self._unsaved)
 
+    def rebase(self, theirs: Plan, text: str) -> tuple[int, int]:
+        """Take the plan that somebody else saved and make my unsaved edits on it; return how many did, did not fit."""
+        edits = list(self._unsaved)
+        _, done, refused = replay(theirs, edits)
+        if self._draft is not None:
+            self._draft.close(discard=True)
+            self._draft = None
+        self.open(theirs)
+        if done:
+            self.undo.beginMacro(text)
+            for edit in done:
+                self.do(edit, text)
+            self.undo.endMacro()
+        self.settle()
+        return len(done), refused
+
     # --- recovery
 
     def drafts(self) -> list[Found]:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from expobook.domain.errors import UserError
+from expobook.domain.errors import StaleData, UserError
 from expobook.domain.progress import Progress
 from expobook.domain.tariff_difference import TariffDifference, TariffDoubt, tariff_differences
 from expobook.services.changes import Changes
@@ -35,6 +35,7 @@ from expobook.services.tariffs import (
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.parts import TableModel, area, clear, group, label, push, table, toolbar
 from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.side_by_side import Row, all_or_nothing
 from expobook.ui.tariff.rows import PARTS, RowsTable
 from expobook.words import sentence, shown
 
@@ -55,6 +56,9 @@ class TariffScreen(Screen):
         self.refusal: UserError | None = None
         self.doubts: Sequence[TariffDoubt] = ()
         self.dialog: QDialog | None = None
+        self._known: dict[str, int] = {}  # the newest version of each code
+        self._newest: int | None = None  # of the code in view, when its editing began
+        self._saving: tuple[dict[str, Any], str] = ({}, "")
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
@@ -151,6 +155,7 @@ class TariffScreen(Screen):
         for each in reversed(versions):
             until = f" – {each.valid_until}" if each.valid_until else ""
             self.versions.addItem(f"{each.code} v{each.version} · {each.valid_from}{until}", [each.code, each.version])
+        self._known = {each.code: each.version for each in sorted(versions, key=lambda one: one.version)}
         if not self.came_from:
             self.show_tariff(now)
         self._choose()
@@ -163,6 +168,7 @@ class TariffScreen(Screen):
     def show_tariff(self, data: Mapping[str, Any]) -> None:
         """Show a tariff for editing; what was not saved of another is gone."""
         self.came_from, self.data = data, copy.deepcopy(dict(data))
+        self._newest = self._known.get(str(data.get("code")))
         for key, field in self.general.items():
             first, _, second = key.partition(".")
             value = self.data.get(first)
@@ -240,7 +246,27 @@ class TariffScreen(Screen):
 
     def save(self, why: str) -> None:
         """Save what is written, with its reason."""
-        self._write(partial(save_tariff, self.around.desk, self.edited(), why=why))
+        self._save_on(self.edited(), self._newest, why)
+
+    def _save_on(self, made: dict[str, Any], newest: int | None, why: str) -> None:
+        """Save upon the newest version that is known; one that somebody else saved since is shown beside it."""
+        self._saving = (made, why)
+        self._write(partial(save_tariff, self.around.desk, made, why=why, expected_newest=newest))
+
+    def _not_written(self, error: Exception) -> None:
+        if not isinstance(error, StaleData):
+            self.around.messages.failed(error)
+            return
+        theirs, (made, why) = error.facts["theirs"], self._saving
+        rows = [Row(each.place, each.before, each.after) for each in tariff_differences(theirs, made)]
+        again = partial(self._save_on, made, int(theirs["version"]), why)
+        self.dialog = all_or_nothing(
+            self.around, error, rows, self.tr("Save mine"), again, self, partial(self._take_theirs, theirs)
+        )
+
+    def _take_theirs(self, theirs: Mapping[str, Any]) -> None:
+        self._known[str(theirs["code"])] = int(theirs["version"])
+        self.show_tariff(theirs)
 
     def ask_import(self) -> None:
         """Ask for a tariff file and show it; it is saved like any other edit."""
@@ -284,10 +310,11 @@ class TariffScreen(Screen):
             saved, changes = deed()
             return tariff_data(self.around.desk, saved.code, saved.version), changes
 
-        self.around.jobs.start(write, self._written, self.around.messages.failed, database=True)
+        self.around.jobs.start(write, self._written, self._not_written, database=True)
 
     def _written(self, answer: tuple[Mapping[str, Any], Changes]) -> None:
         data, changes = answer
+        self._known[str(data["code"])] = int(data["version"])
         text = self.tr("Saved: {code} version {version}")
         self.around.messages.done(text.format(code=data["code"], version=data["version"]))
         self.show_tariff(data)

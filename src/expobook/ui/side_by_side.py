@@ -1,0 +1,181 @@
+"""Somebody else saved what is being edited: their version and mine beside each other, and a choice; nothing is lost."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from expobook.domain.conflict import differing, merged
+from expobook.domain.errors import StaleData
+from expobook.ui.parts import label, push, row
+from expobook.ui.screen import Surroundings
+from expobook.words import shown
+
+Show = Callable[[str, Any], str]  # a field's name and its value, as people read it
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place that differs, in words of the user's language; ``mine`` says which of the two is chosen first."""
+
+    place: str
+    theirs: str
+    my_text: str
+    mine: bool = True
+
+
+class SideBySide(QDialog):
+    """Who saved it and when, then each place with both texts; ``kept`` tells which of mine are to be kept.
+
+    With ``choose`` each place is chosen on its own by a click, the space bar or Enter; else it is all or nothing.
+    """
+
+    def __init__(
+        self,
+        around: Surroundings,
+        error: StaleData,
+        rows: Sequence[Row],
+        deed: str,
+        keep: Callable[[tuple[bool, ...]], None],
+        parent: QWidget,
+        *,
+        choose: bool = False,
+        drop: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rows, self._keep, self._choose, self._drop = rows, keep, choose, drop
+        self._mine = [each.mine or not choose for each in rows]
+        self.setWindowTitle(self.tr("Changed meanwhile"))
+        self.setModal(True)
+        self.resize(820, 420)
+        who, when = error.facts.get("who"), error.facts.get("when")
+        text = self.tr("Saved meanwhile by {who}, {when}") if who else self.tr("Saved meanwhile, {when}")
+        self.told = label(text.format(who=who, when=shown(when, around.language)), "title", wrap=True)
+        more = self.tr("Choose for each place; what is chosen is saved on top of theirs.")
+        if not choose:
+            more = self.tr("Nothing was saved. Keep their version, or put yours in its place.")
+        self.table = self._table(rows)
+        self.theirs, self.mine = push(self.tr("Keep theirs")), push(deed, "primary")
+        self.theirs.clicked.connect(self._leave)
+        self.mine.clicked.connect(self._take)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(self.told)
+        column.addWidget(label(more, "second", wrap=True))
+        column.addWidget(self.table, 1)
+        column.addLayout(row(1, self.theirs, self.mine))
+        self._mark()
+
+    def _table(self, rows: Sequence[Row]) -> QTableWidget:
+        made = QTableWidget(len(rows), 3)
+        made.setAccessibleName(self.tr("Both versions"))
+        made.setHorizontalHeaderLabels([self.tr("Place"), self.tr("Theirs, saved"), self.tr("Mine")])
+        made.verticalHeader().hide()
+        made.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        made.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        made.setWordWrap(True)
+        made.setTabKeyNavigation(False)
+        made.setColumnWidth(0, 180)
+        header = made.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        for column in (1, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        for place, each in enumerate(rows):
+            for column, words in enumerate((each.place, each.theirs or "–", each.my_text or "–")):
+                item = QTableWidgetItem(words)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+                made.setItem(place, column, item)
+        made.resizeRowsToContents()
+        header.sectionResized.connect(made.resizeRowsToContents)
+        made.cellClicked.connect(self.pick)
+        made.cellActivated.connect(self.pick)
+        return made
+
+    def pick(self, place: int, column: int) -> None:
+        """Choose theirs (column 1) or mine (column 2) for one place."""
+        if self._choose and column in (1, 2):
+            self._mine[place] = column == 2
+            self._mark()
+
+    def _mark(self) -> None:
+        """Bold is what will be saved."""
+        for place, mine in enumerate(self._mine):
+            for column in (1, 2):
+                item = self.table.item(place, column)
+                assert item is not None  # each place has its three cells
+                font = item.font()
+                font.setBold(mine == (column == 2))
+                item.setFont(font)
+                if self._choose:
+                    item.setCheckState(Qt.CheckState.Checked if mine == (column == 2) else Qt.CheckState.Unchecked)
+                    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+
+    def _leave(self) -> None:
+        self.reject()
+        if self._drop is not None:
+            self._drop()
+
+    def _take(self) -> None:
+        self.accept()
+        self._keep(tuple(self._mine))
+
+
+def both_versions(
+    around: Surroundings,
+    error: StaleData,
+    base: Any,
+    mine: Any,
+    show: Show,
+    save: Callable[[Any], None],
+    parent: QWidget,
+) -> SideBySide:
+    """Open the choice for two dataclasses, field by field; ``save`` gets their record with what is kept of mine.
+
+    What only I changed is mine at first, all else theirs.
+    """
+    theirs = error.facts["theirs"]
+    found = differing(base, mine, theirs)
+    rows = [
+        Row(
+            parent.tr(each.field.replace("_", " ")),
+            show(each.field, each.theirs),
+            show(each.field, each.mine),
+            each.mine_only,
+        )
+        for each in found
+    ]
+
+    def keep(chosen: tuple[bool, ...]) -> None:
+        save(merged(mine, theirs, [each.field for each, is_mine in zip(found, chosen, strict=True) if is_mine]))
+
+    made = SideBySide(around, error, rows, parent.tr("Save the chosen"), keep, parent, choose=True)
+    made.finished.connect(made.deleteLater)
+    made.open()
+    return made
+
+
+def all_or_nothing(
+    around: Surroundings,
+    error: StaleData,
+    rows: Iterable[Row],
+    deed: str,
+    mine: Callable[[], None],
+    parent: QWidget,
+    drop: Callable[[], None] | None = None,
+) -> SideBySide:
+    """Open the choice between their version and mine as a whole.
+
+    ``mine`` is called where mine is wanted, ``drop`` where theirs is; Esc leaves everything as it is.
+    """
+
+    def keep(_chosen: tuple[bool, ...]) -> None:
+        mine()
+
+    made = SideBySide(around, error, tuple(rows), deed, keep, parent, drop=drop)
+    made.finished.connect(made.deleteLater)
+    made.open()
+    return made
