@@ -28,6 +28,7 @@ from expobook.ui.live import Live
 from expobook.ui.main_window import MainWindow
 from expobook.ui.messages import Messages
 from expobook.ui.offline import Offline
+from expobook.ui.presence import Presence
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.settings import Settings
 from expobook.ui.theme import Theme
@@ -204,6 +205,10 @@ class Program(QObject):
         self.window.show()
         Housekeeping(around, self.window)
         self._lock = IdleLock(around, self.window)
+        present = Presence(around, self.window.attending, self.window)
+        around.board.ask = present.others
+        present.changed.connect(around.board.changed)
+        self.window.closing.connect(present.stop)
         live = Live(around, self.window)
         self.window.closing.connect(live.stop)
         Offline(around, live, self.window.lost_banner, self.window).changed.connect(self.window.offer_actions)

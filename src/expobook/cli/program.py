@@ -47,6 +47,7 @@ GROUPS = (
     "user",
     "audit",
     "guide",
+    "desk",
     "demo",
 )
 EXAMPLES = (

@@ -7,14 +7,14 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, insert, select, text
+from sqlalchemy import Engine, Table, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from expobook.storage.drafts import BookExists, draft_of, put_in_place
 from expobook.storage.engine import WRITING, book_url, make_engine
 from expobook.storage.failures import translated
 from expobook.storage.lifecycle import copy_pages, revision_of, upgrade_tables
-from expobook.storage.rows import Row
+from expobook.storage.rows import TRANSIENT, Row
 from expobook.storage.store import Store
 
 _BATCH = 5_000
@@ -49,6 +49,11 @@ def copy_book(source: Store, target: str | Path) -> None:
         put_in_place(draft, path)
 
 
+def kept_tables() -> list[Table]:
+    """Return the tables of what a book holds, those first that others point to."""
+    return [table for table in Row.metadata.sorted_tables if not table.info.get(TRANSIENT)]
+
+
 def _copy_from_server(source: Store, engine: Engine) -> None:
     try:
         upgrade_tables(engine, revision_of(source.engine) or "head")
@@ -74,14 +79,14 @@ def _copy_rows(source: Engine, target: Engine) -> None:
         source = source.execution_options(isolation_level="REPEATABLE READ")
     with source.connect() as reading, target.execution_options(**{WRITING: True}).begin() as writing:
         existing = set(source.dialect.get_table_names(reading))
-        for table in Row.metadata.sorted_tables:
+        for table in kept_tables():
             if table.name not in existing:
                 continue
             rows = reading.execution_options(yield_per=_BATCH).execute(select(table))
             for batch in rows.mappings().partitions():
                 writing.execute(insert(table), [dict(row) for row in batch])
         if target.dialect.name == "postgresql":
-            for table in Row.metadata.sorted_tables:
+            for table in kept_tables():
                 if table.name in existing and "id" in table.c and table.c.id.autoincrement is not False:
                     name = table.name  # from our own metadata, never from a user
                     writing.execute(
@@ -104,7 +109,7 @@ def content_hash(store: Store) -> str:
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
     try:
         with engine.connect() as connection:
-            for table in sorted(Row.metadata.sorted_tables, key=lambda table: table.name):
+            for table in sorted(kept_tables(), key=lambda table: table.name):
                 digest.update(f"\n[{table.name}]\n".encode())
                 rows = connection.execution_options(yield_per=_BATCH).execute(select(table))
                 for one in sorted(_row_hash(row) for row in rows):  # engines sort texts differently

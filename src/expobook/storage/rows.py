@@ -23,6 +23,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 
 
+TRANSIENT = "transient"  # marks a table whose rows are no part of the book
+
+
 class Row(DeclarativeBase):
     """Base of all rows; constraints have fixed names so that migrations can speak of them."""
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from expobook.domain.errors import ConnectionLost, OutcomeUnknown
 from expobook.storage.engine import WRITING, book_url, make_engine, shown_url
 from expobook.storage.failures import CellTaken, is_cell_taken, is_lost, is_transient, translated
+from expobook.storage.presence import Presence
 from expobook.storage.rows import BookRow, table
 from expobook.storage.unit_of_work import UnitOfWork
 from expobook.storage.watching import CHANNEL, Watch, watch
@@ -53,6 +54,7 @@ class Store:
         self.engine = engine
         self._writing = engine.execution_options(**{WRITING: True})
         self._own_changes: set[int] = set()
+        self.presence = Presence(engine)
         self.patience_s = PATIENCE_S
         self.waiting = 0  # how many steps wait for the server just now
         self._given_up = threading.Event()

@@ -14,6 +14,7 @@ from expobook.ui import formats
 from expobook.ui.inspector import status_token
 from expobook.ui.letters import LetterWriter
 from expobook.ui.parts import Badge, Elided, TableModel, area, clear, label, push, row, table
+from expobook.ui.presence import WhoElse
 from expobook.ui.screen import Surroundings
 from expobook.ui.state_words import state_word
 from expobook.words import Language, shown, span
@@ -71,6 +72,8 @@ class BookingCardDialog(QDialog):
         self.view = table(self.model, self.tr("History"), stretch=7)
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.view.horizontalHeader().setSectionResizeMode(7, QHeaderView.ResizeMode.Stretch)
+        self.who_else = WhoElse(around)
+        self.who_else.follow("booking", booking_id)
         self._head, self._facts = QVBoxLayout(), QGridLayout()
         self.challenge, self.release, close = push(), push(), push(self.tr("Close"))
         self.challenge.clicked.connect(self._want_challenge)
@@ -94,6 +97,7 @@ class BookingCardDialog(QDialog):
         upper.setContentsMargins(16, 16, 16, 12)
         upper.setSpacing(10)
         upper.addLayout(self._head)
+        upper.addWidget(self.who_else)
         upper.addLayout(self._facts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -14,6 +14,7 @@ from expobook.domain.progress import Progress
 from expobook.services.diary import BookingCard, booking_card
 from expobook.ui import formats
 from expobook.ui.parts import RIGHT, Badge, Elided, area, clear, head, inside, label, push, row, tool
+from expobook.ui.presence import WhoElse
 from expobook.ui.screen import Surroundings
 from expobook.ui.state_words import state_word
 from expobook.ui.things import Card
@@ -42,6 +43,7 @@ class Inspector(QWidget):
         super().__init__()
         self._around = around
         self._booking_id: int | None = None
+        self._who_else = WhoElse(around)
         self._answer: tuple[BookingCard, PriceSheet | None] | None = None
         self._title = label("", "strong")
         self._close = tool(around.theme, "x")
@@ -65,14 +67,22 @@ class Inspector(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head(self._title, 1, self._close))
+        self._who_else.setContentsMargins(12, 4, 12, 4)
+        column.addWidget(self._who_else)
         column.addWidget(scroll, 1)
         column.addWidget(foot)
         self._close.clicked.connect(self.forget)
         self.retranslate()
 
+    @property
+    def booking_id(self) -> int | None:
+        """The booking shown, if any."""
+        return self._booking_id
+
     def show_booking(self, booking_id: int) -> None:
         """Ask for a booking and show it."""
         self._booking_id = booking_id
+        self._who_else.follow("booking", booking_id)
         self.refresh()
 
     def refresh(self) -> None:
@@ -89,6 +99,7 @@ class Inspector(QWidget):
     def forget(self) -> None:
         """Show nothing."""
         self._booking_id, self._answer = None, None
+        self._who_else.follow("booking", 0)
         self._rebuild()
 
     def retranslate(self) -> None:

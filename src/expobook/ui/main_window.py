@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from expobook.services.presence import NOTHING, Focus
 from expobook.ui.finder import Finder
 from expobook.ui.help.helper import Helper
 from expobook.ui.inspector import Inspector
@@ -254,6 +256,15 @@ class MainWindow(QMainWindow):
         """Show a booking in the inspector."""
         self._side.setCurrentIndex(0)
         self.inspector.show_booking(booking_id)
+
+    def attending(self) -> Focus:
+        """Return what is in front: the plan on the plan's screen, else the booking that is inspected."""
+        found = self.screen_shown.attending()
+        if found[0]:
+            return found
+        booking = self.inspector.booking_id
+        form = QApplication.activeModalWidget()
+        return ("booking", booking, form is not None) if booking is not None else NOTHING
 
     def find_anything(self) -> None:
         """Open the palette; the book is asked while something is typed."""

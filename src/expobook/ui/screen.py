@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from expobook.services.desk import Desk
+from expobook.services.presence import NOTHING, Focus, Somebody
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages
@@ -14,6 +15,20 @@ from expobook.ui.messages import Messages
 from expobook.ui.settings import Settings
 from expobook.ui.theme import Theme
 from expobook.words import Language
+
+
+class Board(QObject):
+    """Where headers read who else is here; the window's :class:`~expobook.ui.presence.Presence` stands behind it."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ask: Callable[[str, int], tuple[Somebody, ...]] | None = None
+
+    def others(self, subject: str, number: int) -> tuple[Somebody, ...]:
+        """Return who else looks at a booking or its plan."""
+        return self.ask(subject, number) if self.ask is not None else ()
 
 
 @dataclass(frozen=True)
@@ -27,6 +42,7 @@ class Surroundings:
     hub: ChangeHub
     messages: Messages
     settings: Settings
+    board: Board = field(default_factory=Board)
 
     @property
     def language(self) -> Language:
@@ -96,6 +112,10 @@ class Screen(QWidget):
 
     def show_thing(self, thing: object) -> None:
         """Show what another screen sent: a booking id, a day, a hall."""
+
+    def attending(self) -> Focus:
+        """Return what is in front, for the others to see: subject, number, whether it is edited."""
+        return NOTHING
 
     def changes_came(self, changes: object, initiator: QObject | None) -> None:
         """Somebody changed the book: ask again when concerned."""

@@ -16,6 +16,7 @@ from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
 from expobook.services.diary import list_bookings
 from expobook.services.plan_rules import Basis, basis_of
+from expobook.services.presence import NOTHING, Focus
 from expobook.ui import formats
 from expobook.ui.collector import set_aside
 from expobook.ui.parts import EmptyState, area, clear
@@ -30,6 +31,7 @@ from expobook.ui.plan.recovery import offer_drafts
 from expobook.ui.plan.session import EditSession
 from expobook.ui.plan.stale import stale_plan
 from expobook.ui.plan.toolbox import Toolbox
+from expobook.ui.presence import WhoElse
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.side_by_side import SideBySide
 from expobook.ui.work_list import side_panel
@@ -54,6 +56,8 @@ class PlanScreen(Screen):
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self.stale: SideBySide | None = None
+        self.who_else = WhoElse(around)
+        self.who_else.setContentsMargins(12, 4, 12, 4)
         self.pages = QStackedLayout(self)  # the plan, nothing, the status board
         self.session = EditSession(around, self)
         self.undo = self.session.undo
@@ -100,11 +104,17 @@ class PlanScreen(Screen):
         both.setStretchFactor(1, 1)
         both.setSizes([256, 900])
         whole = QWidget()
-        line = QHBoxLayout(whole)
+        line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.toolbox)
         line.addWidget(both, 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.who_else)
+        column.addLayout(line, 1)
+        column.setContentsMargins(0, 0, 0, 0)
+        whole.setLayout(column)
         self._none = QWidget()
         self._none_column = QVBoxLayout(self._none)
         self.pages.addWidget(whole)
@@ -138,6 +148,9 @@ class PlanScreen(Screen):
         self.findings.export_wanted.connect(self.more.export_findings)
 
     # --- what the window asks
+
+    def attending(self) -> Focus:
+        return ("plan", self.plan.booking_id, not self.session.clean) if self.plan is not None else NOTHING
 
     def toolbar(self) -> QWidget:
         return self.bar.widget
@@ -253,6 +266,7 @@ class PlanScreen(Screen):
             self.pages.setCurrentIndex(0 if plan is not None else 1)
         if plan is None:
             self._show_none()
+        self.who_else.follow("plan", plan.booking_id if plan is not None else 0)
         for button in self.bar.needs_plan:
             button.setEnabled(plan is not None)
         self.exhibitors.show_plan(plan)
