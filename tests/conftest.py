@@ -1,6 +1,7 @@
 """Books on every engine: a real SQLite file and a real PostgreSQL, each test on one of its own."""
 
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from tests import postgres
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["EXPOBOOK_ANCHORS"] = tempfile.mkdtemp(prefix="expobook-anchors-")  # not those of who runs the tests
 
 
 @pytest.fixture(scope="session")

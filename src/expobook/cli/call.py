@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from expobook.cli.passwords import my_password
 from expobook.cli.stopping import stop_if_asked
 from expobook.domain.actor import Actor
-from expobook.domain.errors import UserError
+from expobook.domain.errors import StorageFailure, UserError
 from expobook.words import Language, say
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class Call:
             yield self._signed_in(desk)
         except Exception as error:
             told = explained(desk, error)
+            if isinstance(told, StorageFailure):
+                told.facts.setdefault("book", desk.store.name)  # whoever reads a log has several books
             if told is error:
                 raise
             raise told from error

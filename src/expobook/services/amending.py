@@ -19,6 +19,7 @@ from expobook.domain.contract import (
 from expobook.domain.contract_difference import Difference, differences
 from expobook.domain.errors import BadInput, NotAllowed
 from expobook.domain.price import Fen
+from expobook.services.anchors import keep_anchor
 from expobook.services.approving import checked_reason
 from expobook.services.changes import Changes
 from expobook.services.clauses import library_in
@@ -163,6 +164,7 @@ def issue_amendment(
         return stored, found.booking_id
 
     stored, booking_id = desk.store.transact(work)
+    keep_anchor(desk)
     return stored, Changes(bookings=frozenset({booking_id}), contracts=frozenset({stored.contract_id}))
 
 

@@ -1,6 +1,7 @@
 """Books as a whole: new, open, checked, copied, restored, upgraded."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -8,8 +9,10 @@ from expobook.domain.actor import Actor
 from expobook.domain.errors import StorageFailure, UserError
 from expobook.domain.text import Bilingual, bilingual
 from expobook.domain.venue import Venue
+from expobook.services.anchors import anchor_findings, keep_anchor, restored_from_backup
 from expobook.services.backups import DAMAGE, backups_of, damaged, unlike_its_backup
 from expobook.services.desk import Desk, venue_now
+from expobook.services.servers import without_password
 from expobook.storage import backup, integrity, lifecycle
 from expobook.storage.integrity import BookFinding
 from expobook.storage.lifecycle import BookInfo
@@ -79,6 +82,7 @@ def open_book(target: str | Path, *, actor: Actor = NOBODY, now: Clock = venue_n
     except (lifecycle.NotABook, StorageFailure) as refused:
         if refused.facts.get("reason", "damaged") in DAMAGE and backups_of(str(target)):
             raise damaged(str(target), str(refused.facts.get("detail") or refused.facts.get("why"))) from refused
+        refused.facts.setdefault("book", without_password(str(target)))
         raise
 
 
@@ -97,11 +101,17 @@ def book_info(desk: Desk) -> BookInfo:
 
 
 def check_book(desk: Desk) -> tuple[BookFinding, ...]:
-    """Prove that a book is sound, and what its newest backup holds if nothing was changed since; else what is wrong."""
-    findings = integrity.check(desk.store)
-    if not findings and (other := unlike_its_backup(desk.store, desk.store.name)):
+    """Prove that a book is sound, that its trail has all that this desk ever saw, and that it is as its newest backup.
+
+    The backup is compared where nothing was changed since. Nothing found means that all is well.
+    """
+    found = integrity.check(desk.store)
+    if any(each.rule in ("database", "unreadable") for each in found):
+        return found
+    found = (*found, *anchor_findings(desk.store))
+    if not found and (other := unlike_its_backup(desk.store, desk.store.name)):
         return (BookFinding("backup", other.name, "holds something else, though nothing was changed since"),)
-    return findings
+    return found
 
 
 def backup_book(desk: Desk, to: str | Path) -> BookInfo:
@@ -111,6 +121,7 @@ def backup_book(desk: Desk, to: str | Path) -> BookInfo:
         BookExists: there is something at ``to``.
         DamagedBackup: the copy is not sound, which means that the book is not.
     """
+    keep_anchor(desk)
     backup.copy_book(desk.store, to)
     return _checked(to)
 
@@ -128,6 +139,8 @@ def restore_book(copy: str | Path, to: str | Path) -> BookInfo:
         backup.copy_book(source, to)
     finally:
         source.close()
+    with closing(lifecycle.recognise(to)) as made:
+        restored_from_backup(made)
     return _checked(to)
 
 

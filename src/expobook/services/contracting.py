@@ -25,6 +25,7 @@ from expobook.domain.errors import BadInput, NotAllowed, StaleData
 from expobook.domain.plan import Plan
 from expobook.domain.price import ForeignCurrency, PriceKind
 from expobook.domain.text import Bilingual
+from expobook.services.anchors import keep_anchor
 from expobook.services.approving import must_be_approved
 from expobook.services.changes import Changes
 from expobook.services.clauses import ClauseLibrary, filled, library_in
@@ -228,6 +229,7 @@ def issue_contract(
         return stored
 
     issued = desk.store.transact(work)
+    keep_anchor(desk)
     return issued, Changes(bookings=frozenset({booking_id}), contracts=frozenset({issued.id}))
 
 

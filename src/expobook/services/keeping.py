@@ -8,6 +8,7 @@ from pathlib import Path
 from expobook.domain.errors import UserError
 from expobook.domain.keeping import Keeping, to_keep
 from expobook.exchange.atomic import trouble
+from expobook.services.anchors import keep_anchor
 from expobook.services.backups import (
     Backup,
     NoGoodBackup,
@@ -51,6 +52,7 @@ def keep_backup(desk: Desk, rule: Keeping | None = None) -> Backup | None:
         StorageFailure, FileTrouble: the place of the backups cannot be written.
     """
     book = desk.store.name
+    keep_anchor(desk)
     older = backups_of(book, desk.now())
     change = _changes(desk)
     if older and older[0].change_no == change:

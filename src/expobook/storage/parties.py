@@ -24,19 +24,19 @@ _PLAIN = ("credit_code", "representative", "phone", "email", "bank", "account")
 class Parties:
     """Organisers and events, rows in and values out."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, *, masked: bool = False) -> None:
+        self._session, self._masked = session, masked
 
     def organiser(self, organiser_id: int) -> Organiser:
         row = self._session.get(OrganiserRow, organiser_id)
         if row is None:
             raise UnknownThing(kind="organiser", name=str(organiser_id), known="")
-        return _to_organiser(row)
+        return self._to_organiser(row)
 
     def organisers(self, kind: PartyKind = PartyKind.ORGANISER) -> Sequence[Organiser]:
         """Return the parties of a kind that stand for themselves, in the order in which they were entered."""
         query = select(OrganiserRow).where(OrganiserRow.kind == kind.value, OrganiserRow.merged_into.is_(None))
-        return [_to_organiser(row) for row in self._session.scalars(query.order_by(OrganiserRow.id))]
+        return [self._to_organiser(row) for row in self._session.scalars(query.order_by(OrganiserRow.id))]
 
     def sounding_like(self, organiser: Organiser) -> set[int]:
         """Return the parties whose Chinese names are read alike from beginning to end."""
@@ -82,7 +82,7 @@ class Parties:
         row.kind, row.merged_into, row.erased = organiser.kind.value, organiser.merged_into or None, organiser.erased
         self._session.flush()
         put_keys(self._session, "organiser", row.id, organiser.name)
-        return _to_organiser(row)
+        return self._to_organiser(row)
 
     def event(self, event_id: int) -> Event:
         row = self._session.get(EventRow, event_id)
@@ -95,7 +95,7 @@ class Parties:
         alone = OrganiserRow.merged_into.is_(None)
         query = select(OrganiserRow).where(alone, *(OrganiserRow.id.in_(named("organiser", word)) for word in words))
         newest = query.order_by(OrganiserRow.id.desc()).limit(limit)
-        return [_to_organiser(row) for row in self._session.scalars(newest)]
+        return [self._to_organiser(row) for row in self._session.scalars(newest)]
 
     def events(self) -> Sequence[Event]:
         return [_to_event(row) for row in self._session.scalars(select(EventRow).order_by(EventRow.id))]
@@ -126,18 +126,18 @@ class Parties:
         put_keys(self._session, "event", row.id, event.name)
         return _to_event(row)
 
-
-def _to_organiser(row: OrganiserRow) -> Organiser:
-    return Organiser(
-        id=row.id,
-        name=Bilingual(row.name_zh, row.name_en),
-        address=Bilingual(row.address_zh, row.address_en),
-        version=row.version,
-        kind=PartyKind(row.kind),
-        merged_into=row.merged_into or 0,
-        erased=row.erased,
-        **{field: getattr(row, field) for field in _PLAIN},
-    )
+    def _to_organiser(self, row: OrganiserRow) -> Organiser:
+        found = Organiser(
+            id=row.id,
+            name=Bilingual(row.name_zh, row.name_en),
+            address=Bilingual(row.address_zh, row.address_en),
+            version=row.version,
+            kind=PartyKind(row.kind),
+            merged_into=row.merged_into or 0,
+            erased=row.erased,
+            **{field: getattr(row, field) for field in _PLAIN},
+        )
+        return found.masked() if self._masked else found
 
 
 def _to_event(row: EventRow) -> Event:

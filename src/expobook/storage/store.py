@@ -1,5 +1,6 @@
 """A book that is open: transactions that are all or nothing, and tried again when that helps."""
 
+import copy
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -55,6 +56,7 @@ class Store:
         self._writing = engine.execution_options(**{WRITING: True})
         self._own_changes: set[int] = set()
         self.presence = Presence(engine)
+        self._masked = False
         self.patience_s = PATIENCE_S
         self.waiting = 0  # how many steps wait for the server just now
         self._given_up = threading.Event()
@@ -86,7 +88,7 @@ class Store:
             engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         try:
             with Session(engine, expire_on_commit=False) as session:
-                yield UnitOfWork(session)
+                yield UnitOfWork(session, masked=self._masked)
         except DBAPIError as error:
             raise translated(error) from error
 
@@ -168,6 +170,12 @@ class Store:
                 raise
             told = uow.audit.told
             raise _Unanswered(error, _Doubt(*told, result) if told else None) from error
+
+    def masked(self) -> "Store":
+        """Return this store as somebody reads it who may not see personal data; what writes sees all, as it must."""
+        made = copy.copy(self)
+        made._masked = True
+        return made
 
     def watch(self) -> Watch:
         """Return a watch that hears of every commit, ours too; raises ``StorageFailure``."""

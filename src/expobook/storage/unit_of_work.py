@@ -39,8 +39,8 @@ _BAYS = select(BayRow.code, BayRow.id)
 class UnitOfWork:
     """A session with its repositories; ``Store`` opens it, commits it or leaves the book untouched."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, session: Session, *, masked: bool = False) -> None:
+        self.session, self._masked = session, masked
 
     @cached_property
     def bays(self) -> BayNumbers:
@@ -60,7 +60,7 @@ class UnitOfWork:
 
     @cached_property
     def parties(self) -> Parties:
-        return Parties(self.session)
+        return Parties(self.session, masked=self._masked)
 
     @cached_property
     def contacts(self) -> Contacts:
