@@ -6,10 +6,12 @@ from typing import Any
 from expobook.cli import keeping
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
+from expobook.cli.passwords import passphrase
 from expobook.cli.tables import table
 from expobook.cli.values import names
-from expobook.services import books
+from expobook.services import books, dumps, sealing
 from expobook.services.backups import damaged
+from expobook.services.servers import with_password
 from expobook.services.venues import default_venue, load_venue
 from expobook.words import sentence
 
@@ -33,7 +35,11 @@ def declare(group: Group) -> None:
         "backup",
         backup,
         arg("target", metavar="FILE"),
-        examples=("expobook --book halls.expobook book backup halls-monday.expobook",),
+        arg("--seal", action="store_true"),
+        examples=(
+            "expobook --book halls.expobook book backup halls-monday.expobook",
+            "expobook --book halls.expobook book backup --seal halls-monday.expobook.sealed",
+        ),
     )
     group.command(
         "restore",
@@ -82,14 +88,29 @@ def check(call: Call) -> Answer:
 def backup(call: Call) -> Answer:
     """Copy a book as it is at this moment, into a new file."""
     with call.desk() as desk:
-        found = books.backup_book(desk, call.options.target)
+        if call.options.seal:
+            phrase = passphrase(call.say("book.passphrase"), call.say("book.passphrase-again"))
+            found = sealing.sealed_backup(desk, Path(call.options.target), phrase)
+        else:
+            found = books.backup_book(desk, call.options.target)
     return _info(call, found, call.say("book.backed-up", path=call.options.target))
 
 
 def restore(call: Call) -> Answer:
     """Make a book from a backup, beside whatever is there."""
-    found = books.restore_book(call.options.backup, call.options.target)
+    backup_file, target = Path(call.options.backup), with_password(call.options.target)
+    if sealing.is_sealed(backup_file):
+        with sealing.opened(backup_file, passphrase(call.say("book.passphrase"))) as plain:
+            found = _restored(plain, target)
+    else:
+        found = _restored(backup_file, target)
     return _info(call, found, call.say("book.restored", path=call.options.target))
+
+
+def _restored(backup_file: Path, target: str) -> Any:
+    if backup_file.suffix == ".dump":
+        return dumps.restore_dump(backup_file, target)
+    return books.restore_book(backup_file, target)
 
 
 def upgrade(call: Call) -> Answer:

@@ -2,20 +2,37 @@
 
 import time
 from contextlib import closing
+from pathlib import Path
 
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import as_json, table
 from expobook.cli.values import count
-from expobook.services import keeping
-from expobook.services.backups import backups_of
+from expobook.domain.errors import BadInput
+from expobook.services import dumps, keeping
+from expobook.services.backups import Backup, backups_of
+from expobook.services.desk import Desk
 
 
 def declare(group: Group) -> None:
     """Add the commands to the group ``book``."""
     group.command("keep", keep, examples=("expobook --book halls.expobook book keep",))
     group.command("backups", backups, examples=("expobook --book halls.expobook book backups",))
-    group.command("drill", drill, examples=("expobook --book halls.expobook book drill",))
+    group.command(
+        "drill",
+        drill,
+        arg("--dump", action="store_true"),
+        examples=(
+            "expobook --book halls.expobook book drill",
+            "expobook --book postgresql://desk@db/halls book drill --dump",
+        ),
+    )
+    group.command(
+        "dump",
+        dump,
+        arg("file", nargs="?", metavar="FILE"),
+        examples=("expobook --book postgresql://desk@db/halls book dump",),
+    )
     group.command(
         "recover",
         recover,
@@ -41,6 +58,27 @@ def keep(call: Call) -> Answer:
     """Back the book up when it changed; the copy is checked, old backups are thinned."""
     with call.desk() as desk:
         made = keeping.keep_backup(desk)
+        dumped = _dump_too(call, desk)
+    if made is None:
+        return Answer({"made": None, "dump": dumped}, [call.say("book.unchanged")])
+    lines = [call.say("book.kept", path=each.path, size_bytes=each.size_bytes) for each in (made, dumped) if each]
+    return Answer({"made": made, "dump": dumped}, lines)
+
+
+def _dump_too(call: Call, desk: Desk) -> Backup | None:
+    """Dump a book on a server beside its backup, where PostgreSQL's tools are; a backup without a dump is one too."""
+    try:
+        return dumps.keep_dump(desk)
+    except dumps.NoDumpTool:
+        return None
+
+
+def dump(call: Call) -> Answer:
+    """Dump a book on a server by PostgreSQL's own tool, and verify the dump."""
+    with call.desk() as desk:
+        if desk.store.is_sqlite:
+            raise BadInput(field="book", value=desk.store.name, why="no-server")
+        made = dumps.make_dump(desk, Path(call.options.file)) if call.options.file else dumps.keep_dump(desk)
     if made is None:
         return Answer({"made": None}, [call.say("book.unchanged")])
     return Answer({"made": made}, [call.say("book.kept", path=made.path, size_bytes=made.size_bytes)])
@@ -57,7 +95,12 @@ def backups(call: Call) -> Answer:
 
 
 def drill(call: Call) -> Answer:
-    """Rehearse a restore."""
+    """Rehearse a restore; ``--dump`` that of the newest dump, in a scratch database."""
+    if call.options.dump:
+        with call.desk() as desk:
+            tried = dumps.drill_dump(desk)
+        said = call.say("book.drilled", path=tried.dump.path, sha256=tried.content_sha256[:16])
+        return Answer(tried, [said], sound=tried.same is not False)
     found = keeping.drill(call.book_named())
     words = call.say("book.drilled", path=found.backup.path, sha256=found.content_sha256[:16])
     return Answer(found, [words])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from expobook.domain.errors import BadInput, FileTrouble
 
+PHRASE = "EXPOBOOK_PASSPHRASE"  # of sealed backups
 MINE, MY_FILE, NEW = "EXPOBOOK_PASSWORD", "EXPOBOOK_PASSWORD_FILE", "EXPOBOOK_NEW_PASSWORD"  # names of variables
 
 
@@ -40,3 +41,19 @@ def new_password(question: str, once_more: str) -> str:
     if first != getpass.getpass(once_more):
         raise BadInput(field="password", value="", why="differs")
     return first
+
+
+def passphrase(question: str, once_more: str = "") -> str:
+    """Return the passphrase of a sealed file: from the environment or, on a terminal, as typed; a new one twice.
+
+    Raises:
+        BadInput: there is none, or the two differ.
+    """
+    if given := os.environ.get(PHRASE):
+        return given
+    if not sys.stdin.isatty():
+        raise BadInput(field="passphrase", value=PHRASE, why="empty")
+    typed = getpass.getpass(question)
+    if once_more and typed != getpass.getpass(once_more):
+        raise BadInput(field="passphrase", value="", why="differs")
+    return typed

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from expobook.domain.errors import StorageFailure, UserError
 from expobook.domain.text import Bilingual
 from expobook.storage.drafts import BookExists, draft_of, put_in_place
-from expobook.storage.engine import APPLICATION_ID, BUSY_MS, WRITING, book_url, make_engine
+from expobook.storage.engine import APPLICATION_ID, BUSY_MS, WRITING, book_url, make_engine, shown_url
 from expobook.storage.failures import reason_of, translated
 from expobook.storage.rows import BookingRow, BookRow, CellRow
 from expobook.storage.store import Store
@@ -182,6 +182,23 @@ def make(target: str | Path, title: Bilingual, created: datetime, fill: Callable
         finally:
             store.close()
     return Store(make_engine(url))
+
+
+def must_be_empty(target: str) -> None:
+    """Refuse a database that holds a book already.
+
+    Raises:
+        BookExists: it does.
+        StorageFailure: it does not answer.
+    """
+    engine = make_engine(book_url(target))
+    try:
+        if revision_of(engine) is not None:
+            raise BookExists(book=shown_url(engine.url))
+    except DBAPIError as error:
+        raise translated(error) from error
+    finally:
+        engine.dispose()
 
 
 def _make_on_server(store: Store, title: Bilingual, created: datetime, fill: Callable[[Store], None]) -> Store:

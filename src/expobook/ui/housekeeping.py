@@ -1,5 +1,6 @@
 """What an open book needs while people work at it: holds and clocks lapse on time, backups make themselves."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
@@ -8,6 +9,7 @@ from expobook.domain.progress import Progress
 from expobook.services.backups import Backup
 from expobook.services.challenging import Settled, lapse_challenges
 from expobook.services.changes import Changes
+from expobook.services.dumps import NoDumpTool, keep_dump
 from expobook.services.keeping import keep_backup, look_over
 from expobook.services.releasing import Released, lapse_holds
 from expobook.ui.screen import Surroundings
@@ -64,7 +66,10 @@ class Housekeeping(QObject):
         desk = self._around.desk
 
         def work(progress: Progress) -> Backup | None:
-            return keep_backup(desk)
+            made = keep_backup(desk)
+            with suppress(NoDumpTool):  # where PostgreSQL's tools are not, the backup is enough
+                keep_dump(desk)
+            return made
 
         self._around.jobs.start(work, None, self._around.messages.failed)
 

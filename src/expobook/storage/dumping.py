@@ -1,0 +1,130 @@
+"""Dumps of a book on a server, by the tools that come with PostgreSQL; a password is never a word of a command."""
+
+import os
+import shutil
+import subprocess
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from expobook.domain.errors import UserError
+from expobook.storage.backup import kept_tables
+from expobook.storage.engine import book_url, make_engine, shown_url
+from expobook.storage.failures import translated
+from expobook.storage.store import Store
+
+_PLACES = "/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin"  # where Debian and Red Hat keep them, version by version
+_LONGEST_S = 6 * 3600
+
+
+class NoDumpTool(UserError):
+    """PostgreSQL's own tools are not on this computer: ``tool``."""
+
+    code = "no-dump-tool"
+
+
+class DumpFailed(UserError):
+    """A dump could not be made, is not whole, or cannot be put back: ``path``, ``tool``, ``detail`` in its words."""
+
+    code = "dump-failed"
+
+
+def tool(name: str) -> str:
+    """Return the newest ``pg_dump`` or ``pg_restore`` there is; raises ``NoDumpTool``."""
+    found = [path for pattern in _PLACES for path in Path("/").glob(f"{pattern[1:]}/{name}")]
+    newest = max(found, key=lambda path: [int(part) for part in path.parts if part.isdigit()] or [0], default=None)
+    place = str(newest) if newest else shutil.which(name)
+    if place is None:
+        raise NoDumpTool(tool=name)
+    return place
+
+
+def dump(store: Store, path: Path) -> int:
+    """Write a book on a server into a dump in PostgreSQL's custom format, as of one moment.
+
+    Returns:
+        How many changes the book had at that moment.
+
+    Raises:
+        NoDumpTool, DumpFailed: as named.
+        StorageFailure: the server cannot be read.
+    """
+    words = ["--format=custom", "--no-owner", "--no-privileges", "--exclude-table-data=presence"]
+    try:
+        with store.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+            change = connection.execute(text("SELECT change_no FROM book")).scalar_one()
+            moment = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
+            _run("pg_dump", path, store.engine.url, *words, f"--snapshot={moment}", f"--file={path}")
+    except DBAPIError as error:
+        raise translated(error) from error
+    return int(change)
+
+
+def must_be_whole(path: Path) -> None:
+    """Read a dump's own list of contents and refuse one that lacks a table of ours; raises ``DumpFailed``."""
+    listed = _run("pg_restore", path, None, "--list", str(path))
+    there = {line.split()[-2] for line in listed.splitlines() if " TABLE DATA " in line}
+    missing = {table.name for table in kept_tables()} - there
+    if missing:
+        raise DumpFailed(path=str(path), tool="pg_restore", detail=f"no data of {', '.join(sorted(missing))}")
+
+
+def put_back(path: Path, target: str | URL) -> None:
+    """Restore a dump into an empty database, all or nothing; raises ``DumpFailed``, ``NoDumpTool``."""
+    words = ("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
+    _run("pg_restore", path, book_url(str(target)) if isinstance(target, str) else target, *words, str(path))
+
+
+@contextmanager
+def scratch_database(store: Store) -> Iterator[Store]:
+    """Give an empty database beside a book's own, and drop it afterwards.
+
+    Raises:
+        StorageFailure: who is connected may not create databases.
+    """
+    name = f"expobook_drill_{uuid.uuid4().hex[:12]}"
+    beside = create_engine(store.engine.url, isolation_level="AUTOCOMMIT")
+    try:
+        with beside.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+        made = Store(_engine_of(store.engine, name))
+        try:
+            yield made
+        finally:
+            made.close()
+            with beside.connect() as connection:
+                connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    except DBAPIError as error:
+        raise translated(error) from error
+    finally:
+        beside.dispose()
+
+
+def _engine_of(engine: Engine, database: str) -> Engine:
+    return make_engine(engine.url.set(database=database))
+
+
+def _run(name: str, path: Path, url: URL | None, *words: str) -> str:
+    """Run a tool; where it fails, its first sentence is the detail."""
+    place = [f"--dbname={shown_url(url).replace('+psycopg', '')}"] if url is not None else []
+    command = [tool(name), "--no-password", *place, *words] if url is not None else [tool(name), *words]
+    try:
+        done = subprocess.run(  # noqa: S603 - a tool of the system with words of ours, no shell
+            command, check=False, capture_output=True, text=True, timeout=_LONGEST_S, env=_surroundings(url)
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise DumpFailed(path=str(path), tool=name, detail=str(error)) from error
+    if done.returncode:
+        said = (done.stderr.strip().splitlines() or ["?"])[0].removeprefix(f"{name}: ").removeprefix("error: ")
+        raise DumpFailed(path=str(path), tool=name, detail=said)
+    return done.stdout
+
+
+def _surroundings(url: URL | None) -> Mapping[str, str]:
+    secret = {"PGPASSWORD": str(url.password)} if url is not None and url.password else {}
+    return {**os.environ, "LC_ALL": "C", **secret}

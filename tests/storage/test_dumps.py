@@ -1,0 +1,88 @@
+"""Dumps of a server: verified, thinned, rehearsed in a scratch database, put back equal; damage is a sentence."""
+
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from expobook.domain.text import Bilingual
+from expobook.services import dumps
+from expobook.services.booking import enquire
+from expobook.services.books import create_book, open_book
+from expobook.services.desk import Desk
+from expobook.storage.backup import content_hash
+from expobook.storage.drafts import BookExists
+from expobook.storage.dumping import DumpFailed
+from tests.venues import small_venue
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def desk(postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("EXPOBOOK_BACKUPS", str(tmp_path / "kept"))
+    moment = [datetime(2027, 1, 1, 9, 0)]
+    opened = create_book(postgres_url, small_venue(), now=lambda: moment[0])
+    enquire(opened, Bilingual("灯展", "Lanterns"))
+    yield opened, moment
+    opened.close()
+
+
+def test_a_dump_is_made_when_something_changed_rehearsed_and_proven(desk: tuple[Desk, list[datetime]]) -> None:
+    book, moment = desk
+    made = dumps.keep_dump(book)
+    assert made is not None
+    assert dumps.keep_dump(book) is None
+    drill = dumps.drill_dump(book)
+    assert drill.same is True
+    assert drill.content_sha256 == content_hash(book.store)
+    with book.store.engine.connect() as connection:
+        left = connection.exec_driver_sql("SELECT count(*) FROM pg_database WHERE datname LIKE 'expobook_drill%%'")
+        assert left.scalar_one() == 0
+    enquire(book, Bilingual("", "More"))
+    moment[0] += timedelta(minutes=30)
+    assert dumps.drill_dump(book).same is None
+    assert dumps.keep_dump(book) is not None
+    assert len(dumps.dumps_of(book.store.name)) == 2
+
+
+def test_old_dumps_are_thinned_like_backups(desk: tuple[Desk, list[datetime]]) -> None:
+    book, moment = desk
+    for _ in range(3):
+        dumps.keep_dump(book)
+        enquire(book, Bilingual("", "More"))
+        moment[0] += timedelta(minutes=30)
+    moment[0] += timedelta(days=40)
+    dumps.keep_dump(book)
+    kept = dumps.dumps_of(book.store.name)
+    assert [each.made.day for each in kept] == [moment[0].day, 1]  # of the three of one old day the last is left
+
+
+def test_a_dump_comes_back_as_an_equal_book_and_never_over_another(
+    desk: tuple[Desk, list[datetime]], tmp_path: Path
+) -> None:
+    book, _ = desk
+    made = dumps.make_dump(book, tmp_path / "halls.dump")
+    url = book.store.engine.url.render_as_string(hide_password=False)
+    with pytest.raises(BookExists):
+        dumps.restore_dump(made.path, url)
+    other = url + "_again"
+    with book.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {other.rsplit('/', 1)[1]}")
+    try:
+        dumps.restore_dump(made.path, other)
+        with closing(open_book(other)) as again:
+            assert content_hash(again.store) == content_hash(book.store)
+    finally:
+        with book.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {other.rsplit('/', 1)[1]} WITH (FORCE)")
+
+
+def test_a_dump_that_is_cut_off_is_refused_in_a_sentence(desk: tuple[Desk, list[datetime]]) -> None:
+    book, _ = desk
+    made = dumps.keep_dump(book)
+    assert made is not None
+    made.path.write_bytes(made.path.read_bytes()[:-2000])
+    with pytest.raises(DumpFailed):
+        dumps.drill_dump(book)
