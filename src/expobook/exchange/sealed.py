@@ -1,7 +1,7 @@
 """Files sealed by a passphrase: scrypt makes the key, AES-256-GCM seals piece by piece; no byte changes unseen.
 
-A file is a head (mark, version, log2 of scrypt's cost, salt, start of the nonces) and pieces of 1 MiB, each with its own
-tag. A piece's nonce is the start, its number and whether it is the last: so pieces cannot be left out, swapped or cut
+A file is a head (mark, version, log2 of scrypt's cost, salt, start of the nonces) and pieces of 1 MiB, each with a tag
+of its own. A piece's nonce is the start, its number and whether it is the last: so pieces cannot be left out, swapped or cut
 off at the end. The head is bound to every piece. Both algorithms are those of the library ``cryptography``.
 """
 
