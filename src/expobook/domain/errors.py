@@ -51,7 +51,7 @@ class NotAllowed(UserError):
 
 
 class StorageFailure(UserError):
-    """The database or the disk refused: ``detail`` in its words, ``reason`` in one of ours, ``book`` where it is known."""
+    """The database or the disk refused: ``detail`` in its words, ``reason`` in ours, ``book`` where it is known."""
 
     code = "storage-failure"
 

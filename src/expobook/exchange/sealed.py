@@ -1,8 +1,8 @@
 """Files sealed by a passphrase: scrypt makes the key, AES-256-GCM seals piece by piece; no byte changes unseen.
 
-A file is a head (mark, version, log2 of scrypt's cost, salt, start of the nonces) and pieces of 1 MiB, each with a tag
-of its own. A piece's nonce is the start, its number and whether it is the last: so pieces cannot be left out, swapped or cut
-off at the end. The head is bound to every piece. Both algorithms are those of the library ``cryptography``.
+A file is a head (mark, version, log2 of scrypt's cost, salt, start of the nonces) and pieces of 1 MiB with a tag each.
+The nonce of a piece is the start, its number and whether it is the last: so none can be left out, swapped or cut off at
+the end. The head is bound to every piece. Both algorithms are those of the library ``cryptography``.
 """
 
 import os
