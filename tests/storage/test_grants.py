@@ -26,11 +26,11 @@ def test_a_desk_with_these_grants_can_work_and_cannot_rewrite_the_trail(page: Pa
     role = f"desk_{uuid.uuid4().hex[:8]}"
     grants = re.findall(r"^(?:GRANT|ALTER DEFAULT)[^;]*;", page.read_text(encoding="utf-8"), re.MULTILINE)
     assert len(grants) == 5
+    names = {"expobook_desk": role, "expobook_owner": "expobook", "halls": postgres_url.rsplit("/", 1)[1]}
     plain = postgres_url.replace("+psycopg", "")
     with psycopg.connect(plain, autocommit=True) as owner:
         owner.execute(f"CREATE ROLE {role} LOGIN")
         for line in grants:
-            names = {"expobook_desk": role, "expobook_owner": "expobook", "halls": postgres_url.rsplit("/", 1)[1]}
             owner.execute(re.sub("|".join(names), lambda found: names[found[0]], line))
         owner.execute(f"REVOKE UPDATE, DELETE ON audit FROM {role}")
     try:
