@@ -170,7 +170,7 @@ class Patient:
         facts = told.get("facts", told)
         if told.get("refused") == "newer-book":  # a bit of its form's number: it may be newer indeed
             return "newer"
-        assert Path(str(facts["backup"])).name == self._sound.backup, told
+        assert Path(str(facts.get("backup"))).name == self._sound.backup, told
         return "refused" if "refused" in told else "found"
 
 

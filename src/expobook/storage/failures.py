@@ -55,6 +55,7 @@ _REASONS = (
     ("readonly database", "read-only"),
     ("unable to open", "cannot-open"),
     ("malformed", "damaged"),
+    ("unsupported file format", "damaged"),
     ("not a database", "not-a-book"),
     ("database is locked", "locked"),
     ("password authentication", "password"),
