@@ -92,3 +92,12 @@ def test_chinese_files_in_gb18030_are_read(tmp_path: Path) -> None:
 )
 def test_areas_as_people_write_them(text: str, mm2: int | None) -> None:
     assert square_mm(text) == mm2
+
+
+def test_the_same_list_again_writes_no_new_version(desk: Desk, tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "key,name,m2", "K1,Alpha,20", "K2,Beta,30")
+    import_exhibitors(desk, plan_of(desk, 1), path)
+    first = plan_of(desk, 1)
+    saved, report, changes = import_exhibitors(desk, first, path)
+    assert (saved, report.changes_anything, bool(changes.plans)) == (first, False, False)
+    assert plan_of(desk, 1).version == first.version

@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.bench_layout import auto_mix, real_hall, shell_show
 from expobook.checking.plan_check import check_plan
+from expobook.domain.errors import BadInput
 from expobook.domain.geometry import area_mm2, rectangle
 from expobook.domain.plan import Exhibitor, Mark, MarkKind, Plan, Stand, StandKind, StandStatus, Wish
 from expobook.domain.progress import Cancelled
@@ -20,7 +21,8 @@ from expobook.services.allocation import plan_of, save_plan
 from expobook.services.demo_plan import real_stands
 from expobook.services.desk import Desk
 from expobook.services.grounds import grounds_of
-from expobook.services.laying_out import NobodyToPlace, propose
+from expobook.services.keeping_part import suggested
+from expobook.services.laying_out import NobodyToPlace, part_of, propose
 from expobook.services.venues import default_venue
 
 BAYS = frozenset({"A-1", "A-2", "B-1", "B-2"})
@@ -288,3 +290,22 @@ def test_sides_are_whole_millimetres_of_the_sold_area() -> None:
     assert nice_sides(574_000_000, 29_000) == (20_500, 28_000)
     width, depth = tight_sides(1_009_000_000, 31_000)
     assert abs(area_mm2(rectangle(0, 0, width, depth)) - 1_009_000_000) < 1_000
+
+
+def test_a_part_of_a_proposal_is_kept_stand_by_stand_or_hall_by_hall(desk: Desk) -> None:
+    there = Stand("B-OLD", "B", rectangle(80_000, 20_000, 6_000, 10_000), exhibitor="x0")
+    before = _with_exhibitors(desk, there)
+    proposal = propose(desk, before, seed=1)
+    found = suggested(before, proposal.plan)
+    new = [each.number for each in found if each.what == "added"]
+    one = part_of(desk, before, proposal, keep=[new[0]])
+    assert {stand.number for stand in one.plan.stands} == {"B-OLD", new[0]}
+    assert one.difference.added == (new[0],)
+    assert next(s for s in one.plan.stands if s.number == "B-OLD") == there
+    hall = found[0].hall
+    kept = part_of(desk, before, proposal, keep=[hall], leave=[found[0].number])
+    wanted = {each.number for each in found if hall in each.halls} - {found[0].number}
+    assert {each.number for each in suggested(before, kept.plan)} == wanted
+    assert part_of(desk, before, proposal).plan == proposal.plan
+    with pytest.raises(BadInput, match="not-in-plan"):
+        part_of(desk, before, proposal, leave=["Z99"])

@@ -424,6 +424,27 @@ def test_the_planner_shows_what_it_would_change_and_one_undo_takes_it_back(scree
     assert plan_hash(screen.plan) == first
 
 
+def test_what_the_planner_proposes_is_kept_stand_by_stand(screen: PlanScreen, qtbot: QtBot) -> None:
+    screen.more.lay_out()
+    dialog = screen.more.dialog
+    dialog.scope.setCurrentIndex(dialog.scope.findData("all"))
+    dialog.start()
+    qtbot.waitUntil(lambda: dialog.proposal is not None, timeout=30_000)
+    before = {stand.number: stand for stand in screen.plan.stands}
+    numbers = dialog.found.numbers()
+    left = sorted(numbers)[0]
+    dialog.found.tick(left, on=False)
+    assert not dialog.keep.isEnabled()  # until the plan shows what that would be
+    qtbot.waitUntil(dialog.keep.isEnabled, timeout=10_000)
+    assert left not in dialog.found.numbers()
+    hall = dialog.found.topLevelItem(0)
+    assert hall.checkState(0) is Qt.CheckState.PartiallyChecked or hall.childCount() == 1
+    wanted = dialog.result_plan()
+    dialog._keep()
+    assert screen.plan.stands == wanted.stands
+    assert {stand.number: stand for stand in screen.plan.stands}.get(left) == before.get(left)
+
+
 def test_a_list_with_a_bad_row_is_not_taken_and_a_good_one_is(screen: PlanScreen, qtbot: QtBot, tmp_path: Path) -> None:
     bad, good = tmp_path / "bad.csv", tmp_path / "good.csv"
     bad.write_text("key,name,area\nx3,Gamma,12\nx4,Delta,many\n", encoding="utf-8")

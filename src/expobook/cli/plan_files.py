@@ -101,10 +101,13 @@ def import_plan(call: Call) -> Answer:
     with call.desk() as desk:
         plan = plan_asked(call, desk)
         found = look_through(desk, plan, path, placing)
-        written = bool(found.taken) and not options.dry_run and not found.refused
+        sound = bool(found.taken) and not found.refused
+        changes = sound and found.changes_anything(plan)
+        written = changes and not options.dry_run
         if written:
             take_in(desk, plan, found, path.name)
-    lines = [*_report(call, found), call.say("plan.saved" if written else "plan.not-saved")]
+    nothing = "plan.not-saved" if changes or not sound else "plan.nothing-changed"
+    lines = [*_report(call, found), call.say("plan.saved" if written else nothing)]
     data = {
         "own": found.own,
         "taken": found.taken,
@@ -115,7 +118,7 @@ def import_plan(call: Call) -> Answer:
         "difference": found.difference,
         "written": written,
     }
-    return Answer(data, lines, sound=bool(found.taken) and not found.refused)
+    return Answer(data, lines, sound=sound)
 
 
 def _report(call: Call, found: PlanImport) -> list[str]:

@@ -39,11 +39,14 @@ def declare(group: Group) -> None:
         arg("--hall", action="append", default=[], metavar="HALL"),
         arg("--rest", action="store_true"),
         arg("--auto-show", action="store_true"),
+        arg("--keep", action="append", default=[], metavar="HALL|STAND"),
+        arg("--leave", action="append", default=[], metavar="HALL|STAND"),
         _DRY,
         _MATCH,
         examples=(
             "expobook plan layout B-2026-0001 --exhibitors exhibitors.xlsx --seed 7",
             "expobook plan layout B-2026-0001 --hall H03 --dry-run",
+            "expobook plan layout B-2026-0001 --keep H03 --leave 3A07",
         ),
     )
 
@@ -55,11 +58,13 @@ def import_exhibitors(call: Call) -> Answer:
         plan = _plan(call, desk)
         matches = _matches(options.match)
         report = exhibitors.look_through(desk, plan, path, matches)
-        if not options.dry_run and not report.refused:
+        changes = not report.refused and report.changes_anything
+        written = changes and not options.dry_run
+        if written:
             exhibitors.import_exhibitors(desk, plan, path, matches)
     lines = _report(call, report)
-    written = not options.dry_run and not report.refused
-    lines.append(call.say("plan.saved" if written else "plan.not-saved"))
+    nothing = "plan.not-saved" if changes or report.refused else "plan.nothing-changed"
+    lines.append(call.say("plan.saved" if written else nothing))
     data = {
         "columns": report.columns,
         "unknown": report.unknown,
@@ -124,6 +129,8 @@ def layout(call: Call) -> Answer:
             auto_show=options.auto_show,
             progress=_Told(call),
         )
+        if options.keep or options.leave:
+            proposal = laying_out.part_of(desk, plan, proposal, options.keep, options.leave)
         if not options.dry_run:
             allocation.save_plan(desk, proposal.plan, expected_version=plan.version, why=f"layout seed {seed}")
     return _laid_out(call, proposal, seed, saved=not options.dry_run)

@@ -53,6 +53,11 @@ class ImportReport:
         return sum(row.state == state for row in self.rows)
 
     @property
+    def changes_anything(self) -> bool:
+        """Whether any row is new to the plan or tells something else than it."""
+        return any(row.state in ("new", "changed") for row in self.rows)
+
+    @property
     def refused(self) -> tuple[RowVerdict, ...]:
         return tuple(row for row in self.rows if row.state == "refused")
 
@@ -117,7 +122,7 @@ def with_exhibitors(plan: Plan, report: ImportReport) -> Plan:
 def import_exhibitors(
     desk: Desk, plan: Plan, path: Path, matches: Mapping[str, str] | None = None
 ) -> tuple[Plan, ImportReport, Changes]:
-    """Take an exhibitor list into a plan and save it, all rows or none.
+    """Take an exhibitor list into a plan and save it, all rows or none; a list that changes nothing saves nothing.
 
     Raises:
         RowsRefused: some row was refused; nothing is written.
@@ -125,6 +130,8 @@ def import_exhibitors(
     """
     report = look_through(desk, plan, path, matches)
     wanted = with_exhibitors(plan, report)
+    if not report.changes_anything:
+        return plan, report, Changes()
     saved, changes = allocation.save_plan(desk, wanted, expected_version=plan.version, why="import-exhibitors")
     return saved, report, changes
 

@@ -12,6 +12,7 @@ from expobook.planning.wants import Layout, Limits, Want
 from expobook.services import allocation
 from expobook.services.desk import Desk
 from expobook.services.grounds import grounds_of
+from expobook.services.keeping_part import chosen, suggested, with_kept
 
 M2_A_VEHICLE = 75  # assumed, net, with its share of stage and lounge; exhibitors who say an area get that
 
@@ -70,6 +71,16 @@ def propose(
     proposed = replace(plan, stands=tuple(sorted((*standing, *layout.stands), key=lambda stand: stand.number)))
     findings = tuple(allocation.check_plan(desk, proposed))
     return Proposal(proposed, layout, plan_difference(plan, proposed), findings, desk.venue.area_of(plan.bays))
+
+
+def part_of(
+    desk: Desk, plan: Plan, proposal: Proposal, keep: Collection[str] = (), leave: Collection[str] = ()
+) -> Proposal:
+    """Return a proposal of which only some halls and stands are kept; raises as :func:`keeping_part.chosen`."""
+    numbers = chosen(suggested(plan, proposal.plan), keep, leave)
+    kept = with_kept(plan, proposal.plan, numbers)
+    findings = tuple(allocation.check_plan(desk, kept))
+    return replace(proposal, plan=kept, difference=plan_difference(plan, kept), findings=findings)
 
 
 def _stays(stand: Stand, halls: Collection[str], *, keep_all: bool) -> bool:

@@ -52,6 +52,10 @@ class PlanImport:
     layers: Mapping[str, int] = field(default_factory=dict)
     unnumbered: int = 0
 
+    def changes_anything(self, plan: Plan) -> bool:
+        """Say whether a plan, the one that was asked for, would be another."""
+        return bool(self.difference) or self.plan.exhibitors != plan.exhibitors
+
 
 def look_through(
     desk: Desk, plan: Plan, path: Path, placing: Placing | None = None, reader: Reader | None = None
@@ -141,7 +145,7 @@ def _result(plan: Plan, taken: Taken, *, own: bool) -> PlanImport:
 
 
 def take_in(desk: Desk, plan: Plan, found: PlanImport, why: str) -> tuple[Plan, Changes]:
-    """Save what a file makes of a plan, all of it or nothing.
+    """Save what a file makes of a plan, all of it or nothing; a file that changes nothing saves nothing.
 
     Raises:
         StandsRefused: some stand was refused; nothing is written.
@@ -152,4 +156,6 @@ def take_in(desk: Desk, plan: Plan, found: PlanImport, why: str) -> tuple[Plan, 
         raise StandsRefused(
             count=len(found.refused), line=first.line, field=first.field, value=first.value, why=first.why
         )
+    if not found.changes_anything(plan):
+        return plan, Changes()
     return allocation.save_plan(desk, found.plan, expected_version=plan.version, why=f"import {why}"[:200])

@@ -1,9 +1,9 @@
-"""Lay out: the planner at work, what it would change, and keeping all of it or some halls."""
+"""Lay out: the planner at work, what it would change, and keeping all of it, some halls or some stands."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QProgressBar,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -22,45 +21,17 @@ from expobook.domain.plan_difference import plan_difference
 from expobook.domain.plan_edit import Edit
 from expobook.domain.plan_edit.edit import edit_between
 from expobook.domain.progress import Progress
+from expobook.services.allocation import check_plan
+from expobook.services.keeping_part import suggested, with_kept
 from expobook.services.laying_out import Proposal, propose
 from expobook.ui import formats
 from expobook.ui.jobs import Job
-from expobook.ui.parts import clear, inside, label, push, row
+from expobook.ui.parts import label, push, row
 from expobook.ui.plan.canvas import PlanCanvas
+from expobook.ui.plan.dialogs.suggestions import Suggestions
 from expobook.ui.screen import Surroundings
 
-
-@dataclass(frozen=True)
-class Part:
-    """What a proposal does to one hall."""
-
-    hall: str
-    added: int
-    removed: int
-    changed: int
-    same: int
-
-
-def kept_in(plan: Plan, proposed: Plan, halls: frozenset[str]) -> Plan:
-    """Return the plan with some halls as proposed and the others as they are; no number comes twice."""
-    stay = [stand for stand in plan.stands if stand.hall not in halls]
-    numbers = {stand.number for stand in stay}
-    come = [stand for stand in proposed.stands if stand.hall in halls and stand.number not in numbers]
-    stands = tuple(sorted((*stay, *come), key=lambda stand: stand.number))
-    return replace(plan, stands=stands)
-
-
-def parts_of(plan: Plan, proposed: Plan) -> list[Part]:
-    """Return what changes in each hall, those only in which something does."""
-    found = []
-    for hall in sorted({stand.hall for stand in (*plan.stands, *proposed.stands)}):
-        before = replace(plan, stands=plan.in_hall(hall))
-        after = replace(plan, stands=proposed.in_hall(hall))
-        difference = plan_difference(before, after)
-        if difference:
-            changed = len(difference.moved) + len(difference.resized) + len(difference.changed)
-            found.append(Part(hall, len(difference.added), len(difference.removed), changed, difference.same))
-    return found
+KEPT_MS = 120  # after the last tick
 
 
 class LayOut(QDialog):
@@ -74,9 +45,8 @@ class LayOut(QDialog):
         self._job: Job | None = None
         self.proposal: Proposal | None = None
         self._before: Plan | None = None
-        self._checks: dict[str, QCheckBox] = {}
         self.setWindowTitle(self.tr("Lay out"))
-        self.setMinimumWidth(430)
+        self.setMinimumWidth(560)
         self.scope = QComboBox()
         self.scope.addItem(self.tr("Exhibitors without a stand; stands stay"), "rest")
         if canvas.hall:
@@ -93,12 +63,15 @@ class LayOut(QDialog):
         self.bar, self.told = QProgressBar(), label("", "second", wrap=True)
         self.told.setMinimumHeight(36)
         self.told.setText(self.tr("Locked and blocked stands always stay. Nothing is changed before you keep it."))
-        self._halls = inside()
-        self._column = QVBoxLayout(self._halls)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(self._halls)
-        self._scroll.setMinimumHeight(180)
+        self.found = Suggestions()
+        self.found.setMinimumHeight(240)
+        self.found.ticked.connect(self._ticked)
+        self.found.looked_at.connect(self._look)
+        self.kept_told = label("", "second", wrap=True)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(KEPT_MS)
+        self._rest.timeout.connect(self._show)
         self.go, self.keep = push(self.tr("Lay out"), "primary"), push(self.tr("Keep these"))
         leave = push(self.tr("Close"))
         self.go.clicked.connect(self.start)
@@ -110,10 +83,12 @@ class LayOut(QDialog):
         column.addLayout(form)
         column.addWidget(self.bar)
         column.addWidget(self.told)
-        column.addWidget(self._scroll)
+        column.addWidget(self.found, 1)
+        column.addWidget(self.kept_told)
         column.addLayout(row(1, leave, self.keep, self.go))
         self.bar.setVisible(False)
-        self._scroll.hide()
+        self.found.hide()
+        self.kept_told.hide()
         self.keep.setEnabled(False)
 
     # --- the planner
@@ -173,35 +148,53 @@ class LayOut(QDialog):
             ),
         ]
         self.told.setText("\n".join(lines))
-        for part in parts_of(self._before, proposal.plan):
-            text = self.tr("{hall}: {added} added, {removed} taken out, {changed} changed, {same} as they were")
-            check = QCheckBox(text.format(**asdict(part)))
-            check.setChecked(True)
-            check.toggled.connect(self._show)
-            self._checks[part.hall] = check
-            self._column.addWidget(check)
-        self._column.addStretch(1)
-        self._scroll.setVisible(bool(self._checks))
-        self.keep.setEnabled(bool(self._checks))
+        changes = suggested(self._before, proposal.plan)
+        self.found.show_suggested(changes, proposal.plan, self._around.language)
+        self.found.setVisible(bool(changes))
+        self.kept_told.setVisible(bool(changes))
         self.adjustSize()
         self._show()
 
     # --- keeping
 
     def result_plan(self) -> Plan | None:
-        """Return the plan with the chosen halls as proposed."""
+        """Return the plan with the ticked stands as proposed."""
         if self.proposal is None or self._before is None:
             return None
-        halls = frozenset(hall for hall, check in self._checks.items() if check.isChecked())
-        return kept_in(self._before, self.proposal.plan, halls)
+        return with_kept(self._before, self.proposal.plan, self.found.numbers())
 
-    def _show(self, _checked: bool = True) -> None:
-        """Show on the plan what keeping would change."""
-        plan, before = self.result_plan(), self._before
+    def _ticked(self) -> None:
+        self.keep.setEnabled(False)  # until it is shown what that would be
+        self._rest.start()
+
+    def _look(self, number: str) -> None:
+        """Bring a stand into view, where it would stand or stood."""
+        if self.proposal is None or self._before is None:
+            return
+        stand = _by_number(self.proposal.plan).get(number) or _by_number(self._before).get(number)
+        if stand is not None:
+            self._canvas.show_box(stand.box, margin=240)
+
+    def _show(self) -> None:
+        """Show on the plan what keeping would change, and let the checker judge it."""
+        plan, before, desk = self.result_plan(), self._before, self._around.desk
         if plan is None or before is None:
             return
-        self._canvas.overlay.compared = (_by_number(before), _by_number(plan), plan_difference(before, plan))
+        apart = plan_difference(before, plan)
+        self._canvas.overlay.compared = (_by_number(before), _by_number(plan), apart)
         self._canvas.update()
+        self.keep.setEnabled(bool(apart))
+        self.kept_told.setText(self.tr("{count} stands are kept; checking…").format(count=len(self.found.numbers())))
+
+        def work(progress: Progress) -> tuple[Plan, int]:
+            return plan, len(check_plan(desk, plan))
+
+        self._around.jobs.start(work, self._judged, self._refused, database=True)
+
+    def _judged(self, answer: tuple[Plan, Any]) -> None:
+        if answer[0] == self.result_plan():
+            text = self.tr("{count} stands are kept; with them the plan has {findings} findings.")
+            self.kept_told.setText(text.format(count=len(self.found.numbers()), findings=answer[1]))
 
     def _keep(self) -> None:
         plan = self.result_plan()
@@ -214,9 +207,9 @@ class LayOut(QDialog):
 
     def _forget(self) -> None:
         self.proposal = None
-        self._checks.clear()
-        clear(self._column)
-        self._scroll.hide()
+        self.found.clear()
+        self.found.hide()
+        self.kept_told.hide()
         self.keep.setEnabled(False)
         self._canvas.overlay.compared = None
         self._canvas.update()
