@@ -14,7 +14,7 @@ from expobook.domain.contract import Article, Clause, Contract, Part, Sentence
 from expobook.domain.errors import UserError
 from expobook.domain.text import Bilingual
 from expobook.papers.contract import build
-from tests.papers.sample import contract
+from tests.papers.sample import with_plan
 
 MARKUP = "<b>bold</b><img src='http://127.0.0.1:9/x.png'/><para>&lt;&#0;"
 TEXTS = {
@@ -72,6 +72,19 @@ def _clause(made: Contract, text: str) -> Contract:
     return replace(made, articles=(*made.articles[:3], changed, *made.articles[4:]))
 
 
+def _plan(made: Contract, **changes: Any) -> Contract:
+    assert made.plan is not None
+    return replace(made, plan=replace(made.plan, **changes))
+
+
+def _stand(name: str) -> Change:
+    def change(made: Contract, text: str) -> Contract:
+        assert made.plan is not None
+        return _plan(made, stands=tuple(each._replace(**{name: text}) for each in made.plan.stands))
+
+    return change
+
+
 def _whole(name: str) -> Change:
     return lambda made, text: replace(made, **{name: two(text)})  # type: ignore[arg-type]
 
@@ -100,6 +113,10 @@ FIELDS: dict[str, Change] = {
     "price rule": _price("rule", both=False),
     "venue": lambda made, text: replace(made, venue=replace(made.venue, name=two(text))),
     "clause": _clause,
+    "stand number": _stand("number"),
+    "stand key": _stand("who"),
+    "exhibitor": lambda made, text: _plan(made, names=dict.fromkeys(made.plan.names, two(text))),
+    "plan note": lambda made, text: _plan(made, note=two(text)),
 }
 
 
@@ -126,7 +143,7 @@ def watched() -> Iterator[list[str]]:
 
 @pytest.fixture(scope="module")
 def made() -> Contract:
-    agreed = contract()
+    agreed = with_plan()
     build(agreed)  # the fonts are read once
     build(replace(agreed, number=None, language="en"))
     return agreed

@@ -20,7 +20,6 @@ from expobook.papers.typesetting import (
     TINT,
     WHITE,
     Type,
-    break_lines,
     draw_line,
     fitted,
     put,
@@ -209,8 +208,9 @@ def _draw_note(canvas: Canvas, paper: "PlanPaper", y: float) -> None:
     zh = "" if language == "en" and note.en else note.zh
     en = "" if language == "zh" and note.zh else note.en
     for text, style in ((zh, Type("Sans", 7, 9.5)), (en, Type("Sans", 7, 9.5, "en"))):
-        if text and y > _BLOCK_TOP + 12 * MM:
-            for each in break_lines(text, style, _RIGHT - _LEFT)[:3]:
+        most = max(1, int((y - _BLOCK_TOP - 2 * MM) / style.leading))
+        if text:
+            for each in fitted(text, style, _RIGHT - _LEFT, "note of the plan", most):
                 y -= style.leading
                 draw_line(canvas, each, _LEFT, y, GREY)
             y -= 2

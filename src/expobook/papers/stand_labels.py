@@ -6,7 +6,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.plan import Exhibitor, Stand, StandKind, StandStatus
 from expobook.papers.plan_marks import SiteView
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, WHITE, Type, put, text_width
+from expobook.papers.typesetting import ACCENT, BLACK, GREY, WHITE, Type, put, surely_longer, text_width
 from expobook.papers.wording import metres, square_metres
 
 _LEAST = 5.0  # points
@@ -19,6 +19,8 @@ def draw_stand_label(canvas: Canvas, stand: Stand, exhibitor: Exhibitor | None, 
     width, height = view.length(box.width) - 2, view.length(box.height) - 2
     x, y = view.at(box.centre)
     for lines in _candidates(stand, exhibitor, language):
+        if any(surely_longer(text, style, width) for text, style, _ in lines):
+            continue
         wide = max(text_width(text, style) for text, style, _ in lines)
         tall = sum(style.size * 1.25 for _, style, _ in lines)
         if wide <= width and tall <= height:

@@ -124,11 +124,16 @@ def fitted(text: str, style: Type, width: float, field: str, most: int = 2) -> t
     Raises:
         TooLongForPaper: it needs more lines; nothing is clipped or shrunk silently.
     """
-    hopeless = len(text) > most * (width / (_NARROWEST * style.size) + 1)  # seen without setting 200,000 characters
+    hopeless = surely_longer(text, style, width, most)
     lines = () if hopeless else break_lines(text, style, width)
     if hopeless or len(lines) > most:
         raise TooLongForPaper(field=field, value=text[:40], lines=most)
     return lines
+
+
+def surely_longer(text: str, style: Type, width: float, lines: int = 1) -> bool:
+    """Say whether a text cannot fit some lines, without setting 200,000 characters; False says nothing."""
+    return len(text) > lines * (width / (_NARROWEST * style.size) + 1)
 
 
 def has_widow(lines: Sequence[TextLine], language: str) -> bool:
