@@ -288,7 +288,7 @@ def _draw_block(canvas: Canvas, paper: "PlanPaper", hall: Hall, scale: int, shee
     line(canvas, left, y, right, y, 1.4)
     for height, cells in rows:
         for start, end, label, value, bold in cells:
-            put(canvas, start + 3, y - 7, small_label(label, language), Type("Sans", 6.5), GREY)
+            put(canvas, start + 3, y - 8, small_label(label, language), Type("Sans", 6.5), GREY)
             _entry(canvas, start + 3, y - (17.5 if height > 10 else 20), end - start - 6, value, language, bold)
             if end < right:
                 line(canvas, end, y, end, y - height * MM, 0.5)

@@ -45,7 +45,9 @@ class Signatures(Block):
             (Bilingual("法定代表人", "Legal representative"), [party.representative]),
         ):
             room = _COLUMN - 27 * MM - (text_width(label.en, _ENGLISH) + 4 if self.language == "both" else 0)
-            lines = [each for value in values if value for each in fitted(value, Type("Sans", 8), room, label.en)]
+            lines: list[TextLine] = []
+            for value in filter(None, values):  # only the first line shares its height with the label
+                lines += fitted(value, Type("Sans", 8), _COLUMN if lines else room, label.en)
             rows.append((label, lines))
         return names, rows
 

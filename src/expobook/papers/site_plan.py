@@ -9,7 +9,18 @@ from expobook.domain.contract import Contract, verification_code
 from expobook.domain.geometry import Box, Ring, bounds
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall, SpaceClass, Venue
-from expobook.papers.page import A4_LANDSCAPE, EM, MM, Sheet, draw_sample, line, page_words, small_label, two_words
+from expobook.papers.page import (
+    A4_LANDSCAPE,
+    EM,
+    MM,
+    Sheet,
+    draw_sample,
+    line,
+    page_words,
+    pair,
+    small_label,
+    two_words,
+)
 from expobook.papers.plan_marks import (
     SiteView,
     draw_north,
@@ -239,8 +250,8 @@ def _space_list(contract: Contract, left: float = 0.0) -> Table:
 
 
 def _draw_space_list(canvas: Canvas, contract: Contract, left: float, top: float) -> None:
-    title = two_words(Bilingual("许可场地", "Licensed Space"), contract.language)
-    put(canvas, left, top - 12, title, Type("SansMedium", 8.5))
+    title = Bilingual("许可场地", "Licensed Space")
+    _named(canvas, left, top - 12, title, Type("SansBold", 8.5), contract.language)
     _space_list(contract, left).draw(canvas, top - 18)
 
 
@@ -316,7 +327,7 @@ def _draw_strip(canvas: Canvas, contract: Contract, scale: int, digest: str) -> 
         ),
     )
     for x, y, width, label, value, bold in entries:
-        put(canvas, x + 3, y - 6.5, small_label(label, language), Type("Sans", 6.5), GREY)
+        put(canvas, x + 3, y - 8, small_label(label, language), Type("Sans", 6.5), GREY)
         _draw_entry(canvas, x + 3, y, width - 6, value, language, bold, low=y == bottom + 9.7 * MM)
 
 
@@ -332,9 +343,17 @@ def _draw_entry(
         draw_line(canvas, fitted(en, Type("Sans", 8, language="en"), width, "title block of the plan", 1)[0], x, y - 1)
 
 
+def _named(canvas: Canvas, x: float, y: float, words: Bilingual, style: Type, language: str) -> None:
+    """Write a name in black; beside Chinese, English is grey and light."""
+    if language == "both":
+        pair(canvas, x, y, words, style, Type("Sans", style.size - 0.5, language="en"), gap=10)
+    else:
+        put(canvas, x, y, words.in_language(language), style)
+
+
 def _draw_legend(canvas: Canvas, contract: Contract, left: float, top: float) -> None:
     language = contract.language
-    put(canvas, left, top - 14, two_words(Bilingual("图例", "Legend"), language), Type("SansMedium", 8.5))
+    _named(canvas, left, top - 14, Bilingual("图例", "Legend"), Type("SansBold", 8.5), language)
     entries: list[tuple[str, Bilingual]] = [
         ("licensed", Bilingual("许可场地", "Licensed Space")),
         ("hall", Bilingual("其他展厅", "other halls")),
@@ -355,15 +374,9 @@ def _draw_legend(canvas: Canvas, contract: Contract, left: float, top: float) ->
         if kind == "licensed":
             hatch(canvas, corners, 2.2 * MM, ACCENT, 0.5)
             polygon(canvas, corners, None, ACCENT, 1.2)
-        name = two_words(words, language)
-        put(canvas, x + 12 * MM, y + 3.5, name, Type("Sans", 7.5))
-    put(
-        canvas,
-        left + 62 * MM,
-        top - 32 - 37 + 3.5,
-        two_words(Bilingual("尺寸单位：m", "Dimensions in metres"), language),
-        Type("Sans", 7.5),
-    )
+        _named(canvas, x + 12 * MM, y + 3.5, words, Type("Sans", 7.5), language)
+    unit = Bilingual("尺寸单位：m", "Dimensions in metres")
+    _named(canvas, left + 62 * MM, top - 32 - 37 + 3.5, unit, Type("Sans", 7.5), language)
     note = Bilingual(
         "展厅位置与尺寸为假定值，面积合计为公布值。", "Positions and sizes of halls are assumed; totals are published."
     )
