@@ -40,6 +40,7 @@ GROUPS = (
     "contract",
     "clause",
     "house",
+    "rules",
     "money",
     "plan",
     "export",

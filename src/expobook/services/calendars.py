@@ -57,8 +57,15 @@ def calendar_of(uow: UnitOfWork) -> WorkCalendar:
     return calendar
 
 
+def years(desk: "Desk") -> list[CalendarYear]:
+    """Return every year that the book can count workdays in, forecasts too, in their order."""
+    with desk.store.read() as uow:
+        found = calendar_of(uow).years
+    return [found[year] for year in sorted(found)]
+
+
 def import_year(desk: "Desk", path: Path, *, why: str = "") -> tuple[CalendarYear, Changes]:
-    """Store a year's notice in the book; a desk that is open counts with it once it is opened again.
+    """Store a year's notice in the book; this desk counts with it at once, others when they open the book again.
 
     Raises:
         FileTrouble, BadCalendar: the file cannot be read or used; nothing was changed.
@@ -70,7 +77,9 @@ def import_year(desk: "Desk", path: Path, *, why: str = "") -> tuple[CalendarYea
         uow.audit.add(desk.actor, desk.now(), "import-calendar", "calendar", None, after=str(notice.year), why=why)
         return notice
 
-    return desk.store.transact(work), Changes()
+    stored = desk.store.transact(work)
+    desk.forget_calendar()
+    return stored, Changes(venue=True)
 
 
 def read_year(path: Path) -> CalendarYear:

@@ -41,6 +41,10 @@ class Desk:
         with self.store.read() as uow:
             return venue_from_text(uow.venues.newest()[1])
 
+    def forget_calendar(self) -> None:
+        """Read the calendar again when it is next asked for: its notices have changed."""
+        self.__dict__.pop("calendar", None)
+
     def acting_as(self, actor: Actor) -> "Desk":
         return replace(self, actor=actor)
 

@@ -11,11 +11,13 @@ from expobook.domain.errors import BadInput
 from expobook.domain.holds import DiaryRules
 from expobook.domain.text import Bilingual
 from expobook.resources import resource
+from expobook.services.approving import checked_reason
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.storage.unit_of_work import UnitOfWork
 
 SETTING = "diary-rules"
+MOST_DAYS = 3653
 _DAYS = ("theme_days", "turnaround_days", "hold_days", "challenge_days")
 
 
@@ -46,19 +48,37 @@ def rules_of(uow: UnitOfWork) -> DiaryRules:
     return replace(rules, closing_time=closing, override_by_kind=overrides, **days)
 
 
+def _check(name: str, value: int | str) -> None:
+    field = name.replace("_", "-")
+    if name == "closing_time":
+        try:
+            time.fromisoformat(str(value))
+        except ValueError as error:
+            raise BadInput(field=field, value=str(value)[:20], why="not-an-hour") from error
+    elif name not in _DAYS:
+        raise BadInput(field=field, value=str(value)[:20], why="unknown-setting")
+    elif int(value) < 0:
+        raise BadInput(field=field, value=str(value), why="negative")
+    elif int(value) > MOST_DAYS:
+        raise BadInput(field=field, value=str(value), why="too-many-days", most=MOST_DAYS)
+
+
 def diary_rules(desk: Desk) -> DiaryRules:
     """Return the rules in force."""
     with desk.store.read() as uow:
         return rules_of(uow)
 
 
-def set_rules(desk: Desk, *, why: str, **choices: int) -> tuple[DiaryRules, Changes]:
-    """Change how many days the rules want; unknown names and negative days are refused."""
-    for name, days in choices.items():
-        if name not in _DAYS:
-            raise BadInput(field=name, value=str(days), why="unknown-setting")
-        if days < 0:
-            raise BadInput(field=name, value=str(days), why="negative")
+def set_rules(desk: Desk, *, why: str, **choices: int | str) -> tuple[DiaryRules, Changes]:
+    """Change how many days the rules want, and the ``closing_time`` (``17:30``) at which holds lapse.
+
+    Raises:
+        BadInput: an unknown name, days below zero or above ten years, an hour that is none, or no reason.
+        NotPermitted: the book has people, and the role of who asks may not.
+    """
+    why = checked_reason(why)
+    for name, value in choices.items():
+        _check(name, value)
 
     def work(uow: UnitOfWork) -> DiaryRules:
         before = uow.settings.get(SETTING) or {}

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from expobook.services.presence import NOTHING, Focus
 from expobook.ui.finder import Finder
 from expobook.ui.help.helper import Helper
+from expobook.ui.house_rules import HouseRules
 from expobook.ui.inspector import Inspector
 from expobook.ui.menus import Menus
 from expobook.ui.messages import MessageBar
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.work_list = WorkListPanel(around)
         self.palette_box = Palette(around.theme, self)
         self.menus = Menus(around.theme, self)
+        self.house_rules = HouseRules(around, self)
         self.helper = Helper(around, self.menus, self)
         self.finder = Finder(around, self.palette_box, self, self)
         self.bottom = BottomLine(around.jobs, self._book_name(), around.desk.actor.desk, around.desk.actor.name)
@@ -172,7 +174,8 @@ class MainWindow(QMainWindow):
         self._recolour()
 
     def _fill_menus(self) -> None:
-        always = [*self._file_commands, *self._own_commands(), *self.helper.commands()]
+        own = [*self._own_commands(), *self.house_rules.commands(), *self.helper.commands()]
+        always = [*self._file_commands, *own]
         commands: list[tuple[str, Command]] = [("", each) for each in always]
         for screen in self.screens:
             commands += [("", each) for each in screen.commands_anywhere()]
