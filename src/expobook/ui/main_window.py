@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from expobook.services.presence import NOTHING, Focus
 from expobook.ui.finder import Finder
 from expobook.ui.help.helper import Helper
+from expobook.ui.help.notes import name_areas
 from expobook.ui.house_rules import HouseRules
 from expobook.ui.inspector import Inspector
 from expobook.ui.menus import Menus
@@ -167,6 +168,8 @@ class MainWindow(QMainWindow):
             button = self._rail_buttons.button(self.screens.index(screen))
             button.setText(name)
             button.setToolTip(f"{name} (Ctrl+{place + 1})")
+        for screen in self.screens:
+            name_areas(self.parts_of(screen), self.tr(screen.title))
         self._fill_menus()
         self._entitle()
         for part in (self.inspector, self.work_list, self.bottom, self.palette_box, self.helper):

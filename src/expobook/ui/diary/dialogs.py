@@ -82,6 +82,8 @@ class Deed(QDialog):
     def add(self, name: str, field: QWidget) -> None:
         """Add a named field."""
         field.setAccessibleName(name)
+        for inner in field.findChildren(QLineEdit):  # a field that stands with a note below it
+            inner.setAccessibleName(inner.accessibleName() or name)
         self.form.addRow(name, field)
         if self.form.rowCount() == 1:
             field.setFocus()  # a form opens with the hand in its first field

@@ -237,6 +237,7 @@ class DiaryScreen(Screen):
         menu.popup(event.globalPos())
 
     def retranslate(self) -> None:
+        self.chart.setAccessibleName(self.tr("Tape chart"))
         self._bar.retranslate()
         self.views.retranslate()
         self._days(*self.chart.days_in_view())

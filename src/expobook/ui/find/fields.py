@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QDate, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QDateEdit, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QDateEdit, QLineEdit, QVBoxLayout, QWidget
 
 from expobook.domain.errors import BadInput
 from expobook.domain.text import Bilingual, bilingual
@@ -123,3 +123,5 @@ class Captioned(QWidget):
         self._caption.setText(words)
         if isinstance(self._thing, QWidget):
             self._thing.setAccessibleName(words)
+        if isinstance(self._thing, QComboBox) and (line := self._thing.lineEdit()) is not None:
+            line.setAccessibleName(words)

@@ -6,7 +6,7 @@ The same sentences make the tour of a screen, so that each thing is explained in
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from expobook.ui.screen import Screen
 
@@ -127,6 +127,15 @@ def told(note: Note, screen: Screen) -> QWidget | None:
     for name in note.path.split("."):
         found = getattr(found, name, None)
     return found if isinstance(found, QWidget) else None
+
+
+def name_areas(parts: Iterable[QWidget], words: str) -> None:
+    """Let a screen reader say where it is in areas that scroll and in tabs, which have no words of their own."""
+    for part in parts:
+        for area in (*part.findChildren(QScrollArea), *part.findChildren(QTabWidget)):
+            if area.property("named_after_screen") or not area.accessibleName():
+                area.setProperty("named_after_screen", True)
+                area.setAccessibleName(words)
 
 
 def tell(screens: Iterable[Screen]) -> None:

@@ -134,6 +134,8 @@ class Preview(QWidget):
         self._on.setEnabled(self._page + 1 < self._pages)
 
     def retranslate(self) -> None:
+        for part in (self, self._sheet, self._scroll):
+            part.setAccessibleName(self.tr("Page of the paper"))
         name_tool(self._back, self.tr("Page before"))
         name_tool(self._on, self.tr("Next page"))
         name_tool(self._in, self.tr("Zoom in"))
