@@ -94,7 +94,7 @@ def test_a_tariff_saved_elsewhere_is_shown_beside_mine(alone: Alone, desk: Desk,
     screen = alone(TariffScreen)
     rest(screen, qtbot)
     data = dict(tariff_data(desk))
-    screen.general["minimum_m2"].setText("77")
+    screen.settings["general"].write("minimum_m2", "77")
     save_tariff(other(desk), data | {"minimum_m2": 55}, why="theirs")
     screen.entered()
     rest(screen, qtbot)
@@ -105,7 +105,7 @@ def test_a_tariff_saved_elsewhere_is_shown_beside_mine(alone: Alone, desk: Desk,
     assert texts(dialog) == [("minimum_m2", "55", "77")]
     dialog.theirs.click()
     rest(screen, qtbot)
-    assert screen.general["minimum_m2"].text() == "55"
+    assert screen.settings["general"].text("minimum_m2") == "55"
     assert tariff_data(desk)["minimum_m2"] == 55
 
 

@@ -58,8 +58,11 @@ def _rows(part: str, old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str
 
 def _values(place: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[TariffDifference]:
     for name in dict.fromkeys((*old, *new)):
-        if old.get(name) != new.get(name):
-            yield TariffDifference(f"{place} {name}", _said(old.get(name)), _said(new.get(name)))
+        before, after = old.get(name), new.get(name)
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            yield from _values(f"{place} {name}", before, after)
+        elif before != after:
+            yield TariffDifference(f"{place} {name}", _said(before), _said(after))
 
 
 def _said(value: Any) -> str:

@@ -1,82 +1,56 @@
 """A part of a tariff file as a table that can be edited: what a table does not show of a row stays in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from expobook.ui.parts import push, row
+from expobook.ui.tariff.fields import PARTS, YES, ValueWords, put, said
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _KEPT = Qt.ItemDataRole.UserRole
+Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A column: its key in the file (``unit.zh`` inside a pair), its title, and its kind.
+class ChoiceDelegate(QStyledItemDelegate):
+    """Shows a value in words and edits it by a list; the cell keeps the value as the file has it."""
 
-    Kinds are ``text``, ``figure`` (a decimal, kept as text), ``count`` (a whole number), ``list`` (texts by commas)
-    and ``counts`` (whole numbers by commas). Empty cells are left out of the file.
-    """
+    def __init__(self, choices: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.choices = tuple(choices)
+        self._words = ValueWords(self)
 
-    key: str
-    title: str
-    kind: str = "text"
+    def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:  # Qt's own signature
+        return self._words(str(value))
 
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        box = QComboBox(parent)
+        now = str(index.data() or "")
+        for each in dict.fromkeys((*self.choices, now)):
+            box.addItem(self._words(each) or "–", each)
+        box.activated.connect(lambda: self.commitData.emit(box))
+        box.activated.connect(lambda: self.closeEditor.emit(box))
+        return box
 
-_SOURCE = Field("source", "Source")
-PARTS: Mapping[str, Sequence[Field]] = {
-    "rates": (
-        Field("rule", "Row"),
-        Field("class", "Space class"),
-        Field("phase", "Phase"),
-        Field("rate", "Rate, a m² and day", "figure"),
-        Field("halls", "Halls", "list"),
-        Field("season", "Season"),
-        Field("days", "Days"),
-        Field("tax_class", "Tax"),
-        _SOURCE,
-    ),
-    "seasons": (
-        Field("rule", "Row"),
-        Field("zh", "Chinese"),
-        Field("en", "English"),
-        Field("months", "Months", "counts"),
-        Field("percent", "%", "figure"),
-        _SOURCE,
-    ),
-    "size_steps": (
-        Field("rule", "Row"),
-        Field("from_m2", "From m²", "count"),
-        Field("percent", "%", "figure"),
-        _SOURCE,
-    ),
-    "length_steps": (
-        Field("rule", "Row"),
-        Field("from_days", "From days", "count"),
-        Field("percent", "%", "figure"),
-        _SOURCE,
-    ),
-    "hall_steps": (
-        Field("rule", "Row"),
-        Field("from_halls", "From halls", "count"),
-        Field("percent", "%", "figure"),
-        _SOURCE,
-    ),
-    "services": (
-        Field("code", "Code"),
-        Field("zh", "Chinese"),
-        Field("en", "English"),
-        Field("unit.zh", "Unit, Chinese"),
-        Field("unit.en", "Unit, English"),
-        Field("rate", "Rate", "figure"),
-        Field("free", "Free", "figure"),
-        Field("tax_class", "Tax"),
-        _SOURCE,
-    ),
-}
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, QComboBox)
+        editor.setCurrentIndex(editor.findData(str(index.data() or "")))
+        editor.showPopup()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        assert isinstance(editor, QComboBox)
+        model.setData(index, editor.currentData())
 
 
 class RowsTable(QWidget):
@@ -94,17 +68,29 @@ class RowsTable(QWidget):
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(len(self.fields) - 1, QHeaderView.ResizeMode.Stretch)
+        if self.fields[-1].kind == "text":
+            header.setSectionResizeMode(len(self.fields) - 1, QHeaderView.ResizeMode.Stretch)
         self.table.itemChanged.connect(self.edited)
+        self._delegates: dict[str, ChoiceDelegate] = {}
+        for column, field in enumerate(self.fields):
+            if field.kind in ("choice", "flag"):
+                choices = field.choices if field.kind == "choice" else ("", YES)
+                self._delegates[field.key] = ChoiceDelegate(choices, self.table)
+                self.table.setItemDelegateForColumn(column, self._delegates[field.key])
         self._add, self._remove = push("", "small"), push("", "small")
         self._add.clicked.connect(self.add_row)
         self._remove.clicked.connect(self.remove_row)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.table, 1)
-        column.addLayout(row(self._add, self._remove, 1, margins=(8, 4, 8, 4)))
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(0, 0, 0, 0)
+        column_.setSpacing(0)
+        column_.addWidget(self.table, 1)
+        column_.addLayout(row(self._add, self._remove, 1, margins=(8, 4, 8, 4)))
         self.retranslate()
+
+    def offer(self, key: str, choices: Sequence[str]) -> None:
+        """Offer values for a column, such as the rows of seasons that there are."""
+        if key in self._delegates:
+            self._delegates[key].choices = tuple(choices)
 
     def show_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Show rows of a tariff file."""
@@ -122,7 +108,7 @@ class RowsTable(QWidget):
             made: dict[str, Any] = dict(first.data(_KEPT) or {}) if first is not None else {}
             for column, field in enumerate(self.fields):
                 item = self.table.item(place, column)
-                _put(made, field, item.text().strip() if item is not None else "")
+                put(made, field, item.text().strip() if item is not None else "")
             found.append(made)
         return found
 
@@ -148,7 +134,7 @@ class RowsTable(QWidget):
         place = self.table.rowCount()
         self.table.insertRow(place)
         for column, field in enumerate(self.fields):
-            item = QTableWidgetItem(_said(each, field))
+            item = QTableWidgetItem(said(each, field))
             if field.kind in ("figure", "count"):
                 item.setTextAlignment(_RIGHT)
             if column == 0:
@@ -159,37 +145,4 @@ class RowsTable(QWidget):
         self.table.setHorizontalHeaderLabels([self.tr(field.title) for field in self.fields])
         self._add.setText(self.tr("Add a row"))
         self._remove.setText(self.tr("Take the row out"))
-
-
-def _said(each: Mapping[str, Any], field: Field) -> str:
-    first, _, second = field.key.partition(".")
-    value = each.get(first)
-    if second:
-        value = value.get(second) if isinstance(value, Mapping) else None
-    if value is None:
-        return ""
-    if isinstance(value, (list, tuple)):
-        return ", ".join(str(part) for part in value)
-    return str(value)
-
-
-def _put(made: dict[str, Any], field: Field, text: str) -> None:
-    first, _, second = field.key.partition(".")
-    value = _value(field.kind, text)
-    if second:
-        made[first] = {**(made.get(first) or {}), second: text}
-    elif value is None:
-        made.pop(first, None)
-    else:
-        made[first] = value
-
-
-def _value(kind: str, text: str) -> Any:
-    if not text:
-        return None
-    if kind == "count":
-        return int(text) if text.isdecimal() else text
-    parts = [part.strip() for part in text.replace("，", ",").split(",") if part.strip()]
-    if kind == "counts":
-        return [int(part) if part.isdecimal() else part for part in parts]
-    return parts if kind == "list" else text
+        self.table.viewport().update()

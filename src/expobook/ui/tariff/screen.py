@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
-    QFormLayout,
-    QLineEdit,
+    QHBoxLayout,
+    QLabel,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -21,11 +21,14 @@ from PySide6.QtWidgets import (
 
 from expobook.domain.errors import StaleData, UserError
 from expobook.domain.progress import Progress
-from expobook.domain.tariff_difference import TariffDifference, TariffDoubt, tariff_differences
+from expobook.domain.tariff_difference import TariffDoubt, tariff_differences
+from expobook.domain.tariff_examples import Reckoned
+from expobook.resources import resource
 from expobook.services.changes import Changes
 from expobook.services.files import write_file
 from expobook.services.tariffs import (
     doubts_about,
+    examples_reckoned,
     export_tariff,
     read_tariff,
     save_tariff,
@@ -33,15 +36,18 @@ from expobook.services.tariffs import (
     tariff_versions,
 )
 from expobook.ui.diary.dialogs import Reason
-from expobook.ui.parts import TableModel, area, clear, group, label, push, table, toolbar
+from expobook.ui.parts import area, group, label, push, toolbar
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.side_by_side import Row, all_or_nothing
-from expobook.ui.tariff.rows import PARTS, RowsTable
-from expobook.words import sentence, shown
+from expobook.ui.tariff.examples import ExamplesView
+from expobook.ui.tariff.fields import PARTS, put_rows, rows_of
+from expobook.ui.tariff.judged import Judged, place_of
+from expobook.ui.tariff.rows import RowsTable
+from expobook.ui.tariff.settings import SettingsForm
 
 FILES = "JSON (*.json)"
+PUBLISHED = str(resource("tariff", "published"))  # where tariffs of other venues are found
 QUIET_MS = 300
-_GENERAL = ("name.zh", "name.en", "code", "valid_from", "valid_until", "currency", "combine", "minimum_m2", "source")
 
 
 class TariffScreen(Screen):
@@ -55,6 +61,7 @@ class TariffScreen(Screen):
         self.came_from: Mapping[str, Any] = {}
         self.refusal: UserError | None = None
         self.doubts: Sequence[TariffDoubt] = ()
+        self._other: Mapping[str, Any] | None = None  # what it is compared with, where not the version opened
         self.dialog: QDialog | None = None
         self._known: dict[str, int] = {}  # the newest version of each code
         self._newest: int | None = None  # of the code in view, when its editing began
@@ -84,45 +91,57 @@ class TariffScreen(Screen):
         self._bar = toolbar(self._back, self.versions, 1, self._import, self._export, self.save_button)
 
     def _build(self) -> None:
-        self.tabs = QTabWidget()
-        self.general = {key: QLineEdit() for key in _GENERAL}
-        self._names = {key: label("", "second") for key in _GENERAL}
-        page = QWidget()
-        form = QFormLayout(page)
-        form.setContentsMargins(16, 16, 16, 16)
-        for key, field in self.general.items():
-            field.textEdited.connect(self._quiet.start)
-            form.addRow(self._names[key], field)
-        self.tabs.addTab(page, "")
         self.parts = {part: RowsTable(part) for part in PARTS}
+        self._part_titles: dict[str, QLabel] = {}
+        self.examples, self.judged = ExamplesView(self.around), Judged(self.around)
+        self.settings = {
+            "general": SettingsForm(("general", "holiday", "part_hall")),
+            "discounts": SettingsForm(("combine",), self._tables(("size_steps", "length_steps", "hall_steps"))),
+            "overtime": SettingsForm(("overtime",), self._tables(("overtime.free",))),
+        }
+        self.tabs = QTabWidget()
+        self._pages: dict[str, QWidget] = {
+            "general": self.settings["general"],
+            "rates": self.parts["rates"],
+            "seasons": self.parts["seasons"],
+            "discounts": self.settings["discounts"],
+            "overtime": self.settings["overtime"],
+            "services": self.parts["services"],
+            "taxes": self.parts["tax_classes"],
+            "examples": self.examples,
+        }
+        for page in self._pages.values():
+            self.tabs.addTab(page, "")
         for rows in self.parts.values():
             rows.edited.connect(self._quiet.start)
-            self.tabs.addTab(rows, "")
-        self._differences = TableModel(
-            (
-                ("Place", lambda d: d.place, False),
-                ("Before", lambda d: d.before or "–", False),
-                ("After", lambda d: d.after or "–", False),
-            )
-        )
-        self.differences = table(self._differences, "Differences", stretch=2)
-        self._judged = QVBoxLayout()
-        self._judged.setContentsMargins(12, 8, 12, 8)
-        self._judged_title, self._difference_title = label(), label()
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(group(self._judged_title, 1))
-        right.addLayout(self._judged)
-        right.addWidget(group(self._difference_title, 1))
-        right.addWidget(self.differences, 1)
+        for form in self.settings.values():
+            form.edited.connect(self._quiet.start)
+        self.judged.version_chosen.connect(self._compare_with)
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 0, 0, 0)
+        side.addWidget(self.judged)
         work = QSplitter(Qt.Orientation.Horizontal)
         work.addWidget(self.tabs)
-        work.addWidget(area("dock", right))
+        work.addWidget(area("dock", side))
         work.setSizes([1020, 480])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(work)
+
+    def _tables(self, parts: Sequence[str]) -> QWidget:
+        """Return tables side by side, each under its title."""
+        made = QWidget()
+        line = QHBoxLayout(made)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        for part in parts:
+            title = self._part_titles[part] = label()
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(group(title, 1))
+            column.addWidget(self.parts[part], 1)
+            line.addLayout(column, 1)
+        return made
 
     # --- what the window asks
 
@@ -156,78 +175,80 @@ class TariffScreen(Screen):
             until = f" – {each.valid_until}" if each.valid_until else ""
             self.versions.addItem(f"{each.code} v{each.version} · {each.valid_from}{until}", [each.code, each.version])
         self._known = {each.code: each.version for each in sorted(versions, key=lambda one: one.version)}
+        self.judged.offer(versions)
         if not self.came_from:
             self.show_tariff(now)
         self._choose()
 
     def _choose(self) -> None:
-        for place in range(self.versions.count()):
-            if self.versions.itemData(place) == [self.came_from.get("code"), self.came_from.get("version")]:
-                self.versions.setCurrentIndex(place)
+        self.versions.setCurrentIndex(max(0, self.versions.findData(place_of(self.came_from))))
 
     def show_tariff(self, data: Mapping[str, Any]) -> None:
         """Show a tariff for editing; what was not saved of another is gone."""
         self.came_from, self.data = data, copy.deepcopy(dict(data))
         self._newest = self._known.get(str(data.get("code")))
-        for key, field in self.general.items():
-            first, _, second = key.partition(".")
-            value = self.data.get(first)
-            value = value.get(second) if second and isinstance(value, Mapping) else value
-            field.setText("" if value is None else str(value))
+        self._other = None
+        for form in self.settings.values():
+            form.show_data(self.data)
         for part, rows in self.parts.items():
-            rows.show_rows(self.data.get(part) or ())
+            rows.show_rows(rows_of(self.data, part))
+        self._offer()
         self.judge()
 
     def edited(self) -> dict[str, Any]:
         """Return the tariff as it is written now."""
         made = copy.deepcopy(self.data)
-        for key, field in self.general.items():
-            first, _, second = key.partition(".")
-            text = field.text().strip()
-            if not text and first not in self.data:
-                continue  # what the file leaves out stays out
-            if second:
-                made[first] = {**(made.get(first) or {}), second: text}
-            elif key == "minimum_m2":
-                made[first] = int(text) if text.isdecimal() else text
-            else:
-                made[first] = text or None if key == "valid_until" else text
+        for form in self.settings.values():
+            form.put_into(made)
         for part, rows in self.parts.items():
-            found = rows.rows()
-            if found or part in made:
-                made[part] = found
+            if part != "overtime.free" or made.get("overtime"):
+                put_rows(made, part, rows.rows())
         return made
 
+    def _offer(self) -> None:
+        """Offer the seasons and taxes that the tariff has, where one of them is chosen."""
+        seasons = [str(each.get("rule", "")) for each in self.parts["seasons"].rows()]
+        taxes = [str(each.get("code", "")) for each in self.parts["tax_classes"].rows()]
+        self.parts["rates"].offer("season", ["", *seasons])
+        for part in ("rates", "services"):
+            self.parts[part].offer("tax_class", taxes)
+        self.settings["overtime"].offer("overtime.tax_class", ["", *taxes])
+
     def judge(self) -> None:
-        """Say what stands against the tariff, what may be a slip, and what differs from where it came from."""
+        """Say what stands against the tariff, what may be a slip, and what differs from the version compared with."""
         made, desk = self.edited(), self.around.desk
-        changes = tariff_differences(self.came_from, made)
+        self._offer()
 
         def ask(progress: Progress) -> Any:
             try:
-                return made, None, doubts_about(desk, made), changes
+                return made, None, doubts_about(desk, made), examples_reckoned(made, desk.calendar)
             except UserError as refused:
-                return made, refused, (), changes
+                return made, refused, (), ()
 
-        self.around.jobs.start(ask, self._judgement, self.around.messages.failed)
+        self.around.jobs.start(ask, self._judgement, self.around.messages.failed, database=True)
 
-    def _judgement(
-        self, answer: tuple[Any, UserError | None, Sequence[TariffDoubt], Sequence[TariffDifference]]
-    ) -> None:
-        made, self.refusal, self.doubts, changes = answer
+    def _judgement(self, answer: tuple[Any, UserError | None, Sequence[TariffDoubt], Sequence[Reckoned]]) -> None:
+        made, self.refusal, self.doubts, worked = answer
         if made != self.edited():
             return
-        clear(self._judged)
-        language = self.around.language
-        if self.refusal is not None:
-            self._judged.addWidget(label(sentence(self.refusal, language), "error", wrap=True))
-        for doubt in self.doubts:
-            self._judged.addWidget(label(shown(doubt, language), "warn", wrap=True))
-        if self.refusal is None and not self.doubts:
-            self._judged.addWidget(label(self.tr("Nothing stands against this tariff."), "second", wrap=True))
-        self._differences.fill(changes, self.tr)
-        self._difference_title.setText(self.tr("{count} figures differ").format(count=len(changes)))
-        self.save_button.setEnabled(self.refusal is None and bool(changes))
+        self.judged.show_judgement(self.refusal, self.doubts, worked)
+        self.judged.show_differences(tariff_differences(self._other or self.came_from, made))
+        self.examples.show_examples(worked)
+        changed = bool(tariff_differences(self.came_from, made))
+        self.save_button.setEnabled(self.refusal is None and changed)
+
+    def _compare_with(self, version: Sequence[Any] | None) -> None:
+        """Compare with another version of the book, or again with the one that was opened."""
+        desk = self.around.desk
+
+        def ask(progress: Progress) -> Any:
+            return tariff_data(desk, *version) if version is not None else None
+
+        self.around.jobs.start(ask, self._compared, self.around.messages.failed, database=True)
+
+    def _compared(self, other: Mapping[str, Any] | None) -> None:
+        self._other = other
+        self.judge()
 
     # --- doing
 
@@ -270,7 +291,7 @@ class TariffScreen(Screen):
 
     def ask_import(self) -> None:
         """Ask for a tariff file and show it; it is saved like any other edit."""
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Take a tariff in…"), "", FILES)
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Take a tariff in…"), PUBLISHED, FILES)
         if chosen:
             self.take_in(Path(chosen))
 
@@ -336,33 +357,36 @@ class TariffScreen(Screen):
         self._import.setText(self.tr("Take in…"))
         self._export.setText(self.tr("Export…"))
         self.save_button.setText(self.tr("Save…"))
-        self._judged_title.setText(self.tr("What stands against it"))
         titles = {
+            "general": self.tr("General"),
             "rates": self.tr("Rates"),
             "seasons": self.tr("Seasons"),
+            "discounts": self.tr("Discounts"),
+            "overtime": self.tr("Overtime"),
+            "services": self.tr("Services"),
+            "taxes": self.tr("Taxes"),
+            "examples": self.tr("Worked examples"),
+        }
+        for place, name in enumerate(self._pages):
+            self.tabs.setTabText(place, titles[name])
+        tables = {
+            "rates": titles["rates"],
+            "seasons": titles["seasons"],
             "size_steps": self.tr("Size discounts"),
             "length_steps": self.tr("Length discounts"),
             "hall_steps": self.tr("Hall discounts"),
-            "services": self.tr("Services"),
+            "overtime.free": self.tr("Free hours"),
+            "services": titles["services"],
+            "tax_classes": titles["taxes"],
         }
-        self.tabs.setTabText(0, self.tr("General"))
-        for place, (part, rows) in enumerate(self.parts.items(), 1):
-            self.tabs.setTabText(place, titles[part])
-            rows.table.setAccessibleName(titles[part])
+        for part, rows in self.parts.items():
+            rows.table.setAccessibleName(tables[part])
             rows.retranslate()
-        names = {
-            "name.zh": self.tr("Name, Chinese"),
-            "name.en": self.tr("Name, English"),
-            "code": self.tr("Code"),
-            "valid_from": self.tr("Holds from"),
-            "valid_until": self.tr("Until before (empty: without end)"),
-            "currency": self.tr("Currency"),
-            "combine": self.tr("Discounts combine by (larger, sum, product)"),
-            "minimum_m2": self.tr("Least area, m²"),
-            "source": self.tr("Source"),
-        }
-        for key, text in names.items():
-            self._names[key].setText(text)
-            self.general[key].setAccessibleName(text)
+        for part, title in self._part_titles.items():
+            title.setText(tables[part])
+        for form in self.settings.values():
+            form.retranslate()
+        self.examples.retranslate()
+        self.judged.retranslate()
         if self.data:
             self.judge()
