@@ -6,7 +6,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command 
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test test-long package deb bench clean lint types layers unit window
+.PHONY: run test test-long audit package deb bench clean lint types layers unit window
 
 run: system-run $(READY)
 	$(BIN)/expobook demo out/demo
@@ -54,6 +54,11 @@ bench: $(READY)
 package: system-package $(READY)
 	packaging/build.sh
 	packaging/smoke.sh
+
+# Ask whether a library that we ship is known to be vulnerable; 2 means that the data could not be had.
+audit: $(READY)
+	@[ -x .venv/audit/bin/pip-audit ] || { $(PYTHON) -m venv .venv/audit && .venv/audit/bin/python -m pip install -q --disable-pip-version-check pip-audit; }
+	@.venv/audit/bin/python packaging/audit.py
 
 deb: package
 	packaging/deb/make_deb.sh

@@ -114,3 +114,23 @@ def test_an_open_book_is_named_without_its_password_and_opens_again_by_that_name
     again = open_book(name)
     assert again.store.name == name
     again.close()
+
+
+def test_a_profile_gives_the_parts_of_an_address_and_the_address_again() -> None:
+    for host, wanted in (
+        ("db.example", "db.example:5433"),
+        ("one, two:6000", "one:5433,two:6000"),
+        ("[::1]", "[::1]:5433"),
+    ):
+        address = servers.server_url(host, 5433, "halls", "李 li", "verify-full")
+        assert f"@{wanted}/halls?sslmode=verify-full" in address
+        profile = servers.profile_of(address)
+        again = servers.server_url(profile.host, profile.port, profile.database, profile.user, profile.tls)
+        assert again == address
+        assert book_url(address).query["sslmode"] == "verify-full"
+
+
+@pytest.mark.parametrize("host", ["a b", "a/b", "li@db", "a,,b", "?x=1", "a#"])
+def test_a_host_that_would_change_the_address_is_refused(host: str) -> None:
+    with pytest.raises(BadInput):
+        servers.server_url(host, 5432, "halls", "li")

@@ -90,7 +90,7 @@ class Program(QObject):
 
     def ask_server(self) -> None:
         """Ask for the address of a book on a server."""
-        form = ServerForm(self.languages.language, self._parent())
+        form = ServerForm(self.languages.language, self._parent(), self.settings.recent_books)
         form.accepted.connect(lambda: self.open(form.target))
         form.open()
 

@@ -1,21 +1,30 @@
 """Books on servers: how their address is put together, and their passwords, which only the system's own safe keeps."""
 
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 from expobook.domain.errors import BadInput
 
 SERVICE = "expobook"  # what the safe knows us by
 SCHEME = "postgresql+psycopg"
 PORT = 5432
+TLS = ("", "require", "verify-ca", "verify-full")  # how sure a connection has to be; words of libpq
 _LARGEST_PORT = 65_535
+_HOST = re.compile(r"[\w.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+_PORT = re.compile(r":(\d{1,5})$")
 _NOT_IN_DATABASE = "/?#%&= "  # they end a name in an address, and no server wants them
 
 
-def server_url(host: str, port: int, database: str, user: str) -> str:
+def server_url(host: str, port: int, database: str, user: str, tls: str = "") -> str:
     """Return the address of a book on a PostgreSQL server, without a password.
 
+    Args:
+        host: one server, or several with commas between, each with its port where it is not the one given.
+        tls: one of :data:`TLS`; empty leaves it to the driver, which takes it where the server has it.
+
     Raises:
-        BadInput: a part is missing, or the port is none.
+        BadInput: a part is missing or has signs that no such name has, or the port is none.
     """
     for field, value in (("host", host), ("database", database), ("user", user)):
         if not value.strip():
@@ -24,7 +33,40 @@ def server_url(host: str, port: int, database: str, user: str) -> str:
         raise BadInput(field="database", value=database.strip()[:40], why="signs", signs=_NOT_IN_DATABASE)
     if not 0 < port <= _LARGEST_PORT:
         raise BadInput(field="port", value=str(port), why="no-port")
-    return f"{SCHEME}://{quote(user.strip(), safe='')}@{host.strip()}:{port}/{database.strip()}"
+    hosts = [each.strip() for each in host.split(",")]
+    if not all(_HOST.fullmatch(each) for each in hosts):
+        raise BadInput(field="host", value=host.strip()[:60], why="host-form")
+    if tls not in TLS:
+        raise BadInput(field="tls", value=tls[:20], why="unknown-setting")
+    places = ",".join(each if _PORT.search(each) else f"{each}:{port}" for each in hosts)
+    options = f"?sslmode={tls}" if tls else ""
+    return f"{SCHEME}://{quote(user.strip(), safe='')}@{places}/{database.strip()}{options}"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The parts of an address that a form shows; ``port`` is that of a single server."""
+
+    host: str
+    port: int
+    database: str
+    user: str
+    tls: str
+
+
+def profile_of(address: str) -> Profile:
+    """Return the parts of an address as :func:`server_url` makes them; what it does not know is left out."""
+    parts = urlsplit(without_password(address))
+    user, _, place = parts.netloc.rpartition("@")
+    single = _PORT.search(place) if "," not in place else None
+    asked = dict(parse_qsl(parts.query)).get("sslmode", "")
+    return Profile(
+        host=place[: single.start()] if single else place,
+        port=int(single[1]) if single else PORT,
+        database=unquote(parts.path.lstrip("/")),
+        user=unquote(user),
+        tls=asked if asked in TLS else "",
+    )
 
 
 def with_password(target: str, password: str = "") -> str:
