@@ -63,7 +63,7 @@ class ServerForm(QDialog):
         self.known.activated.connect(self._fill)
         if self.known.count():
             self._fill(0)
-        away, self.deed = push(self.tr("Cancel")), push(self.tr("Open"), "primary")
+        away, self.deed = push(self.tr("Cancel")), push(self.tr("Open the book"), "primary")
         self.deed.setDefault(True)
         self.deed.setProperty(USABLE, True)
         away.clicked.connect(self.reject)
