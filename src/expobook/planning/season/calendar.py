@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from expobook.domain.finding.floor import as_int, as_words, unpacked
 from expobook.domain.season.problem import Spot
-from expobook.planning.season.field import M2, Days, Field, Want, Words, moving_days, windowed_or
+from expobook.planning.season.field import Days, Field, Want, moving_days
 from expobook.planning.season.packing import Packer
 
 _DEAR = 1e3  # how much more those cost who had better stay
 _TRIES = 40  # openings of a claim that are compared in full
+_NEVER = -(10**6)  # the opening of who is not placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +29,26 @@ class Calendar:
 
     def __init__(self, field: Field, packer: Packer) -> None:
         self.field, self.packer = field, packer
-        self.busy: Words = field.busy.copy()
+        self.runs = field.busy_runs.copy()
         self.themes = field.theme_busy.copy()
-        self.moving: Days = np.zeros(field.days, dtype=np.int64)
+        self.moving_left: Days = field.moving_cap.copy()
         self.placed: dict[int, Placed] = {}
+        self.rows: Days = np.full(len(field.wants), _NEVER, dtype=np.int64)  # openings
+        self.worths: Days = np.zeros(len(field.wants), dtype=np.int64)  # fen; 0 of who is not placed
         self.value = 0
         self.limit = field.problem.limits.moving_m2
-        self._closed: dict[int, Words] = {}
         self.floor_price = np.zeros(field.days, dtype=np.float32)  # fen a m2 and day
-        self.reach = [self._reach(want) for want in field.wants]
+        self.window: tuple[int, int] | None = None  # days to which new places are kept
         self.today = [self._spots(want) for want in field.wants]
 
     def copy_from(self, other: "Calendar") -> None:
         """Become like another calendar of the same season."""
-        self.busy[:] = other.busy
+        self.runs.copy_from(other.runs)
         self.themes[:] = other.themes
-        self.moving[:] = other.moving
+        self.moving_left[:] = other.moving_left
         self.placed = dict(other.placed)
+        self.rows[:] = other.rows
+        self.worths[:] = other.worths
         self.value = other.value
 
     def _spots(self, want: Want) -> list[tuple[Spot, Placed]]:
@@ -57,23 +60,20 @@ class Calendar:
                 found.append((spot, Placed(row, self.field.bits_of(spot), want.claim.worth_of(spot))))
         return found
 
-    def _reach(self, want: Want) -> int:
-        """Return the days around its opening that a claim can matter to others."""
-        days = max(max(part.build_up, part.show + part.dismantle) for part in want.claim.parts) + self.field.turn
-        return max(days, want.show + self.field.problem.limits.theme_days) if want.cliques else days
-
     # --- putting and taking away
 
     def put(self, number: int, placed: Placed) -> None:
         """Put a claim where there is room for it."""
         self._mark(number, placed, 1)
         self.placed[number] = placed
+        self.rows[number], self.worths[number] = placed.row, placed.worth
         self.value += placed.worth
 
     def take(self, number: int) -> Placed:
         """Take a claim away and return where it stood."""
         placed = self.placed.pop(number)
         self._mark(number, placed, -1)
+        self.rows[number], self.worths[number] = _NEVER, 0
         self.value -= placed.worth
         return placed
 
@@ -81,23 +81,23 @@ class Calendar:
         field, want = self.field, self.field.wants[number]
         for part, bits in zip(want.claim.parts, placed.bits, strict=True):
             start, until = field.span(part, placed.row)
-            words = as_words(bits, field.words)
+            bays = self.packer.bays(bits)
             if sign > 0:
-                self.busy[start : until + field.turn] |= words
+                self.runs.fill(bays, start, until + field.turn)
             else:
-                self.busy[start : until + field.turn] &= ~words
+                self.runs.clear(bays, start, until + field.turn)
         if self.limit:
             for day, m2 in self.loads(want, placed.bits):
-                self.moving[placed.row + day] += sign * min(m2, self.limit)
+                self.moving_left[placed.row + day] -= sign * min(m2, self.limit)
         span = want.show + field.problem.limits.theme_days
         for clique in want.cliques:
             self.themes[clique, placed.row : placed.row + span] += sign
 
     def loads(self, want: Want, bits: Sequence[int]) -> tuple[tuple[int, int], ...]:
         """Return the m2 in build-up or dismantling by day from the opening, of the bays that are taken."""
-        if len(want.claim.parts) == 1 and self.field.floor.area_of(bits[0]) == want.blocks[0].need:
+        if len(want.claim.parts) == 1 and self.packer.area(bits[0]) == want.blocks[0].need:
             return want.moving
-        return moving_days(want.claim.parts, [self.field.floor.area_of(each) for each in bits])
+        return moving_days(want.claim.parts, [self.packer.area(each) for each in bits])
 
     # --- looking for room
 
@@ -105,34 +105,13 @@ class Calendar:
         """Return for each opening of a claim whether its theme and the moving limit allow it now."""
         field, want = self.field, self.field.wants[number]
         fits = field.theme_free(self.themes, want.rows, want.show, want.cliques)
-        if self.limit:
-            for day, m2 in want.moving:
-                rows = want.rows + day
-                fits &= self.moving[rows] + min(m2, self.limit) <= field.moving_cap[rows]
+        if self.window is not None:
+            first, until = self.window
+            fits &= (want.rows - want.before >= first) & (want.rows + want.after + field.turn <= until)
+        if self.limit and want.moving:
+            left = self.moving_left[want.moving_rows]
+            fits &= (left >= want.moving_m2).all(axis=1)
         return fits
-
-    def room(self, number: int, fits: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], list[Words]]:
-        """Return which openings have enough free m2, and the free bays of each block by opening."""
-        want = self.field.wants[number]
-        found = []
-        for block in want.blocks:
-            free = ~(self._windows(block.before + block.after)[want.rows - block.before])
-            free &= as_words(block.allowed, self.field.words)
-            found.append(free)
-            fits = fits & (self._area(free) * M2 >= block.need)
-        return fits, found
-
-    def _windows(self, length: int) -> Words:
-        if length not in self._closed:
-            self._closed[length] = windowed_or(self.field.closed, length)
-        return windowed_or(self.busy, length + self.field.turn) | self._closed[length]
-
-    def _area(self, free: Words) -> Days:
-        """Return the m2 of free bays in each row, rounded up a bay."""
-        total = np.zeros(len(free), dtype=np.int64)
-        for size, words in self.field.areas:
-            total += np.bitwise_count(free & words).sum(axis=1, dtype=np.int64) * -(-size // M2)
-        return total
 
     def best(self, number: int, costs: Days | None = None, least: int = 0, tightness: float = 1.0) -> Placed | None:
         """Return the best place for a claim that is not placed, None where there is none worth more than ``least``.
@@ -143,19 +122,17 @@ class Calendar:
             tightness: how much idle days too short for any show count against a place, next to its gain.
         """
         want = self.field.wants[number]
-        standing = self._where_it_stands(number, costs)
+        standing = self._where_it_stands(number, costs) if want.claim.today else None
         fits = self.openings(number)
-        fits &= want.gains > least
-        if not fits.any():
-            return standing[1] if standing is not None and standing[1].worth > least else None
-        fits, free = self.room(number, fits)
-        score = want.gains - costs if costs is not None else want.gains
+        if least:
+            fits &= want.gains > least
         places = np.flatnonzero(fits)
+        score = want.gains - costs if costs is not None else want.gains
         if standing is not None:
             places = places[score[places] > standing[0]]
         if len(places) > _TRIES:
             places = places[np.argsort(-score[places], kind="stable")[:_TRIES]]
-        placed = self._packed(number, places, score, free, tightness) if len(places) else None
+        placed = self._packed(number, places, score, tightness) if len(places) else None
         if placed is None and standing is not None and standing[1].worth > least:
             return standing[1]
         return placed
@@ -163,16 +140,16 @@ class Calendar:
     def _where_it_stands(self, number: int, costs: Days | None) -> tuple[int, Placed] | None:
         want = self.field.wants[number]
         best: tuple[int, Placed] | None = None
-        for spot, placed in self.today[number]:
-            if self.can_put(number, placed, spot):
+        for _, placed in self.today[number]:
+            if self.can_put(number, placed):
                 place = int(np.searchsorted(want.rows, placed.row))
                 cost = int(costs[place]) if costs is not None and place < len(want.rows) else 0
                 if best is None or placed.worth - cost > best[0]:
                     best = placed.worth - cost, placed
         return best
 
-    def can_put(self, number: int, placed: Placed, spot: Spot | None = None) -> bool:
-        """Say whether a spot is free, and its theme and the moving limit allow it."""
+    def can_put(self, number: int, placed: Placed) -> bool:
+        """Say whether a place is free, and its theme and the moving limit allow it."""
         field, want = self.field, self.field.wants[number]
         if placed.worth <= 0:
             return False
@@ -182,28 +159,32 @@ class Calendar:
         if self.limit:
             for day, m2 in self.loads(want, placed.bits):
                 at = placed.row + day
-                if not 0 <= at < field.days or self.moving[at] + min(m2, self.limit) > field.moving_cap[at]:
+                if not 0 <= at < field.days or min(m2, self.limit) > self.moving_left[at]:
                     return False
-        if spot is not None:
-            return not field.spot_meets(self.busy, field.closed, want.claim, spot)
         for part, bits in zip(want.claim.parts, placed.bits, strict=True):
             start, until = field.span(part, placed.row)
-            words = as_words(bits, field.words)
-            if (self.busy[start : until + field.turn] & words).any() or (field.closed[start:until] & words).any():
+            if start < 0 or until > field.days:
+                return False
+            bays = self.packer.bays(bits)
+            if not self.runs.are_free(bays, start, until + field.turn):
+                return False
+            if not field.open_runs.are_free(bays, start, until):
                 return False
         return True
 
-    def _packed(self, number: int, places: Days, score: Days, free: list[Words], tightness: float) -> Placed | None:
+    def _packed(self, number: int, places: Days, score: Days, tightness: float) -> Placed | None:
         """Return the best opening and bays together: all spaces on all openings are compared at once."""
-        field, want = self.field, self.field.wants[number]
+        want = self.field.wants[number]
+        places, taken = self._room(want, places)
+        if not len(places):
+            return None
         bits = [0] * len(want.claim.parts)
         total = score[places].astype(np.float32)
         choices = []
-        for block, words in zip(want.blocks, free, strict=True):
+        for block, shut in zip(want.blocks, taken, strict=True):
             rows = want.rows[places]
-            open_bays = unpacked(words[places], field.bays).astype(np.float32)
             waste = self.waste(rows - block.before, rows + block.after) * np.float32(tightness)
-            found = self.packer.choose(want.claim, block, open_bays, waste)
+            found = self.packer.choose(want.claim, block, shut, waste)
             choices.append(found)
             total = total - found.cost
         best = int(np.argmax(total))
@@ -215,10 +196,26 @@ class Calendar:
                 return None
             for part, own in zip(block.parts, shared, strict=True):
                 bits[part] = own
-        row = int(want.rows[places[best]])
-        gain = want.claim.value_on(field.problem.day(row)) - (want.claim.move_cost if want.claim.today else 0)
-        placed = Placed(row, tuple(bits), gain)
-        return placed if gain > 0 and self._moves_fit(want, placed) else None
+        placed = self._at(want, int(want.rows[places[best]]), bits)
+        return placed if placed.worth > 0 and self._moves_fit(want, placed) else None
+
+    def _at(self, want: Want, row: int, bits: Sequence[int]) -> Placed:
+        """Return a place that a claim does not have today, the cost of moving there taken off its worth."""
+        worth = want.claim.value_on(self.field.problem.day(row)) - (want.claim.move_cost if want.claim.today else 0)
+        return Placed(row, tuple(bits), worth)
+
+    def _room(self, want: Want, places: Days) -> tuple[Days, list[NDArray[np.bool_]]]:
+        """Return those of some openings with enough free m2, and the bays of each block that are taken on them."""
+        field = self.field
+        enough = np.ones(len(places), dtype=np.bool_)
+        taken = []
+        for block in want.blocks:
+            starts, length = want.rows[places] - block.before, block.before + block.after
+            shut = self.runs.ahead[starts] < length + field.turn
+            shut |= field.open_runs.ahead[starts] < length
+            taken.append(shut)
+            enough &= ~shut @ self.packer.areas_of(block) > block.need - 1
+        return places[enough], [shut[enough] for shut in taken]
 
     def forced(self, number: int, place: int, keep: frozenset[int] = frozenset()) -> tuple[Placed, list[int]] | None:
         """Return where a claim would cost the others least on an opening, and who would have to go for it.
@@ -228,100 +225,108 @@ class Calendar:
         field, want = self.field, self.field.wants[number]
         row = int(want.rows[place])
         rivals = self._rivals_in_time(number, row)
+        cost = self.worths[rivals].astype(np.float64)
+        for kept in keep:
+            cost[rivals == kept] *= _DEAR
         bits = [0] * len(want.claim.parts)
         for block in want.blocks:
             start, until = row - block.before, row + block.after
-            shut = np.bitwise_or.reduce(field.busy[start : until + field.turn], axis=0)
-            shut = shut | np.bitwise_or.reduce(field.closed[start:until], axis=0)
-            free = block.allowed & ~as_int(shut)
-            cost = np.zeros(field.bays, dtype=np.float32)
-            for rival in rivals:
-                self._add_cost(cost, rival, start, until, _DEAR if rival in keep else 1.0)
-            open_bays = unpacked(as_words(free, field.words)[None, :], field.bays).astype(np.float32)
-            choice = self.packer.choose(want.claim, block, open_bays, cost[None, :])
-            shared = self.packer.split(block, choice.space(0)) if np.isfinite(choice.cost[0]) else None
+            taken = field.busy_runs.ahead[start] < until - start + field.turn
+            taken = taken | (field.open_runs.ahead[start] < until - start)
+            at = self._meeting_in_time(rivals, start, until)
+            stands = [self.placed[n].bits for n in rivals[at].tolist()]
+            space = self.packer.least_displacing(want.claim, block, taken, stands, cost[at])
+            shared = self.packer.split(block, space) if space else None
             if shared is None:
                 return None
             for part, own in zip(block.parts, shared, strict=True):
                 bits[part] = own
-        gain = want.claim.value_on(field.problem.day(row)) - (want.claim.move_cost if want.claim.today else 0)
-        if gain <= 0:
+        placed = self._at(want, row, bits)
+        if placed.worth <= 0:
             return None
-        placed = Placed(row, tuple(bits), gain)
-        return placed, self.in_the_way(number, placed, rivals)
+        return placed, self.in_the_way(number, placed, rivals.tolist())
 
-    def _rivals_in_time(self, number: int, row: int) -> list[int]:
+    def _rivals_in_time(self, number: int, row: int) -> Days:
         """Return placed claims whose days, or whose themes, come near an opening of another."""
-        reach = self.reach[number]
-        return [n for n, each in self.placed.items() if abs(each.row - row) <= reach + self.reach[n]]
+        reach = self.field.reach
+        near = np.abs(self.rows - row) <= reach + reach[number]
+        near[number] = False
+        return np.flatnonzero(near)
 
-    def _add_cost(self, cost: NDArray[np.float32], rival: int, start: int, until: int, dear: float) -> None:
-        """Share what a placed claim is worth out among its bays that are in the way from one day to another."""
-        field, placed = self.field, self.placed[rival]
-        parts = field.wants[rival].claim.parts
-        size = sum(bits.bit_count() for bits in placed.bits)
-        for part, bits in zip(parts, placed.bits, strict=True):
-            first, last = field.span(part, placed.row)
-            if first < until + field.turn and start < last + field.turn:
-                taken = unpacked(as_words(bits, field.words)[None, :], field.bays)[0]
-                cost += taken * np.float32(dear * placed.worth / size)
+    def _meeting_in_time(self, rivals: Days, start: int, until: int) -> Days:
+        """Return which of some placed claims have days between two, turnaround included."""
+        field, rows, turn = self.field, self.rows[rivals], self.field.turn
+        starts, ends = rows - field.before[rivals], rows + field.after[rivals]
+        return np.flatnonzero((starts < until + turn) & (ends + turn > start))
 
     def in_the_way(self, number: int, placed: Placed, among: Sequence[int]) -> list[int]:
         """Return which placed claims a place meets: in a bay, by theme, or over the moving limit."""
         field, want = self.field, self.field.wants[number]
         found = [n for n in among if n != number and self._meet(number, placed, n)]
-        if self.limit:
+        crowded = self.limit and any(
+            min(m2, self.limit) > self.moving_left[placed.row + day] for day, m2 in self.loads(want, placed.bits)
+        )
+        if crowded:
             gone = set(found)
+            freed = self._freed(found)
             for day, m2 in self.loads(want, placed.bits):
                 at = placed.row + day
-                over = self.moving[at] + min(m2, self.limit) - field.moving_cap[at]
-                for n in sorted((n for n in among if over > 0), key=lambda n: self.placed[n].worth):
+                over = min(m2, self.limit) - int(self.moving_left[at]) - freed.get(at, 0)
+                if over <= 0:
+                    continue
+                for n in sorted((n for n in among if n not in gone), key=lambda n: self.placed[n].worth):
                     mine = dict(self.loads(field.wants[n], self.placed[n].bits)).get(at - self.placed[n].row, 0)
                     if over > 0 and mine:
                         over -= min(mine, self.limit)
                         gone.add(n)
+                        for day_of, freed_m2 in self._freed([n]).items():
+                            freed[day_of] = freed.get(day_of, 0) + freed_m2
             found = [n for n in among if n in gone and n != number]
         return found
+
+    def _freed(self, numbers: Sequence[int]) -> dict[int, int]:
+        """Return the m2 that would no longer move on each day without some placed claims."""
+        freed: dict[int, int] = {}
+        for n in numbers:
+            placed = self.placed[n]
+            for day, m2 in self.loads(self.field.wants[n], placed.bits):
+                freed[placed.row + day] = freed.get(placed.row + day, 0) + min(m2, self.limit)
+        return freed
 
     def _meet(self, number: int, placed: Placed, other: int) -> bool:
         field, second = self.field, self.placed[other]
         one, two = field.wants[number], field.wants[other]
-        if set(one.cliques) & set(two.cliques):
+        if one.cliques and two.cliques and set(one.cliques) & set(two.cliques):
             gap = field.problem.limits.theme_days
             if placed.row < second.row + two.show + gap and second.row < placed.row + one.show + gap:
                 return True
+        apart = second.row - placed.row
+        if apart > one.after + field.turn + two.before or -apart > two.after + field.turn + one.before:
+            return False
         for part, bits in zip(one.claim.parts, placed.bits, strict=True):
-            start, until = field.span(part, placed.row)
             for own, theirs in zip(two.claim.parts, second.bits, strict=True):
-                first, last = field.span(own, second.row)
-                if bits & theirs and start < last + field.turn and first < until + field.turn:
-                    return True
+                if bits & theirs:
+                    start, until = field.span(part, placed.row)
+                    first, last = field.span(own, second.row)
+                    if start < last + field.turn and first < until + field.turn:
+                        return True
         return False
 
     def waste(self, starts: Days, ends: Days) -> NDArray[np.float32]:
         """Return openings x bays: fen of the idle days before and after, where they are too few for any show."""
-        field = self.field
-        short = field.shortest
-        before = self._idle([np.maximum(starts - n, 0) for n in range(1, short + 1)], 0)
-        after = self._idle([np.minimum(ends + n, field.days - 1) for n in range(short)], field.turn)
-        idle = np.where(before < short, before, 0) + np.where(after < short, after, 0)
-        return np.asarray(idle * self.floor_price[np.clip(starts, 0, field.days - 1)][:, None] * field.area_m2)
-
-    def _idle(self, days: list[Days], skip: int) -> NDArray[np.float32]:
-        """Return openings x bays: how many of some days, one after another, nobody is there."""
-        field = self.field
-        idle = np.full((len(days[0]), field.bays), len(days), dtype=np.float32)
-        for n in range(len(days) - 1, -1, -1):
-            rows = self.busy[np.minimum(days[n] + skip, field.days - 1)] | field.closed[days[n]]
-            taken = unpacked(rows, field.bays).astype(bool)
-            idle[taken] = n
-        return idle
+        field, short = self.field, self.field.shortest
+        before = np.minimum(self.runs.behind[starts], field.open_runs.behind[starts])
+        after = np.minimum(self.runs.ahead[ends + field.turn], field.open_runs.ahead[ends])
+        before[before >= short] = 0
+        after[after >= short] = 0
+        price = self.floor_price[np.minimum(starts, field.days - 1)]
+        return np.asarray((before + after) * price[:, None] * field.area_m2)
 
     def _moves_fit(self, want: Want, placed: Placed) -> bool:
         """Say whether the bays that were found keep the moving limit: they may be more than was asked for."""
         if not self.limit:
             return True
-        return all(
-            self.moving[placed.row + day] + min(m2, self.limit) <= self.field.moving_cap[placed.row + day]
-            for day, m2 in self.loads(want, placed.bits)
-        )
+        loads = self.loads(want, placed.bits)
+        if loads is want.moving:
+            return True
+        return all(min(m2, self.limit) <= self.moving_left[placed.row + day] for day, m2 in loads)

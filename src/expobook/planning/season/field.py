@@ -13,6 +13,7 @@ from expobook.domain.finding.floor import Floor, as_int, as_words, reached
 from expobook.domain.finding.request import Part
 from expobook.domain.season.problem import Claim, SeasonProblem, Spot, Standing
 from expobook.domain.venue import SpaceClass
+from expobook.planning.season.runs import Runs
 
 M2 = 1_000_000
 Days = NDArray[np.int64]
@@ -46,6 +47,18 @@ class Want:
     cliques: tuple[int, ...]  # sets of near themes that it belongs to
     show: int  # longest show, in days
     moving: tuple[tuple[int, int], ...]  # day from the opening, m2 in build-up or dismantling
+    moving_rows: Days  # openings x days on which it moves
+    moving_m2: Days  # m2 of those days, up to the limit
+
+    @cached_property
+    def before(self) -> int:
+        """Days from the first of build-up to the opening."""
+        return max(block.before for block in self.blocks)
+
+    @cached_property
+    def after(self) -> int:
+        """Days from the opening to the first that is no longer needed."""
+        return max(block.after for block in self.blocks)
 
     def gain_at(self, row: int) -> int:
         """Return what an opening row adds at most, 0 when it is not open."""
@@ -133,7 +146,10 @@ class Field:
         moving = self._moving(claim, blocks)
         fits = self._clear(blocks, claim, rows)
         fits &= self._themes_clear(rows, show, cliques) & self._moving_clear(rows, moving)
-        return Want(claim, blocks, rows[fits], gains[fits], cliques, show, moving)
+        rows, gains = rows[fits], gains[fits]
+        days, loads = np.array(moving, dtype=np.int64).reshape(-1, 2).T
+        loads = np.minimum(loads, self.problem.limits.moving_m2)
+        return Want(claim, blocks, rows, gains, cliques, show, moving, rows[:, None] + days, loads)
 
     def _openings(self, claim: Claim) -> tuple[Days, Days]:
         first = self.problem.row(claim.first)
@@ -266,13 +282,35 @@ class Field:
         return row - part.build_up, row + part.show + part.dismantle
 
     @cached_property
-    def areas(self) -> tuple[tuple[int, Words], ...]:
-        """Each area that bays have, in mm2, with the bays that have it."""
-        sizes = sorted(set(self.area))
-        return tuple(
-            (size, as_words(sum(1 << n for n, own in enumerate(self.area) if own == size), self.words))
-            for size in sizes
-        )
+    def before(self) -> Days:
+        """Of each claim, the days from the first of build-up to the opening."""
+        return np.array([want.before for want in self.wants], dtype=np.int64)
+
+    @cached_property
+    def after(self) -> Days:
+        """Of each claim, the days from the opening to the first that is no longer needed."""
+        return np.array([want.after for want in self.wants], dtype=np.int64)
+
+    @cached_property
+    def reach(self) -> Days:
+        """Of each claim, the days around its opening in which it can matter to others."""
+        days = np.maximum(self.before, self.after) + self.turn
+        themes = [want.show + self.problem.limits.theme_days if want.cliques else 0 for want in self.wants]
+        return np.asarray(np.maximum(days, np.array(themes, dtype=np.int64)))
+
+    @cached_property
+    def busy_runs(self) -> Runs:
+        """Free days on end between the shows that stand, their turnaround included."""
+        return self._runs(self.busy)
+
+    @cached_property
+    def open_runs(self) -> Runs:
+        """Days on end without a closure."""
+        return self._runs(self.closed)
+
+    def _runs(self, busy: Words) -> Runs:
+        longest = int((self.before + self.after).max(initial=0)) + self.turn
+        return Runs.of(busy, self.bays, tail=self.turn, most=max(longest, self.shortest) + 1)
 
     @cached_property
     def area_m2(self) -> NDArray[np.float32]:

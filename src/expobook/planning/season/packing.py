@@ -1,6 +1,6 @@
 """Chooses bays for a show: of all spaces that are free on all openings, those that leave least idle."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,10 @@ from expobook.domain.finding.floor import ones
 from expobook.domain.season.problem import Claim
 from expobook.planning.season.field import Block, Field
 from expobook.planning.season.menus import Menu, Menus
+from expobook.planning.season.runs import Bays
 
 Table = NDArray[np.float32]
+Costs = NDArray[np.float64]
 _TAKEN = np.float32(1e18)  # the cost of a bay that is not free
 
 
@@ -29,38 +31,97 @@ class Packer:
     def __init__(self, field: Field) -> None:
         self.field = field
         self.menus = Menus(field)
+        self._bays: dict[int, Bays] = {}
+        self._areas: dict[int, int] = {}
+        self._allowed: dict[int, NDArray[np.float64]] = {}
+        self._columns: dict[tuple[int, bool], NDArray[np.float32]] = {}
 
-    def choose(self, claim: Claim, block: Block, free: Table, waste: Table) -> Choice:
+    def bays(self, bits: int) -> Bays:
+        """Return the numbers of bays given as bits."""
+        if bits not in self._bays:
+            self._bays[bits] = np.array(list(ones(bits)), dtype=np.intp)
+        return self._bays[bits]
+
+    def area(self, bits: int) -> int:
+        """Return the mm2 of bays given as bits."""
+        if bits not in self._areas:
+            self._areas[bits] = self.field.floor.area_of(bits)
+        return self._areas[bits]
+
+    def areas_of(self, block: Block) -> NDArray[np.float64]:
+        """Return the mm2 of each bay that a block may have, 0 of the others."""
+        if block.allowed not in self._allowed:
+            own = np.zeros(self.field.bays)
+            own[self.bays(block.allowed)] = np.array(self.field.area)[self.bays(block.allowed)]
+            self._allowed[block.allowed] = own
+        return self._allowed[block.allowed]
+
+    def choose(self, claim: Claim, block: Block, taken: NDArray[np.bool_], waste: Table) -> Choice:
         """Return the cheapest space for each opening.
 
         Args:
-            free: openings x bays, 1 where the bay is free.
+            taken: openings x bays, whether the bay is not free.
             waste: openings x bays, fen of idle days that taking the bay leaves.
         """
         menu = self.menus.of(block, contiguous=claim.contiguous, whole_halls=claim.whole_halls)
-        cost = np.where(free > 0, waste, _TAKEN).astype(np.float32)
+        waste[taken] = _TAKEN
         if menu.any_set:
-            return self._any_halls(claim, block, free, cost)
+            return self._any_halls(claim, block, waste)
         if not menu.spaces:
-            return Choice(np.full(len(free), np.inf, dtype=np.float32), lambda _: 0)
-        if menu.by_hall:
-            cost = cost @ self.menus.hall_table
-        totals = cost @ menu.table
+            return Choice(np.full(len(taken), np.inf, dtype=np.float32), lambda _: 0)
+        totals = (waste @ self.menus.hall_table if menu.by_hall else waste) @ menu.table
         best = totals.argmin(axis=1)
-        least = totals[np.arange(len(free)), best]
+        least = totals[np.arange(len(taken)), best]
         return Choice(np.where(least < _TAKEN / 2, least, np.inf).astype(np.float32), lambda n: menu.spaces[best[n]])
 
-    def _any_halls(self, claim: Claim, block: Block, free: Table, cost: Table) -> Choice:
+    def least_displacing(
+        self, claim: Claim, block: Block, taken: NDArray[np.bool_], rivals: Sequence[Sequence[int]], costs: Costs
+    ) -> int:
+        """Return the space, as bits, whose taking from others costs least, 0 where there is none.
+
+        Args:
+            taken: of each bay, whether it cannot be had at all.
+            rivals: of each that stands in the way in time, the bays of its parts as bits.
+            costs: what it costs when it has to go, whatever part of its space is wanted.
+        """
+        menu = self.menus.of(block, contiguous=claim.contiguous, whole_halls=claim.whole_halls)
+        if menu.any_set:
+            shares = np.where(taken, _TAKEN, np.float32(0))[None, :]
+            for bits, cost in zip(rivals, costs.tolist(), strict=True):
+                size = sum(part.bit_count() for part in bits)
+                for part in bits:
+                    shares[0, self.bays(part)] += cost / size
+            return self._loose(claim, block, shares[0])
+        if not menu.spaces:
+            return 0
+        shut = taken @ self.menus.hall_table if menu.by_hall else taken.astype(np.float32)
+        totals = (shut @ menu.table) * _TAKEN
+        if rivals:
+            stands = np.array([self._column(bits, by_hall=menu.by_hall) for bits in rivals])
+            totals += costs.astype(np.float32) @ ((stands @ menu.table) > 0)
+        best = int(totals.argmin())
+        return menu.spaces[best] if totals[best] < _TAKEN / 2 else 0
+
+    def _column(self, bits: Sequence[int], *, by_hall: bool) -> NDArray[np.float32]:
+        """Return which columns of a menu's table some bays meet."""
+        key = (sum(bits), by_hall)
+        if key not in self._columns:
+            own = np.zeros(self.field.bays, dtype=np.float32)
+            own[self.bays(key[0])] = 1
+            self._columns[key] = own @ self.menus.hall_table if by_hall else own
+        return self._columns[key]
+
+    def _any_halls(self, claim: Claim, block: Block, cost: Table) -> Choice:
         """Return the cheapest bays for each opening where nothing need hang together: cheap halls first."""
-        sets = [self._loose(claim, block, free[n], cost[n]) for n in range(len(free))]
-        costs = [float(cost[n][list(ones(bits))].sum()) if bits else np.inf for n, bits in enumerate(sets)]
+        sets = [self._loose(claim, block, own) for own in cost]
+        costs = [float(own[self.bays(bits)].sum()) if bits else np.inf for own, bits in zip(cost, sets, strict=True)]
         return Choice(np.array(costs, dtype=np.float32), lambda n: sets[n])
 
-    def _loose(self, claim: Claim, block: Block, free: Table, cost: Table) -> int:
+    def _loose(self, claim: Claim, block: Block, cost: Table) -> int:
         menus, area = self.menus, self.field.area
         halls = []
         for bits in menus.halls:
-            own = [n for n in ones(bits & block.allowed) if free[n]]
+            own = [n for n in ones(bits & block.allowed) if cost[n] < _TAKEN / 2]
             if own and (not claim.whole_halls or len(own) == bits.bit_count()):
                 halls.append((len(own) < bits.bit_count(), float(cost[own].mean()), own))
         found, left = 0, block.need

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 
 from expobook.domain.season.problem import SeasonProblem, Spot
 from expobook.domain.season.solution import Prices, Proof, SoFar, Solution, Stage, Told
@@ -11,6 +12,7 @@ from expobook.planning.season.field import Field
 from expobook.planning.season.prices import Pricing, no_prices, relax
 from expobook.planning.season.repair import repair
 from expobook.planning.season.search import Search
+from expobook.planning.season.team import Guide, improve_together
 
 PRICES_SHARE = 0.35  # of the time that the relaxation may take
 REPAIR_SHARE = 0.6  # of the time that a repair searches; the rest starts its process, checks and tells
@@ -96,10 +98,12 @@ def solve(
     told: Told = nobody,
     found: Callable[[Solution], None] = lambda _: None,
     clock: Clock = time.monotonic,
+    partner: Connection | None = None,
 ) -> Solution:
     """Plan a season; ``told`` hears how far it is, ``found`` gets better calendars as they come.
 
-    The time counts from the call, the bound included, by a clock that may count processor time instead.
+    The time counts from the call, the bound included, by a clock that may count processor time instead. A
+    ``partner`` leads to a process that searches half of the days (see :mod:`expobook.planning.season.team`).
     """
     started = clock()
     field = Field(problem)
@@ -122,6 +126,10 @@ def solve(
         teller.prices = relaxation.prices
         search.use(relaxation.prices, relaxation.taken)
         teller.stage = Stage.SEARCH
-        search.improve(end, teller.bound or 0, lambda: False, teller.better)
+        if partner is not None and search.best.value < relaxation.bound:
+            guide = Guide(relaxation.prices, relaxation.taken)
+            improve_together(search, partner, guide, end, relaxation.bound, teller.better)
+        else:
+            search.improve(end, relaxation.bound, lambda: False, teller.better)
     teller.tell()
     return teller.solution()
