@@ -1,13 +1,23 @@
 """Organisers and shows are entered and edited in the window; slips are said and never block."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.booking import Event, Organiser
+from expobook.domain.party import PartyKind
 from expobook.domain.text import Bilingual
+from expobook.exchange.vcard import VCard, write_vcards
 from expobook.services.parties import add_event, add_organiser, assign, events, organisers
+from expobook.services.party_card import party_card
+from expobook.services.series import years_of
+from expobook.ui.messages import Button
+from expobook.ui.parties.card_forms import ContactForm, MergeForm, NoteForm, SeriesForm, YearForm
 from expobook.ui.parties.forms import EventForm, OrganiserForm
+from expobook.ui.parties.importing import ImportPreview
 from expobook.ui.parties.screen import PeopleScreen
 from tests.ui.conftest import Alone
 
@@ -95,9 +105,9 @@ def test_the_filter_finds_either_language(people: PeopleScreen, qtbot: QtBot) ->
     people.entered()
     _rest(people, qtbot)
     people.filter.setText("乙")
-    assert people._organiser_model.rowCount() == 1
+    assert people._models["organisers"].rowCount() == 1
     people.filter.setText("alp")
-    assert people._organiser_model.rows[0].name.en == "Alpha"
+    assert people._models["organisers"].rows[0].name.en == "Alpha"
 
 
 def test_a_booking_is_given_its_organiser_and_show(people: PeopleScreen) -> None:
@@ -106,3 +116,97 @@ def test_a_booking_is_given_its_organiser_and_show(people: PeopleScreen) -> None
     show, _ = add_event(desk, Event(0, Bilingual("车展", "Auto show")))
     saved, _ = assign(desk, 1, party.id, show.id)
     assert (saved.organiser_id, saved.event_id) == (party.id, show.id)
+
+
+def test_the_card_shows_people_and_what_was_said(people: PeopleScreen, qtbot: QtBot) -> None:
+    desk = people.around.desk
+    one, _ = add_organiser(desk, Organiser(0, Bilingual("泉城会展", "")))
+    people.entered()
+    qtbot.waitUntil(lambda: people.card.card is not None)
+    people.card.contact_wanted.emit(None)
+    form = people.deeds.dialog
+    assert isinstance(form, ContactForm)
+    form.name.setText("王芳")
+    qtbot.mouseClick(form.deed, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(people.card.card and people.card.card.contacts))
+    people.card.note_wanted.emit()
+    note = people.deeds.dialog
+    assert isinstance(note, NoteForm)
+    note.text.setPlainText("signs on Friday")
+    qtbot.mouseClick(note.deed, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(people.card.card and people.card.card.said))
+    assert party_card(desk, one.id).contacts[0].name == "王芳"
+    assert any("signs on Friday" in each.text() for each in people.card.findChildren(QLabel))
+
+
+def test_a_twin_is_merged_and_taken_back_by_the_button_of_the_message(people: PeopleScreen, qtbot: QtBot) -> None:
+    desk = people.around.desk
+    add_organiser(desk, Organiser(0, Bilingual("齐鲁会展", "")))
+    twin, _ = add_organiser(desk, Organiser(0, Bilingual("泉城会展", "")))
+    goes, _ = add_organiser(desk, Organiser(0, Bilingual("全城会展", "")))
+    people.entered()
+    _rest(people, qtbot)
+    people.view.selectRow(2)
+    people.ask_merge()
+    qtbot.waitUntil(lambda: isinstance(people.deeds.dialog, MergeForm))
+    form = people.deeds.dialog
+    assert isinstance(form, MergeForm)
+    assert form.stays.currentData() == twin.id  # read alike: it comes first
+    form.reason.setText("one company")
+    buttons: list[Button] = []
+    people.around.messages.said.connect(lambda _kind, _head, _more, found: buttons.extend(found))
+    qtbot.mouseClick(form.deed, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(buttons))
+    assert len(organisers(desk)) == 2
+    buttons[0].run()
+    qtbot.waitUntil(lambda: len(organisers(desk)) == 3)
+    assert goes.id in [each.id for each in organisers(desk)]
+
+
+def test_a_twin_by_sound_is_said_while_typing(people: PeopleScreen, qtbot: QtBot) -> None:
+    add_organiser(people.around.desk, Organiser(0, Bilingual("泉城会展", "")))
+    people.entered()
+    _rest(people, qtbot)
+    people.ask_new()
+    form = people._dialog
+    assert isinstance(form, OrganiserForm)
+    form.zh.setText("全城会展")
+    qtbot.waitUntil(lambda: "泉城会展" in form.same.text())
+    form.reject()
+
+
+def test_a_yearly_show_is_entered_and_its_placeholders_made(people: PeopleScreen, qtbot: QtBot) -> None:
+    people.use("series")
+    people.ask_new()
+    form = people.deeds.dialog
+    assert isinstance(form, SeriesForm)
+    form.zh.setText("船展")
+    form.rule.setText("W99-1")
+    form.space.setText("A")
+    qtbot.mouseClick(form.deed, Qt.MouseButton.LeftButton)
+    assert form.refusal.text()  # no such week: said in the form
+    form.rule.setText("W40-1")
+    form.first_refusal.setValue(10)
+    qtbot.mouseClick(form.deed, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(people.lists["series"]) == 1)
+    people.deeds.ask_place()
+    year = people.deeds.dialog
+    assert isinstance(year, YearForm)
+    qtbot.mouseClick(year.deed, Qt.MouseButton.LeftButton)
+    desk = people.around.desk
+    qtbot.waitUntil(lambda: any(each.booking for each in years_of(desk, people.lists["series"][0].id)))
+    assert people.card.booking_wanted
+
+
+def test_a_file_shows_its_rows_before_it_is_taken_in(people: PeopleScreen, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "cards.vcf"
+    path.write_bytes(write_vcards([VCard("王芳", "泉城会展", phone="138")]))
+    people.use("contractors")
+    people.deeds.look_through(PartyKind.CONTRACTOR, str(path))
+    qtbot.waitUntil(lambda: isinstance(people.deeds.dialog, ImportPreview))
+    form = people.deeds.dialog
+    assert isinstance(form, ImportPreview)
+    assert form.view.model().rowCount() == 1
+    assert people.lists["contractors"] == []
+    qtbot.mouseClick(form.deed, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(people.lists["contractors"]) == 1)

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from expobook.domain.booking import Booking, Event, Organiser
 from expobook.domain.codes import Doubt, credit_code_doubts, phone_doubts
+from expobook.domain.party import PartyKind
+from expobook.domain.progress import Progress
 from expobook.domain.text import Bilingual, bilingual
+from expobook.services.parties import like
 from expobook.services.rules import theme_names
 from expobook.ui.diary.dialogs import Deed, count_field
 from expobook.ui.parts import label
@@ -24,16 +29,34 @@ DOUBTS = {
 }
 
 
+_NEW = {
+    PartyKind.ORGANISER: "New organiser",
+    PartyKind.EXHIBITOR: "New exhibitor",
+    PartyKind.CONTRACTOR: "New contractor",
+}
+_EDIT = {
+    PartyKind.ORGANISER: "Edit organiser",
+    PartyKind.EXHIBITOR: "Edit exhibitor",
+    PartyKind.CONTRACTOR: "Edit contractor",
+}
+_PAUSE = 250  # ms without a key before the book is asked who is read alike
+
+
 class OrganiserForm(Deed):
     """Enter or edit an organiser; ``known`` are the others, so that one entered twice is noticed."""
 
     def __init__(
-        self, around: Surroundings, organiser: Organiser | None, known: Sequence[Organiser], parent: QWidget
+        self,
+        around: Surroundings,
+        organiser: Organiser | None,
+        known: Sequence[Organiser],
+        parent: QWidget,
+        kind: PartyKind = PartyKind.ORGANISER,
     ) -> None:
-        title = parent.tr("Edit organiser") if organiser else parent.tr("New organiser")
+        title = parent.tr(_EDIT[kind]) if organiser else parent.tr(_NEW[kind])
         super().__init__(around, title, parent.tr("Save"), parent)
         self.setMinimumWidth(520)
-        self.was = organiser or Organiser(0, Bilingual("", ""))
+        self.was = organiser or Organiser(0, Bilingual("", ""), kind=kind)
         self._known = [each for each in known if each.id != self.was.id]
         was = self.was
         self.zh, self.en = QLineEdit(was.name.zh), QLineEdit(was.name.en)
@@ -52,16 +75,39 @@ class OrganiserForm(Deed):
         self.add(self.tr("E-mail"), self.email)
         self.add(self.tr("Bank"), self.bank)
         self.add(self.tr("Account no."), self.account)
+        self._alike: Sequence[Organiser] = ()
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._ask_alike)
         for field in (self.zh, self.en, self.code, self.phone):
             field.textChanged.connect(self._judge)
+        self.zh.textChanged.connect(self._typed_name)
         self._judge()
+
+    def _typed_name(self) -> None:
+        self._alike = ()
+        self._pause.start()
+
+    def _ask_alike(self) -> None:
+        """Ask the book who is read like the Chinese name; typing goes on meanwhile."""
+        desk, mine = self.around.desk, self.organiser()
+
+        def ask(progress: Progress) -> tuple[str, tuple[Organiser, ...]]:
+            return mine.name.zh, like(desk, mine)
+
+        def came(answer: tuple[str, tuple[Organiser, ...]]) -> None:
+            if isValid(self) and answer[0] == self.zh.text():
+                self._alike = answer[1]
+                self._judge()
+
+        self.around.jobs.start(ask, came, lambda _error: None, database=True)
 
     def _judge(self) -> None:
         """Say what looks like a slip, and who is in the book already under this name or code."""
         _say(self.code_doubt, " ".join(self.tr(DOUBTS[each]) for each in credit_code_doubts(self.code.text())))
         _say(self.phone_doubt, " ".join(self.tr(DOUBTS[each]) for each in phone_doubts(self.phone.text())))
         language, mine = self.around.language, self.organiser()
-        twins = [each.name.in_language(language) for each in self._known if each.may_be(mine)]
+        found = {each.id: each for each in (*(one for one in self._known if one.may_be(mine)), *self._alike)}
+        twins = [each.name.in_language(language) for each in found.values()]
         text = self.tr("In the book already: {names}").format(names=", ".join(twins[:3])) if twins else ""
         _say(self.same, text)
 

@@ -1,47 +1,79 @@
-"""People: the organisers that book and the shows they hold; entered, edited and found here."""
+"""People: organisers, exhibitors and contractors with their cards, the shows they hold, and shows of every year."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QDialog, QLineEdit, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Event, Organiser
 from expobook.domain.errors import StaleData
+from expobook.domain.party import PartyKind
 from expobook.domain.progress import Progress
+from expobook.domain.series import Series
 from expobook.domain.text import Bilingual
 from expobook.services.changes import Changes
+from expobook.services.contacts import SEE
 from expobook.services.desk import Desk
 from expobook.services.parties import events, organisers, save_event, save_organiser
+from expobook.services.party_card import PartyCard, party_card
+from expobook.services.people import may
 from expobook.services.rules import theme_names
+from expobook.services.series import Year, all_series, years_of
+from expobook.ui.parties.card import PartyCardPanel
+from expobook.ui.parties.deeds import PartyDeeds
 from expobook.ui.parties.forms import EventForm, OrganiserForm
 from expobook.ui.parts import EmptyState, TableModel, clear, label, push, row, table, toolbar
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.side_by_side import both_versions
+from expobook.ui.work_list import side_panel
 
 Save = Callable[[Desk, Any], tuple[Any, Changes]]
 
+_KINDS = {"organisers": PartyKind.ORGANISER, "exhibitors": PartyKind.EXHIBITOR, "contractors": PartyKind.CONTRACTOR}
+_LISTS = (*_KINDS, "shows", "series")
+_NAMES = ("Organisers", "Exhibitors", "Contractors", "Shows", "Yearly shows")
+_NONE = (
+    "No organiser is entered yet",
+    "No exhibitor is entered yet",
+    "No contractor is entered yet",
+    "No show is entered yet",
+    "No yearly show is entered yet",
+)
+_NEW = ("New organiser…", "New exhibitor…", "New contractor…", "New show…", "New yearly show…")
+
 
 class PeopleScreen(Screen):
-    """The organisers that book, and their shows."""
+    """Parties with their cards, their shows, and shows that come every year."""
 
     key, title, icon = "people", "People", "users"
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
-        self.organisers: Sequence[Organiser] = ()
-        self.events: Sequence[Event] = ()
+        self.lists: dict[str, Sequence[Any]] = dict.fromkeys(_LISTS, ())
         self._dialog: QDialog | None = None
         self._saving: tuple[Save, Any, Any] | None = None
         self._shown = "organisers"
+        self._hidden = False
+        self.card, self.deeds = PartyCardPanel(around), PartyDeeds(around, self)
+        self._panel = side_panel(self.card)
         self._build_bar()
         self._build()
+        self._connect()
         self.retranslate()
+
+    @property
+    def organisers(self) -> Sequence[Organiser]:
+        return self.lists["organisers"]
+
+    @property
+    def events(self) -> Sequence[Event]:
+        return self.lists["shows"]
 
     def _build_bar(self) -> None:
         theme = self.around.theme
-        self._which = {"organisers": push("", "segment"), "shows": push("", "segment")}
+        self._which = {name: push("", "segment") for name in _LISTS}
         for name, button in self._which.items():
             button.setCheckable(True)
             button.clicked.connect(partial(self.use, name))
@@ -49,30 +81,31 @@ class PeopleScreen(Screen):
         switch = QWidget()
         switch.setLayout(row(*self._which.values(), gap=0))
         self.filter = QLineEdit()
-        self.filter.setFixedWidth(240)
+        self.filter.setFixedWidth(180)
         self.filter.setClearButtonEnabled(True)
         self.filter.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.filter.textChanged.connect(self._fill)
         self._count = label("", "second")
-        self.new_button, self.edit_button = push(), push()
+        self.new_button, self.edit_button, self.more_button = push(), push(), push()
+        self._menu = QMenu(self)
+        self.more_button.setMenu(self._menu)
         self.new_button.setIcon(theme.icon("plus"))
         self.new_button.clicked.connect(self.ask_new)
         self.edit_button.clicked.connect(self.ask_edit)
-        self._bar = toolbar(switch, self.filter, self._count, 1, self.edit_button, self.new_button)
+        self._bar = toolbar(switch, self.filter, self._count, 1, self.more_button, self.edit_button, self.new_button)
 
     def _build(self) -> None:
         language = self._name
-        self._organiser_model = TableModel(
-            (
-                ("Name", lambda o: language(o.name), False),
-                ("Registration no.", lambda o: o.credit_code, False),
-                ("Representative", lambda o: o.representative, False),
-                ("Phone", lambda o: o.phone, False),
-                ("E-mail", lambda o: o.email, False),
-                ("Address", lambda o: language(o.address), False),
-            )
+        facts: tuple[tuple[str, Callable[[Any], str], bool], ...] = (
+            ("Name", lambda o: language(o.name), False),
+            ("Registration no.", lambda o: o.credit_code, False),
+            ("Representative", lambda o: o.representative, False),
+            ("Phone", lambda o: o.phone, False),
+            ("E-mail", lambda o: o.email, False),
+            ("Address", lambda o: language(o.address), False),
         )
-        self._event_model = TableModel(
+        self._models = {name: TableModel(facts) for name in _KINDS}
+        self._models["shows"] = TableModel(
             (
                 ("Name", lambda e: language(e.name), False),
                 ("Theme", lambda e: language(theme_names()[e.theme]) if e.theme in theme_names() else e.theme, False),
@@ -81,19 +114,46 @@ class PeopleScreen(Screen):
                 ("People expected a session", lambda e: f"{e.visitors_a_session or 0:,}", True),
             )
         )
-        self.tables = {
-            "organisers": table(self._organiser_model, "Organisers"),
-            "shows": table(self._event_model, "Shows"),
-        }
+        self._models["series"] = TableModel(
+            (
+                ("Name", lambda s: language(s.name), False),
+                ("Opens", lambda s: s.rule.text, False),
+                ("Space", lambda s: self.around.desk.venue.describe(s.bays), False),
+                ("Build-up + show + dismantling", lambda s: f"{s.build_up} + {s.show} + {s.dismantle}", True),
+                ("First refusal, days before", lambda s: f"{s.refusal_days:,}", True),
+                ("Organiser", self._organiser_of, False),
+            )
+        )
+        self.tables = {name: table(self._models[name], words) for name, words in zip(_LISTS, _NAMES, strict=True)}
         self._none = QWidget()
         self._none_column = QVBoxLayout(self._none)
         self._pages = QStackedLayout(self)
         for view in self.tables.values():
             view.activated.connect(self._activated)
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(partial(self._menu_at, view))
+            view.selectionModel().currentRowChanged.connect(self._ask_card)
             self._pages.addWidget(view)
         self._pages.addWidget(self._none)
 
+    def _connect(self) -> None:
+        self.deeds.done.connect(self.entered)
+        self.card.booking_wanted.connect(lambda booking: self.open_wanted.emit("diary", booking))
+        self.card.contact_wanted.connect(self._with_card(self.deeds.ask_contact))
+        self.card.erase_wanted.connect(self.deeds.ask_erase_contact)
+        self.card.note_wanted.connect(self._with_card(self.deeds.ask_note))
+
+    def _with_card(self, deed: Callable[..., None]) -> Callable[..., None]:
+        def run(*things: object) -> None:
+            if self.card.card is not None:
+                deed(self.card.card.party, *things)
+
+        return run
+
     # --- what the window asks
+
+    def panel(self) -> QWidget:
+        return self._panel
 
     def toolbar(self) -> QWidget:
         return self._bar
@@ -102,21 +162,48 @@ class PeopleScreen(Screen):
         return [
             Command("New organiser…", self.ask_new_organiser, "", "plus", "Tools"),
             Command("New show…", self.ask_new_event, "", "plus", "Tools"),
+            Command("New yearly show…", partial(self.deeds_series, new=True), "", "plus", "Tools"),
             Command("New…", self.ask_new, "Ctrl+N", "plus", "Tools"),
             Command("Edit the selected…", self.ask_edit, "F2", "", "Tools"),
+            *(Command(text, run, "", "", "Tools") for text, run in self._more()),
             Command("Filter here", self.filter.setFocus, "Ctrl+F", "search", "Tools"),
         ]
+
+    def _more(self) -> list[tuple[str, Callable[[], None]]]:
+        """The deeds of the menu beside the list, by their English text."""
+        return [
+            ("New contact…", lambda: self._with_card(self.deeds.ask_contact)(None)),
+            ("Note of correspondence…", self._with_card(self.deeds.ask_note)),
+            ("Merge with another…", self.ask_merge),
+            ("Delete personal data…", self._with_card(self.deeds.ask_erase)),
+            ("Import parties…", lambda: self.deeds.ask_import(self._kind)),
+            ("Export parties…", lambda: self.deeds.ask_export(self._kind)),
+            ("Placeholders of a year…", self.deeds.ask_place),
+        ]
+
+    @property
+    def _kind(self) -> PartyKind:
+        return _KINDS.get(self._shown, PartyKind.ORGANISER)
+
+    def show_thing(self, thing: object) -> None:
+        """Show one of the lists by its name."""
+        if thing in _LISTS:
+            self.use(str(thing))
 
     def entered(self) -> None:
         desk = self.around.desk
 
         def ask(progress: Progress) -> Any:
-            return organisers(desk), events(desk)
+            hidden = not may(desk, SEE)
+            parties = {name: organisers(desk, kind) for name, kind in _KINDS.items()}
+            if hidden:
+                parties = {name: [each.masked() for each in those] for name, those in parties.items()}
+            return {**parties, "shows": events(desk), "series": all_series(desk)}, hidden
 
         self.around.jobs.start(ask, self._came, self.around.messages.failed, database=True)
 
     def use(self, name: str, _checked: bool = False) -> None:
-        """Show ``organisers`` or ``shows``."""
+        """Show one of the lists: ``organisers``, ``exhibitors``, ``contractors``, ``shows`` or ``series``."""
         self._shown = name
         for each, button in self._which.items():
             button.setChecked(each == name)
@@ -128,48 +215,100 @@ class PeopleScreen(Screen):
     def view(self) -> QTableView:
         return self.tables[self._shown]
 
-    def _came(self, answer: tuple[Sequence[Organiser], Sequence[Event]]) -> None:
-        self.organisers, self.events = answer
+    def _came(self, answer: tuple[dict[str, Sequence[Any]], bool]) -> None:
+        self.lists, self._hidden = answer
         self._fill()
 
     def _fill(self) -> None:
         words = self.filter.text().casefold().split()
-        wanted = [
-            [each for each in those if all(word in f"{each.name.zh} {each.name.en}".casefold() for word in words)]
-            for those in (self.organisers, self.events)
-        ]
-        self._organiser_model.fill(wanted[0], self.tr)
-        self._event_model.fill(wanted[1], self.tr)
-        everything = self.organisers if self._shown == "organisers" else self.events
-        shown = wanted[0] if self._shown == "organisers" else wanted[1]
+        before = self._selected()
+        for name, those in self.lists.items():
+            wanted = [each for each in those if all(w in f"{each.name.zh} {each.name.en}".casefold() for w in words)]
+            self._models[name].fill(wanted, self.tr)
+        everything, shown = self.lists[self._shown], self._models[self._shown].rows
         self._count.setText(self.tr("{shown} of {count}").format(shown=len(shown), count=len(everything)))
-        self.edit_button.setEnabled(bool(shown))
+        self.edit_button.setEnabled(bool(shown) and not self._hidden)
         if everything:
             self._pages.setCurrentWidget(self.view)
         else:
             self._show_none()
+        self._select(before)
+
+    def _selected(self) -> Any:
+        """Return the row that is selected, None without one."""
+        index, rows = self.view.currentIndex(), self._models[self._shown].rows
+        return rows[index.row()] if index.isValid() and index.row() < len(rows) else None
+
+    def _select(self, wanted: Any) -> None:
+        """Select the row that was selected before, else the first, and ask for its card."""
+        rows = self._models[self._shown].rows
+        place = next((n for n, each in enumerate(rows) if wanted is not None and each.id == wanted.id), 0)
+        if rows:
+            self.view.selectRow(place)
+        self._ask_card()
+
+    def _ask_card(self, *_: object) -> None:
+        chosen, desk = self._selected(), self.around.desk
+        if isinstance(chosen, Series):
+            self._ask_years(chosen)
+            return
+        if not isinstance(chosen, Organiser):
+            self.card.show_card(None)
+            return
+
+        def ask(progress: Progress) -> PartyCard:
+            return party_card(desk, chosen.id)
+
+        self.around.jobs.start(ask, self._card_came, self.around.messages.failed, database=True)
+
+    def _ask_years(self, series: Series) -> None:
+        desk = self.around.desk
+
+        def ask(progress: Progress) -> Sequence[Year]:
+            return years_of(desk, series.id)
+
+        def came(years: Sequence[Year]) -> None:
+            if self._selected() == series:
+                self.card.show_years(series, years)
+
+        self.around.jobs.start(ask, came, self.around.messages.failed, database=True)
+
+    def _card_came(self, found: PartyCard) -> None:
+        chosen = self._selected()
+        if isinstance(chosen, Organiser) and chosen.id == found.party.id:  # else another row was chosen meanwhile
+            self.card.show_card(found)
 
     def _show_none(self) -> None:
         clear(self._none_column)
-        title = (
-            self.tr("No organiser is entered yet") if self._shown == "organisers" else self.tr("No show is entered yet")
-        )
+        place = _LISTS.index(self._shown)
         more = self.tr("Contracts, quotations and letters are made out to an organiser.")
-        deed = self.tr("New organiser…") if self._shown == "organisers" else self.tr("New show…")
-        self._none_column.addWidget(EmptyState(title, more, [(deed, "primary", self.ask_new)]))
+        if self._shown == "series":
+            more = self.tr("A yearly show has its usual dates and halls, and first refusal until a day.")
+        deeds: list[tuple[str, str, Callable[[], object]]] = [(self.tr(_NEW[place]), "primary", self.ask_new)]
+        if self._shown in _KINDS:
+            deeds.append((self.tr("Import parties…"), "", lambda: self.deeds.ask_import(self._kind)))
+        self._none_column.addWidget(EmptyState(self.tr(_NONE[place]), more, deeds))
         self._pages.setCurrentWidget(self._none)
+
+    def _menu_at(self, view: QTableView, place: Any) -> None:
+        self._menu.popup(view.viewport().mapToGlobal(place))
 
     def _name(self, words: Any) -> str:
         return str(words.in_language(self.around.language))
 
-    def _organiser_of(self, event: Event) -> str:
+    def _organiser_of(self, event: Event | Series) -> str:
         return next((self._name(each.name) for each in self.organisers if each.id == event.organiser_id), "–")
 
     # --- doing
 
     def ask_new(self) -> None:
         """Ask for a new one of what is shown."""
-        self.ask_new_organiser() if self._shown == "organisers" else self.ask_new_event()
+        if self._shown in _KINDS:
+            self._edit_organiser(None)
+        elif self._shown == "shows":
+            self._edit_event(None)
+        else:
+            self.deeds_series(new=True)
 
     def ask_edit(self) -> None:
         """Edit the row that is selected."""
@@ -178,19 +317,36 @@ class PeopleScreen(Screen):
             self._activated(index)
 
     def ask_new_organiser(self) -> None:
+        self.use("organisers")
         self._edit_organiser(None)
 
     def ask_new_event(self) -> None:
         self._edit_event(None)
 
+    def deeds_series(self, *, new: bool = False) -> None:
+        """Enter a yearly show, or edit the one that is selected."""
+        chosen = None if new else self._selected()
+        self.deeds.ask_series(chosen if isinstance(chosen, Series) else None, list(self.organisers))
+
+    def ask_merge(self) -> None:
+        """Merge the party that is selected with another of its kind."""
+        chosen = self._selected()
+        if isinstance(chosen, Organiser):
+            self.deeds.ask_merge(chosen, [each for each in self.lists[self._shown] if each.id != chosen.id])
+
     def _activated(self, index: QModelIndex) -> None:
-        if self._shown == "organisers":
-            self._edit_organiser(self._organiser_model.rows[index.row()])
+        chosen = self._models[self._shown].rows[index.row()]
+        if self._hidden:
+            return  # what is masked would be saved with its stars
+        if isinstance(chosen, Organiser):
+            self._edit_organiser(chosen)
+        elif isinstance(chosen, Event):
+            self._edit_event(chosen)
         else:
-            self._edit_event(self._event_model.rows[index.row()])
+            self.deeds_series()
 
     def _edit_organiser(self, organiser: Organiser | None) -> None:
-        form = OrganiserForm(self.around, organiser, self.organisers, self)
+        form = OrganiserForm(self.around, organiser, self.lists.get(self._shown, ()), self, self._kind)
         form.accepted.connect(lambda: self._save(save_organiser, form.was, form.organiser()))
         self._open(form)
 
@@ -238,10 +394,15 @@ class PeopleScreen(Screen):
         self.entered()
 
     def retranslate(self) -> None:
-        self._which["organisers"].setText(self.tr("Organisers"))
-        self._which["shows"].setText(self.tr("Shows"))
+        for name, words in zip(_LISTS, _NAMES, strict=True):
+            self._which[name].setText(self.tr(words))
+            self.tables[name].setAccessibleName(self.tr(words))
         self.filter.setPlaceholderText(self.tr("Filter"))
         self.filter.setAccessibleName(self.tr("Filter"))
         self.new_button.setText(self.tr("New…"))
         self.edit_button.setText(self.tr("Edit…"))
+        self.more_button.setText(self.tr("More"))
+        self._menu.clear()
+        for text, run in self._more():
+            self._menu.addAction(self.tr(text), run)
         self._fill()

@@ -1,0 +1,161 @@
+"""The forms around a card: a person, a note, another party to merge with, a yearly show, a year to make."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from expobook.domain.booking import Organiser
+from expobook.domain.errors import BadInput
+from expobook.domain.party import Channel, Contact
+from expobook.domain.series import Series, YearRule
+from expobook.domain.text import LONGEST_NOTE, Bilingual, bilingual, clean
+from expobook.ui.diary.dialogs import Deed, count_field, words_of
+from expobook.ui.parties.forms import organiser_box, theme_box
+from expobook.ui.parts import label
+from expobook.ui.screen import Surroundings
+from expobook.words import shown
+
+_MOST_DAYS = 3_660
+
+
+class ContactForm(Deed):
+    """Enter or edit a person at a party."""
+
+    def __init__(self, around: Surroundings, contact: Contact, parent: QWidget) -> None:
+        title = parent.tr("Edit contact") if contact.id else parent.tr("New contact")
+        super().__init__(around, title, parent.tr("Save"), parent)
+        self._was = contact
+        self.name, self.post = QLineEdit(contact.name), QLineEdit(contact.post)
+        self.phone, self.email = QLineEdit(contact.phone), QLineEdit(contact.email)
+        self.note = QLineEdit(contact.note)
+        self.add(self.tr("Name"), self.name)
+        self.add(self.tr("Post"), self.post)
+        self.add(self.tr("Phone"), self.phone)
+        self.add(self.tr("E-mail"), self.email)
+        self.add(self.tr("Note"), self.note)
+
+    def contact(self) -> Contact:
+        """Return what the form says."""
+        fields = ("name", "post", "phone", "email", "note")
+        return replace(self._was, **{field: getattr(self, field).text() for field in fields})
+
+    def check(self) -> None:
+        clean(self.name.text(), "name")
+
+
+class NoteForm(Deed):
+    """Write down what was said with a party."""
+
+    def __init__(self, around: Surroundings, parent: QWidget) -> None:
+        super().__init__(around, parent.tr("Note of correspondence"), parent.tr("Write down"), parent)
+        self.channel = QComboBox()
+        for each in Channel:
+            self.channel.addItem(shown(each, around.language, "channel"), each)
+        self.text = QPlainTextEdit()
+        self.text.setFixedHeight(96)
+        self.text.setTabChangesFocus(True)
+        self.add(self.tr("By"), self.channel)
+        self.add(self.tr("What was said"), self.text)
+
+    def said_by(self) -> Channel:
+        """Return how it was said; Qt hands back the bare text of the choice."""
+        return Channel(self.channel.currentData())
+
+    def check(self) -> None:
+        clean(self.text.toPlainText(), "note", longest=LONGEST_NOTE)
+
+
+class MergeForm(Deed):
+    """Choose the party that stays; everything of the other follows it."""
+
+    def __init__(
+        self, around: Surroundings, goes: Organiser, others: Sequence[Organiser], twins: Sequence[int], parent: QWidget
+    ) -> None:
+        name = goes.name.in_language(around.language)
+        super().__init__(around, parent.tr("Merge {name}").format(name=name), parent.tr("Merge"), parent)
+        self.stays, self.reason = QComboBox(), QLineEdit()
+        for each in sorted(others, key=lambda one: one.id not in twins):
+            mark = f" · {self.tr('may be the same')}" if each.id in twins else ""
+            self.stays.addItem(each.name.in_language(around.language) + mark, each.id)
+        told = self.tr("Bookings, shows, contacts and notes follow. Contracts that were issued keep their names.")
+        self.form.addRow(label(told, "second", wrap=True))
+        self.add(self.tr("Into"), self.stays)
+        self.add(self.tr("Reason (stays on the record)"), self.reason)
+
+    def check(self) -> None:
+        if self.stays.currentData() is None:
+            raise BadInput(field="goes", value="", why="empty")
+        clean(self.reason.text(), "why")
+
+
+class SeriesForm(Deed):
+    """Enter or edit a yearly show."""
+
+    def __init__(
+        self, around: Surroundings, series: Series | None, organisers: Sequence[Organiser], parent: QWidget
+    ) -> None:
+        title = parent.tr("Edit yearly show") if series else parent.tr("New yearly show")
+        super().__init__(around, title, parent.tr("Save"), parent)
+        self.setMinimumWidth(520)
+        self._was = series
+        venue = around.desk.venue
+        name = series.name if series else Bilingual("", "")
+        self.zh, self.en = QLineEdit(name.zh), QLineEdit(name.en)
+        self.organiser = organiser_box(around, organisers, series.organiser_id or None if series else None)
+        self.theme = theme_box(around, series.theme if series else "")
+        self.rule = QLineEdit(series.rule.text if series else "W20-4")
+        self.space = QLineEdit(words_of(venue, series.bays) if series else "")
+        self.build = count_field(series.build_up if series else 3, 0)
+        self.days = count_field(series.show if series else 3, 1)
+        self.dismantle = count_field(series.dismantle if series else 2, 0)
+        self.first_refusal = count_field(series.refusal_days if series else 270, 0, _MOST_DAYS)
+        self.add(self.tr("Name, Chinese"), self.zh)
+        self.add(self.tr("Name, English"), self.en)
+        self.add(self.tr("Organiser"), self.organiser)
+        self.add(self.tr("Theme"), self.theme)
+        self.add(self.tr("Opens"), self.rule)
+        told = self.tr(
+            "09-10: each 10 September. W20-4: Thursday of week 20. spring+2w-4: Thursday of the second week "
+            "after Spring Festival."
+        )
+        self.form.addRow("", label(told, "second", wrap=True))
+        self.add(self.tr("Space"), self.space)
+        self.add(self.tr("Build-up days"), self.build)
+        self.add(self.tr("Show days"), self.days)
+        self.add(self.tr("Dismantling days"), self.dismantle)
+        self.add(self.tr("First refusal ends, days before the opening"), self.first_refusal)
+
+    def series(self) -> Series:
+        """Return what the form says; raises ``UserError`` for what cannot be used."""
+        return Series(
+            self._was.id if self._was else 0,
+            Bilingual(self.zh.text(), self.en.text()),
+            YearRule(self.rule.text().strip()),
+            self.around.desk.venue.expand(self.space.text().split()),
+            self.build.value(),
+            self.days.value(),
+            self.dismantle.value(),
+            self.first_refusal.value(),
+            self.organiser.currentData() or 0,
+            self.theme.currentData(),
+            self._was.active if self._was else True,
+            self._was.version if self._was else 0,
+        )
+
+    def check(self) -> None:
+        bilingual(self.zh.text(), self.en.text(), "series")
+        if not self.series().bays:
+            raise BadInput(field="space", value="", why="empty")
+
+
+class YearForm(Deed):
+    """Choose the year whose placeholders are made."""
+
+    def __init__(self, around: Surroundings, parent: QWidget) -> None:
+        super().__init__(around, parent.tr("Placeholders of a year"), parent.tr("Make placeholders"), parent)
+        now = around.desk.now().year
+        self.year = count_field(now + 1, now, now + 20)
+        told = self.tr("Every yearly show without a booking in that year gets a hold until its first refusal ends.")
+        self.form.addRow(label(told, "second", wrap=True))
+        self.add(self.tr("Year"), self.year)

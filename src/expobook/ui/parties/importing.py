@@ -1,0 +1,44 @@
+"""What a file of parties would do, row by row, before anything is written."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from expobook.services.party_files import PartyImport, PartyRow
+from expobook.ui.diary.dialogs import Deed
+from expobook.ui.parts import TableModel, label, table
+from expobook.ui.screen import Surroundings
+from expobook.words import shown
+
+_LONGEST = 40  # signs of a name that are shown
+
+
+class ImportPreview(Deed):
+    """The rows of a file with what becomes of each; it can be taken in when none is refused."""
+
+    def __init__(self, around: Surroundings, found: PartyImport, parent: QWidget) -> None:
+        super().__init__(around, parent.tr("Import"), parent.tr("Take in"), parent)
+        self.setMinimumSize(880, 420)
+        self._model = TableModel(
+            (
+                ("Line", lambda row: str(row.line), True),
+                ("What happens", lambda row: shown(row.state, around.language, "import"), False),
+                ("Name", lambda row: row.name.in_language(around.language)[:_LONGEST], False),
+                ("Contact", lambda row: row.person, False),
+                ("To mind", self._minded, False),
+            )
+        )
+        counts = {state: found.count(state) for state in ("new", "changed", "same", "refused")}
+        told = self.tr("{new} new, {changed} changed, {same} as before, {refused} refused").format(**counts)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(1, label(told, "warn" if found.refused else "second", wrap=True))
+        self.view = table(self._model, self.tr("Rows of the file"), stretch=4)
+        column.insertWidget(2, self.view, 1)
+        self._model.fill(found.rows, self.tr)
+        self.deed.setEnabled(not found.refused and bool(found.rows))
+
+    def _minded(self, row: PartyRow) -> str:
+        language = self.around.language
+        if row.state == "refused":
+            field, why = shown(row.field, language, "field"), shown(row.why, language, "why", {"why": row.why})
+            return f"{field}: {why}"
+        return self.tr("may be {name}").format(name=row.like) if row.like else ""
