@@ -123,9 +123,9 @@ def test_an_answer_before_the_commit_is_seen(tmp_path: Path, monkeypatch: pytest
     sound = store.Store._once
     waiting: list[Any] = []
 
-    def late(self: store.Store, work: Any) -> Any:
+    def late(self: store.Store, work: Any, doubt: Any) -> Any:
         for write in waiting:
-            sound(self, write)
+            sound(self, write, doubt)
         waiting[:] = [work]
         with store.Session(self._writing, expire_on_commit=False) as session:
             return work(store.UnitOfWork(session))

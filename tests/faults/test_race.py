@@ -74,7 +74,7 @@ def attempt(desk: Desk, number: int, turn: int, start: date) -> str:
 def break_transaction_start() -> None:
     """Undo what makes a check and a write one deed: the early lock, and the second try it makes needless."""
 
-    def plain(self: store.Store, work: Any) -> Any:
+    def plain(self: store.Store, work: Any, _doubt: Any) -> Any:
         with Session(self.engine, expire_on_commit=False) as session:
             result = work(UnitOfWork(session))
             session.commit()
