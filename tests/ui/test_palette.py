@@ -53,6 +53,11 @@ def test_every_action_of_every_screen_is_found_in_three_spellings(whole: MainWin
     assert missing == []
 
 
+def test_every_action_has_its_chinese(whole: MainWindow) -> None:
+    sources = {str(action.property(SOURCE)) for action in whole.menus.actions()}
+    assert {text for text in sources if in_chinese(text) == text} == set()
+
+
 def test_what_is_chosen_goes_to_its_screen_and_acts(whole: MainWindow, qtbot: QtBot) -> None:
     whole.go("diary")
     whole.finder.start()
