@@ -116,6 +116,11 @@ def test_dxf_passes_the_audit_and_lies_on_real_layers_in_either_unit() -> None:
         (x, y), *_ = outline.get_points("xy")
         assert (round((first.dxf.insert.x + x) * unit), round((first.dxf.insert.y + y) * unit)) == stand.ring[0]
         assert document.header["$INSUNITS"] == (6 if metres else 4)
+        (view,) = document.viewports.get("*Active")  # programs open on the plan, not on an empty corner
+        least, most = document.header["$EXTMIN"], document.header["$EXTMAX"]
+        middle = (least[0] + most[0]) / 2, (least[1] + most[1]) / 2
+        assert tuple(view.dxf.center)[:2] == pytest.approx(middle, abs=1)
+        assert view.dxf.height > most[1] - least[1] > 0
 
 
 def test_dxf_shows_numbers_as_texts_for_programs_that_show_no_attributes() -> None:

@@ -131,18 +131,18 @@ def test_the_map_can_say_four_things_by_its_colours(qtbot: QtBot, screen: SiteSc
         "build_up", "hold_1", "free", "closure", "free",
     ]  # fmt: skip
 
-    qtbot.mouseClick(screen._colours[Colouring.WORK], LEFT)
+    qtbot.mouseClick(screen.bar.colours[Colouring.WORK], LEFT)
     assert screen.view.shown is not None
     assert screen.view.shown.group["B-1"] == "build_up"  # an option builds up too
 
-    qtbot.mouseClick(screen._colours[Colouring.ORGANISER], LEFT)
+    qtbot.mouseClick(screen.bar.colours[Colouring.ORGANISER], LEFT)
     assert screen.view.shown.names == {"party-0": "Spring City Fairs"}
     assert screen.view.shown.group["A-2"] == "party-0"
     assert screen.view.shown.group["B-1"] == "party-rest"
     qtbot.waitUntil(lambda: "Spring City Fairs" in card(screen))
     assert screen.view.words_of(desk.venue.hall("A")) == ["A", "Spring City Fairs"]
 
-    qtbot.mouseClick(screen._colours[Colouring.FREE], LEFT)
+    qtbot.mouseClick(screen.bar.colours[Colouring.FREE], LEFT)
     assert [screen.view.shown.group[bay] for bay in ("A-1", "B-1", "B-2")] == ["taken", "taken", "long"]
     on(qtbot, screen, date(2027, 3, 5))
     assert screen.view.shown.group["A-1"] == "short"
@@ -154,7 +154,7 @@ def test_shares_of_the_card_add_up_whatever_the_colours_say(qtbot: QtBot, screen
     held(desk, "Boats", "A-1")
     on(qtbot, screen, date(2027, 3, 12))
     for how in Colouring:
-        qtbot.mouseClick(screen._colours[how], LEFT)
+        qtbot.mouseClick(screen.bar.colours[how], LEFT)
         assert screen.view.shown is not None
         assert set(screen.view.shown.group.values()) <= set(screen.view.shown.order)
         assert sum(screen.view.shown.areas.values()) == 1200 * M2
@@ -312,7 +312,7 @@ def test_enter_on_a_hall_asks_for_a_new_hold_there(qtbot: QtBot, screen: SiteScr
 
 
 def test_a_distance_is_measured_and_layers_go_out(qtbot: QtBot, screen: SiteScreen) -> None:
-    qtbot.mouseClick(screen._tools[Tool.MEASURE], LEFT)
+    qtbot.mouseClick(screen.bar.tools[Tool.MEASURE], LEFT)
     start, end = middle(screen, "A"), middle(screen, "B")
     QTest.mousePress(screen.view, LEFT, pos=start)
     QTest.mouseMove(screen.view, (start + end) / 2)
@@ -322,7 +322,7 @@ def test_a_distance_is_measured_and_layers_go_out(qtbot: QtBot, screen: SiteScre
     (x0, _), (x1, _) = screen.view._measured
     assert abs(x1 - x0 - 30_000) < 500  # halls of 30 m side by side
     assert screen.view.halls == []
-    for action in screen._layer_menu.actions():
+    for action in screen.bar.layer_menu.actions():
         action.trigger()
     assert screen.view.layers == set()
     screen.view.grab()

@@ -6,7 +6,7 @@ from typing import Any
 import ezdxf
 from ezdxf.enums import TextEntityAlignment
 
-from expobook.domain.geometry import Box, Point, Ring, moved
+from expobook.domain.geometry import Box, Point, Ring, bounds, moved
 from expobook.domain.plan import Plan, Stand
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
@@ -35,6 +35,7 @@ _COLOURS = {
     Layer.NOTE: 7,
     Layer.UTILITY: 6,
 }
+_TALL, _AROUND = 0.65, 1.06  # the least height of a view for its width; room around the drawing
 _MILLIMETRES, _METRES = 4, 6  # values of $INSUNITS
 
 
@@ -57,6 +58,7 @@ class DxfSurface:
         self._stand: Stand | None = None
         self._layer = ""
         self._labels: list[Label] = []
+        self._corners: list[Point] = []  # of what lies around the stands
 
     def open_stand(self, stand: Stand, exhibitor: Bilingual | None) -> None:
         self._stand, self._labels = stand, []
@@ -90,6 +92,7 @@ class DxfSurface:
         if self._stand is not None:
             self._layer = layer.value
             return
+        self._corners += ring
         self._space.add_lwpolyline(list(map(self._scaled, ring)), close=True, dxfattribs={"layer": layer.value})
 
     def line(self, points: Sequence[Point], layer: Layer) -> None:
@@ -112,7 +115,17 @@ class DxfSurface:
 
     def written(self) -> bytes:
         """Return the file: the document, with the inserts put into its space."""
+        if self._corners:
+            self._look_at(bounds(self._corners))
         return Inserts(self.document, self._unit).written(self._inserts)
+
+    def _look_at(self, box: Box) -> None:
+        """Say how far the drawing goes, so that programs open on all of it and not on an empty corner."""
+        self.document.set_modelspace_vport(
+            height=max(box.height, box.width * _TALL) * _AROUND / self._unit, center=self._scaled(box.centre)
+        )
+        least, most = ((*self._scaled(corner), 0.0) for corner in ((box.left, box.bottom), (box.right, box.top)))
+        self._space.reset_extents(least, most)
 
 
 def plan_dxf(venue: Venue, plan: Plan, language: str = "both", *, metres: bool = False) -> bytes:

@@ -1,14 +1,18 @@
 """The plan's toolbar: which plan and hall, undo, snapping, zoom; lists, numbers, laying out, paper, files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QToolButton, QWidget
 
+from expobook.domain.booking import Booking
+from expobook.domain.plan import Plan
+from expobook.domain.venue import Venue
 from expobook.ui.folding import FoldingBar, roomy
 from expobook.ui.parts import label, name_tool, push, tool
 from expobook.ui.theme import Theme
+from expobook.words import Language
 
 FORMATS = ("pdf", "dxf", "svg", "xlsx", "csv", "geojson", "png")
 PIXELS_PER_MM = 96 / 25.4
@@ -80,6 +84,26 @@ class PlanBar(QWidget):
     def needs_plan(self) -> tuple[QPushButton | QToolButton, ...]:
         """What makes sense with a plan only."""
         return (self.import_list, self.numbers, self.revisions, self.lay_out, self.print_, self.export)
+
+    def offer_bookings(self, bookings: Iterable[Booking], chosen: int | None, language: Language) -> None:
+        """List the bookings whose plans can be opened, and show which is."""
+        self.which.clear()
+        for booking in bookings:
+            self.which.addItem(f"{booking.title.in_language(language)} · {booking.number}", booking.id)
+        self.which.setCurrentIndex(self.which.findData(chosen))
+
+    def offer_halls(self, venue: Venue, plan: Plan | None) -> None:
+        """List the halls that a plan is licensed for; the first with stands is chosen."""
+        self.hall.clear()
+        self.hall.addItem(self.tr("All halls"), "")
+        if plan is None:
+            return
+        codes = {venue.bay(code).hall for code in plan.bays}
+        for hall in venue.halls:
+            if hall.code in codes:
+                self.hall.addItem(hall.code, hall.code)
+        first = next(iter(plan.halls), "")
+        self.hall.setCurrentIndex(max(self.hall.findData(first), 0))
 
     def show_scale(self, pixels_per_mm: float) -> None:
         """Show the scale of the screen, such as 1 : 500."""

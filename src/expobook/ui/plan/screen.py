@@ -1,29 +1,26 @@
 """The floor plan of a booking: assembles canvas, tools and panels; opens, saves, checks and exports."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
-from expobook.domain.booking import Booking, Status
-from expobook.domain.errors import StaleData, UnknownThing
+from expobook.domain.errors import StaleData
 from expobook.domain.plan import Finding, Plan
 from expobook.domain.plan_edit import Edit
 from expobook.domain.plan_story import Revision
 from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
-from expobook.services.diary import list_bookings
-from expobook.services.plan_rules import Basis, basis_of
+from expobook.services.plan_rules import Basis
 from expobook.services.presence import NOTHING, Focus
 from expobook.ui import formats
-from expobook.ui.collector import set_aside
 from expobook.ui.parts import EmptyState, area, clear
 from expobook.ui.plan.bar import PlanBar
 from expobook.ui.plan.canvas import PlanCanvas
 from expobook.ui.plan.deeds import PlanDeeds
 from expobook.ui.plan.more import PlanMore
+from expobook.ui.plan.opening import Opened, read_plan
 from expobook.ui.plan.panels.exhibitors import ExhibitorsPanel
 from expobook.ui.plan.panels.findings import FindingsPanel
 from expobook.ui.plan.panels.side import PlanSide
@@ -37,15 +34,6 @@ from expobook.ui.side_by_side import SideBySide
 from expobook.ui.work_list import side_panel
 
 COUNT_MS, CHECK_MS = 60, 350  # after the last edit
-
-
-@dataclass(frozen=True)
-class _Answer:
-    bookings: tuple[Booking, ...]
-    booking_id: int | None
-    plan: Plan | None
-    findings: tuple[Finding, ...]
-    basis: Basis | None
 
 
 class PlanScreen(Screen):
@@ -200,42 +188,24 @@ class PlanScreen(Screen):
     def _ask(self, booking_id: int | None) -> None:
         desk = self.around.desk
 
-        def ask(progress: Progress) -> _Answer:
-            from expobook.services.allocation import check_plan, plan_of
-
-            bookings = tuple(b for b in list_bookings(desk, Status.CONTRACTED, Status.HOLD) if b.kind == "event")
-            wanted = booking_id
-            order = [wanted] if wanted is not None else [b.id for b in bookings]
-            for each in order:
-                try:
-                    with set_aside():
-                        plan = plan_of(desk, each)
-                except UnknownThing:
-                    continue
-                if plan.stands or wanted is not None:
-                    basis = basis_of(desk, each)
-                    return _Answer(bookings, each, plan, tuple(check_plan(desk, plan, basis)), basis)
-            return _Answer(bookings, wanted, None, (), None)
+        def ask(progress: Progress) -> Opened:
+            return read_plan(desk, booking_id)
 
         title = self.tr("Opening the plan")
         self.around.jobs.start(ask, self._came, self.around.messages.failed, database=True, title=title)
 
-    def _came(self, answer: _Answer) -> None:
+    def _came(self, answer: Opened) -> None:
         fresh = answer.booking_id != self._booking_id or self.plan is None
         if not fresh and not self.session.clean:
             return  # edits began while the book was asked
         self._booking_id, self._basis = answer.booking_id, answer.basis
-        which = self.bar.which
-        which.clear()
-        for booking in answer.bookings:
-            which.addItem(f"{booking.title.in_language(self.around.language)} · {booking.number}", booking.id)
-        which.setCurrentIndex(max(which.findData(answer.booking_id), 0 if answer.plan else -1))
+        self.bar.offer_bookings(answer.bookings, answer.booking_id, self.around.language)
         rules = answer.basis.rules if answer.basis is not None else {}
         self.view.limits = {name: rule.limit_mm for name, rule in rules.items()}
         if fresh or answer.plan != self.plan:
             self.session.open(answer.plan)
         if fresh:
-            self._fill_halls()
+            self.bar.offer_halls(self.around.desk.venue, answer.plan)
             self._hall_picked(self.bar.hall.currentIndex())
             offer_drafts(self.session, self.around, self)
         self.findings.show_findings(answer.findings)
@@ -244,19 +214,6 @@ class PlanScreen(Screen):
     def _opened(self) -> None:
         self.view.show_plan(self.plan)
         self._show_state()
-
-    def _fill_halls(self) -> None:
-        combo = self.bar.hall
-        combo.clear()
-        combo.addItem(self.tr("All halls"), "")
-        if self.plan is not None:
-            venue = self.around.desk.venue
-            codes = {venue.bay(code).hall for code in self.plan.bays}
-            for hall in venue.halls:
-                if hall.code in codes:
-                    combo.addItem(hall.code, hall.code)
-            first = next((hall for hall in self.plan.halls), "")
-            combo.setCurrentIndex(max(combo.findData(first), 0))
 
     # --- showing
 

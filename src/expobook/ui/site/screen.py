@@ -4,17 +4,18 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtCore import QDate, QEvent, QModelIndex, QObject, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from expobook.domain.diary import Phase
 from expobook.domain.progress import Progress
 from expobook.domain.venue import SpaceClass
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import day_field
-from expobook.ui.parts import area, label, name_tool, push, row, table, tool, toolbar
+from expobook.ui.parts import area, label, name_tool, push, row, table, tool
 from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.site.bar import SiteBar
 from expobook.ui.site.card import SumsCard
 from expobook.ui.site.chips import Chips
 from expobook.ui.site.colours import Colouring
@@ -23,7 +24,7 @@ from expobook.ui.site.deeds import SiteDeeds
 from expobook.ui.site.sheet import HallSheet
 from expobook.ui.site.strip import DayStrip
 from expobook.ui.site.table import SiteTable, hall_rows
-from expobook.ui.site.view import LAYERS, SiteView, Tool
+from expobook.ui.site.view import SiteView, Tool
 from expobook.ui.work_list import side_panel
 
 BEFORE, AFTER = 54, 70
@@ -53,6 +54,7 @@ class SiteScreen(Screen):
         self._clock = QTimer(self)
         self._clock.setInterval(PLAY_MS)
         self._clock.timeout.connect(self._play_on)
+        self.bar = SiteBar(around.theme, self.view)
         self._build()
         self._connect()
         self.setFocusProxy(self.view)
@@ -61,35 +63,6 @@ class SiteScreen(Screen):
     # --- building
 
     def _build(self) -> None:
-        theme = self.around.theme
-        self._tools = {
-            Tool.SELECT: tool(theme, "mouse-pointer-2", checkable=True),
-            Tool.PAN: tool(theme, "hand", checkable=True),
-            Tool.MEASURE: tool(theme, "ruler", checkable=True),
-        }
-        self._out, self._in, self._fit = tool(theme, "zoom-out"), tool(theme, "zoom-in"), push("", "small")
-        self._colour_by = label("", "second")
-        self._colours = {how: push("", "segment") for how in Colouring}
-        for each in (*self._tools.values(), *self._colours.values()):
-            each.setCheckable(True)
-            each.setAutoExclusive(True)
-        self._tools[Tool.SELECT].setChecked(True)
-        self._colours[Colouring.STATE].setChecked(True)
-        segments = QWidget()
-        segments.setLayout(row(*self._colours.values(), gap=0))
-        self._layers, self._twin_button = QToolButton(), push("")
-        self._layers.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._layers.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._layers.setIcon(theme.icon("layers"))
-        self._layers.setProperty("icon_name", "layers")
-        self._layer_menu = QMenu(self._layers)
-        self._layers.setMenu(self._layer_menu)
-        self._twin_button.setIcon(theme.icon("rows-3"))
-        tools = QWidget()
-        tools.setLayout(row(*self._tools.values(), gap=2))
-        self._bar = toolbar(
-            tools, self._out, self._fit, self._in, self._colour_by, segments, self._layers, 1, self._twin_button
-        )
         holder = QWidget()
         self._views = QStackedLayout(holder)
         self._views.addWidget(self.view)
@@ -121,18 +94,18 @@ class SiteScreen(Screen):
         return bottom
 
     def _connect(self) -> None:
-        for which, button in self._tools.items():
+        for which, button in self.bar.tools.items():
             button.clicked.connect(partial(self._use, which))
-        for how, segment in self._colours.items():
+        for how, segment in self.bar.colours.items():
             segment.clicked.connect(partial(self._colour, how))
         for clicked, deed in (
-            (self._out, self._zoom_out),
-            (self._in, self._zoom_in),
-            (self._fit, self.view.fit),
+            (self.bar.out, self._zoom_out),
+            (self.bar.zoom_in, self._zoom_in),
+            (self.bar.fit, self.view.fit),
             (self._back, self._day_before),
             (self._on, self._day_after),
             (self._play, self.play),
-            (self._twin_button, self.switch_view),
+            (self.bar.twin, self.switch_view),
         ):
             clicked.clicked.connect(deed)
         self._field.dateChanged.connect(self._typed)
@@ -155,7 +128,7 @@ class SiteScreen(Screen):
     # --- what the window asks
 
     def toolbar(self) -> QWidget:
-        return self._bar
+        return self.bar
 
     def panel(self) -> QWidget:
         return self._panel
@@ -381,26 +354,11 @@ class SiteScreen(Screen):
         return super().eventFilter(watched, event)
 
     def retranslate(self) -> None:
-        for which, words in (
-            (self._tools[Tool.SELECT], self.tr("Choose halls")),
-            (self._tools[Tool.PAN], self.tr("Move the map")),
-            (self._tools[Tool.MEASURE], self.tr("Measure a distance")),
-            (self._out, self.tr("Zoom out")),
-            (self._in, self.tr("Zoom in")),
-            (self._back, self.tr("Day before")),
-            (self._on, self.tr("Next day")),
-        ):
-            name_tool(which, words)
-        self._fit.setText(self.tr("Whole site"))
+        self.bar.retranslate()
+        name_tool(self._back, self.tr("Day before"))
+        name_tool(self._on, self.tr("Next day"))
         self._play.setToolTip(self.tr("Play the year"))
         self._play.setAccessibleName(self.tr("Play the year"))
-        self._colour_by.setText(self.tr("Colour by"))
-        colours = (self.tr("State"), self.tr("Phase of work"), self.tr("Organiser"), self.tr("Free days"))
-        for segment, words in zip(self._colours.values(), colours, strict=True):
-            segment.setText(words)
-        self._layers.setText(self.tr("Layers"))
-        self._twin_button.setText(self.tr("Table"))
-        self._fill_layers()
         self._hint.setText(self.tr("Space plays · 4 days a second"))
         self._field.setAccessibleName(self.tr("Day shown"))
         self.view.setAccessibleName(self.tr("Map of the site"))
@@ -412,15 +370,3 @@ class SiteScreen(Screen):
         if self._answer is not None:
             self.chips.show_enquiries(self._answer.enquiries)
         self._fill()
-
-    def _fill_layers(self) -> None:
-        self._layer_menu.clear()
-        words = (
-            self.tr("Names"), self.tr("Bays"), self.tr("Roads and concourses"), self.tr("Ground outdoors"),
-            self.tr("Scale and north"),
-        )  # fmt: skip
-        for layer, name in zip(LAYERS, words, strict=True):
-            action = self._layer_menu.addAction(name)
-            action.setCheckable(True)
-            action.setChecked(layer in self.view.layers)
-            action.toggled.connect(partial(self.view.show_layer, layer))
