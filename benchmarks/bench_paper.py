@@ -17,10 +17,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from io import BytesIO
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +33,7 @@ from expobook.domain.text import Bilingual
 from expobook.papers import allocation_list
 from expobook.papers.contract import build
 from expobook.papers.plan_sheet import PlanPaper
+from expobook.services.contract_printing import paper_workers
 from tests.papers.sample import contract
 from tests.papers.sample_plan import paper
 
@@ -75,13 +74,13 @@ def print_all(agreed: Contract, plan: PlanPaper) -> tuple[bytes, bytes]:
     return build(agreed), allocation_list.build(plan)
 
 
-def seconds(work: Callable[[], object], rounds: int) -> float:
+def seconds(work: Callable[[], object], rounds: int, clock: Callable[[], float] = time.perf_counter) -> float:
     """Return the median time of some rounds."""
     times = []
     for _ in range(rounds):
-        started = time.perf_counter()
+        started = clock()
         work()
-        times.append(time.perf_counter() - started)
+        times.append(clock() - started)
     return statistics.median(times)
 
 
@@ -108,17 +107,26 @@ def content_of(agreed: Contract, plan: PlanPaper) -> dict[str, Any]:
     return {"title": "展览场地使用合同", "articles": articles, "tables": [("C", price), ("Stands", stands)]}
 
 
-def batch() -> float:
-    """Return contracts a second: 200 different ones by two processes, the start of the processes included."""
+def batch() -> tuple[float, float]:
+    """Return contracts a second: 200 different ones by two processes, the start of the processes included.
+
+    The second figure is what two processors would do that nobody else uses: from the processor's time alone.
+    """
     agreed = agreed_with(plan_of_500())
     many = [
         replace(agreed, number=f"C-2027-{n:04d}", event=Bilingual(f"第{n}届展会", f"Show {n}")) for n in range(BATCH)
     ]
-    started = time.perf_counter()
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    started, spent = time.perf_counter(), _children()
+    with paper_workers(2) as pool:
         made = list(pool.map(build, many, chunksize=5))
     assert len(set(made)) == BATCH
-    return BATCH / (time.perf_counter() - started)
+    return BATCH / (time.perf_counter() - started), 2 * BATCH / (_children() - spent)
+
+
+def _children() -> float:
+    """Return the processor's time of the processes that ended, in seconds."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def rivals(python: str, folder: Path, content: dict[str, Any]) -> dict[str, float]:
@@ -156,15 +164,19 @@ def main() -> None:
         first, annex = print_all(agreed, plan)
         warm = seconds(lambda: print_all(agreed, plan), 15)
         alone = seconds(lambda: build(agreed), 15)
+        spent = seconds(lambda: build(agreed), 15, time.process_time)
         cold = seconds(lambda: subprocess.run([sys.executable, "-c", COLD, str(frozen)], check=True), 5)
         idle = seconds(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True), 5)
         print(f"contract of {pages(first)} pages with a plan of {STANDS} stands; list of them on {pages(annex)} pages")
         print(f"{'what':44}{'figure':>14}{'floor':>14}")
         told("contract with its plan, warm", alone, "s", "<= 0.150")
+        told("  by the processor's time", spent, "s", "<= 0.150")
         told("  and the list of stands, warm", warm, "s")
         told("contract, first in a new process", cold, "s", "<= 0.800")
         told("  of which the interpreter", idle, "s")
-        told(f"batch of {BATCH}, two processes", batch(), "/s", ">= 15")
+        made, alone_made = batch()
+        told(f"batch of {BATCH}, two processes", made, "/s", ">= 15")
+        told("  by the processor's time", alone_made, "/s", ">= 15")
         python = os.environ.get("EXPOBOOK_RIVALS")
         if not python:
             return

@@ -16,6 +16,7 @@ _FILES = {
     "Serif": ("NotoSerifSC", "Regular"),
     "SerifBold": ("NotoSerifSC", "SemiBold"),
 }
+FACES = tuple(_FILES)
 _STANDS_IN_FOR = {"Serif": "Sans", "SerifBold": "SansBold", "SansMedium": "Sans"}
 
 

@@ -1,5 +1,6 @@
 """Prints of contracts: copies with a watermark, whole batches into a folder, letters with the PDF attached."""
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -19,6 +20,7 @@ from expobook.services.contracting import contract_pdf, draft_contract
 from expobook.services.desk import Desk
 
 _ALONE = 6  # fewer drafts than these are set in this process
+_RUBBISH = 50_000  # values between two looks for rubbish
 _BEHIND = 16  # drafts read ahead of those being set
 
 
@@ -105,12 +107,28 @@ def _open(folder: Path) -> None:
         raise trouble(folder, error) from error
 
 
+def paper_workers(count: int) -> ProcessPoolExecutor:
+    """Return processes that set papers; each reads the fonts once, before its first."""
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_make_ready)
+
+
+def _make_ready() -> None:
+    """Read what stays, and look for rubbish seldom: papers leave little, and a process of a batch lives for minutes."""
+    from expobook.papers.fonts import FACES, face
+
+    for name in FACES:
+        face(name)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_RUBBISH)
+
+
 def _set(drafts: Iterator[Contract], count: int, workers: int) -> Iterator[tuple[Contract, bytes]]:
     if count < _ALONE or workers < 2:
         for draft in drafts:
             yield draft, contract_pdf(draft)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with paper_workers(workers) as pool:
         waiting = []
         try:
             for draft in drafts:
