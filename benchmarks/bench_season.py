@@ -14,7 +14,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.season_instances import FLOORS, M2, season
-from expobook.checking.season_check import bound_of, check_season
+from expobook.checking.season_bound import bound_of
+from expobook.checking.season_check import check_season
 from expobook.domain.finding.request import Part
 from expobook.domain.season.problem import Claim, SeasonProblem
 from expobook.domain.season.solution import Solution

@@ -8,7 +8,8 @@ from functools import cache
 import pytest
 
 from benchmarks.season_instances import M2, season
-from expobook.checking.season_check import bound_of, check_season
+from expobook.checking.season_bound import bound_of
+from expobook.checking.season_check import check_season
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule, Stay
 from expobook.domain.finding.request import Part

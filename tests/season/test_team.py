@@ -4,7 +4,8 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from threading import Thread
 
-from expobook.checking.season_check import bound_of, check_season
+from expobook.checking.season_bound import bound_of
+from expobook.checking.season_check import check_season
 from expobook.domain.season.problem import SeasonProblem
 from expobook.planning.season.solver import Effort, solve
 from expobook.planning.season.team import help_out
