@@ -9,9 +9,11 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.diary import Stay
 from expobook.services.desk import Desk
 from expobook.services.diary import list_bookings
+from expobook.services.digest import digest, digest_text
 from expobook.services.firming import contract
 from expobook.services.reporting.reports import REPORTS
 from expobook.ui.main_window import MainWindow
+from expobook.ui.reports.digest import DigestForm
 from expobook.ui.reports.screen import ReportsScreen
 
 
@@ -71,3 +73,17 @@ def test_files_are_written_and_the_table_twin_hides(screen: ReportsScreen, qtbot
     qtbot.waitUntil((tmp_path / "m.pdf").exists, timeout=15_000)
     screen._twin.toggle()
     assert not screen._table.isVisible()
+
+
+def test_the_morning_digest_is_shown_and_written_and_mail_waits_for_a_server(
+    screen: ReportsScreen, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    screen.show_digest()
+    qtbot.waitUntil(lambda: screen.findChild(DigestForm) is not None)
+    form = screen.findChild(DigestForm)
+    assert isinstance(form, DigestForm)
+    assert form.text.toPlainText().strip() == digest_text(digest(desk), screen.around.language).strip()
+    assert not form.deed.isEnabled()  # nowhere to mail it to
+    form.write_to(str(tmp_path / "today.txt"))
+    qtbot.waitUntil((tmp_path / "today.txt").exists)
+    form.reject()

@@ -54,6 +54,23 @@ class Job(QObject):
         self.deleteLater()
 
 
+class _Bound(QObject):
+    """A function as the method of a child of somebody: an answer that comes when they are gone is dropped."""
+
+    def __init__(self, owner: QObject, run: Callable[[Any], None]) -> None:
+        super().__init__(owner)
+        self._run = run
+
+    def call(self, answer: Any) -> None:
+        self._run(answer)
+        self.deleteLater()
+
+
+def bound(owner: QObject, run: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Return a function of one answer as a bound method that lives as long as ``owner``."""
+    return _Bound(owner, run).call
+
+
 class JobRunner(QObject):
     """Starts jobs. Database jobs never overlap and run in the order they were asked for.
 
@@ -79,7 +96,7 @@ class JobRunner(QObject):
         database: bool = False,
         title: str = "",
     ) -> Job:
-        """Run ``work(progress)``; ``done`` and ``failed`` must be bound methods of QObjects.
+        """Run ``work(progress)``; ``done`` and ``failed`` must be bound methods of QObjects, see :func:`bound`.
 
         ``title`` names long work in the status bar; short work has none.
         """

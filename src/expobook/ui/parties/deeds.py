@@ -20,6 +20,7 @@ from expobook.services.parties import like
 from expobook.services.party_files import PartyImport, export_parties, import_parties, look_through_parties
 from expobook.services.series import place_all, save_series
 from expobook.ui.diary.dialogs import Reason
+from expobook.ui.jobs import bound
 from expobook.ui.messages import Button
 from expobook.ui.parties.card_forms import ContactForm, MergeForm, NoteForm, SeriesForm, YearForm
 from expobook.ui.parties.importing import ImportPreview
@@ -95,7 +96,7 @@ class PartyDeeds(QObject):
             )
             self._open(form)
 
-        self._around.jobs.start(look, came, self._around.messages.failed, database=True)
+        self._around.jobs.start(look, bound(self, came), self._around.messages.failed, database=True)
 
     def _merged(self, found: Merge) -> None:
         language, desk = self._around.language, self._around.desk
@@ -124,7 +125,7 @@ class PartyDeeds(QObject):
         def written(done: str) -> None:
             self._around.messages.done(self.tr("Written: {path}").format(path=done))
 
-        self._around.jobs.start(write, written, self._around.messages.failed, database=True)
+        self._around.jobs.start(write, bound(self, written), self._around.messages.failed, database=True)
 
     def ask_import(self, kind: PartyKind) -> None:
         """Ask for a file, then show what it would do."""
@@ -144,7 +145,7 @@ class PartyDeeds(QObject):
             form.accepted.connect(lambda: self._do(partial(import_parties, desk, kind, Path(path)), self._imported))
             self._open(form)
 
-        self._around.jobs.start(look, came, self._around.messages.failed, database=True)
+        self._around.jobs.start(look, bound(self, came), self._around.messages.failed, database=True)
 
     def _imported(self, found: PartyImport) -> None:
         counts = {state: found.count(state) for state in ("new", "changed", "same")}
@@ -209,4 +210,4 @@ class PartyDeeds(QObject):
             self._around.hub.publish(answer[1], self)
             self.done.emit()
 
-        self._around.jobs.start(write, came, self._around.messages.failed, database=True)
+        self._around.jobs.start(write, bound(self, came), self._around.messages.failed, database=True)

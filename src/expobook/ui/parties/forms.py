@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from expobook.domain.booking import Booking, Event, Organiser
 from expobook.domain.codes import Doubt, credit_code_doubts, phone_doubts
@@ -15,6 +14,7 @@ from expobook.domain.text import Bilingual, bilingual
 from expobook.services.parties import like
 from expobook.services.rules import theme_names
 from expobook.ui.diary.dialogs import Deed, count_field
+from expobook.ui.jobs import bound
 from expobook.ui.parts import label
 from expobook.ui.screen import Surroundings
 
@@ -95,11 +95,11 @@ class OrganiserForm(Deed):
             return mine.name.zh, like(desk, mine)
 
         def came(answer: tuple[str, tuple[Organiser, ...]]) -> None:
-            if isValid(self) and answer[0] == self.zh.text():
+            if answer[0] == self.zh.text():
                 self._alike = answer[1]
                 self._judge()
 
-        self.around.jobs.start(ask, came, lambda _error: None, database=True)
+        self.around.jobs.start(ask, bound(self, came), database=True)
 
     def _judge(self) -> None:
         """Say what looks like a slip, and who is in the book already under this name or code."""

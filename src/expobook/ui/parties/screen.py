@@ -21,10 +21,12 @@ from expobook.services.party_card import PartyCard, party_card
 from expobook.services.people import may
 from expobook.services.rules import theme_names
 from expobook.services.series import Year, all_series, years_of
+from expobook.ui.jobs import bound
 from expobook.ui.parties.card import PartyCardPanel
+from expobook.ui.parties.columns import list_models
 from expobook.ui.parties.deeds import PartyDeeds
 from expobook.ui.parties.forms import EventForm, OrganiserForm
-from expobook.ui.parts import EmptyState, TableModel, clear, label, push, row, table, toolbar
+from expobook.ui.parts import EmptyState, clear, label, push, row, table, toolbar
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.side_by_side import both_versions
 from expobook.ui.work_list import side_panel
@@ -95,35 +97,7 @@ class PeopleScreen(Screen):
         self._bar = toolbar(switch, self.filter, self._count, 1, self.more_button, self.edit_button, self.new_button)
 
     def _build(self) -> None:
-        language = self._name
-        facts: tuple[tuple[str, Callable[[Any], str], bool], ...] = (
-            ("Name", lambda o: language(o.name), False),
-            ("Registration no.", lambda o: o.credit_code, False),
-            ("Representative", lambda o: o.representative, False),
-            ("Phone", lambda o: o.phone, False),
-            ("E-mail", lambda o: o.email, False),
-            ("Address", lambda o: language(o.address), False),
-        )
-        self._models = {name: TableModel(facts) for name in _KINDS}
-        self._models["shows"] = TableModel(
-            (
-                ("Name", lambda e: language(e.name), False),
-                ("Theme", lambda e: language(theme_names()[e.theme]) if e.theme in theme_names() else e.theme, False),
-                ("Edition", lambda e: e.edition, False),
-                ("Organiser", self._organiser_of, False),
-                ("People expected a session", lambda e: f"{e.visitors_a_session or 0:,}", True),
-            )
-        )
-        self._models["series"] = TableModel(
-            (
-                ("Name", lambda s: language(s.name), False),
-                ("Opens", lambda s: s.rule.text, False),
-                ("Space", lambda s: self.around.desk.venue.describe(s.bays), False),
-                ("Build-up + show + dismantling", lambda s: f"{s.build_up} + {s.show} + {s.dismantle}", True),
-                ("First refusal, days before", lambda s: f"{s.refusal_days:,}", True),
-                ("Organiser", self._organiser_of, False),
-            )
-        )
+        self._models = list_models(self._name, self._organiser_of, self.around.desk.venue)
         self.tables = {name: table(self._models[name], words) for name, words in zip(_LISTS, _NAMES, strict=True)}
         self._none = QWidget()
         self._none_column = QVBoxLayout(self._none)
@@ -271,7 +245,7 @@ class PeopleScreen(Screen):
             if self._selected() == series:
                 self.card.show_years(series, years)
 
-        self.around.jobs.start(ask, came, self.around.messages.failed, database=True)
+        self.around.jobs.start(ask, bound(self, came), self.around.messages.failed, database=True)
 
     def _card_came(self, found: PartyCard) -> None:
         chosen = self._selected()

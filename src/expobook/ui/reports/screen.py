@@ -27,6 +27,7 @@ from expobook.services.files import write_file
 from expobook.services.reporting.reports import BY, FORMS, REPORTS, export_report, month_report, report
 from expobook.ui.parts import area, head, label, push, row, table, tool, toolbar
 from expobook.ui.reports.chart_view import ChartView
+from expobook.ui.reports.digest import show_digest
 from expobook.ui.reports.table_model import ReportModel
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.words import span
@@ -131,6 +132,13 @@ class ReportsScreen(Screen):
             Command("Management report of a month…", self.ask_month, "", "printer", "Report"),
             Command("Table of the report", self._twin.toggle, "Ctrl+T", "rows-3", "View"),
         ]
+
+    def commands_anywhere(self) -> list[Command]:
+        return [Command("Morning digest…", self.show_digest, "", "hourglass", "Report")]
+
+    def show_digest(self) -> None:
+        """Show what wants doing today, expiring holds first; from there it is written or mailed."""
+        show_digest(self.around, self)
 
     def entered(self) -> None:
         self._ask()
