@@ -74,3 +74,17 @@ def test_a_book_that_was_restored_goes_on_without_a_false_alarm(small_desk: Desk
         with again.store.read() as uow:
             kept = anchors_file(uow.uid(), again.store.name).read_text(encoding="utf-8")
     assert " restored" in kept
+
+
+def test_a_line_that_was_cut_short_is_no_alarm_and_the_next_ones_count(small_desk: Desk) -> None:
+    enquire(small_desk, Bilingual("", "One"))
+    path = keep_anchor(small_desk)
+    assert path is not None
+    whole = path.read_bytes()
+    for end in range(len(whole)):
+        path.write_bytes(whole[:end])
+        assert check_book(small_desk) == ()
+    enquire(small_desk, Bilingual("", "Two"))
+    keep_anchor(small_desk)
+    cut_off(small_desk.store.name, 1)
+    assert [each.rule for each in check_book(small_desk)] == ["anchor"]

@@ -7,6 +7,7 @@ at each backup and each issued contract, how far the trail had come; ``book chec
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from expobook.storage.store import Store
 
 FOLDER = "EXPOBOOK_ANCHORS"
 _RESTORED = "restored"
-_DIGITS = 12
+_DIGITS, _HASH_DIGITS = 12, 64
 
 
 def anchors_file(uid: str, book: str) -> Path:
@@ -96,8 +97,9 @@ def _standing(path: Path) -> Iterator[Anchor]:
         words = line.split()
         if len(words) == 2 and words[0].isdigit() and words[1] == _RESTORED:
             found = [each for each in found if each.entries <= int(words[0])]
-        elif len(words) == 3 and words[0].isdigit():
-            found.append(Anchor("", int(words[0]), words[1], datetime.fromisoformat(words[2])))
+        elif len(words) == 3 and words[0].isdigit() and len(words[1]) == _HASH_DIGITS:
+            with suppress(ValueError):  # a line that a full disk cut short
+                found.append(Anchor("", int(words[0]), words[1], datetime.fromisoformat(words[2])))
     yield from found
 
 
@@ -113,8 +115,9 @@ def _lines(path: Path) -> Iterator[str]:
 def _append(path: Path, line: str) -> None:
     """Add a line in one write: windows of one desk write into one file."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    cut_short = path.exists() and path.read_bytes()[-1:] not in (b"", b"\n")
     with path.open("ab") as file:
-        file.write(line.encode())
+        file.write(("\n" if cut_short else "").encode() + line.encode())
 
 
 def _place(book: str) -> str:
