@@ -1,6 +1,8 @@
 """Signing in, locking, accounts and the audit trail, as somebody at the window meets them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from expobook.ui.access.trail_screen import TrailScreen
 from expobook.ui.main_window import MainWindow
 from expobook.ui.screen import Surroundings
 from expobook.ui.settings import Settings
+from tests.ui.conftest import TODAY, Alone
 
 SECRET = "a long enough sentence"
 
@@ -122,6 +125,16 @@ def test_the_trail_is_filtered_as_one_types_and_told_in_full(window: MainWindow,
     assert "went elsewhere" in screen._full.toPlainText()
     window.around.languages.use("zh")
     qtbot.waitUntil(lambda: "人员" in [screen._model.headerData(n, Qt.Orientation.Horizontal) for n in range(7)])
+
+
+def test_the_trail_is_filtered_by_how_long_ago(alone: Alone, desk: Desk, qtbot: QtBot) -> None:
+    earlier = replace(desk, now=lambda: TODAY - timedelta(days=7))
+    release(earlier, list_bookings(desk)[0].id, why="a week ago")
+    screen = alone(TrailScreen)
+    qtbot.waitUntil(lambda: len(screen._model.rows) == 3)
+    for period, seen in (("Today", 2), ("In 7 days", 2), ("In 30 days", 3)):
+        screen._period.setCurrentText(period)
+        qtbot.waitUntil(lambda seen=seen: not screen._clock.isActive() and len(screen._model.rows) == seen)
 
 
 def test_the_trail_goes_into_a_file(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

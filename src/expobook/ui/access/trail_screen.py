@@ -1,9 +1,10 @@
 """The audit trail: everything that was ever done, filtered as one types, with what was before and after."""
 
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from expobook.domain.progress import Progress
@@ -33,15 +34,16 @@ class TrailScreen(Screen):
         )
         self._table = table(self._model, "", stretch=len(_SHOWN) - 1)
         self._table.selectionModel().selectionChanged.connect(self._show_chosen)
-        self._who, self._text, self._subject = QLineEdit(), QLineEdit(), QComboBox()
+        self._who, self._text, self._subject, self._period = QLineEdit(), QLineEdit(), QComboBox(), QComboBox()
         self._count, self._export = label("", "second"), push()
         self._export.clicked.connect(self.ask_export)
         for field in (self._who, self._text):
             field.setClearButtonEnabled(True)
             field.setFixedWidth(200)
             field.textChanged.connect(self._later)
-        self._subject.currentIndexChanged.connect(self._later)
-        self._bar = toolbar(self._who, self._subject, self._text, self._count, 1, self._export)
+        for box in (self._subject, self._period):
+            box.currentIndexChanged.connect(self._later)
+        self._bar = toolbar(self._who, self._subject, self._period, self._text, self._count, 1, self._export)
         self._full = QPlainTextEdit()
         self._full.setReadOnly(True)
         self._clock = QTimer(self)
@@ -80,20 +82,32 @@ class TrailScreen(Screen):
         self._full.setAccessibleName(self.tr("The chosen entry in full"))
         self._table.setAccessibleName(self.tr("Audit trail"))
         self._subject.setAccessibleName(self.tr("What"))
-        chosen = max(self._subject.currentIndex(), 0)
-        self._subject.blockSignals(True)
-        self._subject.clear()
-        for subject in _SUBJECTS:
-            self._subject.addItem(self.tr(subject) if subject else self.tr("All records"), subject)
-        self._subject.setCurrentIndex(chosen)
-        self._subject.blockSignals(False)
+        self._period.setAccessibleName(self.tr("When"))
+        records = [(self.tr(subject) if subject else self.tr("All records"), subject) for subject in _SUBJECTS]
+        periods = (
+            (self.tr("At any time"), None),
+            (self.tr("Today"), 1),
+            (self.tr("In 7 days"), 7),
+            (self.tr("In 30 days"), 30),
+            (self.tr("In a year"), 365),
+        )
+        for box, choices in ((self._subject, records), (self._period, periods)):
+            chosen = max(box.currentIndex(), 0)
+            with QSignalBlocker(box):
+                box.clear()
+                for words, data in choices:
+                    box.addItem(words, data)
+                box.setCurrentIndex(chosen)
         self._came(self._model.rows)
 
     @property
     def asked(self) -> Asked:
         """What the fields ask for."""
         subject = str(self._subject.currentData() or "")
-        return Asked(self._who.text().strip(), "", subject, self._text.text().strip(), limit=_MOST)
+        days = self._period.currentData()
+        midnight = datetime.combine(self.around.desk.now().date(), time.min)
+        since = midnight - timedelta(days=days - 1) if days else None
+        return Asked(self._who.text().strip(), "", subject, self._text.text().strip(), since=since, limit=_MOST)
 
     def _cell(self, place: int, entry: AuditEntry) -> str:
         if place == _WHAT:
