@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from expobook.papers.contract import build
 from expobook.pdfium import joined, opened
-from expobook.ui.paper.pages import paint_page, section_pages
+from expobook.ui.paper.pages import outline_of, paint_page
 from tests.papers.sample import contract
 
 
@@ -14,7 +14,7 @@ def test_many_threads_look_at_papers_at_once_and_all_see_them() -> None:
         pages = len(document)
 
     def look(turn: int) -> tuple[int, int]:
-        return paint_page(pdf, turn % pages, 300).pages, len(section_pages(pdf))
+        return paint_page(pdf, turn % pages, 300).pages, len(outline_of(pdf))
 
     with ThreadPoolExecutor(8) as pool:
         seen = set(pool.map(look, range(64)))

@@ -208,6 +208,19 @@ def test_a_section_leads_to_its_page(draft: PaperScreen, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: draft.preview.page > 3)
     text = pypdf.PdfReader(io.BytesIO(draft.preview.pdf)).pages[draft.preview.page].extract_text()
     assert "Article 28" in text
+    draft.facts.section_chosen.emit(last + len(draft._answer.draft.annexes))
+    _rest(draft, qtbot)
+    titles = draft.preview.annexes()
+    assert [title.split()[1] for title, _ in titles] == list("ABCDEF")
+    assert draft.preview.page == titles[-1][1]
+    draft.bar.page_wanted.emit(titles[0][1])
+    _rest(draft, qtbot)
+    assert draft.preview.page == titles[0][1]
+    draft.preview._number.setText("3")
+    qtbot.keyClick(draft.preview._number, Qt.Key.Key_Return)
+    _rest(draft, qtbot)
+    assert draft.preview.page == 2
+    draft.preview.show_whole()
     _rest(draft, qtbot)
 
 

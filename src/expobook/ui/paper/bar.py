@@ -1,10 +1,10 @@
 """The bar above a contract: which booking, which view of it, ways to quotations and clauses, and how it stands."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Booking
 from expobook.ui.folding import FoldingBar, roomy
@@ -20,6 +20,7 @@ class PaperBar(QWidget):
 
     booking_chosen = Signal(object)  # its id
     view_chosen = Signal(str)  # one of VIEWS, or "register"
+    page_wanted = Signal(int)  # of the paper in view, from 0
     screen_wanted = Signal(str)  # "quotes" or "clauses"
 
     def __init__(self, around: Surroundings) -> None:
@@ -38,15 +39,27 @@ class PaperBar(QWidget):
         segment = QWidget()
         segment.setLayout(row(*self.views.values(), gap=0))
         self._state = label("", "second")
-        self._quotes, self._clauses = push(), push()
+        self._quotes, self._clauses, self._annexes = push(), push(), push()
+        self._annexes.setIcon(around.theme.icon("layers"))
+        self._menu = QMenu(self._annexes)
+        self._menu.aboutToShow.connect(self._list_annexes)
+        self._annexes.setMenu(self._menu)
+        self.annexes: Callable[[], Sequence[tuple[str, int]]] = tuple
         for button, icon, key in ((self._quotes, "square-stack", "quotes"), (self._clauses, "file-text", "clauses")):
             button.setIcon(around.theme.icon(icon))
             button.clicked.connect(partial(self.screen_wanted.emit, key))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        line = (self.register, self.which, segment, self._quotes, self._clauses, 1, self._state)
-        column.addWidget(FoldingBar(around.theme, *line, folds=(self._state, self._clauses, self._quotes)))
+        line = (self.register, self.which, segment, self._quotes, self._clauses, self._annexes, 1, self._state)
+        column.addWidget(
+            FoldingBar(around.theme, *line, folds=(self._state, self._annexes, self._clauses, self._quotes))
+        )
         self.choose_view("draft")
+
+    def _list_annexes(self) -> None:
+        self._menu.clear()
+        for title, page in self.annexes():
+            self._menu.addAction(title, partial(self.page_wanted.emit, page))
 
     @property
     def in_register(self) -> bool:
@@ -90,3 +103,4 @@ class PaperBar(QWidget):
         self.which.setAccessibleName(self.tr("Booking"))
         self._quotes.setText(self.tr("Quotations…"))
         self._clauses.setText(self.tr("Clauses…"))
+        self._annexes.setText(self.tr("Annexes"))

@@ -63,14 +63,14 @@ def _lit(sheet: "object", marks: Sequence[Mark]) -> list[Lit]:
     return found
 
 
-def section_pages(pdf: bytes) -> tuple[int, ...]:
-    """Return the page (from 0) at which each entry of a PDF's outline begins, in its order."""
+def outline_of(pdf: bytes) -> tuple[tuple[str, int], ...]:
+    """Return the title of each entry of a PDF's outline and the page (from 0) at which it begins, in its order."""
     with opened(pdf) as document:
-        pages = []
+        found = []
         for entry in document.get_toc():
             target = entry.get_dest()
-            pages.append(target.get_index() if target is not None else 0)
-        return tuple(index or 0 for index in pages)
+            found.append((entry.get_title(), (target.get_index() if target is not None else 0) or 0))
+        return tuple(found)
 
 
 def marks_of(draft: Contract) -> tuple[Mark, ...]:

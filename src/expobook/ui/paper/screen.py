@@ -91,7 +91,9 @@ class PaperScreen(Screen):
         self.foot.issue_wanted.connect(self.ask_issue)
         self.digital.signed.connect(self._file_signed)
         self.facts.language_chosen.connect(self.use_language)
-        self.facts.section_chosen.connect(lambda place: self.preview.go_to_section(place + 1))
+        self.facts.section_chosen.connect(self._to_section)
+        self.bar.annexes = self.preview.annexes
+        self.bar.page_wanted.connect(self._to_page)
         self.sums.fill_wanted.connect(self.filling.fill_in)
         self.facts.house_wanted.connect(self.house.ask_licensor)
         self.facts.terms_wanted.connect(self.house.ask_terms)
@@ -265,6 +267,20 @@ class PaperScreen(Screen):
         if name == "compare" and self._answer is not None:
             self.comparison.show_state(self._answer)
         self._show_page()
+
+    def _to_section(self, place: int) -> None:
+        """Show where an article or annex of the list begins; the paper has annexes that the list has not."""
+        if self._answer is None:
+            return
+        articles, annexes = self._answer.draft.articles, self._answer.draft.annexes
+        if place < len(articles):
+            self.preview.go_to_section(place + 1)  # the cover comes first
+        else:
+            self.preview.go_to_annex(annexes[place - len(articles)].number)
+
+    def _to_page(self, page: int) -> None:
+        self.show_view("draft")
+        self.preview.go_to_page(page)
 
     def _show_supplement(self, pdf: bytes, number: str) -> None:
         self._show_other(pdf, number, self.tr("Supplement {number} as it was issued").format(number=number))
