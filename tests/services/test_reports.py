@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,13 +14,16 @@ import pytest
 
 from expobook.domain.booking import Gap
 from expobook.domain.diary import FIRM, Phase, Stay
+from expobook.domain.pricing import price as computed
 from expobook.domain.report import Report, Unit, UnknownReport
+from expobook.domain.tariff import HolidayDays
 from expobook.domain.text import Bilingual
 from expobook.services.booking import NewBooking, new_hold
 from expobook.services.desk import Desk
 from expobook.services.firming import close_bays, contract
 from expobook.services.pricing import price
 from expobook.services.releasing import cancel, lose, release, release_part
+from expobook.services.reporting.net_prices import NetPrices
 from expobook.services.reporting.occupancy import heat, occupancy, sellable, years
 from expobook.services.reporting.reports import (
     BY,
@@ -30,6 +34,7 @@ from expobook.services.reporting.reports import (
     report,
     report_bytes,
 )
+from expobook.services.tariffs import tariff_on
 from tests.services.conftest import Clock, Hold, line
 
 # The small venue: six indoor bays of 200 m2 each; line() starts on 1 March 2027.
@@ -269,3 +274,15 @@ def test_prices_of_the_pipeline_are_those_of_each_booking_priced_alone(desk: Des
     assert found.total is not None
     assert found.total[found.place_of("value")] == alone
     assert found.total[found.place_of("weighted")] == alone
+
+
+def test_days_of_another_nature_have_another_price(desk: Desk) -> None:
+    """With a surcharge on days off, working days and weekends are told apart."""
+    with desk.store.read() as uow:
+        usual = tariff_on(uow, SPRING.start)
+    tariff = replace(usual, holiday_percent=Decimal(50), holiday_rule="off", holiday_days=HolidayDays.ALL_DAYS_OFF)
+    prices = NetPrices(tariff, desk.venue, desk.calendar)
+    wishes = [(line("A-1", start=start, build=0, show=2, dismantle=0),) for start in range(14)]
+    nets = [prices.net(lines, (), None) for lines in wishes]
+    assert nets == [computed(lines, desk.venue, tariff, desk.calendar).net for lines in wishes]
+    assert len(set(nets)) == 3  # no day off, one, two
