@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidg
 
 from expobook.domain.progress import Progress
 from expobook.ui.paper.pages import Lit, Mark, PagePicture, outline_of, paint_page
-from expobook.ui.parts import RIGHT, Elided, label, name_tool, push, tool, toolbar
+from expobook.ui.parts import RIGHT, Elided, label, name_tool, tool, toolbar
 from expobook.ui.screen import Surroundings
 
 _ANNEX = ("附件", "Annex")
@@ -44,13 +44,12 @@ class Preview(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self._sheet)
         self._scroll.setStyleSheet(f"QScrollArea, QLabel {{ background: {theme.color('line').name()}; }}")
-        self._fit = push("", "small")
+        self._fit = tool(theme, "maximize")
         self._fit.clicked.connect(self.show_whole)
         self._number = QLineEdit()
-        self._number.setFixedWidth(44)
+        self._number.setFixedWidth(36)
         self._number.setAlignment(RIGHT)
         self._number.returnPressed.connect(self._typed)
-        self._before = label()
         self._back.clicked.connect(self.page_up)
         self._on.clicked.connect(self.page_down)
         self._in.clicked.connect(self._closer)
@@ -58,19 +57,8 @@ class Preview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(
-            toolbar(
-                self._back,
-                self._before,
-                self._number,
-                self._where,
-                self._on,
-                self._out,
-                self._fit,
-                self._in,
-                self._note,
-            )
-        )
+        paging, zooming = (self._back, self._number, self._where, self._on), (self._out, self._fit, self._in)
+        column.addWidget(toolbar(*paging, *zooming, self._note))
         column.addWidget(self._scroll, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.retranslate()
@@ -196,9 +184,9 @@ class Preview(QWidget):
     def retranslate(self) -> None:
         for part in (self, self._sheet, self._scroll):
             part.setAccessibleName(self.tr("Page of the paper"))
-        self._before.setText(self.tr("Page"))
         self._number.setAccessibleName(self.tr("Page"))
-        self._fit.setText(self.tr("Fit page"))
+        self._number.setToolTip(self.tr("Page"))
+        name_tool(self._fit, self.tr("Fit page"))
         name_tool(self._back, self.tr("Page before"))
         name_tool(self._on, self.tr("Next page"))
         name_tool(self._in, self.tr("Zoom in"))
