@@ -119,7 +119,7 @@ class SeriesForm(Deed):
             "09-10: each 10 September. W20-4: Thursday of week 20. spring+2w-4: Thursday of the second week "
             "after Spring Festival."
         )
-        self.form.addRow("", label(told, "second", wrap=True))
+        self.form.addRow(label(told, "second", wrap=True))
         self.add(self.tr("Space"), self.space)
         self.add(self.tr("Build-up days"), self.build)
         self.add(self.tr("Show days"), self.days)
