@@ -8,8 +8,9 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPixmap, QWheelEv
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from expobook.domain.progress import Progress
+from expobook.ui.folding import FoldingBar
 from expobook.ui.paper.pages import Lit, Mark, PagePicture, outline_of, paint_page
-from expobook.ui.parts import RIGHT, Elided, label, name_tool, tool, toolbar
+from expobook.ui.parts import RIGHT, Elided, label, name_tool, tool
 from expobook.ui.screen import Surroundings
 
 _ANNEX = ("附件", "Annex")
@@ -58,7 +59,7 @@ class Preview(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         paging, zooming = (self._back, self._number, self._where, self._on), (self._out, self._fit, self._in)
-        column.addWidget(toolbar(*paging, *zooming, self._note))
+        column.addWidget(FoldingBar(theme, *paging, *zooming, self._note, folds=(self._note, *zooming)))
         column.addWidget(self._scroll, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.retranslate()
