@@ -103,7 +103,8 @@ def _parts(shipped: list[tuple[str, str]]) -> Iterator[Part]:
     of_python = [f"libpython{sysconfig.get_config_var('py_version_short')}"]
     for place, source in shipped:
         path = Path(source).resolve()
-        if path.is_relative_to(ROOT / "src") or path.is_relative_to(ROOT / "resources") or _is_built(path):
+        ours = any(path.is_relative_to(ROOT / part) for part in ("src", "resources", "docs"))
+        if ours or _is_built(path):
             continue
         dist = owners.get(path)
         if dist is not None:
