@@ -72,6 +72,13 @@ def test_a_sentence_uses_only_facts_that_its_refusal_promises() -> None:
             assert used <= promised, f"{kind.__name__} ({language}): {used - promised}"
 
 
+def test_every_deed_that_may_not_fit_has_its_words() -> None:
+    source = "\n".join(file.read_text(encoding="utf-8") for file in Path(expobook.__file__).parent.rglob("*.py"))
+    deeds = {f"deed:{name}" for name in re.findall(r'deed="([a-z-]+)"', source)}
+    assert len(deeds) > 10
+    assert deeds - set(catalogue("errors")) == set()
+
+
 def test_codes_are_unique() -> None:
     assert [code for code, count in Counter(kind.code for kind in _refusals()).items() if count > 1] == []
 

@@ -19,7 +19,8 @@ _MARK_LAYER = {MarkKind.AISLE: Layer.AISLE, MarkKind.ZONE: Layer.ZONE, MarkKind.
 _UTILITY_LETTERS = {"power": "P", "water": "W", "drain": "D", "air": "A", "data": "N", "hanging": "H"}
 HYDRANT_RADIUS = 700
 UTILITY_RADIUS = 150
-_LETTER_WIDTH = 0.62  # of the height, for Latin letters; a Chinese sign is a full height wide
+# Widths in heights of capitals, the height that a drawing gives: surfaces draw letters whose em is up to 1.3 of it.
+_LETTER_WIDTH, _SIGN_WIDTH = 0.78, 1.3  # Latin letters, Chinese signs
 _SMALLEST, _TALLEST = 120, 2_200
 
 
@@ -123,7 +124,7 @@ def _labels(stand: Stand, names: Iterable[str]) -> list[tuple[str, Point, int, L
 @lru_cache(maxsize=50_000)
 def _width(words: str) -> float:
     """Return about how many letter heights wide words are."""
-    return sum(1.0 if ord(sign) > 0x2E80 else _LETTER_WIDTH for sign in words)
+    return sum(_SIGN_WIDTH if ord(sign) > 0x2E80 else _LETTER_WIDTH for sign in words)
 
 
 @lru_cache(maxsize=50_000)

@@ -8,7 +8,7 @@ from expobook.domain.errors import BadInput, NotAllowed, StaleData
 from expobook.domain.geometry import doubled_signed_area
 from expobook.domain.plan import Exhibitor, Finding, Plan, Stand, StandStatus
 from expobook.domain.plan_edit.edit import edit_between
-from expobook.domain.text import LONGEST_NOTE, bilingual, clean
+from expobook.domain.text import LONGEST_NOTE, Bilingual, bilingual, clean
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.services.plan_rules import Basis, basis_of
@@ -16,6 +16,8 @@ from expobook.storage.unit_of_work import UnitOfWork
 
 MOST_STANDS = 60_000
 FURTHEST_MM = 100_000_000
+
+_CLOSURE = Bilingual("封场", "a closure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,15 @@ def save_plan(desk: Desk, plan: Plan, *, expected_version: int, why: str = "") -
 
 
 def _must_have_space(booking: Booking) -> None:
-    if not booking.bays or booking.kind != "event":
+    shows = booking.kind == "event"
+    if not booking.bays or not shows:
         raise NotAllowed(
             deed="plan",
             kind="booking",
             name=booking.number,
             title=booking.title,
-            state=booking.status,
-            allowed=("hold", "contracted", "completed"),
+            state=booking.status if shows else _CLOSURE,
+            allowed=("hold", "contracted", "completed") if shows else (),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -19,6 +19,7 @@ from expobook.ui.screen import Screen, Surroundings
 
 MOST = 12
 MOST_RECENT = 12
+STEP_MS, LONGEST_WAIT_MS = 20, 1500  # while a screen that was gone to reads the book
 RECENT = "palette"  # settings: keys of what was opened last
 
 
@@ -94,9 +95,19 @@ class Finder(QObject):
         return english if self._around.language == "zh" else in_chinese(english)
 
     def _run(self, action: QAction, key: str) -> None:
-        if key:
+        if key in ("", self._front.menus.front):
+            action.trigger()
+        else:
             self._front.go(key)
-        action.trigger()
+            self._act(action, LONGEST_WAIT_MS)
+
+    def _act(self, action: QAction, left_ms: int) -> None:
+        """Act once the screen that came to the front has read what the book has for it, or after a while."""
+        reading = self._around.jobs.busy() or not action.isEnabled()
+        if reading and left_ms > 0:
+            QTimer.singleShot(STEP_MS, action, partial(self._act, action, left_ms - STEP_MS))
+        else:
+            action.trigger()
 
     # --- what was used
 

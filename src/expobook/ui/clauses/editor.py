@@ -54,7 +54,7 @@ class ClauseEditor(QWidget):
         self.notice = QCheckBox()
         self.notice.clicked.connect(self._touched)
         self.variables = QComboBox()
-        self.variables.setMinimumWidth(120)
+        self.variables.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.variables.activated.connect(self._insert)
         self._add = push("", "small")
         self._add.clicked.connect(self.add_sentence)
