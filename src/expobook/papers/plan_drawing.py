@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from math import ceil
+from operator import itemgetter
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
@@ -121,7 +122,7 @@ class _Sheets:
         self.area = Box(box.left - _AROUND, box.bottom - _AROUND, box.right + _AROUND, box.top + _AROUND)
         self.scale = made.scale or next((each for each in SCALES if min(self._ways(each))[0] == 1), SCALES[-1])
         self.width, self.height = self.area.width / self.scale, self.area.height / self.scale  # mm on paper
-        _, self.columns, self.rows, self.page = min(self._ways(self.scale))
+        _, self.columns, self.rows, self.page = min(self._ways(self.scale), key=itemgetter(0))
         self.room = (self.page[0] - 2 * _MARGIN, self.page[1] - 2 * _MARGIN - _FOOT)
 
     def _ways(self, scale: int) -> Iterator[tuple[int, int, int, tuple[int, int]]]:
