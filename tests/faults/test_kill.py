@@ -140,7 +140,8 @@ def test_an_answer_before_the_commit_is_seen(tmp_path: Path, monkeypatch: pytest
             told.send((held.booking.number, Status.HOLD))
 
     monkeypatch.setitem(globals(), "write_for_ever", tell_at_once)
-    assert [each for each in run_kills(str(tmp_path / "t.expobook"), 2) if " was " in each]
+    rounds = (run_kills(str(tmp_path / f"{book}.expobook"), 2) for book in range(12))  # kills may come later
+    assert any(" was " in each for lost in rounds for each in lost)
 
 
 # --- issuing: number, contents, bytes and trail in one step
@@ -180,7 +181,7 @@ def run_issue_kills(url: str, kills: int) -> int:
             book = f"{url}{kill}.expobook"
             takes_s = shows_to_sign(book, min(kills, 100) * 2 + 2)
             acknowledged: dict[str, str] = {}
-        words = killed_at_random(issue_all, book, chance=chance, longest_s=2 * takes_s)
+        words = killed_at_random(issue_all, book, chance=chance, longest_s=6 * takes_s)
         acknowledged |= dict(words[1:])
         desk = open_book(book, now=lambda: NOW)
         issued = {each.number: each.pdf_sha256 for each in contracts_register(desk)}

@@ -1,6 +1,7 @@
 """Clause 19.2: what a supplement adds costs by the tariff of its day; what was agreed keeps its price."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -43,7 +44,8 @@ def dearer(desk: Desk, folder: Path, factor: int) -> None:
 
 
 def space(contents: Contract, added: bool) -> list[PriceLine]:
-    lines = [each for each in contents.price.lines if each.kind is PriceKind.SPACE]
+    # Changed lines of a booking may have other numbers in the book; what they cost is compared.
+    lines = [replace(each, line_ids=()) for each in contents.price.lines if each.kind is PriceKind.SPACE]
     return [each for each in lines if each.title.zh.endswith("（新增）") == added]
 
 

@@ -65,7 +65,7 @@ def test_what_is_chosen_goes_to_its_screen_and_acts(whole: MainWindow, qtbot: Qt
     before = whole.screens[[each.key for each in whole.screens].index("reports")]._twin.isChecked()
     entry.run()
     assert whole.screen_shown.key == "reports"
-    assert whole.screen_shown._twin.isChecked() is not before
+    qtbot.waitUntil(lambda: whole.screen_shown._twin.isChecked() is not before)  # once the report is read
 
 
 def test_what_was_opened_last_comes_first(whole: MainWindow, qtbot: QtBot) -> None:
