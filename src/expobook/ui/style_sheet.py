@@ -49,22 +49,27 @@ QToolButton:focus {{ border: 2px solid {focus}; padding: 0 5px; min-height: 22px
 QToolButton:checked {{ background: {select}; border: 1px solid {accent}; }}
 QToolButton:disabled {{ color: {ink_off}; }}
 
-QLineEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox, QPlainTextEdit, QTextEdit {{ background: {field};
+QLineEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QComboBox, QPlainTextEdit, QTextEdit {{ background: {field};
     border: 1px solid {field_line}; border-radius: 4px; padding: 0 7px; min-height: 24px; color: {ink};
     selection-background-color: {accent}; selection-color: {accent_ink}; }}
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QComboBox:focus, QPlainTextEdit:focus,
-QTextEdit:focus {{ border: 2px solid {focus}; padding: 0 6px; min-height: 22px; }}
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QTimeEdit:focus, QComboBox:focus,
+QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {focus}; padding: 0 6px; min-height: 22px; }}
 QLineEdit[state="missing"] {{ border: 2px solid {warn}; }}
 QLineEdit[state="wrong"] {{ border: 2px solid {error}; }}
 QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled {{ color: {ink_off}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{chevron}"); width: 14px; height: 14px; }}
-QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button,
+QTimeEdit::up-button, QTimeEdit::down-button {{
     subcontrol-origin: border; width: 22px; border: none; background: transparent; }}
-QSpinBox::up-button, QDoubleSpinBox::up-button {{ subcontrol-position: top right; padding-top: 2px; }}
-QSpinBox::down-button, QDoubleSpinBox::down-button {{ subcontrol-position: bottom right; padding-bottom: 2px; }}
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url("{chevron_up}"); width: 12px; height: 12px; }}
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
+QSpinBox::up-button, QDoubleSpinBox::up-button, QTimeEdit::up-button {{
+    subcontrol-position: top right; padding-top: 2px; }}
+QSpinBox::down-button, QDoubleSpinBox::down-button, QTimeEdit::down-button {{
+    subcontrol-position: bottom right; padding-bottom: 2px; }}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow, QTimeEdit::up-arrow {{
+    image: url("{chevron_up}"); width: 12px; height: 12px; }}
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QTimeEdit::down-arrow {{
+    image: url("{chevron}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line_strong};
     selection-background-color: {select}; selection-color: {ink}; }}
 
