@@ -4,6 +4,7 @@ import math
 from datetime import datetime
 from weakref import WeakSet
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -119,7 +120,8 @@ class Offline(QObject):
         if application is not None:
             application.removeEventFilter(self)
         for each in list(self._greyed):
-            each.setEnabled(True)
+            if shiboken6.isValid(each):  # its form may have been closed meanwhile
+                each.setEnabled(True)
         self._greyed.clear()
         self.changed.emit()
         self._tell()
