@@ -6,11 +6,11 @@ from functools import cached_property
 
 import numpy as np
 
+from expobook.domain.finding.bay_sets import spare
 from expobook.domain.finding.candidate import NEVER, Candidate, Near, affordable, too_alike, weighed
 from expobook.domain.finding.floor import Bools, Ints, Piece, ones
 from expobook.domain.finding.menus import MenuSource, base_cost
 from expobook.domain.finding.reach import Reach
-from expobook.domain.finding.shapes import spare
 from expobook.domain.finding.sight import Sight
 
 SEEDS = 6

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from expobook.domain.finding.bay_sets import bay_menu
 from expobook.domain.finding.candidate import (
     NEVER,
     Candidate,
@@ -16,10 +17,11 @@ from expobook.domain.finding.candidate import (
     within_budget,
 )
 from expobook.domain.finding.floor import Bits, Bools, Ints, Piece, as_int, as_words, ones, packed, unpacked
+from expobook.domain.finding.hall_sets import hall_menu, trimmed_menu
 from expobook.domain.finding.menus import base_cost
 from expobook.domain.finding.reach import Reach
 from expobook.domain.finding.score import Sums, penalties, prices_of, sums_of, total_of
-from expobook.domain.finding.shapes import Shapes, bay_menu, hall_menu, shapes_of, trimmed_menu
+from expobook.domain.finding.shapes import Shapes, shapes_of
 from expobook.domain.finding.sight import Sight
 from expobook.domain.finding.view import Pairs, View, view_of
 from expobook.domain.finding.weights import WEIGHTS

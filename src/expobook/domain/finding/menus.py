@@ -6,8 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
+from expobook.domain.finding.bay_sets import bay_menu
 from expobook.domain.finding.candidate import NEVER, Candidate, Near, candidate, ground_pieces, within_budget
 from expobook.domain.finding.floor import Bools, Ints, as_int, as_words, ones
+from expobook.domain.finding.hall_sets import hall_menu, trimmed_menu
 from expobook.domain.finding.score import (
     ahead_of,
     fewest_halls,
@@ -18,7 +20,7 @@ from expobook.domain.finding.score import (
     total_of,
     wish_cost,
 )
-from expobook.domain.finding.shapes import Menu, Shapes, bay_menu, bay_sums, hall_menu, trimmed_menu
+from expobook.domain.finding.shapes import Menu, Shapes, bay_sums
 from expobook.domain.finding.sight import Sight
 from expobook.domain.finding.view import Pairs, View, view_of
 from expobook.domain.finding.weights import WEIGHTS
