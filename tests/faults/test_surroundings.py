@@ -15,7 +15,7 @@ from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.errors import UserError
 from expobook.domain.text import Bilingual
-from expobook.services import backups
+from expobook.services import kept_copies
 from expobook.services.backups import backups_of, newest_good
 from expobook.services.booking import NewBooking, new_hold
 from expobook.services.books import backup_book, check_book, create_book, open_book, restore_book
@@ -169,7 +169,7 @@ def test_a_folder_without_hard_links_serves_as_well(book: Path, proof: str, monk
 def test_a_clock_that_goes_backwards_loses_no_order(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Deeds stay in their order, the trail whole, and the newest backup is the one that was made last."""
     clock = [MORNING]
-    monkeypatch.setattr(backups, "venue_now", lambda: clock[0])
+    monkeypatch.setattr(kept_copies, "venue_now", lambda: clock[0])
     desk = open_book(book, actor=Actor("Li Wei"), now=lambda: clock[0])
     for number, step in enumerate(
         (timedelta(hours=1), timedelta(days=-3000), timedelta(hours=1), timedelta(days=3000))

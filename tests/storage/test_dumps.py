@@ -59,6 +59,23 @@ def test_old_dumps_are_thinned_like_backups(desk: tuple[Desk, list[datetime]]) -
     assert [each.made.day for each in kept] == [moment[0].day, 1]  # of the three of one old day the last is left
 
 
+def test_a_dump_of_a_clock_that_was_wrong_is_neither_the_newest_nor_made_again_and_again(
+    desk: tuple[Desk, list[datetime]],
+) -> None:
+    book, moment = desk
+    right = moment[0]
+    moment[0] = right + timedelta(days=3000)
+    assert dumps.keep_dump(book) is not None
+    enquire(book, Bilingual("", "More"))
+    moment[0] = right + timedelta(minutes=30)
+    made = dumps.keep_dump(book)
+    assert made is not None
+    moment[0] += timedelta(minutes=30)
+    assert dumps.keep_dump(book) is None, "nothing was changed since"
+    assert dumps.dumps_of(book.store.name, moment[0])[0] == made
+    assert dumps.drill_dump(book).dump == made
+
+
 def test_a_dump_comes_back_as_an_equal_book_and_never_over_another(
     desk: tuple[Desk, list[datetime]], tmp_path: Path
 ) -> None:

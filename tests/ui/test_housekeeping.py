@@ -18,11 +18,11 @@ from tests.ui.conftest import TODAY
 def test_opening_makes_a_backup_and_leaves_what_is_not_due(window: MainWindow, qtbot: QtBot) -> None:
     desk = window.around.desk
     keeper = Housekeeping(window.around, window)
-    qtbot.waitUntil(lambda: not window.around.jobs.busy())
+    qtbot.waitUntil(lambda: not window.around.jobs.busy(), timeout=60_000)
     assert [one.status for one in list_bookings(desk)] == [Status.HOLD]
     assert len(backups_of(desk.store.name)) == 1
     keeper.keep()
-    qtbot.waitUntil(lambda: not window.around.jobs.busy())
+    qtbot.waitUntil(lambda: not window.around.jobs.busy(), timeout=60_000)
     assert len(backups_of(desk.store.name)) == 1  # nothing changed
     assert window.message_bar.texts() == []
 

@@ -10,8 +10,9 @@ from expobook.cli.tables import as_json, table
 from expobook.cli.values import count
 from expobook.domain.errors import BadInput
 from expobook.services import dumps, keeping
-from expobook.services.backups import Backup, backups_of
+from expobook.services.backups import backups_of
 from expobook.services.desk import Desk
+from expobook.services.kept_copies import Backup
 
 
 def declare(group: Group) -> None:

@@ -1,22 +1,17 @@
 """The backups of a book: where they are, which are sound, and what to say when the book is not."""
 
-import os
-import re
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from expobook.domain.errors import StorageFailure, UserError
 from expobook.domain.progress import Cancelled
-from expobook.services.desk import Desk, venue_now
+from expobook.services.desk import Desk
+from expobook.services.kept_copies import Backup, Form, backup_folder, copies_of
 from expobook.storage import integrity, lifecycle
 from expobook.storage.backup import content_hash
 from expobook.storage.store import Store
 
-FOLDER = "EXPOBOOK_BACKUPS"
 DAMAGE = frozenset({"damaged", "not-a-book"})  # reasons of a failure that only a backup helps against
-_STAMP = "%Y%m%d-%H%M%S"
-_NAME = re.compile(r"(?P<stem>.+)\.(?P<at>\d{8}-\d{6})\.c(?P<change>\d+)\.expobook")
 
 
 class NoGoodBackup(UserError):
@@ -31,50 +26,9 @@ class BookDamaged(UserError):
     code = "book-damaged"
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """A copy of a book: where, of which moment (venue time), after how many changes, its size."""
-
-    path: Path
-    made: datetime
-    change_no: int
-    size_bytes: int
-
-
-def backup_folder(book: str) -> Path:
-    """Return where backups of a book go: beside a file, else in the user's folder.
-
-    The environment's ``EXPOBOOK_BACKUPS`` puts them all into one folder of another disk.
-    """
-    chosen = os.environ.get(FOLDER)
-    if chosen:
-        return Path(chosen)
-    if "://" in book:
-        return Path.home() / "expobook-backups"
-    path = Path(book)
-    return path.with_name(f"{path.stem}-backups")
-
-
 def backups_of(book: str, now: datetime | None = None) -> tuple[Backup, ...]:
-    """Return the backups of a book, the newest first; the book itself need not be there.
-
-    One that is dated later than ``now`` (venue time, else the clock's) comes after all others: it was made while a
-    clock was wrong.
-    """
-    now = now or venue_now()
-    folder, stem = backup_folder(book), stem_of(book)
-    found = []
-    for path in folder.glob("*.expobook") if folder.is_dir() else ():
-        match = _NAME.fullmatch(path.name)
-        if match and match["stem"] == stem:
-            made = datetime.strptime(match["at"], _STAMP)  # venue time has no zone
-            found.append(Backup(path, made, int(match["change"]), path.stat().st_size))
-    return tuple(sorted(found, key=lambda one: (one.made <= now, one.made, one.change_no), reverse=True))
-
-
-def backup_name(book: str, made: datetime, change_no: int) -> str:
-    """Return what a backup is called."""
-    return f"{stem_of(book)}.{made:{_STAMP}}.c{change_no}.expobook"
+    """Return the backups of a book, the newest first; see :func:`kept_copies.copies_of`."""
+    return copies_of(book, Form.BOOK, now)
 
 
 def newest_good(book: str) -> Backup:
@@ -150,8 +104,3 @@ def unlike_its_backup(store: Store, book: str) -> Path | None:
 def _standing(store: Store) -> tuple[str, int]:
     with store.read() as uow:
         return uow.uid(), uow.change_no()
-
-
-def stem_of(book: str) -> str:
-    """Return what a book's backups are called: the file's name, or the database's."""
-    return book.rsplit("/", 1)[-1].split("?", maxsplit=1)[0] if "://" in book else Path(book).stem

@@ -1,23 +1,20 @@
 """Dumps of a book on a server: made with the backups, thinned like them, verified, rehearsed beside the book."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from expobook.domain.keeping import Keeping, to_keep
+from expobook.domain.keeping import Keeping
 from expobook.exchange import atomic
-from expobook.services.backups import Backup, NoGoodBackup, backup_folder, stem_of
+from expobook.services.backups import NoGoodBackup
 from expobook.services.books import DamagedBackup
 from expobook.services.desk import Desk
+from expobook.services.kept_copies import Backup, Form, backup_folder, copies_of, copy_name, made_folder, thin
 from expobook.storage import dumping, integrity, lifecycle
 from expobook.storage.backup import content_hash
 from expobook.storage.drafts import BookExists
 from expobook.storage.dumping import DumpFailed, NoDumpTool
 from expobook.storage.lifecycle import BookInfo
-
-_STAMP = "%Y%m%d-%H%M%S"
-_NAME = re.compile(r"(?P<stem>.+)\.(?P<at>\d{8}-\d{6})\.c(?P<change>\d+)\.dump")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +30,9 @@ class DumpDrill:
     same: bool | None
 
 
-def dumps_of(book: str) -> tuple[Backup, ...]:
-    """Return the dumps of a book on a server, the newest first."""
-    folder, stem = backup_folder(book), stem_of(book)
-    found = []
-    for path in folder.glob("*.dump") if folder.is_dir() else ():
-        match = _NAME.fullmatch(path.name)
-        if match and match["stem"] == stem:
-            made = datetime.strptime(match["at"], _STAMP)
-            found.append(Backup(path, made, int(match["change"]), path.stat().st_size))
-    return tuple(sorted(found, key=lambda one: (one.made, one.change_no), reverse=True))
+def dumps_of(book: str, now: datetime | None = None) -> tuple[Backup, ...]:
+    """Return the dumps of a book on a server, the newest first; see :func:`kept_copies.copies_of`."""
+    return copies_of(book, Form.DUMP, now)
 
 
 def keep_dump(desk: Desk, rule: Keeping | None = None) -> Backup | None:
@@ -57,24 +47,17 @@ def keep_dump(desk: Desk, rule: Keeping | None = None) -> Backup | None:
     if desk.store.is_sqlite:
         return None
     book, moment = desk.store.name, desk.now()
-    older = dumps_of(book)
+    older = dumps_of(book, moment)
     with desk.store.read() as uow:
         change = uow.change_no()
     if older and older[0].change_no == change:
         return None
-    folder = backup_folder(book)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise atomic.trouble(folder, error) from error
-    made = make_dump(desk, folder / f"{stem_of(book)}.{moment:{_STAMP}}.dump")
-    named = made.path.with_name(f"{stem_of(book)}.{moment:{_STAMP}}.c{made.change_no}.dump")
+    made = make_dump(desk, made_folder(book) / copy_name(book, moment, change, Form.DUMP))
+    # somebody may have written since the changes were counted; the dump itself knows
+    named = made.path.with_name(copy_name(book, moment, made.change_no, Form.DUMP))
     made.path.rename(named)
-    kept = to_keep((each.made for each in dumps_of(book)), moment, rule)
-    for each in dumps_of(book):
-        if each.made not in kept:
-            each.path.unlink(missing_ok=True)
-    return Backup(named, made.made, made.change_no, made.size_bytes)
+    thin(book, Form.DUMP, moment, rule)
+    return Backup(named, moment, made.change_no, made.size_bytes)
 
 
 def make_dump(desk: Desk, path: Path) -> Backup:
@@ -99,7 +82,7 @@ def drill_dump(desk: Desk) -> DumpDrill:
             create databases.
     """
     book = desk.store.name
-    found = dumps_of(book)
+    found = dumps_of(book, desk.now())
     if not found:
         raise NoGoodBackup(book=book, folder=str(backup_folder(book)), tried=0)
     newest = found[0]

@@ -2,26 +2,15 @@
 
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from expobook.domain.errors import UserError
-from expobook.domain.keeping import Keeping, to_keep
-from expobook.exchange.atomic import trouble
+from expobook.domain.keeping import Keeping
 from expobook.services.anchors import keep_anchor
-from expobook.services.backups import (
-    Backup,
-    NoGoodBackup,
-    backup_folder,
-    backup_name,
-    backups_of,
-    damaged,
-    newest_good,
-    trouble_of,
-    unlike_its_backup,
-)
+from expobook.services.backups import NoGoodBackup, backups_of, damaged, newest_good, trouble_of, unlike_its_backup
 from expobook.services.books import open_book, restore_book
 from expobook.services.desk import Desk
+from expobook.services.kept_copies import Backup, Form, backup_folder, copy_name, made_folder, thin
 from expobook.storage import backup, lifecycle
 from expobook.storage.lifecycle import BookInfo
 
@@ -57,16 +46,12 @@ def keep_backup(desk: Desk, rule: Keeping | None = None) -> Backup | None:
     change = _changes(desk)
     if older and older[0].change_no == change:
         return None
-    folder = backup_folder(book)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise trouble(folder, error) from error
+    folder = made_folder(book)
     moment = desk.now()
-    path = folder / backup_name(book, moment, change)
+    path = folder / copy_name(book, moment, change, Form.BOOK)
     backup.copy_book(desk.store, path)
     _refuse_unsound(book, path)
-    thin_backups(book, moment, rule)
+    thin(book, Form.BOOK, moment, rule)
     return Backup(path, moment, change, path.stat().st_size)
 
 
@@ -90,16 +75,6 @@ def look_over(desk: Desk) -> None:
             trouble = f"it is not as in {other.name}" if other else ""
     if trouble:
         raise damaged(book, trouble)
-
-
-def thin_backups(book: str, now: datetime, rule: Keeping | None = None) -> tuple[Backup, ...]:
-    """Take away the backups that need not be kept, and return them."""
-    found = backups_of(book, now)
-    kept = to_keep((each.made for each in found), now, rule)
-    gone = tuple(each for each in found if each.made not in kept)
-    for each in gone:
-        each.path.unlink(missing_ok=True)
-    return gone
 
 
 def drill(book: str) -> Drill:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer
 
 from expobook.domain.progress import Progress
-from expobook.services.backups import Backup
 from expobook.services.challenging import Settled, lapse_challenges
 from expobook.services.changes import Changes
 from expobook.services.dumps import NoDumpTool, keep_dump
 from expobook.services.keeping import keep_backup, look_over
+from expobook.services.kept_copies import Backup
 from expobook.services.releasing import Released, lapse_holds
 from expobook.ui.screen import Surroundings
 
