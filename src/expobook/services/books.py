@@ -12,6 +12,7 @@ from expobook.domain.venue import Venue
 from expobook.services.anchors import anchor_findings, keep_anchor, restored_from_backup
 from expobook.services.backups import DAMAGE, backups_of, damaged, unlike_its_backup
 from expobook.services.desk import Desk, venue_now
+from expobook.services.left_drafts import sweep
 from expobook.services.servers import without_password
 from expobook.storage import backup, integrity, lifecycle
 from expobook.storage.integrity import BookFinding
@@ -122,6 +123,7 @@ def backup_book(desk: Desk, to: str | Path) -> BookInfo:
         DamagedBackup: the copy is not sound, which means that the book is not.
     """
     keep_anchor(desk)
+    sweep(str(to))
     backup.copy_book(desk.store, to)
     return _checked(to)
 
@@ -136,6 +138,7 @@ def restore_book(copy: str | Path, to: str | Path) -> BookInfo:
     source = lifecycle.recognise(copy)
     try:
         _refuse_damaged(source)
+        sweep(str(to))
         backup.copy_book(source, to)
     finally:
         source.close()
@@ -154,6 +157,7 @@ def upgrade_book(target: str | Path, *, now: Clock = venue_now) -> tuple[BookInf
     Raises:
         NewerBook, NotABook, NoSuchBook, StorageFailure: as named; the book is untouched.
     """
+    sweep(str(target))
     saved = lifecycle.upgrade(target, now())
     store = lifecycle.recognise(target)
     try:

@@ -11,6 +11,7 @@ from expobook.services.backups import NoGoodBackup, backups_of, damaged, newest_
 from expobook.services.books import open_book, restore_book
 from expobook.services.desk import Desk
 from expobook.services.kept_copies import Backup, Form, backup_folder, copy_name, made_folder, thin
+from expobook.services.left_drafts import sweep
 from expobook.storage import backup, lifecycle
 from expobook.storage.lifecycle import BookInfo
 
@@ -33,6 +34,8 @@ class Drill:
 def keep_backup(desk: Desk, rule: Keeping | None = None) -> Backup | None:
     """Back a book up when it changed since the newest backup, check the copy, and thin the old ones.
 
+    What a killed program left half done beside the book or among its backups is taken away first.
+
     Returns:
         The backup that was made; None when nothing had changed.
 
@@ -42,6 +45,7 @@ def keep_backup(desk: Desk, rule: Keeping | None = None) -> Backup | None:
     """
     book = desk.store.name
     keep_anchor(desk)
+    sweep(book)
     older = backups_of(book, desk.now())
     change = _changes(desk)
     if older and older[0].change_no == change:
