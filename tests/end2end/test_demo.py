@@ -73,6 +73,23 @@ def test_the_contract_is_the_one_issued_and_says_its_figures(
     assert f"{summary['steps']['priced']['total_fen'] / 100:,.2f}" in text
     assert "162,500" in text
     assert "合同" in text
+    assert "1A01" in text  # Annex A goes on with the stand plan
+
+
+def test_the_register_is_asked_by_year_and_by_the_days_let(
+    played: tuple[Path, Ran], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--json", "--book", str(played[0] / "demo.expobook"), "contract", "list"]
+
+    def found(*more: str) -> int:
+        assert main([*words, *more]) == 0
+        return len(json.loads(capsys.readouterr().out))
+
+    assert found("--year", "2027") == found("--licence", "2027-11-18..2027-12-01") == 1
+    assert found("--year", "2026") == found("--licence", "2027-11-19..2027-12-01") == 0
+    for bad in (("--year", "next"), ("--licence", "2027-11-19..2027-11-01"), ("--licence", "November")):
+        assert main([*words, *bad]) != 0
+        assert "Traceback" not in capsys.readouterr().err
 
 
 def test_the_allocation_says_the_same_in_every_form(played: tuple[Path, Ran]) -> None:

@@ -229,6 +229,9 @@ def test_the_register_answers_filters(desk: Desk, organiser: Organiser, clock: C
     assert found(issued_from=clock().date()) == [second.number]
     assert found(issued_until=clock().date()) == [first.number]
     assert found(during=Stay(date(2027, 3, 2), date(2027, 3, 3))) == [first.number]
+    assert found(year=2027) == [first.number, second.number]
+    assert found(year=2026) == []  # issued then, but numbered in the year let
+    assert contract_register.register_years(desk) == (2027,)
     assert found(organiser_id=organiser.id + 1) == []
 
 

@@ -17,6 +17,8 @@ from expobook.resources import resource
 from expobook.services import contracting, dealing, pricing, quoting, tariffs
 from expobook.services.booking import change_lines
 from expobook.services.desk import Desk
+from expobook.services.tariff_words import differences_said
+from expobook.words import catalogue, shown
 from tests.services.conftest import Hold, line
 from tests.services.test_contracting import contracted
 from tests.services.test_contracting import organiser as organiser
@@ -127,3 +129,46 @@ def test_papers_in_yuan_refuse_a_price_in_another_currency(desk: Desk, organiser
         contracting.draft_contract(desk, booking_id)
     with pytest.raises(ForeignCurrency):
         quoting.quote(desk, booking_id)
+
+
+def test_differences_are_said_in_the_readers_words_and_keep_the_venues_own(desk: Desk) -> None:
+    old, new = exported(desk), exported(desk)
+    new["rates"][0] |= {"phase": "build_up", "rate": "9.99", "tax_class": "letting"}
+    new["size_steps"].append({"rule": "D-9", "from_m2": 300000, "percent": "12", "source": "board"})
+    new["combine_season"] = True
+    said = {each.place: (each.before, each.after) for each in differences_said(old, new, "zh")}
+    assert said["单价 H-1 阶段"] == ("展期", "布展")
+    assert said["单价 H-1 金额"] == ("7.00", "9.99")
+    assert said["单价 H-1 税类"] == ("增值税（会议展览服务）", "增值税（不动产租赁）")
+    assert said["规模优惠 D-9"] == ("", "行号 D-9, 自 m² 300000, % 12, 来源 board")
+    assert said["季节一并合并"] == ("", "是")
+    english = {each.place: each.after for each in differences_said(old, new, "en")}
+    assert english["rate H-1 phase"] == "build-up"
+    assert english["rate H-1 tax class"] == "VAT (letting of space)"
+
+
+@pytest.mark.parametrize("file", sorted(resource("tariff", "published").glob("*.json")), ids=lambda path: path.stem)
+def test_every_name_of_the_form_has_words_in_both_languages(file: Path) -> None:
+    """A published tariff against nothing is every row it has; its own names come in, no name of the form does."""
+    data = tariffs.read_tariff(file)
+    named: set[str] = set()
+
+    class Noted:
+        def key(self, name: str) -> str:
+            named.add(name)
+            return name
+
+        def value(self, _key: str, value: object) -> str:
+            return str(value)
+
+    tariff_differences({}, data, Noted())
+    missing = [name for name in named if f"tariff-key:{name}" not in catalogue("errors")]
+    assert named
+    assert not missing
+
+
+def test_a_doubt_names_space_and_phase_in_the_readers_words(desk: Desk) -> None:
+    data = exported(desk)
+    data["rates"] = [each for each in data["rates"] if each["class"] != "outdoor"]
+    said = [shown(each, "zh") for each in tariffs.doubts_about(desk, data)]
+    assert any(text.startswith("室外展场布展：") for text in said)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -199,6 +199,37 @@ def test_the_register_filters_saves_many_and_writes_a_letter(draft: PaperScreen,
     qtbot.waitUntil(letter.exists)
     assert b"X-Unsent: 1" in letter.read_bytes()
     assert [row.number for row in contract_register(draft.around.desk)] == [number]
+    _rest(draft, qtbot)
+
+
+def test_the_register_filters_by_year_and_by_the_days_let(draft: PaperScreen, qtbot: QtBot) -> None:
+    number, register = _issued(draft, qtbot), draft.register
+    stay = contract_register(draft.around.desk)[0].stay
+    assert stay is not None
+    draft.show_register()
+    register.ask()
+    qtbot.waitUntil(lambda: [row.number for row in register.rows] == [number] and register.year.count() == 2)
+    register.year.setCurrentIndex(register.year.findData(stay.start.year))
+    register.ask()
+    _rest(draft, qtbot)
+    assert len(register.rows) == 1
+    assert register.year.currentData() == stay.start.year  # kept when the years are read again
+    register.days.ask()
+    form = register.days.form
+    assert form is not None
+    form.first.setDate(QDate(stay.until.year, stay.until.month, stay.until.day))
+    form.last.setDate(form.first.date().addDays(-1))
+    form.try_it()
+    assert form.isVisible()
+    assert not form.refusal.isHidden()
+    form.last.setDate(form.first.date().addDays(30))
+    form.try_it()
+    qtbot.waitUntil(lambda: not register.rows)  # the first day no longer needed is not let
+    assert register.days.stay is not None
+    register.days.ask()
+    assert register.days.form is not None
+    register.days.form.any_days.click()
+    qtbot.waitUntil(lambda: len(register.rows) == 1)
     _rest(draft, qtbot)
 
 

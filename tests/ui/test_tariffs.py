@@ -106,7 +106,7 @@ def test_overtime_with_free_hours_holidays_and_taxes_are_written_in_forms_and_pr
         free.table.item(0, column).setText(text)
     taxes.table.item(0, 3).setText("7")
     qtbot.waitUntil(tariffs.save_button.isEnabled, timeout=60_000)
-    assert "tax_classes exhibition percent" in [each.place for each in tariffs.judged.rows]
+    assert "tax class exhibition %" in [each.place for each in tariffs.judged.rows]
     tariffs.save("overtime is charged")
     qtbot.waitUntil(lambda: tariffs.came_from["version"] == 2, timeout=60_000)
     _rest(tariffs, qtbot)

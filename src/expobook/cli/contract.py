@@ -8,7 +8,7 @@ from expobook.cli import contract_life
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import plain, table
-from expobook.cli.values import count, day
+from expobook.cli.values import count, day, stay
 from expobook.domain.contract import ContractState
 from expobook.domain.errors import FileTrouble, UserError
 from expobook.services import approving, contracting, diary, verifying
@@ -63,8 +63,14 @@ def declare(group: Group) -> None:
         arg("--state", nargs="+", choices=[each.value for each in ContractState if each is not ContractState.DRAFT]),
         arg("--from", metavar="DAY"),
         arg("--until", metavar="DAY"),
+        arg("--year", metavar="YEAR"),
+        arg("--licence", metavar="FIRST..LAST"),
         arg("--unsigned", action="store_true"),
-        examples=("expobook --json contract list", "expobook contract list auto --state signed amended"),
+        examples=(
+            "expobook --json contract list",
+            "expobook contract list auto --state signed amended",
+            "expobook contract list --year 2027 --licence 2027-03-01..2027-03-31",
+        ),
     )
     group.command(
         "reprint",
@@ -127,6 +133,8 @@ def listed(call: Call) -> Answer:
     wanted = RegisterFilter(
         text=options.text,
         states=frozenset(map(ContractState, options.state or ())),
+        year=count(options.year, "year") if options.year else None,
+        during=stay(options.licence, "licence") if options.licence else None,
         issued_from=day(getattr(options, "from"), "from") if getattr(options, "from") else None,
         issued_until=day(options.until, "until") + timedelta(days=1) if options.until else None,
         unsigned_amendment=True if options.unsigned else None,

@@ -13,6 +13,7 @@ from expobook.domain.tariff_difference import tariff_differences
 from expobook.domain.tariff_file import tariff_from_data
 from expobook.services import tariffs
 from expobook.services.files import write_file
+from expobook.services.tariff_words import differences_said
 
 _FILE = arg("file", metavar="FILE.json")
 
@@ -105,9 +106,11 @@ def diff(call: Call) -> Answer:
     """Show what differs between two tariffs, figure by figure; one alone is compared with the one in force."""
     options = call.options
     first, second = (options.first, options.second) if options.second else (None, options.first)
-    found = tariff_differences(_data(call, first), _data(call, second))
+    before, after = _data(call, first), _data(call, second)
+    found = tariff_differences(before, after)
     head = [call.say(f"column.{name}") for name in ("row", "before", "after")]
-    rows = [[each.place, each.before or "–", each.after or "–"] for each in found]
+    said = differences_said(before, after, call.language)
+    rows = [[each.place, each.before or "–", each.after or "–"] for each in said]
     return Answer(list(found), table(head, rows, call.language) if found else [call.say("contract.same")])
 
 

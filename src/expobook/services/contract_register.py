@@ -15,12 +15,14 @@ from expobook.services.desk import Desk
 class RegisterFilter:
     """What to show; None and empty mean everything. ``text`` is looked for in numbers, event and organiser.
 
-    ``states`` keeps some states; days keep contracts issued from ``issued_from`` to before ``issued_until``, or whose
-    licence period meets ``during``; ``amended`` keeps those with (or without) a supplement that waits for signature.
+    ``states`` keeps some states; ``year`` those that are numbered in one year, which is that of the first day let; days
+    keep contracts issued from ``issued_from`` to before ``issued_until``, or whose licence period meets ``during``;
+    ``unsigned_amendment`` keeps those with (or without) a supplement that waits for signature.
     """
 
     text: str = ""
     states: frozenset[ContractState] = frozenset()
+    year: int | None = None
     issued_from: date | None = None
     issued_until: date | None = None
     during: Stay | None = None
@@ -44,6 +46,11 @@ class RegisterRow:
     @property
     def number(self) -> str:
         return self.contract.number
+
+    @property
+    def year(self) -> int:
+        """The year in whose row the contract is numbered: ``C-2027-0001`` is of 2027."""
+        return _year_of(self.contract)
 
 
 def contract_register(desk: Desk, wanted: RegisterFilter | None = None) -> tuple[RegisterRow, ...]:
@@ -75,9 +82,21 @@ def contract_register(desk: Desk, wanted: RegisterFilter | None = None) -> tuple
     return tuple(row for row in rows if _fits(row, chosen, organiser_of[row.contract.id]))
 
 
+def register_years(desk: Desk) -> tuple[int, ...]:
+    """Return the years in which contracts are numbered, the latest first."""
+    with desk.store.read() as uow:
+        return tuple(sorted({_year_of(each) for each in uow.contracts.register()}, reverse=True))
+
+
+def _year_of(contract: IssuedContract) -> int:
+    return int(contract.number.split("-")[1])
+
+
 def _fits(row: RegisterRow, wanted: RegisterFilter, organiser_id: int | None) -> bool:
     issued = row.contract.issued_at.date()
     if wanted.states and row.contract.state not in wanted.states:
+        return False
+    if wanted.year is not None and row.year != wanted.year:
         return False
     if wanted.issued_from is not None and issued < wanted.issued_from:
         return False

@@ -114,7 +114,7 @@ class Story:
 
     STEPS = (
         "book", "year", "enquiry", "free_halls", "rival", "held", "challenged", "promoted", "contracted",
-        "priced", "issued", "placed", "checked", "exported", "printed", "proven",
+        "priced", "placed", "checked", "issued", "exported", "printed", "proven",
     )  # fmt: skip
 
     def __init__(self, folder: Path, book: Path, show: Show, language: str) -> None:
@@ -261,18 +261,6 @@ class Story:
             "tariff_version": sheet.tariff_version,
         }
 
-    def issued(self) -> Facts:
-        """Issue the contract and write its PDF."""
-        done, _ = contracting.issue_contract(self.desk, self._booking.id)
-        path = write_file(self._folder / "contract.pdf", contracting.reprint(self.desk, done.number))
-        verdict = verify_contract(self.desk, path)
-        return {
-            "number": done.number,
-            "sha256": done.pdf_sha256,
-            "bytes": path.stat().st_size,
-            "genuine": verdict.genuine,
-        }
-
     def placed(self) -> Facts:
         """Place the stands in the licensed halls."""
         made = self._show.plan(self.desk.venue, self._booking, self._halls)
@@ -292,6 +280,18 @@ class Story:
         """Check the plan against the rules."""
         found = Counter(each.severity.value for each in allocation.check_plan(self.desk, self._plan))
         return {"findings": sum(found.values()), "errors": found["error"], "warnings": found["warning"]}
+
+    def issued(self) -> Facts:
+        """Issue the contract, with the stand plan in its Annex A, and write its PDF."""
+        done, _ = contracting.issue_contract(self.desk, self._booking.id)
+        path = write_file(self._folder / "contract.pdf", contracting.reprint(self.desk, done.number))
+        verdict = verify_contract(self.desk, path)
+        return {
+            "number": done.number,
+            "sha256": done.pdf_sha256,
+            "bytes": path.stat().st_size,
+            "genuine": verdict.genuine,
+        }
 
     def exported(self) -> Facts:
         """Write the floor allocation in every form."""

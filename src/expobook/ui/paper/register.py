@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QVBoxLayo
 from expobook import words
 from expobook.domain.contract import ContractState
 from expobook.domain.progress import Progress
-from expobook.services.contract_register import RegisterFilter, RegisterRow, contract_register
+from expobook.services.contract_register import RegisterFilter, RegisterRow, contract_register, register_years
 from expobook.ui import formats
-from expobook.ui.folding import FoldingBar
+from expobook.ui.folding import FoldingBar, roomy
+from expobook.ui.paper.licence_days import LicenceDays
 from expobook.ui.parts import TableModel, label, push, table
 from expobook.ui.screen import Surroundings
 
@@ -19,7 +20,7 @@ _STATES = tuple(state for state in ContractState if state is not ContractState.D
 
 
 class Register(QWidget):
-    """Every contract issued, found by words, state and supplement."""
+    """Every contract issued, found by words, state, supplement, year and the days let."""
 
     opened = Signal(int)  # a booking
     print_wanted = Signal(object)  # numbers of contracts
@@ -37,6 +38,10 @@ class Register(QWidget):
         self.text.textChanged.connect(self.ask)
         self.state = QComboBox()
         self.state.activated.connect(self.ask)
+        self.year = QComboBox()
+        self.year.activated.connect(self.ask)
+        self.days = LicenceDays(around)
+        self.days.chosen.connect(self.ask)
         self._count = label("", "second")
         self._print, self._save, self._mail = push(), push(), push()
         for button, icon in ((self._print, "printer"), (self._save, "download")):
@@ -64,8 +69,12 @@ class Register(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        line = (self.text, self.state, self._count, 1, self._mail, self._save, self._print)
-        column.addWidget(FoldingBar(around.theme, *line, folds=(self._count, self._mail, self._save, self._print)))
+        filters, deeds = (
+            (self.text, roomy(self.state, 96, 200), self.year, self.days),
+            (self._mail, self._save, self._print),
+        )
+        line = FoldingBar(around.theme, *filters, self._count, 1, *deeds, folds=(self._count, *deeds, self.days))
+        column.addWidget(line)
         column.addWidget(self.view, 1)
         self.retranslate()
 
@@ -95,19 +104,30 @@ class Register(QWidget):
         chosen = self.state.currentData()
         states = frozenset({ContractState(chosen)} if chosen in set(_STATES) else ())  # Qt hands a plain text back
         unsigned = True if chosen == "waiting" else None
-        wanted, desk = RegisterFilter(self.text.text(), states, unsigned_amendment=unsigned), self._around.desk
+        year, days, desk = self.year.currentData(), self.days.stay, self._around.desk
+        wanted = RegisterFilter(self.text.text(), states, year, during=days, unsigned_amendment=unsigned)
 
         def work(progress: Progress) -> Any:
-            return contract_register(desk, wanted)
+            return contract_register(desk, wanted), register_years(desk)
 
         self._around.jobs.start(work, self._came, self._around.messages.failed, database=True)
 
-    def _came(self, rows: Sequence[RegisterRow]) -> None:
+    def _came(self, answer: tuple[Sequence[RegisterRow], Sequence[int]]) -> None:
+        rows, years = answer
+        self._offer_years(years)
         self._model.fill(rows, self.tr)
         total = sum(row.total for row in rows if row.contract.state.in_force)
         text = self.tr("{count} contracts · in force ¥{total} with VAT")
         self._count.setText(text.format(count=len(rows), total=formats.amount(total)))
         self._selected()
+
+    def _offer_years(self, years: Sequence[int]) -> None:
+        kept = self.year.currentData()
+        self.year.clear()
+        self.year.addItem(self.tr("Every year"), None)
+        for year in years:
+            self.year.addItem(str(year), year)
+        self.year.setCurrentIndex(max(0, self.year.findData(kept)))
 
     def _selected(self) -> None:
         some = bool(self.rows)
@@ -130,6 +150,10 @@ class Register(QWidget):
             self.state.addItem(words.shown(state, self._around.language), state)
         self.state.addItem(self.tr("Supplement waits"), "waiting")
         self.state.setCurrentIndex(max(0, kept))
+        if self.year.count():
+            self.year.setItemText(0, self.tr("Every year"))
+        self.year.setAccessibleName(self.tr("Year"))
+        self.days.retranslate()
         self.text.setPlaceholderText(self.tr("Filter"))
         self.text.setAccessibleName(self.tr("Filter"))
         self.state.setAccessibleName(self.tr("State"))

@@ -26,6 +26,7 @@ from expobook.domain.tariff_examples import Reckoned
 from expobook.resources import resource
 from expobook.services.changes import Changes
 from expobook.services.files import write_file
+from expobook.services.tariff_words import differences_said
 from expobook.services.tariffs import (
     doubts_about,
     examples_reckoned,
@@ -232,7 +233,7 @@ class TariffScreen(Screen):
         if made != self.edited():
             return
         self.judged.show_judgement(self.refusal, self.doubts, worked)
-        self.judged.show_differences(tariff_differences(self._other or self.came_from, made))
+        self.judged.show_differences(differences_said(self._other or self.came_from, made, self.around.language))
         self.examples.show_examples(worked)
         changed = bool(tariff_differences(self.came_from, made))
         self.save_button.setEnabled(self.refusal is None and changed)
@@ -279,7 +280,8 @@ class TariffScreen(Screen):
             self.around.messages.failed(error)
             return
         theirs, (made, why) = error.facts["theirs"], self._saving
-        rows = [Row(each.place, each.before, each.after) for each in tariff_differences(theirs, made)]
+        differs = differences_said(theirs, made, self.around.language)
+        rows = [Row(each.place, each.before, each.after) for each in differs]
         again = partial(self._save_on, made, int(theirs["version"]), why)
         self.dialog = all_or_nothing(
             self.around, error, rows, self.tr("Save mine"), again, self, partial(self._take_theirs, theirs)
