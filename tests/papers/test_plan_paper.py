@@ -13,16 +13,16 @@ import pytest
 from expobook.domain.booking import BayRank, Booking, Kind, Line, Status
 from expobook.domain.contract import Party
 from expobook.domain.diary import Schedule, Stay
-from expobook.domain.geometry import bounds, rectangle
+from expobook.domain.geometry import Box, bounds, rectangle
 from expobook.domain.plan import Stand, StandKind
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Bay
 from expobook.papers import allocation_list, diary_chart, diary_sheet, letters
 from expobook.papers.allocation_list import exact_shares, natural
 from expobook.papers.page import MM
-from expobook.papers.plan_marks import outer_edges, shared_edges
+from expobook.papers.plan_marks import SITE_SCALES, SiteView, outer_edges, scale_bar_width, shared_edges
 from expobook.papers.plan_sheet import chain, hall_view
-from expobook.papers.site_plan import _EVERYWHERE, _on_paper, _site_view, free_place
+from expobook.papers.site_plan import _EVERYWHERE, _on_paper, _site_view, free_place, marks_room
 from tests.papers.sample import contract, site
 from tests.papers.sample_plan import furnished, paper, plan
 
@@ -200,7 +200,14 @@ def test_the_marks_of_the_site_plan_stand_where_nothing_is_drawn() -> None:
     made = contract()
     view = _site_view(made.venue)
     taken = [_on_paper(view, ring) for ring in (*(hall.ring for hall in made.venue.halls), *made.venue.roads)]
-    place = free_place(48 * MM, 32 * MM, taken, _EVERYWHERE)
+    wide, tall = marks_room(view)
+    place = free_place(wide, tall, taken, _EVERYWHERE)
     assert place is not None
     left, bottom = place
-    assert not any(left < b[2] and left + 48 * MM > b[0] and bottom < b[3] and bottom + 32 * MM > b[1] for b in taken)
+    assert not any(left < b[2] and left + wide > b[0] and bottom < b[3] and bottom + tall > b[1] for b in taken)
+
+
+def test_the_bar_has_room_at_every_scale() -> None:
+    for scale in SITE_SCALES:
+        view = SiteView(Box(0, 0, 100, 100), 0, 0, scale)
+        assert scale_bar_width(view) + 8 * MM <= marks_room(view)[0]

@@ -230,12 +230,14 @@ def canonical_bytes(contract: Contract) -> bytes:
     """Return the contents as JSON with sorted keys: the same in every process, locale and time zone.
 
     A contract without a stand plan, or that nothing was added to, does not speak of it: it has the code that it had
-    before there were any.
+    before there were any. The same holds for a stand plan without aisles.
     """
     contents = _plain(contract)
     for name in ("plan", "added"):
         if not contents[name]:
             del contents[name]
+    if contract.plan is not None and not contract.plan.aisles:
+        contents["plan"] = {name: each for name, each in _plain(contract.plan).items() if name != "aisles"}
     return json.dumps(contents, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

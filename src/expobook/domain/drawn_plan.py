@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from expobook.domain.geometry import Ring
-from expobook.domain.plan import Exhibitor, Plan, Stand, StandKind, StandStatus
+from expobook.domain.plan import Exhibitor, Mark, MarkKind, Plan, Stand, StandKind, StandStatus
 from expobook.domain.text import Bilingual
 
 DRAWN_FIXTURES = frozenset({"column", "hydrant"})  # what hall sheets show of what is fixed in a hall
@@ -24,14 +24,27 @@ class DrawnStand(NamedTuple):
     who: str
 
 
+class DrawnAisle(NamedTuple):
+    """An aisle as it is drawn; ``words`` are the venue's own, empty where there are none."""
+
+    hall: str
+    ring: Ring
+    main: bool
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class DrawnPlan:
-    """The stands of the licensed halls when a contract was drawn up, in the order of their numbers."""
+    """The stands and aisles of the licensed halls when a contract was drawn up, stands in the order of their numbers.
+
+    Contracts issued before aisles were kept have none, and say nothing of them in their contents.
+    """
 
     revision: int
     stands: tuple[DrawnStand, ...]
     names: Mapping[str, Bilingual] = field(default_factory=dict)
     note: Bilingual = Bilingual("", "")
+    aisles: tuple[DrawnAisle, ...] = ()
 
     @property
     def halls(self) -> frozenset[str]:
@@ -42,7 +55,8 @@ class DrawnPlan:
     def mark(self) -> str:
         """Eight hex digits that stand for this very drawing: revisions are counted by hand, stands move between."""
         names = sorted((key, name.zh, name.en) for key, name in self.names.items())
-        told = json.dumps([self.revision, self.stands, names, self.note.zh, self.note.en])
+        aisles = [self.aisles] if self.aisles else []
+        told = json.dumps([self.revision, self.stands, names, self.note.zh, self.note.en, *aisles])
         return hashlib.sha256(told.encode()).hexdigest()[:8].upper()
 
     def plan(self, bays: frozenset[str]) -> Plan:
@@ -56,11 +70,15 @@ class DrawnPlan:
             {key: Exhibitor(0, key, name) for key, name in self.names.items()},
             self.revision,
             note=self.note,
+            marks=tuple(
+                Mark(f"A{number}", MarkKind.AISLE, each.hall, each.ring, each.words, each.main)
+                for number, each in enumerate(self.aisles, 1)
+            ),
         )
 
 
 def drawn(plan: Plan | None, halls: Iterable[str]) -> DrawnPlan | None:
-    """Return what a contract keeps of a plan: the stands in some halls, None where there are none."""
+    """Return what a contract keeps of a plan: stands and aisles in some halls, None where there are no stands."""
     wanted = frozenset(halls)
     stands = tuple(
         DrawnStand(each.number, each.hall, each.ring, each.kind, each.status, each.exhibitor)
@@ -71,4 +89,10 @@ def drawn(plan: Plan | None, halls: Iterable[str]) -> DrawnPlan | None:
         return None
     taken = {each.who for each in stands if each.who}
     names = {key: one.name for key, one in plan.exhibitors.items() if key in taken}
-    return DrawnPlan(plan.revision, stands, names, plan.note)
+    shown = {each.hall for each in stands}
+    aisles = tuple(
+        DrawnAisle(each.hall, each.ring, each.main, each.words)
+        for each in plan.marks
+        if each.kind is MarkKind.AISLE and each.hall in shown
+    )
+    return DrawnPlan(plan.revision, stands, names, plan.note, aisles)

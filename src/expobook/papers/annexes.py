@@ -115,9 +115,9 @@ def _hall_row(hall: Hall, language: str) -> Row:
 def _prices(contract: Contract) -> list[Block]:
     language, sheet = contract.language, contract.price
     columns = (
-        _column("项目", "Item", 46),
-        _column("计算", "How it is made up", 61),
-        _column("价目", "Tariff row", 22),
+        _column("项目", "Item", 54),
+        _column("计算", "How it is made up", 57),
+        _column("价目", "Tariff row", 18),
         _column("金额（元）", "Amount, CNY", 36, "right"),
     )
     rows = [

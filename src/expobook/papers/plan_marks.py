@@ -128,7 +128,7 @@ def draw_north(canvas: Canvas, x: float, y: float, radius: float = 6 * MM, degre
 
 def draw_scale_bar(canvas: Canvas, x: float, y: float, view: SiteView) -> None:
     """Draw a bar of four round steps, black and white, with metres."""
-    step = next(each for each in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000) if view.length(each * 1000) >= 9 * MM)
+    step = _bar_step(view)
     width = view.length(step * 1000)
     for index in range(4):
         canvas.setFillColor(BLACK if index % 2 == 0 else WHITE)
@@ -138,3 +138,13 @@ def draw_scale_bar(canvas: Canvas, x: float, y: float, view: SiteView) -> None:
     for index in range(5):
         label = f"{index * step} m" if index == 4 else str(index * step)
         put(canvas, x + index * width, y + 2.8 * MM, label, Type("Sans", 6.5), align="centre")
+
+
+def scale_bar_width(view: SiteView) -> float:
+    """Return the points that the bar takes, half of its last figure apart."""
+    return 4 * view.length(_bar_step(view) * 1000)
+
+
+def _bar_step(view: SiteView) -> int:
+    """Return the metres of one step: the least round number that is 9 mm on paper."""
+    return next(each for each in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000) if view.length(each * 1000) >= 9 * MM)

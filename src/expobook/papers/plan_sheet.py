@@ -12,6 +12,7 @@ from expobook.domain.geometry import Box, Ring, bounds
 from expobook.domain.plan import Plan, Stand, StandKind, StandStatus
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall, Opening, Venue
+from expobook.papers.aisle_labels import draw_aisle_labels
 from expobook.papers.page import A3_LANDSCAPE, EM, MM, Sheet, draw_sample, line, page_words, two_words
 from expobook.papers.plan_marks import HALL_SCALES, SiteView, draw_north, draw_scale_bar, fitting_scale, hatch, polygon
 from expobook.papers.plan_panel import draw_panel
@@ -75,7 +76,9 @@ def lying(paper: PlanPaper, hall: Hall) -> tuple[PlanPaper, Hall]:
     bays = tuple(replace(bay, ring=_turn(bay.ring)) for bay in paper.venue.bays_of_hall[hall.code])
     stands = tuple(replace(stand, ring=_turn(stand.ring)) for stand in paper.plan.in_hall(hall.code))
     venue = replace(paper.venue, halls=(turned,), bays=bays, links=(), roads=())
-    return replace(paper, plan=replace(paper.plan, stands=stands), venue=venue, north=paper.north - 90), turned
+    marks = tuple(replace(mark, ring=_turn(mark.ring)) for mark in paper.plan.marks if mark.hall == hall.code)
+    plan = replace(paper.plan, stands=stands, marks=marks)
+    return replace(paper, plan=plan, venue=venue, north=paper.north - 90), turned
 
 
 def _turn(ring: Ring) -> Ring:
@@ -102,6 +105,8 @@ def _draw(canvas: Canvas, paper: PlanPaper, hall: Hall, sheet_no: int, sheets: i
     stands = paper.plan.in_hall(hall.code)
     _draw_frame(canvas, paper, hall)
     draw_hall(canvas, paper.venue, hall, view, paper.plan.bays)
+    aisles = [mark for mark in paper.plan.marks if mark.hall == hall.code]
+    draw_aisle_labels(canvas, aisles, stands, view, paper.language)
     for stand in stands:
         draw_stand(canvas, stand, view)
     for stand in stands:

@@ -1,5 +1,7 @@
 """The signature and seal block: two parties side by side, never alone on a page."""
 
+import re
+
 from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.contract import Contract, Party
@@ -9,6 +11,9 @@ from expobook.papers.typesetting import ACCENT, GREY, HAIR, TextLine, Type, draw
 
 _COLUMN = 78.5 * MM
 _ENGLISH = Type("Sans", 7, language="en")  # of the labels
+_VALUE = Type("Sans", 8)
+_HEAD = Bilingual("法定代表人", "Legal representative")
+_NAME_IN_BOTH = re.compile(r"^([\u3400-\u9fff·]{2,})\s+(?=[A-Za-z])")  # where a name that is too long is parted
 _NO_TEXT = Bilingual("（以下无正文，为签章处）", "No further text; signatures follow")
 _NO_ENTRIES = Bilingual("（以下空白）", "No entries below this line")
 
@@ -42,12 +47,14 @@ class Signatures(Block):
                 Bilingual("住所", "Address"),
                 [party.address.zh if self.language != "en" else "", party.address.en if self.language != "zh" else ""],
             ),
-            (Bilingual("法定代表人", "Legal representative"), [party.representative]),
+            (_HEAD, [party.representative]),
         ):
             room = _COLUMN - 27 * MM - (text_width(label.en, _ENGLISH) + 4 if self.language == "both" else 0)
             lines: list[TextLine] = []
-            for value in filter(None, values):  # only the first line shares its height with the label
-                lines += fitted(value, Type("Sans", 8), _COLUMN if lines else room, label.en)
+            parted = label is _HEAD and text_width(party.representative, _VALUE) > room
+            said = _NAME_IN_BOTH.sub(r"\1\n", party.representative).split("\n") if parted else values
+            for value in filter(None, said):  # only the first line shares its height with the label
+                lines += fitted(value, _VALUE, _COLUMN if lines else room, label.en)
             rows.append((label, lines))
         return names, rows
 

@@ -29,6 +29,7 @@ from expobook.papers.plan_marks import (
     hatch,
     outer_edges,
     polygon,
+    scale_bar_width,
     shared_edges,
 )
 from expobook.papers.tables import Column, Look, Table, row, two
@@ -62,11 +63,17 @@ def _draw(canvas: Canvas, contract: Contract, digest: str, pages: int) -> None:
     if place is not None:
         taken.append((*place, place[0] + _LIST_WIDTH, place[1] + table.height() + 22))
         _draw_space_list(canvas, contract, place[0], place[1] + table.height() + 22)
-    place = free_place(48 * MM, 32 * MM, taken, _EVERYWHERE)
-    x, y = place if place is not None else ((_FRAME.right - 52) * MM, (_FRAME.bottom + _STRIP + 2) * MM)
-    draw_north(canvas, x + 22 * MM, y + 19 * MM)
+    wide, tall = marks_room(view)
+    place = free_place(wide, tall, taken, _EVERYWHERE)
+    x, y = place if place is not None else (_FRAME.right * MM - wide - 4 * MM, (_FRAME.bottom + _STRIP + 2) * MM)
+    draw_north(canvas, x + wide / 2 - 2 * MM, y + 19 * MM)
     draw_scale_bar(canvas, x + 2 * MM, y + 3 * MM, view)
     _draw_strip(canvas, contract, view.scale, digest)
+
+
+def marks_room(view: SiteView) -> tuple[float, float]:
+    """Return the room in points that north arrow and scale bar want: a bar of 60 mm, as some scales have, included."""
+    return max(48 * MM, scale_bar_width(view) + 9 * MM), 32 * MM
 
 
 def _site_view(venue: Venue) -> SiteView:
