@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from expobook.domain.actor import Actor
@@ -107,6 +109,13 @@ def test_an_older_book_is_refused_then_upgraded_with_all_it_held(book_url: str, 
     assert held.worst.rank == 2  # it queues behind the one that came along
     desk.close()
     assert upgrade_book(book_url, now=lambda: NOW)[1] is None  # nothing more to do
+
+
+def test_the_forms_read_from_the_steps_are_those_that_alembic_knows() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(lifecycle.__file__).parent / "migrations"))
+    known = [step.revision for step in ScriptDirectory.from_config(config).walk_revisions()]
+    assert list(lifecycle.revisions()) == known
 
 
 def test_a_newer_book_is_refused_and_stays_as_it_is(book_url: str) -> None:

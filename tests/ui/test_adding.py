@@ -24,7 +24,7 @@ def test_the_names_of_the_page_are_those_of_the_code() -> None:
     for path in ("src/expobook/exchange/plan_geojson.py", *rules):
         assert (root / path).is_file()
         assert path.removeprefix("src/expobook/") in words
-    from expobook.app.composition import screens_for  # noqa: F401
+    from expobook.app.composition import SCREENS  # noqa: F401
     from expobook.cli.program import GROUPS  # noqa: F401
     from expobook.services.exporting import FORMS, _writer  # noqa: F401
     from expobook.ui.help.notes import NOTES, PAGES  # noqa: F401

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from expobook.app.composition import Program
+from expobook.app.composition import SCREENS, Program
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Status
 from expobook.services.books import create_book
@@ -50,6 +50,7 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWin
     assert shown is not None
     qtbot.waitExposed(shown)
     shown.resize(1600, 1000)
+    until(qtbot, lambda: len(shown.screens) == len(SCREENS))
     rest(qtbot, shown)
     yield shown
     program.languages.use("en")

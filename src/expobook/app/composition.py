@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ from expobook.ui.offline import Offline
 from expobook.ui.presence import Presence
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.settings import Settings
+from expobook.ui.settling import Settling
+from expobook.ui.shelf import Later
 from expobook.ui.theme import Theme
 from expobook.ui.welcome import Welcome
 from expobook.words import Language
@@ -200,10 +203,10 @@ class Program(QObject):
             Messages(self.languages, self),
             self.settings,
         )
-        self.window = MainWindow(around, screens_for(around), self.file_commands())
+        self.window = MainWindow(around, screens_later(around), self.file_commands())
         self.window.closing.connect(self._closed)
+        self.window.settled.connect(partial(Housekeeping, around, self.window))
         self.window.show()
-        Housekeeping(around, self.window)
         self._lock = IdleLock(around, self.window)
         present = Presence(around, self.window.attending, self.window)
         around.board.ask = present.others
@@ -216,6 +219,7 @@ class Program(QObject):
             self.welcome.close()
             self.welcome.deleteLater()
             self.welcome = None
+        Settling(self.window).start()
 
     def _backed_up(self, info: Any) -> None:
         if self.window is not None:
@@ -241,36 +245,42 @@ class Program(QObject):
         return self.window or self.welcome
 
 
+# The screens in the order of the rail: key, title, icon, the rail item that it belongs to, and where it is. The first
+# three are said here too so that the rail shows what is not loaded yet.
+SCREENS = (
+    ("diary", "Diary", "calendar-range", "", "diary.screen:DiaryScreen"),
+    ("site", "Site", "map", "", "site.screen:SiteScreen"),
+    ("plan", "Plan", "layout-grid", "", "plan.screen:PlanScreen"),
+    ("paper", "Paper", "file-text", "", "paper.screen:PaperScreen"),
+    ("money", "Money", "banknote", "", "money.screen:MoneyScreen"),
+    ("people", "People", "users", "", "parties.screen:PeopleScreen"),
+    ("reports", "Reports", "chart-column", "", "reports.screen:ReportsScreen"),
+    ("find-space", "Find space", "search", "diary", "find.screen:FindScreen"),
+    ("season", "Season plan", "sparkles", "diary", "season.screen:SeasonScreen"),
+    ("clauses", "Clauses", "file-text", "paper", "clauses.screen:ClauseScreen"),
+    ("quotes", "Quotations", "square-stack", "paper", "quotes.screen:QuoteScreen"),
+    ("tariffs", "Tariffs", "banknote", "paper", "tariff.screen:TariffScreen"),
+    ("trail", "Audit trail", "history", "reports", "access.trail_screen:TrailScreen"),
+)
+
+
+def screens_later(around: Surroundings) -> list[Later]:
+    """Return the screens, none of them loaded: each is when it is made."""
+    return [
+        Later(key, title, icon, inside, partial(_screen, where, around)) for key, title, icon, inside, where in SCREENS
+    ]
+
+
 def screens_for(around: Surroundings) -> list[Screen]:
-    """Return the screens of the rail, those that this build has."""
-    from expobook.ui.access.trail_screen import TrailScreen
-    from expobook.ui.clauses.screen import ClauseScreen
-    from expobook.ui.find.screen import FindScreen
-    from expobook.ui.money.screen import MoneyScreen
-    from expobook.ui.paper.screen import PaperScreen
-    from expobook.ui.parties.screen import PeopleScreen
-    from expobook.ui.plan.screen import PlanScreen
-    from expobook.ui.quotes.screen import QuoteScreen
-    from expobook.ui.reports.screen import ReportsScreen
-    from expobook.ui.season.screen import SeasonScreen
-    from expobook.ui.site.screen import SiteScreen
-    from expobook.ui.tariff.screen import TariffScreen
-
-    made: list[Screen] = []
-    rail = (SiteScreen, PlanScreen, PaperScreen, MoneyScreen, PeopleScreen, ReportsScreen)
-    for screen in (*rail, FindScreen, SeasonScreen, ClauseScreen, QuoteScreen, TariffScreen, TrailScreen):
-        made.append(screen(around))
-    return [*_diary(around), *made]
+    """Return the screens, all of them made."""
+    return [later.make() for later in screens_later(around)]
 
 
-def _diary(around: Surroundings) -> list[Screen]:
-    try:
-        from expobook.ui.diary.screen import DiaryScreen
-    except ModuleNotFoundError as missing:
-        if not (missing.name or "").startswith("expobook.ui.diary"):
-            raise
-        return []  # a build without the diary leaves its rail item out
-    return [DiaryScreen(around)]
+def _screen(where: str, around: Surroundings) -> Screen:
+    module, _, name = where.partition(":")
+    made = getattr(import_module(f"expobook.ui.{module}"), name)(around)
+    assert isinstance(made, Screen)
+    return made
 
 
 def _named(chosen: str) -> str:

@@ -6,13 +6,13 @@ import traceback
 from datetime import datetime
 from pathlib import Path
 
-from platformdirs import user_log_path
-
 MOST_KEPT = 20
 
 
 def keep(bug: BaseException) -> Path | None:
     """Write a bug with its traceback into the user's log folder; None when not even that can be written."""
+    from platformdirs import user_log_path
+
     try:
         folder = user_log_path("expobook", appauthor=False, ensure_exists=True)
         for old in sorted(folder.glob("crash-*.txt"))[: -MOST_KEPT + 1]:

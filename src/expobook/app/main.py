@@ -48,7 +48,10 @@ def _gui(call: Call) -> Answer:
     if not _has_display():
         print(call.say("no-display"), file=sys.stderr)
         return Answer({"opened": False}, sound=False)
-    from expobook.app.gui import run as open_window  # the command line starts without Qt
+    from expobook.ui.collector import set_aside
+
+    with set_aside():  # loading makes much and throws nothing away: the collector would only walk over it
+        from expobook.app.gui import run as open_window  # the command line starts without Qt
 
     wanted = call.language if call.language_asked else None
     code = open_window(call.options.path or call.book, wanted, sys.argv[:1])

@@ -1,5 +1,6 @@
 """Making a book, knowing one when we see it, and bringing an older one up to date."""
 
+import re
 import sqlite3
 import uuid
 from collections.abc import Callable
@@ -10,11 +11,7 @@ from functools import cache
 from itertools import chain, count
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, inspect, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from expobook.domain.errors import StorageFailure, UserError
@@ -27,6 +24,8 @@ from expobook.storage.store import Store
 
 _HEADER = b"SQLite format 3\x00"
 _LONGEST_HEADER = 100
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_FORM = re.compile(r'^revision = "(\d+)"$', re.MULTILINE)
 
 
 class NotABook(UserError):
@@ -71,8 +70,12 @@ class BookInfo:
 
 @cache
 def revisions() -> tuple[str, ...]:
-    """Return the forms of book that this program knows, the newest first."""
-    found = tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+    """Return the forms of book that this program knows, the newest first.
+
+    Read from the steps as text: Alembic itself is loaded only where a book is laid out or upgraded.
+    """
+    steps = sorted((_MIGRATIONS / "versions").glob("step_*.py"), reverse=True)
+    found = tuple(form for step in steps for form in _FORM.findall(step.read_text(encoding="utf-8")))
     if not found:
         raise RuntimeError("the program was shipped without its migrations")
     return found
@@ -90,10 +93,17 @@ def revision_of(engine: Engine) -> str | None:
         StorageFailure: it says two things at once, which only damage does.
     """
     with engine.connect() as connection:
-        heads = MigrationContext.configure(connection).get_current_heads()
+        heads = _heads(connection)
     if len(heads) > 1:
         raise StorageFailure(detail=f"forms {', '.join(sorted(map(str, heads)))}", reason="damaged")
     return heads[0] if heads else None
+
+
+def _heads(connection: Connection) -> list[str]:
+    """Return what Alembic wrote down in its own table; nothing where there is none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return []
+    return list(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars())
 
 
 def recognise(target: str | Path) -> Store:
@@ -229,12 +239,17 @@ def _lay_out(store: Store, title: Bilingual, created: datetime) -> None:
 
 def upgrade_tables(engine: Engine, revision: str = "head") -> None:
     """Run the missing steps in one transaction."""
+    from alembic import command
+    from alembic.config import Config
+
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             connection.commit()
     with engine.execution_options(**{WRITING: True}).begin() as connection:
-        config = _config(connection)
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS))
+        config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
 
@@ -291,13 +306,6 @@ def copy_pages(book: Path, draft: Path) -> None:
         raise StorageFailure(detail=str(error), reason=reason_of(str(error))) from error
 
 
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["connection"] = connection
-    return config
-
-
 def info(store: Store) -> BookInfo:
     """Return what a book says of itself."""
     try:
@@ -305,7 +313,7 @@ def info(store: Store) -> BookInfo:
             book = connection.execute(select(BookRow.__table__)).one()
             bookings = connection.execute(select(func.count()).select_from(BookingRow)).scalar_one()
             cells = connection.execute(select(func.count()).select_from(CellRow)).scalar_one()
-            revision = MigrationContext.configure(connection).get_current_revision()
+            revision = next(iter(_heads(connection)), "")
     except (DBAPIError, IntegrityError) as error:
         raise translated(error) from error
     return BookInfo(
@@ -314,7 +322,7 @@ def info(store: Store) -> BookInfo:
         title=Bilingual(book.title_zh, book.title_en),
         engine=store.engine.dialect.name,
         created=book.created,
-        revision=revision or "",
+        revision=revision,
         newest=newest_revision(),
         bookings=bookings,
         cells=cells,

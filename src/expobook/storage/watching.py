@@ -4,7 +4,6 @@ import sqlite3
 import time
 from typing import Any, Protocol
 
-import psycopg
 from sqlalchemy import Engine
 
 from expobook.domain.errors import ConnectionLost, StorageFailure
@@ -38,6 +37,8 @@ def watch(engine: Engine) -> Watch:
 
 
 def _failure(error: Exception) -> StorageFailure:
+    import psycopg
+
     detail = (str(error).strip().splitlines() or [type(error).__name__])[0]
     reason = reason_of(detail)
     if isinstance(error, psycopg.OperationalError) and reason in ("no-connection", "other"):
@@ -86,11 +87,14 @@ class _ServerWatch:
     """
 
     def __init__(self, arguments: dict[str, Any]) -> None:
+        import psycopg  # a book in a file starts without it
+
+        self._error = psycopg.Error
         try:
             self._connection = psycopg.connect(**arguments, autocommit=True)
             self._connection.execute(f"LISTEN {CHANNEL}")
             self._seen = self._change_no()
-        except psycopg.Error as error:
+        except self._error as error:
             raise _failure(error) from error
         self._asked = time.monotonic()
 
@@ -98,7 +102,7 @@ class _ServerWatch:
         try:
             heard = [*self._connection.notifies(timeout=min(seconds, _LONGEST_WAIT), stop_after=1)]
             return self._new() if heard or time.monotonic() - self._asked > _ASK_SECONDS else False
-        except psycopg.Error as error:
+        except self._error as error:
             raise _failure(error) from error
 
     def close(self) -> None:

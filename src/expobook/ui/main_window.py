@@ -32,6 +32,7 @@ from expobook.ui.palette import Palette
 from expobook.ui.parts import row, sliding, toolbar
 from expobook.ui.problem import ProblemDialog
 from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.shelf import Later, Shelf
 from expobook.ui.status_bar import BottomLine
 from expobook.ui.work_list import WorkListPanel, side_panel
 
@@ -39,15 +40,22 @@ SIDE_WIDTH = 320
 
 
 class MainWindow(QMainWindow):
-    """One window for one open book; ``closing`` tells the program to close the book."""
+    """One window for one open book; ``closing`` tells the program to close the book.
+
+    Screens that come as ``Later`` are made when they are gone to, or by ``Settling`` after the first one is painted;
+    ``settled`` says that all are there.
+    """
 
     closing = Signal()
+    settled = Signal()
 
-    def __init__(self, around: Surroundings, screens: Sequence[Screen], file_commands: Sequence[Command]) -> None:
+    def __init__(
+        self, around: Surroundings, screens: Sequence[Screen | Later], file_commands: Sequence[Command]
+    ) -> None:
         super().__init__()
         self.setObjectName("window")
         self.around = around
-        self.screens = list(screens)
+        self._shelf = Shelf(screens)
         self._file_commands = list(file_commands)
         self._side_open = True
         self.inspector = Inspector(around)
@@ -64,7 +72,7 @@ class MainWindow(QMainWindow):
         self.retranslate()
         if not around.settings.restore_geometry("main", self):
             self.resize(1600, 1000)
-        self.go(around.settings.text("screen") or self.screens[0].key)
+        self.go(around.settings.text("screen"))
         self.helper.look_at_book()
 
     # --- building
@@ -76,7 +84,8 @@ class MainWindow(QMainWindow):
         rail = QVBoxLayout(self._rail)
         rail.setContentsMargins(0, 4, 0, 4)
         rail.setSpacing(0)
-        self._rail_buttons = QButtonGroup(self)
+        self._one_of_rail = QButtonGroup(self)
+        self._rail_buttons: dict[str, QToolButton] = {}
         self._toolbars, self._stack, self._side = QStackedWidget(), QStackedWidget(), QStackedWidget()
         self._toolbars.setFixedHeight(37)
         both = QSplitter(Qt.Orientation.Vertical)
@@ -86,15 +95,11 @@ class MainWindow(QMainWindow):
         both.setSizes([330, 560])
         self._side.addWidget(both)
         self._panels: dict[str, QWidget] = {}
-        for place, screen in enumerate(self.screens):
-            if not screen.inside:
-                rail.addWidget(self._rail_button(place, screen))
-            self._stack.addWidget(screen)
-            self._toolbars.addWidget(sliding(screen.toolbar() or toolbar()))
-            panel = screen.panel()
-            if panel is not None:
-                self._panels[screen.key] = panel
-                self._side.addWidget(panel)
+        self._bars: dict[str, QWidget] = {}
+        for item in self._shelf.on_rail:
+            rail.addWidget(self._rail_button(item))
+        for screen in self.screens or [self._shelf.get(self.around.settings.text("screen"))[0]]:
+            self._take_in(screen)
         rail.addStretch(1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(1)
@@ -130,23 +135,33 @@ class MainWindow(QMainWindow):
         self._corner.setLayout(row(self._search, margins=(0, 2, 12, 2)))
         self.menuBar().setCornerWidget(self._corner)
 
-    def _rail_button(self, place: int, screen: Screen) -> QToolButton:
+    def _take_in(self, screen: Screen) -> None:
+        """Put a screen, its toolbar and its panel behind those in front, and listen to it."""
+        self._stack.addWidget(screen)
+        self._bars[screen.key] = sliding(screen.toolbar() or toolbar())
+        self._toolbars.addWidget(self._bars[screen.key])
+        panel = screen.panel()
+        if panel is not None:
+            self._panels[screen.key] = panel
+            self._side.addWidget(panel)
+        screen.bookings_wanted.connect(self.inspect)
+        screen.open_wanted.connect(self.open_on)
+        screen.figures.connect(self._figures)
+        screen.noted.connect(self.bottom.say)
+
+    def _rail_button(self, screen: Screen | Later) -> QToolButton:
         button = QToolButton()
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIconSize(QSize(20, 20))
         button.setFixedSize(52, 52)
         button.clicked.connect(partial(self.go, screen.key))
-        self._rail_buttons.addButton(button, place)
+        self._rail_buttons[screen.key] = button
+        self._one_of_rail.addButton(button)
         return button
 
     def _connect(self) -> None:
         around = self.around
-        for screen in self.screens:
-            screen.bookings_wanted.connect(self.inspect)
-            screen.open_wanted.connect(self.open_on)
-            screen.figures.connect(self._figures)
-            screen.noted.connect(self.bottom.say)
         self.work_list.booking_chosen.connect(self._open_booking)
         self.work_list.thing_wanted.connect(self.open_on)
         self.inspector.card_wanted.connect(self.open_on)
@@ -163,9 +178,9 @@ class MainWindow(QMainWindow):
         """Set every text of the frame anew; screens do their own."""
         self._search.setPlaceholderText(self.tr("Find anything") + "    Ctrl+K")
         self._search.setAccessibleName(self.tr("Find anything"))
-        for place, screen in enumerate(self._on_rail()):
-            name = self.tr(screen.title)
-            button = self._rail_buttons.button(self.screens.index(screen))
+        for place, item in enumerate(self._shelf.on_rail):
+            name = self.tr(item.title)
+            button = self._rail_buttons[item.key]
             button.setText(name)
             button.setToolTip(f"{name} (Ctrl+{place + 1})")
         for screen in self.screens:
@@ -183,7 +198,7 @@ class MainWindow(QMainWindow):
         for screen in self.screens:
             commands += [("", each) for each in screen.commands_anywhere()]
             commands += [(screen.key, each) for each in screen.commands()]
-        self.menus.fill(commands)
+        self.menus.fill(commands, whole=self._shelf.is_whole)
         self.offer_actions()
 
     def offer_actions(self) -> None:
@@ -194,7 +209,7 @@ class MainWindow(QMainWindow):
         theme, languages = self.around.theme, self.around.languages
         rail = [
             Command(screen.title, partial(self.go, screen.key), f"Ctrl+{place}", screen.icon, "View")
-            for place, screen in enumerate(self._on_rail(), 1)
+            for place, screen in enumerate(self._shelf.on_rail, 1)
         ]
         return [
             *rail,
@@ -212,16 +227,14 @@ class MainWindow(QMainWindow):
 
     def go(self, key: str, _checked: bool = False) -> None:
         """Bring a screen to the front."""
-        place = next((n for n, screen in enumerate(self.screens) if screen.key == key), 0)
-        screen = self.screens[place]
-        keys = [each.key for each in self.screens]
-        self._rail_buttons.button(keys.index(screen.inside or screen.key)).setChecked(True)
+        screen = self.screen_of(key)
+        self._rail_buttons[screen.inside or screen.key].setChecked(True)
         self._show_side(self._side_open and not screen.wide)
         for each in self.screens:  # only the one in front says how narrow the window may be
             wide = QSizePolicy.Policy.Preferred if each is screen else QSizePolicy.Policy.Ignored
             each.setSizePolicy(wide, wide)
-        self._stack.setCurrentIndex(place)
-        self._toolbars.setCurrentIndex(place)
+        self._stack.setCurrentWidget(screen)
+        self._toolbars.setCurrentWidget(self._bars[screen.key])
         panel = self._panels.get(screen.key)
         self._side.setCurrentWidget(panel) if panel is not None else self._side.setCurrentIndex(0)
         self.bottom.figures.clear()
@@ -239,23 +252,43 @@ class MainWindow(QMainWindow):
         if wanted and whole and not self._split.sizes()[1]:
             self._split.setSizes([whole - SIDE_WIDTH, SIDE_WIDTH])
 
-    def _on_rail(self) -> list[Screen]:
-        return [screen for screen in self.screens if not screen.inside]
-
     @property
     def screen_shown(self) -> Screen:
-        return self.screens[self._stack.currentIndex()]
+        shown = self._stack.currentWidget()
+        assert isinstance(shown, Screen)
+        return shown
+
+    @property
+    def screens(self) -> list[Screen]:
+        """The screens that are made, in the order of the rail."""
+        return self._shelf.made
+
+    def screen_of(self, key: str) -> Screen:
+        """Return a screen, which is made now if it was not yet; the first one for an unknown key."""
+        screen, is_new = self._shelf.get(key)
+        if is_new:
+            self._take_in(screen)
+            self.retranslate()
+        return screen
+
+    def make_one(self) -> bool:
+        """Make a screen that is missing and say whether there was one; after the last one menus and names are set."""
+        key = self._shelf.missing()
+        if key:
+            self._take_in(self._shelf.get(key)[0])
+            if self._shelf.is_whole:
+                self.retranslate()
+        return bool(key)
 
     def open_on(self, key: str, thing: object) -> None:
         """Go to a screen and show a booking, a day or a hall there."""
-        screen = next((each for each in self.screens if each.key == key), None)
-        if screen is not None:
+        if self._shelf.has(key):
             self.go(key)
-            screen.show_thing(thing)
+            self.screen_shown.show_thing(thing)
 
     def parts_of(self, screen: Screen) -> list[QWidget]:
         """Return a screen with its toolbar and, where it has one, its panel."""
-        bar = self._toolbars.widget(self.screens.index(screen))
+        bar = self._bars.get(screen.key)
         return [part for part in (bar, screen, self._panels.get(screen.key)) if part is not None]
 
     def inspect(self, booking_id: int) -> None:
@@ -274,6 +307,8 @@ class MainWindow(QMainWindow):
 
     def find_anything(self) -> None:
         """Open the palette; the book is asked while something is typed."""
+        while self.make_one():  # what it lists is what all screens can do
+            pass
         self.finder.start()
         self.palette_box.open_over(self)
 
@@ -319,9 +354,8 @@ class MainWindow(QMainWindow):
 
     def _recolour(self) -> None:
         theme = self.around.theme
-        for screen in self._on_rail():
-            button = self._rail_buttons.button(self.screens.index(screen))
-            button.setIcon(theme.icon(screen.icon, "ink2", 20))
+        for item in self._shelf.on_rail:
+            self._rail_buttons[item.key].setIcon(theme.icon(item.icon, "ink2", 20))
         for button in self.findChildren(QToolButton):
             name = button.property("icon_name")
             if name:

@@ -28,14 +28,17 @@ class Menus(QObject):
         """Return the actions of all commands, those of screens in the background too."""
         return [action for action in self._window.actions() if action.property(SOURCE)]
 
-    def fill(self, commands: Iterable[tuple[str, Command]]) -> None:
-        """Make menus and actions anew from commands with the keys of their screens."""
+    def fill(self, commands: Iterable[tuple[str, Command]], *, whole: bool = True) -> None:
+        """Make menus and actions anew from commands with the keys of their screens.
+
+        While they are not the ``whole``, a menu that has none yet keeps its place in the bar.
+        """
         self._forget()
         bar, given = self._window.menuBar(), list(commands)
         made = [(command, self._action(key, command)) for key, command in given]
         for name in MENUS:
             wanted = [action for command, action in made if command.menu == name]
-            if wanted:
+            if wanted or not whole:
                 menu = bar.addMenu(self._window.tr(name))
                 menu.addActions(wanted)
 

@@ -140,7 +140,8 @@ class DiaryScreen(Screen):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._ask()
+        if self.chart.reading is None and not self._asking:  # who goes to the screen has it ask already
+            self._ask()
 
     # --- reading
 
