@@ -1,12 +1,13 @@
 # make run    install, make the demo book, do the main job, open the window where there is a display
 # make test   install and run every check
 # make package    build the program that needs no Python, into dist/expobook, and try it;  make deb: as a .deb, too
+# make deb-bare   install that .deb into bare Debian 12 and 13 and Ubuntu 22.04 and 24.04, and try it there (as root, needs mirrors)
 SHELL := /bin/sh
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test test-long audit package deb bench clean lint types layers unit window
+.PHONY: run test test-long audit package deb deb-bare bench clean lint types layers unit window
 
 run: system-run $(READY)
 	$(BIN)/expobook demo out/demo
@@ -63,6 +64,9 @@ audit: $(READY)
 deb: package
 	packaging/deb/make_deb.sh
 	packaging/deb/check.sh
+
+deb-bare: deb
+	packaging/deb/bare.sh $(SYSTEMS)
 
 clean:
 	rm -rf out dist build .venv

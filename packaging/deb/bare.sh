@@ -1,0 +1,56 @@
+#!/bin/sh
+# Install the built .deb into bare systems, one after another, and try it there (as root; needs debootstrap and a mirror):
+#   packaging/deb/bare.sh                      bookworm trixie jammy noble: Debian 12 and 13, Ubuntu 22.04 and 24.04
+#   packaging/deb/bare.sh jammy                one of them
+# KEEP=FOLDER keeps the pictures that were taken of the window. EXPOBOOK_BARE says where the systems are made, and removed.
+set -eu
+cd "$(dirname "$0")/../.."
+[ "$(id -u)" = 0 ] || { echo "A bare system is made and entered as root only." >&2; exit 1; }
+command -v debootstrap >/dev/null || { echo "debootstrap is missing: apt-get install debootstrap" >&2; exit 1; }
+debian=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+ubuntu=${UBUNTU_MIRROR:-http://archive.ubuntu.com/ubuntu}
+ubuntu_key=/usr/share/keyrings/ubuntu-archive-keyring.gpg
+below=$(mktemp -d "${EXPOBOOK_BARE:-/var/tmp}/expobook-bare.XXXXXX")
+
+trap 'rm -rf --one-file-system "$below"' EXIT
+trap 'exit 130' INT TERM
+
+# The key of Ubuntu's archive comes with Ubuntu; elsewhere it is asked for at the archive itself, over TLS.
+key_of_ubuntu() {
+    [ ! -s "$ubuntu_key" ] || return 0
+    ubuntu_key=$below/ubuntu.gpg
+    python3 - "$ubuntu_key" <<'PYTHON'
+import sys
+import urllib.request
+
+where = "https://archive.ubuntu.com/ubuntu/project/ubuntu-archive-keyring.gpg"
+with urllib.request.urlopen(where, timeout=60) as answer, open(sys.argv[1], "wb") as file:
+    file.write(answer.read())
+PYTHON
+}
+
+make_root() { # SUITE FOLDER
+    case $1 in
+    bullseye | bookworm | trixie | forky | sid) debootstrap --variant=minbase "$1" "$2" "$debian" ;;
+    *)
+        key_of_ubuntu
+        debootstrap --variant=minbase --keyring="$ubuntu_key" --components=main,universe "$1" "$2" "$ubuntu"
+        ;;
+    esac
+}
+
+[ $# -gt 0 ] || set -- bookworm trixie jammy noble
+for suite in "$@"; do
+    root=$below/$suite
+    make_root "$suite" "$root" >"$below/said" 2>&1 || {
+        tail -n 5 "$below/said" >&2
+        echo "A bare $suite could not be made." >&2
+        exit 1
+    }
+    packaging/deb/check.sh "$root"
+    [ -z "${KEEP:-}" ] || for language in en zh; do
+        mkdir -p "$KEEP"
+        cp "$root/tmp/window-$language.png" "$KEEP/$suite-$language.png"
+    done
+    rm -rf --one-file-system "$root"
+done
