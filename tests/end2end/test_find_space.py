@@ -128,6 +128,8 @@ def test_what_cannot_be_meant_is_refused_in_one_sentence(expobook: Run, later_bo
         (("--m2", "5000", *SHOW, *MAY, "--hold", "X", "--take", "9"), "there are 5 answers"),
         (("--m2", "5000", *SHOW, *MAY, "--take", "1"), "--hold"),
         (("--m2", "5000", *SHOW, "--from", "2020-01-01", "--to", "2020-02-01"), "ends before today"),
+        (("--m2", "5000", *SHOW, *MAY, "--hold", "X", "--take", "1", "1"), "held once"),
+        (("--m2", "5000", *SHOW, "--from", "2041-04-20", "--to", "9999-12-31"), "1900 to 2199"),
         (("--saved", "2"), "no wish was kept"),
     ):
         assert told in expobook(*start, *words).refused(), words

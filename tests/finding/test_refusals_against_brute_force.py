@@ -1,14 +1,17 @@
 """Where there is no room, the engine and the brute force agree on why, how near it was, how much fits and when."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
+from typing import Any
 
 import pytest
 
 from expobook.domain.diary import Stay
 from expobook.domain.finding.exists import room_of
-from expobook.domain.finding.explain import explained, rules_of
+from expobook.domain.finding.explain import MOST_PAIRS, Ceiling, Relaxed, explained, rules_of
 from expobook.domain.finding.floor import ones
 from expobook.domain.finding.request import Rule
 from tests.finding.brute import Brute
@@ -17,9 +20,9 @@ from tests.finding.instances import DAYS, START, Instance, instance
 REQUESTS = int(os.environ.get("EXPOBOOK_REQUESTS", "200"))
 
 
-def relaxed(case: Instance, rule: Rule) -> Brute:
-    """The brute force with one rule given up."""
-    plain = {
+def relaxed(case: Instance, *rules: Rule) -> Brute:
+    """The brute force with some rules given up."""
+    plain: dict[Rule, dict[str, Any]] = {
         Rule.CONTIGUOUS: {"contiguous": False},
         Rule.WHOLE_HALLS: {"whole_halls": False},
         Rule.WITHIN: {"within": frozenset()},
@@ -30,9 +33,10 @@ def relaxed(case: Instance, rule: Rule) -> Brute:
         Rule.THEME: {"distances": ()},
         Rule.BUDGET: {"budget_fen": None},
     }
-    if rule is Rule.FIRM:
-        return replace(case.brute, given_up=frozenset({"firm"}))
-    return replace(case.brute, request=replace(case.request, **plain[rule]))
+    request = case.request
+    for rule in rules:
+        request = replace(request, **plain.get(rule, {}))
+    return replace(case.brute, request=request, given_up=frozenset({"firm"} if Rule.FIRM in rules else ()))
 
 
 def days_with_room(brute: Brute) -> int:
@@ -52,14 +56,41 @@ def test_refusals_agree_with_brute_force(seed: int) -> None:
     one = len(case.request.parts) == 1
     assert told.proven or not one
 
-    assert [each.rule for each in told.relaxed] == list(rules_of(case.request))
-    for each in told.relaxed:
+    rules = rules_of(case.request)
+    alone, pairs = told.relaxed[: len(rules)], told.relaxed[len(rules) :]
+    assert [each.rule for each in alone] == list(rules)
+    for each in alone:
         assert each.exact
         assert each.days == days_with_room(relaxed(case, each.rule)), each.rule
+    _check_pairs(case, rules, pairs, wanted=not any(each.days for each in alone))
+    _check_ceiling(case, told.ceiling)
     if one:
         _check_miss(case, told.miss)
         _check_largest(case, told.largest)
     _check_nearest(case, told.before, told.after)
+
+
+def _check_pairs(case: Instance, rules: Sequence[Rule], pairs: Sequence[Relaxed], *, wanted: bool) -> None:
+    """Pairs of rules are told where no rule alone makes room: those that do, those with the diary first."""
+    first = sorted(rules, key=lambda rule: rule is not Rule.FIRM)
+    tried = list(combinations(first, 2))[:MOST_PAIRS] if wanted else []
+    days = {(one, other): days_with_room(relaxed(case, one, other)) for one, other in tried}
+    assert all(each.exact for each in pairs)
+    assert {(each.rule, each.also): each.days for each in pairs} == {pair: n for pair, n in days.items() if n}
+
+
+def _check_ceiling(case: Instance, told: Ceiling | None) -> None:
+    """The venue is said to have no such space exactly where no set of bays is large enough in an empty diary."""
+    request = replace(case.request, budget_fen=None)
+    brute = replace(case.brute, request=request, given_up=frozenset({"firm", "locked", "queue"}))
+    if len(request.parts) > 1 or not (days := list(brute.days())):
+        return
+    part = request.parts[0]
+    stay = part.opening(days[0]).stay
+    free = {bay.code for bay in case.venue.bays if brute.may_take(part, bay.code, stay)}
+    sets = (frozenset().union(*chosen) for chosen in brute.all_sets if brute.hangs_together(chosen))
+    most = max((case.venue.area_of(bays) for bays in sets if bays <= free), default=0)
+    assert (told.area_mm2 if told else None) == (most if most < part.area_mm2 else None)
 
 
 def _check_miss(case: Instance, miss: object) -> None:

@@ -166,6 +166,42 @@ def test_without_any_room_at_all_giving_up_one_rule_may_not_be_enough(desk: Desk
     assert found.refusal.largest is None
 
 
+def test_what_two_rules_rule_out_together_is_said_with_both(desk: Desk) -> None:
+    found = find_space(desk, replace(WISH, parts=(Part(900 * M2, 1, 2, 1),), min_height_mm=14_000, budget_fen=100))
+    assert found.refusal is not None
+    assert found.refusal.decisive == ()
+    assert [(each.rule, each.also, each.days) for each in found.refusal.given_up if each.days] == [
+        (Rule.HEIGHT, Rule.BUDGET, 17)
+    ]
+    said = SpaceWords(desk.venue, "en").refusal(found)
+    assert "  without “clear height” and “budget”: 17 of 17 opening days" in said
+
+
+def test_a_venue_that_is_too_small_says_so_whatever_is_booked(desk: Desk, hold: Hold) -> None:
+    full(desk, hold)
+    found = find_space(desk, replace(WISH, parts=(Part(90_000 * M2, 1, 2, 1),)))
+    assert found.refusal is not None
+    assert found.refusal.ceiling is not None
+    most, outdoor = found.refusal.ceiling
+    assert not outdoor
+    assert most <= sum(bay.area_mm2 for bay in desk.venue.bays)
+    assert find_space(desk, replace(WISH, parts=(Part(most, 1, 2, 1),))).refusal is not None  # booked, but there
+    assert "no such space" in SpaceWords(desk.venue, "en").refusal(found)[1]
+    assert "没有这样的场地" in SpaceWords(desk.venue, "zh").refusal(found)[1]
+
+
+def test_a_budget_that_is_too_small_says_by_how_much(desk: Desk) -> None:
+    found = find_space(desk, replace(WISH, budget_fen=100))
+    assert found.refusal is not None
+    miss = found.refusal.miss
+    assert miss is not None
+    assert miss.in_way == ()
+    assert miss.price is not None
+    said = SpaceWords(desk.venue, "en").miss(found.refusal, 100)
+    assert said[0].endswith("Nobody is in the way there.")
+    assert "over the budget" in said[1]
+
+
 def test_locked_holds_and_first_options_are_kept(desk: Desk, hold: Hold) -> None:
     waiting = full(desk, hold)
     small = replace(

@@ -32,6 +32,7 @@ from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.screen import DiaryScreen
 from expobook.ui.find import searching
 from expobook.ui.find.fields import set_day
+from expobook.ui.find.no_room import NoRoomCard
 from expobook.ui.find.screen import NOTHING, RESULTS, WAITING, FindScreen
 from expobook.ui.find.ways import Way, changed
 from expobook.ui.jobs import JobRunner
@@ -415,6 +416,18 @@ def test_every_way_on_leads_to_room(desk: Desk) -> None:
     split = Request((Part(600 * M2, 1, 2, 1),), WINDOW, contiguous=True, min_height_mm=99_000)
     assert Rule.HEIGHT in {each.rule for each in find_space(desk, split).refusal.decisive}  # type: ignore[union-attr]
     assert find_space(desk, changed(split, Way(rule=Rule.HEIGHT))).answers
+
+
+def test_two_rules_are_given_up_by_one_click_where_one_is_not_enough(
+    qtbot: QtBot, screen: FindScreen, desk: Desk
+) -> None:
+    high = Request((Part(600 * M2, 1, 2, 1),), WINDOW, contiguous=True, min_height_mm=99_000, budget_fen=100)
+    found = find_space(desk, high)
+    assert found.refusal is not None
+    card = NoRoomCard(screen.around, found)
+    qtbot.addWidget(card)
+    both = next(way for *_, way in card._found_ways() if way is not None and way.also is not None)
+    assert find_space(desk, changed(high, both)).answers
 
 
 def test_a_wish_day_without_room_is_told_above_the_answers(qtbot: QtBot, screen: FindScreen, desk: Desk) -> None:

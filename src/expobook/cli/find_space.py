@@ -240,6 +240,8 @@ def _take(call: Call, desk: Desk, found: Found) -> Answer:
         place = count(text, "take")
         if place > len(found.answers):
             raise BadInput(field="take", value=text, why="no-such-answer", most=len(found.answers))
+        if found.answers[place - 1] in chosen:
+            raise BadInput(field="take", value=text, why="answer-twice")
         chosen.append(found.answers[place - 1])
     held, _ = hold_answers(desk, chosen, _taker(call, desk))
     answer = deeds.held(call, held, desk.venue)

@@ -13,16 +13,21 @@ from expobook.domain.venue import Venue
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_DAYS = 20 * 366
+_YEARS = range(1900, 2200)  # sums of days stay within what a date can hold
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def day(text: str, field: str = "date") -> date:
-    """Return a day written as ``2026-12-05``; raises ``BadInput``."""
+    """Return a day written as ``2026-12-05``, of the years 1900 to 2199; raises ``BadInput``."""
     if _DAY.fullmatch(text):
         try:
-            return date.fromisoformat(text)
+            found = date.fromisoformat(text)
         except ValueError:
             pass
+        else:
+            if found.year not in _YEARS:
+                raise BadInput(field=field, value=text, why="far-date")
+            return found
     raise BadInput(field=field, value=text, why="not-a-date")
 
 

@@ -218,15 +218,19 @@ class Teller:
                 self._standing([one for one in found if self._hinders(one)]),
                 told.miss.exact,
             )
+            if not miss.in_way and self._sight.request.budget_fen is not None and len(self._sight.request.parts) == 1:
+                lines = (Line(miss.bays, self._sight.request.parts[0].opening(miss.opening)),)
+                miss = replace(miss, price=price(lines, self._sight.floor.venue, self._tariff, self._desk.calendar))
         most = told.largest
         room = self._room(most.day, most.bays) if most else None
         return Refusal(
             told.proven,
-            tuple(GivenUp(each.rule, each.days, each.exact) for each in told.relaxed),
+            tuple(GivenUp(each.rule, each.days, each.exact, each.also) for each in told.relaxed),
             miss,
             replace(room, exact=most.exact, percent=most.percent) if room and most else None,
             told.before,
             told.after,
+            (told.ceiling.area_mm2, told.ceiling.outdoor) if told.ceiling else None,
         )
 
     def _hinders(self, one: InWay) -> bool:

@@ -110,7 +110,10 @@ class SpaceWords:
         return self.say("no-room", area_mm2=request.area_mm2, first=request.window.start, last=request.window.last)
 
     def cause(self, refusal: Refusal) -> str:
-        """Return which rules rule it out."""
+        """Return which rules rule it out, or that the venue has no such space at all."""
+        if refusal.ceiling is not None and not refusal.decisive:
+            area_mm2, outdoor = refusal.ceiling
+            return self.say("no-such-space", area_mm2=area_mm2, ground=self.say("outdoors" if outdoor else "indoors"))
         if not refusal.decisive:
             return self.say("several")
         between = "、" if self.language == "zh" else ", "
@@ -120,13 +123,14 @@ class SpaceWords:
         return self.say(f"rule.{rule.value}")
 
     def given_up(self, found: Found) -> list[str]:
-        """Return a line a rule: on how many opening days there would be room without it."""
+        """Return a line a rule (or pair of them): on how many opening days there would be room without it."""
         assert found.refusal is not None
         atmost = self.say("atmost")
         return [
             self.say(
-                "relaxed",
+                "relaxed" if each.also is None else "relaxed-both",
                 rule=self.rule(each.rule),
+                also=self.rule(each.also) if each.also else "",
                 days=each.days,
                 openings=found.openings,
                 atmost="" if each.exact else atmost,
@@ -134,14 +138,25 @@ class SpaceWords:
             for each in found.refusal.given_up
         ]
 
-    def miss(self, refusal: Refusal) -> list[str]:
-        """Return the nearest miss and who is in its way."""
+    def miss(self, refusal: Refusal, budget_fen: int | None = None) -> list[str]:
+        """Return the nearest miss and who is in its way, or by how much it is over the budget."""
         miss = refusal.miss
         if miss is None:
             return []
         key = "miss" if miss.exact else "miss-any"
-        head = self.say(key, space=self.venue.describe(miss.bays), area_mm2=miss.area_mm2, opening=miss.opening)
+        facts: dict[str, Any] = {"space": self.venue.describe(miss.bays), "area_mm2": miss.area_mm2}
+        if not miss.in_way and miss.price is None:
+            return []
+        if not miss.in_way:
+            return [self.say("miss-free", opening=miss.opening, **facts), *self._too_dear(refusal, budget_fen)]
+        head = self.say(key, opening=miss.opening, **facts)
         return [head, *(self.in_way(other) for other in miss.in_way)]
+
+    def _too_dear(self, refusal: Refusal, budget_fen: int | None) -> list[str]:
+        sheet = refusal.miss.price if refusal.miss else None
+        if sheet is None or budget_fen is None or sheet.total <= budget_fen:
+            return []
+        return [self.say("miss-dear", total_fen=sheet.total, over_fen=sheet.total - budget_fen)]
 
     def in_way(self, other: Other) -> str:
         kind = "closed" if other.closure else "firm" if other.firm else "option"
@@ -150,10 +165,10 @@ class SpaceWords:
             facts["expires"] = other.expires
         return self.say(f"in-way-{kind}", space=self.venue.describe(other.bays), **facts)
 
-    def largest(self, room: Room | None) -> str:
+    def largest(self, room: Room | None, parts: int = 1) -> str:
         """Return the largest area that does fit."""
         if room is None:
-            return self.say("nothing-fits")
+            return self.say("nothing-fits" if parts == 1 else "no-share-fits")
         facts: dict[str, Any] = {"area_mm2": room.area_mm2, "space": self.venue.describe(room.bays)}
         if room.percent:
             return self.say("largest-share", share_percent=room.percent, opening=room.opening, **facts)
@@ -172,8 +187,9 @@ class SpaceWords:
         assert refusal is not None
         lines = [self.no_room(found)]
         if found.openings:
-            lines += [self.cause(refusal), *(f"  {line}" for line in self.given_up(found)), *self.miss(refusal)]
-            lines.append(self.largest(refusal.largest))
+            lines += [self.cause(refusal), *(f"  {line}" for line in self.given_up(found))]
+            lines += self.miss(refusal, found.request.budget_fen)
+            lines.append(self.largest(refusal.largest, len(found.request.parts)))
         lines += self.nearest(refusal)
         return [*lines, self.say("proven" if refusal.proven else "unproven")]
 

@@ -115,16 +115,20 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class GivenUp:
-    """A rule given up alone, and on how many opening days of the window there would be room then."""
+    """A rule given up, alone or with another, and on how many opening days of the window there would be room then."""
 
     rule: Rule
     days: int
     exact: bool
+    also: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """The space with least in its way: who is there, and how much it is (gross mm2 x days)."""
+    """The space with least in its way: who is there, and how much it is (gross mm2 x days).
+
+    ``price`` is told where nobody is in the way and a budget is: what the space costs.
+    """
 
     opening: date
     bays: frozenset[str]
@@ -132,11 +136,16 @@ class NearMiss:
     blocked_mm2_days: int
     in_way: tuple[Other, ...]
     exact: bool
+    price: PriceSheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """No room: ``proven`` by looking at every opening day and every set of bays, or else not."""
+    """No room: ``proven`` by looking at every opening day and every set of bays, or else not.
+
+    ``ceiling`` (gross mm2, outdoors or not) is the most that keeps the rules even with an empty diary, where
+    that is less than was asked.
+    """
 
     proven: bool
     given_up: tuple[GivenUp, ...]
@@ -144,11 +153,12 @@ class Refusal:
     largest: Room | None
     before: date | None
     after: date | None
+    ceiling: tuple[int, bool] | None = None
 
     @property
     def decisive(self) -> tuple[GivenUp, ...]:
         """The rules of which each alone rules it out: without it there would be room."""
-        return tuple(each for each in self.given_up if each.days)
+        return tuple(each for each in self.given_up if each.days and each.also is None)
 
 
 @dataclass(frozen=True, slots=True)

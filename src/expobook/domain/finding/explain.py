@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import combinations
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from expobook.domain.diary import Stay
 from expobook.domain.finding.board import Board
 from expobook.domain.finding.exists import Room, room_of
 from expobook.domain.finding.grown import cut_down
-from expobook.domain.finding.misses import Miss, nearest_miss
+from expobook.domain.finding.misses import Miss, empty_most, nearest_miss
 from expobook.domain.finding.reach import Reach
 from expobook.domain.finding.request import Request, Rule
 from expobook.domain.finding.search import SILENT, ranked, sources_of
@@ -20,11 +21,12 @@ from expobook.domain.venue import SpaceClass
 PERCENT_STEP = 5
 DAYS_AT_ONCE = 92
 BEYOND = timedelta(days=366)
+MOST_PAIRS = 10  # of rules that are given up together
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """A rule given up alone: on how many opening days of the window there would be room.
+    """A rule given up, alone or with another: on how many opening days of the window there would be room.
 
     ``exact`` is False where that many is the most it can be.
     """
@@ -32,6 +34,15 @@ class Relaxed:
     rule: Rule
     days: int
     exact: bool
+    also: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The most mm2 of a ground that keeps the rules about space if nothing stood in the diary: less than is asked."""
+
+    area_mm2: int
+    outdoor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,10 @@ class Largest:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A refusal: ``proven`` says that every opening day and every set of bays was excluded."""
+    """A refusal: ``proven`` says that every opening day and every set of bays was excluded.
+
+    ``relaxed`` has each rule alone, then, where none of them alone makes room, the pairs that do.
+    """
 
     proven: bool
     relaxed: tuple[Relaxed, ...]
@@ -58,6 +72,7 @@ class Explanation:
     largest: Largest | None
     before: date | None  # nearest opening days outside the window that have room
     after: date | None
+    ceiling: Ceiling | None = None
 
 
 def rules_of(request: Request) -> tuple[Rule, ...]:
@@ -108,12 +123,15 @@ def explained(sight: Sight, earliest: date, progress: Progress = SILENT) -> Expl
     for place, rule in enumerate(rules_of(sight.request)):
         progress.step(place, total, "reasons")
         relaxed.append(_relaxed(sight, rule))
+    if not any(each.days for each in relaxed):
+        relaxed += _pairs(sight)
     progress.step(total - 3, total, "reasons")
     before, after = nearest_days(sight, earliest)
     progress.step(total - 2, total, "reasons")
     miss = nearest_miss(sight)
     progress.step(total - 1, total, "reasons")
-    return Explanation(is_proof(sight, room), tuple(relaxed), miss, largest(sight), before, after)
+    proven = is_proof(sight, room)
+    return Explanation(proven, tuple(relaxed), miss, largest(sight), before, after, ceiling(sight))
 
 
 def is_proof(sight: Sight, room: Room) -> bool:
@@ -129,9 +147,28 @@ def is_proof(sight: Sight, room: Room) -> bool:
     return True
 
 
-def _relaxed(sight: Sight, rule: Rule) -> Relaxed:
-    room = room_of(without(sight, rule))
-    return Relaxed(rule, room.count, room.exact)
+def _relaxed(sight: Sight, rule: Rule, also: Rule | None = None) -> Relaxed:
+    free = without(sight, rule)
+    room = room_of(free if also is None else without(free, also))
+    return Relaxed(rule, room.count, room.exact, also)
+
+
+def _pairs(sight: Sight) -> list[Relaxed]:
+    """Return the pairs of rules without which there would be room; those with the diary come first."""
+    rules = sorted(rules_of(sight.request), key=lambda rule: rule is not Rule.FIRM)
+    tried = (_relaxed(sight, one, other) for one, other in list(combinations(rules, 2))[:MOST_PAIRS])
+    return [each for each in tried if each.days]
+
+
+def ceiling(sight: Sight) -> Ceiling | None:
+    """Return the ground that is too small for the request even with an empty diary, None when there is none."""
+    for outdoor in (False, True):
+        wanted = sum(part.area_mm2 for part in sight.request.parts if part.outdoor == outdoor)
+        if wanted and sight.count:
+            most = empty_most(sight, outdoor=outdoor)
+            if most < wanted:
+                return Ceiling(most, outdoor)
+    return None
 
 
 # --- the largest area that fits

@@ -44,7 +44,7 @@ def nearest_miss(sight: Sight) -> Miss | None:
     Parts are taken together: as one area that stays as long as the longest of them.
     """
     blocked = _blocked(sight)
-    free = _without_diary(sight)
+    free = _without_diary(sight, _merged(sight))
     if not free.count:
         return None
     found = _connected(free, blocked) if free.request.contiguous else _scattered(free, blocked)
@@ -88,20 +88,24 @@ def _bits(bays: Iterable[int]) -> int:
     return found
 
 
-def _merged(sight: Sight) -> Part:
-    """Return all parts on the ground of the first as one with the longest phases."""
-    first = sight.request.parts[0]
-    own = [part for part in sight.request.parts if part.outdoor == first.outdoor]
+def empty_most(sight: Sight, *, outdoor: bool) -> int:
+    """Return the most mm2 of a ground that keeps the rules about space on any day, had nobody booked anything."""
+    return Reach(_without_diary(sight, _merged(sight, outdoor=outdoor))).largest(0, 0)[0]
+
+
+def _merged(sight: Sight, *, outdoor: bool | None = None) -> Part:
+    """Return all parts on a ground (else on that of the first) as one with the longest phases."""
+    outdoor = sight.request.parts[0].outdoor if outdoor is None else outdoor
+    own = [part for part in sight.request.parts if part.outdoor == outdoor]
     area = sum(part.area_mm2 for part in own)
     build_up, show = max(part.build_up for part in own), max(part.show for part in own)
-    return Part(area, build_up, show, max(part.dismantle for part in own), first.outdoor)
+    return Part(area, build_up, show, max(part.dismantle for part in own), outdoor)
 
 
-def _without_diary(sight: Sight) -> Sight:
+def _without_diary(sight: Sight, part: Part) -> Sight:
     """Return the request as if nothing stood in the diary, its parts taken together."""
     board = sight.board
     empty = Board(board.first, np.zeros_like(board.firm), np.zeros_like(board.closed), board.options[:0])
-    part = _merged(sight)
     request = replace(sight.request, parts=(part,), keep_clear=frozenset(), first_option=False, budget_fen=None)
     return sight.again(request=request, board=empty)
 

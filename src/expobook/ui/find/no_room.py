@@ -83,8 +83,10 @@ class NoRoomCard(QFrame):
         refusal = self._found.refusal
         if refusal is not None and self._found.openings:
             column.addWidget(label(self._words.cause(refusal), wrap=True))
-        if refusal is not None and refusal.miss is not None and others:
-            column.addWidget(label(self._words.miss(refusal)[0], "second", wrap=True))
+        if refusal is not None and refusal.miss is not None:
+            said = self._words.miss(refusal, self._found.request.budget_fen)
+            for line in said[:1] if others else said:
+                column.addWidget(label(line.strip(), "second", wrap=True))
         column.addLayout(self._others(others))
         if refusal is not None:
             proof = self._words.say("proven" if refusal.proven else "unproven")
@@ -171,7 +173,7 @@ class NoRoomCard(QFrame):
 
     def _room(self, name: str, room: Room | None) -> tuple[str, str, str, Way | None]:
         if room is None:
-            return name, self._words.say("nothing-fits"), "", None
+            return name, self._words.largest(None, len(self._found.request.parts)), "", None
         venue, language = self._around.desk.venue, self._around.language
         space = venue.describe(room.bays)
         rank = self.tr("option {rank}").format(rank=room.rank) if room.rank > 1 else ""
@@ -193,9 +195,10 @@ class NoRoomCard(QFrame):
         for each, said in zip(found.refusal.given_up, self._words.given_up(found), strict=True):
             # curly quotes are as wide as a Chinese character in the font of the window
             text = said if self._around.language == "zh" else said.replace("“", '"').replace("”", '"')
-            can = bool(each.days) and each.rule in CAN_GIVE_UP
+            can = bool(each.days) and {each.rule, each.also} <= CAN_GIVE_UP | {None}
             name = self.tr("A rule less") if not lines else ""
-            lines.append((name, text, self.tr("Give up") if can else "", Way(rule=each.rule) if can else None))
+            way = Way(rule=each.rule, also=each.also) if can else None
+            lines.append((name, text, self.tr("Give up") if can else "", way))
         return lines
 
 

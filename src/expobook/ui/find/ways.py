@@ -20,13 +20,14 @@ class Way:
     area_mm2: int = 0
     percent: int = 0  # of every part
     rule: Rule | None = None
+    also: Rule | None = None  # given up together with the rule
     place: int = 0  # an answer that is there already
 
 
 def changed(request: Request, way: Way) -> Request:
     """Return a wish as a way on would have it."""
     if way.rule is not None:
-        return replace(request, **_GIVEN_UP[way.rule])
+        return replace(request, **_GIVEN_UP[way.rule], **(_GIVEN_UP[way.also] if way.also else {}))
     parts, wish, window = request.parts, request.wish, request.window
     if way.percent:
         parts = tuple(replace(part, area_mm2=max(1, part.area_mm2 * way.percent // 100)) for part in parts)
