@@ -1,31 +1,47 @@
 """Two people edit one thing: the second save shows both versions, and nothing is overwritten unseen."""
 
 from dataclasses import replace
+from datetime import date
 
+import pytest
+from argon2 import PasswordHasher
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.actor import Actor
-from expobook.domain.booking import Organiser
+from expobook.domain.booking import Line, Organiser
 from expobook.domain.diary import Schedule
 from expobook.domain.geometry import rectangle
+from expobook.domain.party import Contact
 from expobook.domain.plan import Stand
+from expobook.domain.series import Series, YearRule
 from expobook.domain.text import Bilingual
+from expobook.services import people
 from expobook.services.allocation import plan_of, save_plan
-from expobook.services.booking import change_lines
-from expobook.services.clause_editing import edit_clause, library
+from expobook.services.booking import NewBooking, change_lines, new_hold
+from expobook.services.clause_editing import edit_clause, library, set_term
+from expobook.services.contacts import contacts, save_contact
 from expobook.services.desk import Desk
 from expobook.services.diary import booking_named
-from expobook.services.house import house, save_house
+from expobook.services.house import house, payment_settings, save_house, save_payment_settings
 from expobook.services.parties import add_organiser, organisers, save_organiser
+from expobook.services.reshaping import shift
+from expobook.services.series import save_series, series_named
 from expobook.services.tariffs import save_tariff, tariff_data
+from expobook.ui.access.accounts import Accounts
 from expobook.ui.clauses.screen import ClauseScreen
+from expobook.ui.clauses.terms import TermForm
 from expobook.ui.diary.screen import DiaryScreen
+from expobook.ui.paper.house_forms import TermsForm
+from expobook.ui.paper.screen import PaperScreen
+from expobook.ui.parties.card_forms import ContactForm, SeriesForm
 from expobook.ui.parties.forms import OrganiserForm
 from expobook.ui.parties.screen import PeopleScreen
-from expobook.ui.screen import Screen
+from expobook.ui.screen import Screen, Surroundings
 from expobook.ui.side_by_side import SideBySide
 from expobook.ui.tariff.screen import TariffScreen
 from tests.ui.conftest import Alone
+
+DAY = date(2026, 12, 7)
 
 
 def rest(screen: Screen, qtbot: QtBot) -> None:
@@ -56,7 +72,11 @@ def test_a_party_saved_elsewhere_is_chosen_field_by_field(alone: Alone, desk: De
     dialog = screen._dialog
     assert isinstance(dialog, SideBySide)
     assert "Zhao Min" in dialog.told.text()
-    assert texts(dialog) == [("phone", "1", "2"), ("email", "a@b.cn", "–"), ("bank", "Their bank", "My bank")]
+    assert texts(dialog) == [
+        ("Phone number", "1", "2"),
+        ("E-mail address", "a@b.cn", "–"),
+        ("Bank", "Their bank", "My bank"),
+    ]
     assert organisers(desk)[0].bank == "Their bank"  # nothing was overwritten
     dialog.pick(2, 2)
     dialog.mine.click()
@@ -122,7 +142,7 @@ def test_a_booking_moved_elsewhere_is_shown_beside_my_move(alone: Alone, desk: D
     dialog = screen.reshaping.stale
     assert dialog is not None
     ((place, their_text, my_text),) = texts(dialog)
-    assert place == "lines"
+    assert place == "Space and days"
     assert "Dec" in their_text
     assert "Dec" in my_text
     assert their_text != my_text
@@ -130,6 +150,155 @@ def test_a_booking_moved_elsewhere_is_shown_beside_my_move(alone: Alone, desk: D
     dialog.mine.click()
     rest(screen, qtbot)
     assert booking_named(desk, 1).active_lines()[0].schedule == mine.schedule
+
+
+def test_bookings_that_moved_elsewhere_are_shown_beside_my_move_of_all(alone: Alone, desk: Desk, qtbot: QtBot) -> None:
+    wish = NewBooking(Bilingual("", "Second"), (Line(frozenset({"B-1"}), Schedule.of_days(DAY, 1, 2, 1)),))
+    new_hold(desk, wish)
+    screen = alone(DiaryScreen)
+    rest(screen, qtbot)
+    seen = [booking_named(desk, number) for number in (1, 2)]
+    shift(other(desk), [2], 3)
+    screen.reshaping.do_shift(seen, 7)
+    qtbot.waitUntil(lambda: screen.reshaping.stale is not None, timeout=60_000)
+    dialog = screen.reshaping.stale
+    assert dialog is not None
+    assert "Zhao Min" in dialog.told.text()
+    ((place, theirs, mine),) = texts(dialog)  # the first is as I saw it: it is none of the question
+    assert place == "Second · Space and days"
+    assert ("10–13 Dec" in theirs, "17–20 Dec" in mine) == (True, True)
+    assert booking_named(desk, 1).active_lines() == seen[0].active_lines()
+    dialog.mine.click()
+    rest(screen, qtbot)
+    days = [booking_named(desk, number).active_lines()[0].schedule.start for number in (1, 2)]
+    assert days == [date(2026, 12, 1), date(2026, 12, 17)]
+
+
+def test_terms_of_payment_saved_elsewhere_are_chosen_one_by_one(alone: Alone, desk: Desk, qtbot: QtBot) -> None:
+    screen = alone(PaperScreen, 1)
+    rest(screen, qtbot)
+    screen.house.ask_terms()
+    qtbot.waitUntil(lambda: isinstance(screen.house.dialog, TermsForm), timeout=60_000)
+    form = screen.house.dialog
+    assert isinstance(form, TermsForm)
+    form.second_days.setValue(60)
+    form.balance_days.setValue(9)
+    form.reason.setText("mine")
+    save_payment_settings(other(desk), {"second_days": 45, "clearance_fen": 7_000_000}, why="theirs")
+    form.deed.click()
+    qtbot.waitUntil(lambda: isinstance(screen.house.dialog, SideBySide), timeout=60_000)
+    dialog = screen.house.dialog
+    assert isinstance(dialog, SideBySide)
+    assert texts(dialog) == [
+        ("Days of the second part", "45", "60"),
+        ("Days of the balance", "7", "9"),
+        ("Clearance security", "¥70,000.00", "¥50,000.00"),
+    ]
+    assert payment_settings(desk)["second_days"] == 45
+    dialog.mine.click()  # what only I changed is mine at first, all else theirs
+    qtbot.waitUntil(lambda: payment_settings(desk)["balance_days"] == 9, timeout=60_000)
+    rest(screen, qtbot)
+    now = payment_settings(desk)
+    assert (now["second_days"], now["clearance_fen"]) == (45, 7_000_000)
+
+
+def test_a_term_saved_elsewhere_is_shown_beside_mine(alone: Alone, desk: Desk, qtbot: QtBot) -> None:
+    screen = alone(ClauseScreen)
+    rest(screen, qtbot)
+    screen.deeds.ask_term(library(desk))
+    form = screen.deeds.dialog
+    assert isinstance(form, TermForm)
+    name = form.values()[0]
+    form.en.setText("Mine")
+    form.reason.setText("mine")
+    set_term(other(desk), name, form.zh.text(), "Theirs", why="theirs")
+    form.deed.click()
+    qtbot.waitUntil(lambda: isinstance(screen.deeds.dialog, SideBySide), timeout=60_000)
+    dialog = screen.deeds.dialog
+    assert isinstance(dialog, SideBySide)
+    assert texts(dialog) == [("English", "Theirs", "Mine")]
+    assert library(desk).terms[name].en == "Theirs"
+    dialog.mine.click()
+    qtbot.waitUntil(lambda: library(desk).terms[name].en == "Mine", timeout=60_000)
+    rest(screen, qtbot)
+
+
+def test_a_contact_and_a_yearly_show_saved_elsewhere_are_shown_beside_mine(
+    alone: Alone, desk: Desk, qtbot: QtBot
+) -> None:
+    party, _ = add_organiser(desk, Organiser(0, Bilingual("", "Expo")))
+    contact, _ = save_contact(desk, Contact(0, party.id, "Wang Fang", phone="1"))
+    series, _ = save_series(desk, Series(0, Bilingual("", "Boats"), YearRule("W20-4"), frozenset({"A-1"}), 1, 2, 1))
+    screen = alone(PeopleScreen)
+    rest(screen, qtbot)
+    screen.deeds.ask_contact(party, contact)
+    form = screen.deeds.dialog
+    assert isinstance(form, ContactForm)
+    form.phone.setText("3")
+    save_contact(other(desk), replace(contact, post="CEO"))
+    form.deed.click()
+    qtbot.waitUntil(lambda: isinstance(screen.deeds.dialog, SideBySide), timeout=60_000)
+    dialog = screen.deeds.dialog
+    assert isinstance(dialog, SideBySide)
+    assert texts(dialog) == [("Post", "CEO", "–"), ("Phone number", "1", "3")]
+    dialog.mine.click()
+    qtbot.waitUntil(lambda: contacts(desk, party.id)[0].phone == "3", timeout=60_000)
+    assert contacts(desk, party.id)[0].post == "CEO"
+    rest(screen, qtbot)
+    screen.deeds.ask_series(series, [party])
+    years = screen.deeds.dialog
+    assert isinstance(years, SeriesForm)
+    years.rule.setText("W21-4")
+    save_series(other(desk), replace(series, rule=YearRule("W22-4"), organiser_id=party.id))
+    years.deed.click()
+    qtbot.waitUntil(lambda: isinstance(screen.deeds.dialog, SideBySide), timeout=60_000)
+    dialog = screen.deeds.dialog
+    assert isinstance(dialog, SideBySide)
+    assert texts(dialog) == [("Rule", "W22-4", "W21-4"), ("Organiser", "Expo", "–")]
+    dialog.theirs.click()
+    rest(screen, qtbot)
+    assert series_named(desk, series.id).rule.text == "W22-4"
+
+
+def test_an_account_and_the_rules_changed_elsewhere_are_shown_beside_mine(
+    around: Surroundings, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(people, "_hasher", lambda: quick)
+    secret = "a long enough sentence"
+    people.add_user(desk, "Li Wei", "administrator", secret)
+    admin = people.sign_in(desk, "Li Wei", secret)
+    people.add_user(admin, "Zhao Min", "administrator", secret)
+    people.add_user(admin, "Guest", "viewer", secret)
+    theirs = people.sign_in(desk, "Zhao Min", secret)
+    dialog = Accounts(replace(around, desk=admin), None)  # type: ignore[arg-type]  # without a window above it
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: len(dialog._model.rows) == 3)
+    was = next(user for user in people.users(desk) if user.name == "Guest")
+    people.change_user(theirs, "Guest", role="planner")
+    dialog.change(was, "finance", True, "mine")
+    qtbot.waitUntil(lambda: dialog.both is not None, timeout=60_000)
+    assert dialog.both is not None
+    assert "Zhao Min" in dialog.both.told.text()
+    assert texts(dialog.both) == [("Role", "planner", "finance")]
+    dialog.both.pick(0, 2)
+    dialog.both.mine.click()
+    qtbot.waitUntil(lambda: _role(desk) == "finance", timeout=60_000)
+    dialog.both = None
+    seen = people.policy_of(desk)
+    people.set_policy(theirs, {"idle_minutes": 9})
+    dialog.set_rules(seen, {"idle_minutes": 7, "four_eyes": True})
+    qtbot.waitUntil(lambda: dialog.both is not None, timeout=60_000)
+    assert dialog.both is not None
+    assert texts(dialog.both) == [("Idle minutes", "9", "7"), ("Four eyes", "no", "yes")]
+    dialog.both.mine.click()
+    qtbot.waitUntil(lambda: people.policy_of(desk).four_eyes, timeout=60_000)
+    assert people.policy_of(desk).idle_minutes == 9
+    qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=60_000)
+
+
+def _role(desk: Desk) -> str:
+    return next(user.role for user in people.users(desk) if user.name == "Guest")
 
 
 def test_my_edits_of_a_plan_are_made_again_on_the_plan_that_was_saved_elsewhere(
@@ -159,8 +328,6 @@ def test_my_edits_of_a_plan_are_made_again_on_the_plan_that_was_saved_elsewhere(
 
 
 def test_the_licensor_saved_elsewhere_is_refused_with_theirs(desk: Desk) -> None:
-    import pytest
-
     from expobook.domain.errors import StaleData
 
     seen = house(desk)

@@ -122,3 +122,6 @@ class Argument:
 def arg(*names: str, **settings: Any) -> Argument:
     """Return an argument; its help text is ``arg.<name>`` in the catalogue."""
     return Argument(names, settings)
+
+
+SEEN = arg("--seen", metavar="N")  # the version that the caller read before: one saved since is refused

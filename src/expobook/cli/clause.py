@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from expobook.cli.call import Answer, Call, arg
+from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
-from expobook.cli.values import count
+from expobook.cli.values import count, seen
 from expobook.services import clause_editing
 from expobook.services.clauses import ClauseText
 from expobook.services.files import write_file
@@ -28,6 +28,7 @@ def declare(group: Group) -> None:
         _PAIR,
         _NOTICE,
         _WHY,
+        SEEN,
         examples=(
             'expobook clause edit change.writing --pair "变更应书面。" "Changes are made in writing." --why "shorter"',
         ),
@@ -38,7 +39,9 @@ def declare(group: Group) -> None:
     group.command("remove", remove, _CLAUSE, _WHY)
     group.command("check", check, _PAIR)
     group.command("terms", terms)
-    group.command("term", term, arg("name", metavar="NAME"), arg("zh", metavar="ZH"), arg("en", metavar="EN"), _WHY)
+    group.command(
+        "term", term, arg("name", metavar="NAME"), arg("zh", metavar="ZH"), arg("en", metavar="EN"), _WHY, SEEN
+    )
     group.command("history", history, _CLAUSE)
     group.command("diff", diff, arg("first", metavar="VERSION"), arg("second", nargs="?", metavar="VERSION"))
     group.command("export", export, arg("file", metavar="FILE.json"))
@@ -85,7 +88,9 @@ def edit(call: Call) -> Answer:
     options = call.options
     notice = None if options.notice is None else options.notice == "yes"
     with call.desk() as desk:
-        made, _ = clause_editing.edit_clause(desk, options.clause, _pairs(call), why=options.why, notice=notice)
+        made, _ = clause_editing.edit_clause(
+            desk, options.clause, _pairs(call), why=options.why, notice=notice, expected_version=seen(options)
+        )
     return Answer(made, _text(call, made.id, made))
 
 
@@ -132,7 +137,9 @@ def term(call: Call) -> Answer:
     """Change a term that clauses use."""
     options = call.options
     with call.desk() as desk:
-        clause_editing.set_term(desk, options.name, options.zh, options.en, why=options.why)
+        clause_editing.set_term(
+            desk, options.name, options.zh, options.en, why=options.why, expected_version=seen(options)
+        )
     return Answer({"term": options.name}, [f"{options.name}: {options.zh} / {options.en}"])
 
 

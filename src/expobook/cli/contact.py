@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from expobook.cli.call import Answer, Call, arg
+from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
-from expobook.cli.values import count
+from expobook.cli.values import count, seen
 from expobook.domain.errors import UnknownThing
 from expobook.domain.party import Contact
 from expobook.services.contacts import SEE, contacts, erase_contact, save_contact
@@ -21,7 +21,7 @@ def declare(group: Group) -> None:
     example = 'expobook contact add 3 "Wang Fang" --post "Project manager" --phone 13805310000'
     group.command("add", add, arg("party", metavar="ID"), arg("name"), *fields, examples=(example,))
     group.command(
-        "change", change, arg("id", metavar="ID"), *changed, examples=("expobook contact change 5 --post CEO",)
+        "change", change, arg("id", metavar="ID"), *changed, SEEN, examples=("expobook contact change 5 --post CEO",)
     )
     group.command("list", listed, arg("party", metavar="ID", nargs="?"), examples=("expobook contact list 3",))
     group.command(
@@ -47,6 +47,8 @@ def change(call: Call) -> Answer:
         known = next((each for each in contacts(desk) if each.id == wanted), None)
         if known is None:
             raise UnknownThing(kind="contact", name=str(wanted), known="")
+        version = seen(call.options)
+        known = known if version is None else replace(known, version=version)
         saved, _ = save_contact(
             desk, replace(known, **{name: text for name, text in given.items() if text is not None})
         )

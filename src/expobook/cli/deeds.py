@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from expobook.cli import describe
 from expobook.cli.call import Answer, Call
-from expobook.cli.values import count, extra_line, moment, names, schedule, space, stay, whole
+from expobook.cli.values import count, extra_line, moment, names, schedule, seen, space, stay, whole
 from expobook.domain.booking import Booking, ChallengeState, Gap, Line
 from expobook.domain.errors import BadInput
 from expobook.domain.reshaping import also, moved
@@ -36,9 +36,20 @@ def move(call: Call) -> Answer:
         booking = _booking(call, desk)
         lines = _moved(call, booking, desk.venue)
         done, _ = booking_service.change_lines(
-            desk, booking.id, lines, why=call.options.why, reason=call.options.reason, expected_version=booking.version
+            desk,
+            booking.id,
+            lines,
+            why=call.options.why,
+            reason=call.options.reason,
+            expected_version=_version(call, booking),
         )
         return held(call, done, desk.venue)
+
+
+def _version(call: Call, booking: Booking) -> int:
+    """Return the version that the caller saw before, else the one that was just read."""
+    asked = seen(call.options)
+    return booking.version if asked is None else asked
 
 
 def _moved(call: Call, booking: Booking, venue: Venue) -> list[Line]:
@@ -66,7 +77,7 @@ def contract(call: Call) -> Answer:
         booking = _booking(call, desk)
         alternative = count(options.alternative, "alternative") if options.alternative else None
         done, _ = firming.contract(
-            desk, booking.id, alternative=alternative, reason=options.reason, expected_version=booking.version
+            desk, booking.id, alternative=alternative, reason=options.reason, expected_version=_version(call, booking)
         )
         lines = [describe.headline(call, done.booking, desk.venue), *describe.promoted(call, done.promoted)]
         lines += [call.say("booking.waiting", number=each.number, title=each.title) for each in done.waiting]
@@ -79,10 +90,12 @@ def release(call: Call) -> Answer:
         booking = _booking(call, desk)
         gap = _gap(call, booking, desk.venue)
         if gap is None:
-            done, _ = releasing.release(desk, booking.id, why=call.options.why, expected_version=booking.version)
+            done, _ = releasing.release(
+                desk, booking.id, why=call.options.why, expected_version=_version(call, booking)
+            )
         else:
             done, _ = releasing.release_part(
-                desk, booking.id, gap, why=call.options.why, expected_version=booking.version
+                desk, booking.id, gap, why=call.options.why, expected_version=_version(call, booking)
             )
         return _released(call, [done], desk)
 
@@ -93,10 +106,12 @@ def reinstate(call: Call) -> Answer:
         booking = _booking(call, desk)
         gap = _gap(call, booking, desk.venue)
         if gap is None:
-            done, _ = releasing.reinstate(desk, booking.id, why=call.options.why, expected_version=booking.version)
+            done, _ = releasing.reinstate(
+                desk, booking.id, why=call.options.why, expected_version=_version(call, booking)
+            )
         else:
             done, _ = releasing.reinstate_part(
-                desk, booking.id, gap, why=call.options.why, expected_version=booking.version
+                desk, booking.id, gap, why=call.options.why, expected_version=_version(call, booking)
             )
         return held(call, done, desk.venue)
 
@@ -115,7 +130,7 @@ def cancel(call: Call) -> Answer:
     """Cancel what was contracted."""
     with call.desk() as desk:
         booking = _booking(call, desk)
-        done, _ = releasing.cancel(desk, booking.id, why=call.options.why, expected_version=booking.version)
+        done, _ = releasing.cancel(desk, booking.id, why=call.options.why, expected_version=_version(call, booking))
         return _released(call, [done], desk)
 
 
@@ -123,7 +138,7 @@ def lose(call: Call) -> Answer:
     """Record that the organiser went elsewhere."""
     with call.desk() as desk:
         booking = _booking(call, desk)
-        done, _ = releasing.lose(desk, booking.id, why=call.options.why, expected_version=booking.version)
+        done, _ = releasing.lose(desk, booking.id, why=call.options.why, expected_version=_version(call, booking))
         return _released(call, [done], desk)
 
 
@@ -150,7 +165,7 @@ def complete(call: Call) -> Answer:
     """Mark a contracted booking as over."""
     with call.desk() as desk:
         booking = _booking(call, desk)
-        saved, _ = firming.complete(desk, booking.id, expected_version=booking.version)
+        saved, _ = firming.complete(desk, booking.id, expected_version=_version(call, booking))
         return Answer(saved, [describe.headline(call, saved, desk.venue)])
 
 
@@ -160,7 +175,7 @@ def extend(call: Call) -> Answer:
         booking = _booking(call, desk)
         until = moment(call.options.until)
         saved, _ = booking_service.extend_hold(
-            desk, booking.id, until, why=call.options.why, expected_version=booking.version
+            desk, booking.id, until, why=call.options.why, expected_version=_version(call, booking)
         )
         return Answer(
             saved, [describe.headline(call, saved, desk.venue), call.say("booking.expires", expires=saved.expires)]
@@ -171,7 +186,9 @@ def up(call: Call) -> Answer:
     """Put an option in front of the others, with a reason."""
     with call.desk() as desk:
         booking = _booking(call, desk)
-        done, _ = booking_service.move_up(desk, booking.id, why=call.options.why, expected_version=booking.version)
+        done, _ = booking_service.move_up(
+            desk, booking.id, why=call.options.why, expected_version=_version(call, booking)
+        )
         return held(call, done, desk.venue)
 
 
@@ -179,7 +196,7 @@ def challenge(call: Call) -> Answer:
     """Start the clock against the options in front."""
     with call.desk() as desk:
         booking = _booking(call, desk)
-        started, _ = challenging.challenge(desk, booking.id, expected_version=booking.version)
+        started, _ = challenging.challenge(desk, booking.id, expected_version=_version(call, booking))
         lines = []
         for each in started:
             ahead = diary.booking_card(desk, each.incumbent_id).booking

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from expobook.cli import describe
-from expobook.cli.call import Answer, Call, arg
+from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
-from expobook.cli.values import count, names
+from expobook.cli.values import count, names, seen
 from expobook.domain.booking import Event
 from expobook.domain.errors import UnknownThing
 from expobook.services import diary, parties
@@ -32,6 +32,7 @@ def declare(group: Group) -> None:
         *(arg(f"--{name}") for name in ("name", "name-other", "theme", "edition")),
         arg("--organiser", metavar="ID"),
         arg("--visitors", metavar="N"),
+        SEEN,
         examples=("expobook event change 3 --edition 24",),
     )
     group.command(
@@ -70,6 +71,8 @@ def change(call: Call) -> Answer:
             new["organiser_id"] = count(options.organiser, "organiser")
         if options.visitors is not None:
             new["visitors_a_session"] = count(options.visitors, "visitors")
+        if (version := seen(options)) is not None:
+            new["version"] = version
         event, _ = parties.save_event(desk, replace(known, **new))
     return Answer(event, [call.say("event.saved", id=event.id, name=event.name)])
 
@@ -81,7 +84,7 @@ def assign(call: Call) -> Answer:
         booking = diary.booking_named(desk, options.number)
         organiser = count(options.organiser, "organiser") if options.organiser else booking.organiser_id
         event = count(options.event, "event") if options.event else booking.event_id
-        saved, _ = parties.assign(desk, booking.id, organiser, event)
+        saved, _ = parties.assign(desk, booking.id, organiser, event, expected_version=booking.version)
     return Answer(saved, [call.say("event.assigned", number=saved.number)])
 
 

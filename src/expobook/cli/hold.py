@@ -1,7 +1,7 @@
 """Commands on bookings: ask for space, look at the diary, and every deed of a booking's life."""
 
 from expobook.cli import deeds, describe, diary_import, diary_lists, reshaping
-from expobook.cli.call import Answer, Call, arg
+from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import count, extra_line, moment, names, schedule, space, stay
@@ -79,21 +79,22 @@ def _declare_deeds(group: Group) -> None:
         arg("--also", action="store_true"),
         arg("--why", default=""),
         arg("--reason"),
+        SEEN,
         examples=("expobook hold move B-2026-0001 --by 7", "expobook hold move B-2026-0001 --space H08..H10"),
     )
-    group.command("contract", deeds.contract, _NUMBER, arg("--alternative", metavar="N"), arg("--reason"))
-    group.command("release", deeds.release, _NUMBER, *_PARTLY, _WHY)
-    group.command("reinstate", deeds.reinstate, _NUMBER, *_PARTLY, _WHY)
-    group.command("cancel", deeds.cancel, _NUMBER, _WHY)
-    group.command("lose", deeds.lose, _NUMBER, _WHY)
-    group.command("complete", deeds.complete, _NUMBER)
-    group.command("extend", deeds.extend, _NUMBER, arg("until", metavar="DAY"), arg("--why", default=""))
-    group.command("up", deeds.up, _NUMBER, _WHY)
+    group.command("contract", deeds.contract, _NUMBER, arg("--alternative", metavar="N"), arg("--reason"), SEEN)
+    group.command("release", deeds.release, _NUMBER, *_PARTLY, _WHY, SEEN)
+    group.command("reinstate", deeds.reinstate, _NUMBER, *_PARTLY, _WHY, SEEN)
+    group.command("cancel", deeds.cancel, _NUMBER, _WHY, SEEN)
+    group.command("lose", deeds.lose, _NUMBER, _WHY, SEEN)
+    group.command("complete", deeds.complete, _NUMBER, SEEN)
+    group.command("extend", deeds.extend, _NUMBER, arg("until", metavar="DAY"), arg("--why", default=""), SEEN)
+    group.command("up", deeds.up, _NUMBER, _WHY, SEEN)
     group.command("lapse", deeds.lapse)
     diary_import.declare(group)
     diary_lists.declare(group)
     reshaping.declare(group)
-    group.command("challenge", deeds.challenge, _NUMBER)
+    group.command("challenge", deeds.challenge, _NUMBER, SEEN)
     group.command(
         "settle",
         deeds.settle,

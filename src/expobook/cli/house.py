@@ -5,9 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from expobook.cli.call import Answer, Call, arg
+from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
-from expobook.cli.values import count
+from expobook.cli.values import count, seen
 from expobook.domain.contract import Party
 from expobook.domain.errors import BadInput
 from expobook.domain.money import parse_yuan
@@ -41,6 +41,7 @@ def declare(group: Group) -> None:
         arg("--clearance", metavar="YUAN"),
         arg("--tiers", metavar="DAYS:PERCENT,..."),
         arg("--why", required=True, metavar="TEXT"),
+        SEEN,
         examples=('expobook house terms --second-days 45 --tiers 120:20,60:60,0:100 --why "board of 3 Nov"',),
     )
 
@@ -76,7 +77,7 @@ def licensor(call: Call) -> Answer:
             show_hours=given["show_hours"] or now.show_hours,
             work_hours=given["work_hours"] or now.work_hours,
         )
-        saved, _ = house.save_house(desk, wanted, why=options.why)
+        saved, _ = house.save_house(desk, wanted, why=options.why, expected=now)
     return Answer(saved, [call.say("house.saved", name=saved.party.name)])
 
 
@@ -89,7 +90,7 @@ def terms(call: Call) -> Answer:
     if options.tiers is not None:
         changes["tiers"] = _tiers(options.tiers)
     with call.desk() as desk:
-        saved, _ = house.save_payment_settings(desk, changes, why=options.why)
+        saved, _ = house.save_payment_settings(desk, changes, why=options.why, expected_version=seen(options))
     return Answer(dict(saved), _term_lines(call, saved))
 
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from expobook.cli.call import Answer, Call, arg
+from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.party_words import card_lines, doubts_of, import_lines, merge_lines
 from expobook.cli.tables import table
-from expobook.cli.values import count, names
+from expobook.cli.values import count, names, seen
 from expobook.domain.booking import Organiser
 from expobook.domain.errors import BadInput
 from expobook.domain.party import Channel, PartyKind
@@ -39,7 +39,7 @@ class Parties:
         group.command("add", self.add, arg("name"), arg("--name-other", metavar="NAME"), *fields, examples=examples)
         changed = (arg(f"--{name}") for name in ("name", "name-other", *_FIELDS))
         group.command(
-            "change", self.change, _ID, *changed, examples=(f'expobook {kind} change 3 --phone "0531 8888 0000"',)
+            "change", self.change, _ID, *changed, SEEN, examples=(f'expobook {kind} change 3 --phone "0531 8888 0000"',)
         )
         group.command("list", self.listed, arg("text", nargs="?"), examples=(f"expobook --json {kind} list",))
         group.command("show", self.show, _ID, examples=(f"expobook {kind} show 3",))
@@ -83,6 +83,8 @@ class Parties:
                 new["address"] = names(new["address"], None, "address") if new["address"] else Bilingual("", "")
             if options.name is not None:
                 new["name"] = names(options.name, options.name_other, "name")
+            if (version := seen(options)) is not None:
+                new["version"] = version
             saved, _ = parties.save_organiser(desk, replace(known, **new))
             return self._saved(call, desk, saved, "saved")
 

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from expobook.cli.call import Answer, Call, arg
+from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.describe import headline, rank
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
-from expobook.cli.values import count, names, phase_days, space, whole
+from expobook.cli.values import count, names, phase_days, seen, space, whole
 from expobook.domain.series import Series, YearRule
 from expobook.services.series import (
     Placed,
@@ -36,7 +36,7 @@ def declare(group: Group) -> None:
     group.command(
         "change", change, _ID, arg("--name"), arg("--name-other", metavar="NAME"), arg("--rule"),
         arg("--space", nargs="+"), arg("--days", metavar="B+S+D"), arg("--refusal", metavar="DAYS"),
-        arg("--organiser", metavar="ID"), arg("--theme"), arg("--end", action="store_true"),
+        arg("--organiser", metavar="ID"), arg("--theme"), arg("--end", action="store_true"), SEEN,
         examples=("expobook series change 1 --rule W20-4",),
     )  # fmt: skip
     group.command("list", listed, examples=("expobook --json series list",))
@@ -70,6 +70,8 @@ def change(call: Call) -> Answer:
     options = call.options
     with call.desk() as desk:
         known = series_named(desk, count(options.id, "id"))
+        version = seen(options)
+        known = known if version is None else replace(known, version=version)
         usual = (known.build_up, known.show, known.dismantle)
         build, opens, dismantle = phase_days(options.days) if options.days else usual
         saved, _ = save_series(

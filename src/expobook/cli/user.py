@@ -3,10 +3,11 @@
 import json
 from typing import Any
 
-from expobook.cli.call import Answer, Call, arg
+from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.passwords import new_password
 from expobook.cli.tables import table
+from expobook.cli.values import seen
 from expobook.domain.errors import BadInput
 from expobook.domain.people import ROLES, User
 from expobook.services import people
@@ -27,6 +28,7 @@ def declare(group: Group) -> None:
         arg("--close", action="store_true"),
         arg("--open", action="store_true"),
         arg("--why", metavar="TEXT", default=""),
+        SEEN,
         examples=('expobook user change "Zhao Min" --role approver', 'expobook user change "Zhao Min" --close'),
     )
     group.command("password", password, _NAME)
@@ -86,7 +88,9 @@ def change(call: Call) -> Answer:
     options = call.options
     active = False if options.close else True if options.open else None
     with call.desk() as desk:
-        user, _ = people.change_user(desk, options.name, role=options.role, active=active, why=options.why)
+        user, _ = people.change_user(
+            desk, options.name, role=options.role, active=active, why=options.why, expected_version=seen(options)
+        )
         state = _state(user, desk.now())
     return Answer(
         user, [call.say("user.changed", name=user.name, role=_role(user, call), state=call.say(f"user.{state}"))]

@@ -1,6 +1,7 @@
 """Reads what people type: days, spans, phases, spaces, numbers; refuses the rest in one sentence."""
 
 import re
+from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -99,6 +100,11 @@ def extra_line(venue: Venue, words: Sequence[str]) -> Line:
         raise BadInput(field="line", value=" ".join(words), why="not-a-line")
     phases = schedule(words[1], words[2] if len(words) > 2 else None, None, None)
     return Line(space(venue, words[:1]), phases, count(words[3], "alternative") if len(words) > 3 else 1)
+
+
+def seen(call_options: Namespace) -> int | None:
+    """Return the version of ``--seen``, None where it is not asked; raises ``BadInput``."""
+    return None if call_options.seen is None else whole(call_options.seen, "seen")
 
 
 def count(text: str, field: str) -> int:

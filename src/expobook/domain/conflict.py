@@ -1,7 +1,8 @@
 """Two people changed one record: what each wrote, field by field, and the record that takes some of each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any, TypeVar
 
 Record = TypeVar("Record")
@@ -25,13 +26,42 @@ class Differing:
         return bool(self.base == self.theirs)
 
 
-def differing(base: Any, mine: Any, theirs: Any) -> tuple[Differing, ...]:
-    """Return the fields in which my record and theirs differ, in the order of the dataclass; versions do not count."""
-    names = [each.name for each in fields(mine) if each.name not in _BOOKKEEPING]
-    rows = (Differing(name, getattr(base, name), getattr(mine, name), getattr(theirs, name)) for name in names)
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """One thing that somebody changed since a record was read; ``change`` is a word of the terms ``change:...``."""
+
+    change: str
+    before: Any
+    after: Any
+
+
+def differing(base: Any, mine: Any, theirs: Any, within: Collection[str] = ()) -> tuple[Differing, ...]:
+    """Return the fields in which my record and theirs differ, in the order of the dataclass; versions do not count.
+
+    Fields named ``within`` are records themselves and are compared part by part, as ``party.phone``.
+    """
+    names = []
+    for each in fields(mine):
+        if each.name in within:
+            names += [f"{each.name}.{part.name}" for part in fields(getattr(mine, each.name))]
+        elif each.name not in _BOOKKEEPING:
+            names.append(each.name)
+    return differing_in(names, base, mine, theirs)
+
+
+def differing_in(names: Iterable[str], base: Any, mine: Any, theirs: Any) -> tuple[Differing, ...]:
+    """Return which of the named fields differ between my record and theirs."""
+    rows = (Differing(name, *(attrgetter(name)(each) for each in (base, mine, theirs))) for name in names)
     return tuple(row for row in rows if row.mine != row.theirs)
 
 
 def merged(mine: Record, theirs: Record, keep: Collection[str]) -> Record:
     """Return their record, on their version, with the named fields as I have them."""
-    return replace(theirs, **{name: getattr(mine, name) for name in keep})  # type: ignore[type-var]
+    made: Any = theirs
+    for name in keep:
+        outer, _, part = name.partition(".")
+        value = getattr(mine, outer)
+        if part:
+            value = replace(getattr(made, outer), **{part: getattr(value, part)})
+        made = replace(made, **{outer: value})
+    return made  # type: ignore[no-any-return]

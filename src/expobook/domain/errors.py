@@ -39,7 +39,11 @@ class UnknownThing(UserError):
 
 
 class StaleData(UserError):
-    """The record was saved elsewhere since it was read: ``kind``, ``name``, ``who``, ``when``."""
+    """The record was saved elsewhere since it was read: ``kind``, ``name``, ``who``, ``when``, ``theirs``.
+
+    ``differs`` (:class:`~expobook.domain.conflict.Differing`) is where what was to be saved and theirs are unlike, and
+    ``changed`` (:class:`~expobook.domain.conflict.Meanwhile`) what was last done to it, as far as either can be said.
+    """
 
     code = "stale-data"
 

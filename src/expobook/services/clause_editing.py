@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from expobook.domain.clause_rules import ClauseDoubt, doubts, must_be_usable
+from expobook.domain.conflict import differing_in
 from expobook.domain.errors import BadInput, NotAllowed, StaleData, UnknownThing
 from expobook.domain.text import Bilingual, clean
 from expobook.exchange import atomic
@@ -17,6 +18,7 @@ from expobook.services.changes import Changes
 from expobook.services.clauses import ArticleText, ClauseLibrary, ClauseText, library_data, library_in, read_library
 from expobook.services.contract_data import CONTRACT_VARIABLES
 from expobook.services.desk import Desk
+from expobook.services.stale import stale
 from expobook.storage.unit_of_work import UnitOfWork
 
 _LARGEST = 5_000_000
@@ -78,7 +80,9 @@ def edit_clause(
         clause = _find(data, clause_id)
         if expected_version is not None and clause["v"] != expected_version:
             last = _history(uow, clause_id)[-1]
-            raise StaleData(kind="clause", name=clause_id, who=last.who, when=last.at, theirs=_text_of(now, clause_id))
+            theirs = _text_of(now, clause_id)
+            unlike = differing_in(("zh", "en"), *(_sides(each) for each in (theirs.pairs, pairs, theirs.pairs)))
+            raise StaleData(kind="clause", name=clause_id, who=last.who, when=last.at, theirs=theirs, differs=unlike)
         clause["text"] = _checked(clause_id, pairs, now)
         if notice is not None:
             clause["notice"] = notice
@@ -87,6 +91,10 @@ def edit_clause(
 
     made = _changed(desk, "edit-clause", change, why)
     return _text_of(made, clause_id), Changes(venue=True)
+
+
+def _sides(pairs: Pairs) -> Bilingual:
+    return Bilingual("\n".join(zh for zh, _ in pairs), "\n".join(en for _, en in pairs))
 
 
 def add_clause(
@@ -141,19 +149,22 @@ def remove_clause(desk: Desk, clause_id: str, *, why: str) -> Changes:
     return Changes(venue=True)
 
 
-def set_term(desk: Desk, name: str, zh: str, en: str, *, why: str) -> Changes:
+def set_term(desk: Desk, name: str, zh: str, en: str, *, why: str, expected_version: int | None = None) -> Changes:
     """Change a term that clauses use (such as ``court``); every clause that uses it is judged anew.
 
     Raises:
         UnknownThing: no such term.
         ClauseRefused: with it, a clause would say what the law makes void.
         BadInput: a language is empty, or no reason is given.
+        StaleData: somebody changed the term since version ``expected_version`` of the library.
     """
     words = {"zh": clean(zh, "term"), "en": clean(en, "term")}
 
     def change(uow: UnitOfWork, data: dict[str, Any], now: ClauseLibrary) -> str:
         if name not in data["terms"]:
             raise UnknownThing(kind="term", name=name, known=", ".join(sorted(data["terms"])))
+        if expected_version is not None:
+            _must_be_as_seen(uow, name, expected_version, Bilingual(words["zh"], words["en"]), now)
         data["terms"][name] = words
         for clause in _clauses(data):
             terms = {**now.terms, name: Bilingual(words["zh"], words["en"])}
@@ -162,6 +173,26 @@ def set_term(desk: Desk, name: str, zh: str, en: str, *, why: str) -> Changes:
 
     _changed(desk, "set-term", change, why)
     return Changes(venue=True)
+
+
+def _must_be_as_seen(uow: UnitOfWork, name: str, seen: int, mine: Bilingual, now: ClauseLibrary) -> None:
+    """Other words of the library may have changed since: only this one counts."""
+    base, theirs = library_in(uow, seen).terms.get(name), now.terms[name]
+    if base != theirs:
+        unlike = differing_in(("zh", "en"), base or theirs, mine, theirs)
+        told = f"{name}: "
+        refusal = stale(
+            uow,
+            "term",
+            f"{{{name}}}",
+            theirs,
+            verbs=("set-term", "import-clauses"),
+            number=None,
+            differs=unlike,
+            about=lambda entry: entry.verb != "set-term" or entry.after.startswith(told),
+        )
+        refusal.facts["version"] = now.version
+        raise refusal
 
 
 def import_library(desk: Desk, file: Path, *, why: str) -> tuple[ClauseLibrary, Changes]:

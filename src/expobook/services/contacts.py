@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from expobook.domain.conflict import differing
 from expobook.domain.party import Channel, Contact, Said
 from expobook.domain.text import LONGEST_NOTE, clean
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.services.people import may
+from expobook.services.stale import stale
 from expobook.storage.unit_of_work import UnitOfWork
 
 SEE = "see-contacts"  # the deed that a role needs to read personal data; nothing is written when it is done
@@ -38,6 +40,10 @@ def save_contact(desk: Desk, contact: Contact) -> tuple[Contact, Changes]:
 
     def work(uow: UnitOfWork) -> Contact:
         uow.parties.organiser(tidy.party_id)
+        now = uow.contacts.get(tidy.id) if tidy.id else tidy
+        if now.version != tidy.version:
+            unlike = differing(now, tidy, now)
+            raise stale(uow, "contact", now.name, now, verbs=("save-contact",), number=now.id, differs=unlike)
         saved = uow.contacts.save(tidy)
         uow.audit.add(desk.actor, desk.now(), "save-contact", "contact", saved.id, after=str(saved.party_id))
         return saved

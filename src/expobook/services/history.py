@@ -8,9 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from expobook.domain.booking import Status
+from expobook.domain.conflict import Meanwhile
 from expobook.domain.diary import Stay
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
+from expobook.exchange.venue_json import venue_from_text
 from expobook.services.desk import Desk
 from expobook.storage.audit import AuditEntry
 from expobook.storage.unit_of_work import UnitOfWork
@@ -50,6 +52,12 @@ def history_of(desk: Desk, booking_id: int) -> tuple[PastDeed, ...]:
     with desk.store.read() as uow:
         entries = uow.audit.of("booking", booking_id)
         return tuple(_deed(uow, desk.venue, entry) for entry in entries)
+
+
+def changed_by(uow: UnitOfWork, entry: AuditEntry) -> tuple[Meanwhile, ...]:
+    """Return what one entry of the trail changed in its booking, for a refusal to say."""
+    venue = venue_from_text(uow.venues.newest()[1])
+    return tuple(Meanwhile(each.field, each.before, each.after) for each in _changes(uow, venue, entry))
 
 
 def _deed(uow: UnitOfWork, venue: Venue, entry: AuditEntry) -> PastDeed:

@@ -5,8 +5,10 @@ import re
 from collections.abc import Mapping
 from datetime import time
 from decimal import Decimal, InvalidOperation
+from types import SimpleNamespace
 from typing import Any
 
+from expobook.domain.conflict import Differing, differing, differing_in
 from expobook.domain.errors import BadInput
 from expobook.domain.text import Bilingual, bilingual, clean
 from expobook.services.approving import checked_reason
@@ -21,6 +23,16 @@ from expobook.storage.unit_of_work import UnitOfWork
 
 MOST_ORIGINALS = 20
 _HOURS = re.compile(r"(\d\d:\d\d)\s*[–-]\s*(\d\d:\d\d)")
+TERM_NAMES = (
+    "earnest_percent",
+    "second_percent",
+    "second_days",
+    "balance_days",
+    "clearance_fen",
+    "deposit_days",
+    "late_per_day",
+    "tiers",
+)
 _PERCENTS, _DAYS = ("earnest_percent", "second_percent"), ("second_days", "balance_days", "deposit_days")
 
 
@@ -44,7 +56,8 @@ def save_house(desk: Desk, wanted: House, *, why: str, expected: House | None = 
         now = house_of(uow)
         if expected is not None and now != expected:
             name = now.party.name.zh or now.party.name.en
-            raise stale(uow, "licensor", name, now, verbs=("set-licensor",), number=None)
+            unlike = differing(expected, wanted, now, within=("party",))
+            raise stale(uow, "licensor", name, now, verbs=("set-licensor",), number=None, differs=unlike)
         before = uow.settings.get(LICENSOR) or {}
         uow.settings.put(LICENSOR, data)
         _told(uow, desk, "set-licensor", before, data, reason)
@@ -98,8 +111,10 @@ def payment_settings(desk: Desk) -> Mapping[str, Any]:
         return terms_of(uow)
 
 
-def save_payment_settings(desk: Desk, changes: Mapping[str, Any], *, why: str) -> tuple[Mapping[str, Any], Changes]:
-    """Change terms of payment; contracts that are issued keep theirs.
+def save_payment_settings(
+    desk: Desk, changes: Mapping[str, Any], *, why: str, expected_version: int | None = None
+) -> tuple[Mapping[str, Any], Changes]:
+    """Change terms of payment; contracts that are issued keep theirs. Each change counts their ``version`` on by one.
 
     ``changes`` may have ``earnest_percent``, ``second_percent`` (per cent), ``second_days``, ``balance_days``,
     ``deposit_days`` (days before move-in), ``clearance_fen``, ``late_per_day`` (a part of one) and ``tiers``
@@ -110,13 +125,18 @@ def save_payment_settings(desk: Desk, changes: Mapping[str, Any], *, why: str) -
         BadTerms: parts exceed the price, tiers are not in order, or something is below zero.
         BadInput: an unknown name, a value that is no number, or no reason.
         NotPermitted: the book has people, and the role of who asks may not.
+        StaleData: somebody changed them since ``expected_version``.
     """
     reason = checked_reason(why)
     given = {name: _value(name, value) for name, value in changes.items()}
 
     def work(uow: UnitOfWork) -> Mapping[str, Any]:
         before = uow.settings.get(TERMS) or {}
-        after = before | given | {"source": "venue"}
+        now = terms_of(uow)
+        if expected_version is not None and now["version"] != expected_version:
+            unlike = differing_terms(now, {**now, **given}, now)
+            raise stale(uow, "payment-terms", "", now, verbs=("set-payment-terms",), number=None, differs=unlike)
+        after = before | given | {"source": "venue", "version": now["version"] + 1}
         check_terms({**DEFAULTS, **after})
         uow.settings.put(TERMS, after)
         _told(uow, desk, "set-payment-terms", before, after, reason)
@@ -125,17 +145,25 @@ def save_payment_settings(desk: Desk, changes: Mapping[str, Any], *, why: str) -
     return desk.store.transact(work), Changes(venue=True)
 
 
+def differing_terms(
+    base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> tuple[Differing, ...]:
+    """Return which terms of payment differ between mine and theirs, whatever their numbers are written like."""
+    tidy = [SimpleNamespace(**{name: _value(name, each[name]) for name in TERM_NAMES}) for each in (base, mine, theirs)]
+    return differing_in(TERM_NAMES, *tidy)
+
+
 def _value(name: str, value: Any) -> Any:
     try:
         if name in (*_PERCENTS, "late_per_day"):
             number = Decimal(str(value))
             if not number.is_finite() or not 0 <= number <= 100:
                 raise BadInput(field=name.replace("_", "-"), value=str(value)[:30], why="percent")
-            return f"{number:f}"
+            return f"{number.normalize():f}"
         if name in (*_DAYS, "clearance_fen"):
             return int(value)
         if name == "tiers":
-            return [[int(days), f"{Decimal(str(percent)):f}"] for days, percent in value]
+            return [[int(days), f"{Decimal(str(percent)).normalize():f}"] for days, percent in value]
     except (ValueError, InvalidOperation, TypeError) as error:
         raise BadInput(field=name.replace("_", "-"), value=str(value)[:30], why="not-a-number") from error
     raise BadInput(field=name[:30], value="", why="unknown-setting")

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 from expobook.domain.booking import Booking, Event, Kind, Organiser
+from expobook.domain.conflict import differing
 from expobook.domain.errors import BadInput, NotAllowed, UnknownThing
 from expobook.domain.party import PartyKind
 from expobook.domain.record import snapshot
@@ -28,7 +29,8 @@ def save_organiser(desk: Desk, organiser: Organiser) -> tuple[Organiser, Changes
         now = uow.parties.organiser(tidy.id) if tidy.id else tidy
         if now.version != tidy.version:
             name = now.name.zh or now.name.en
-            raise stale(uow, "organiser", name, now, verbs=("save-organiser",), number=now.id)
+            unlike = differing(now, tidy, now)
+            raise stale(uow, "organiser", name, now, verbs=("save-organiser",), number=now.id, differs=unlike)
         saved = uow.parties.save_organiser(tidy)
         after = json.dumps([saved.name.zh, saved.name.en, saved.credit_code], ensure_ascii=False)
         uow.audit.add(desk.actor, desk.now(), "save-organiser", "organiser", saved.id, after=after)
@@ -142,7 +144,8 @@ def save_event(desk: Desk, event: Event) -> tuple[Event, Changes]:
         now = uow.parties.event(tidy.id) if tidy.id else tidy
         if now.version != tidy.version:
             name = now.name.zh or now.name.en
-            raise stale(uow, "event", name, now, verbs=("add-event", "save-event"), number=now.id)
+            unlike, verbs = differing(now, tidy, now), ("add-event", "save-event")
+            raise stale(uow, "event", name, now, verbs=verbs, number=now.id, differs=unlike)
         if tidy.organiser_id:
             uow.parties.organiser(tidy.organiser_id)
         saved = uow.parties.save_event(tidy)

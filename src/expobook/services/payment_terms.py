@@ -15,6 +15,7 @@ from expobook.storage.unit_of_work import UnitOfWork
 
 SETTING = "payment-terms"
 DEFAULTS: Mapping[str, Any] = {
+    "version": 0,  # how often the venue changed them
     "source": "assumed",
     "earnest_percent": 20,
     "most_earnest_percent": 20,  # Civil Code art. 586; of the net price, the cautious reading

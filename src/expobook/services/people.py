@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from expobook.domain.errors import BadInput
+from expobook.domain.conflict import differing_in
+from expobook.domain.errors import BadInput, StaleData
 from expobook.domain.people import (
     ROLES,
     LastAdministrator,
@@ -22,6 +23,8 @@ from expobook.domain.people import (
 from expobook.domain.text import Bilingual, clean
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
+from expobook.services.stale import stale
+from expobook.storage.audit import AuditEntry
 from expobook.storage.people import POLICY_SETTING, RIGHTS_SETTING, shipped_roles
 from expobook.storage.unit_of_work import UnitOfWork
 
@@ -97,12 +100,19 @@ def add_user(desk: Desk, name: str, role: str, password: str) -> tuple[User, Cha
 
 
 def change_user(
-    desk: Desk, name: str, *, role: str | None = None, active: bool | None = None, why: str = ""
+    desk: Desk,
+    name: str,
+    *,
+    role: str | None = None,
+    active: bool | None = None,
+    why: str = "",
+    expected_version: int | None = None,
 ) -> tuple[User, Changes]:
     """Give an account another role, close it or open it again; a locked one that is opened is unlocked.
 
     Raises:
-        UnknownThing, BadInput, StaleData, NotPermitted: as named.
+        UnknownThing, BadInput, NotPermitted: as named.
+        StaleData: somebody changed the account since ``expected_version``; a wrong password is no change.
         LastAdministrator: nobody could administer the book any more.
     """
     if role is not None:
@@ -113,6 +123,8 @@ def change_user(
         after = replace(before, role=role or before.role, active=before.active if active is None else active)
         if active:
             after = replace(after, failed=0, locked_until=None)
+        if expected_version is not None and before.version != expected_version:
+            raise _changed_account(uow, before, after)
         if not keeps_an_administrator(uow.people.all(), after):
             raise LastAdministrator(name=name)
         told = {"before": f"{before.role}, {before.active}", "after": f"{name}: {after.role}, {after.active}"}
@@ -120,6 +132,20 @@ def change_user(
         return uow.people.save(after)
 
     return desk.store.transact(work), Changes()
+
+
+def _changed_account(uow: UnitOfWork, now: User, mine: User) -> StaleData:
+    told = f"{now.name}: "
+    return stale(
+        uow,
+        "user",
+        now.name,
+        now,
+        verbs=("add-user", "change-user"),
+        number=None,
+        differs=differing_in(("role", "active"), now, mine, now),
+        about=lambda entry: entry.after.startswith(told),
+    )
 
 
 def set_password(desk: Desk, name: str, password: str) -> Changes:
@@ -137,7 +163,7 @@ def set_password(desk: Desk, name: str, password: str) -> Changes:
         verb = "change-own-password" if own else "set-password"
         uow.audit.add(desk.actor, desk.now(), verb, "user", None, after=name)
         uow.people.set_password(name, hashed)
-        uow.people.save(replace(user, failed=0, locked_until=None))
+        uow.people.count_tries(replace(user, failed=0, locked_until=None))
 
     desk.store.transact(work)
     return Changes()
@@ -164,7 +190,8 @@ def sign_in(desk: Desk, name: str, password: str) -> Desk:
         raise LockedOut(name=name, until=None)
     actor = replace(desk.actor, name=name, role=user.role, signed_in=True)
     if user.failed or user.locked_until:
-        desk.store.transact(lambda uow: uow.people.save(replace(uow.people.get(name), failed=0, locked_until=None)))
+        right = replace(user, failed=0, locked_until=None)
+        desk.store.transact(lambda uow: uow.people.count_tries(right))
     signed_in = desk.acting_as(actor)
     return signed_in if may(signed_in, SEE_PERSONAL) else replace(signed_in, store=desk.store.masked())
 
@@ -200,7 +227,7 @@ def _refused(desk: Desk, name: str, user: User | None, policy: Policy) -> WrongP
         after = after_wrong_password(uow.people.get(name), policy, moment)
         verb = "locked-out" if after.locked_until else "sign-in-failed"
         uow.audit.add(tried, moment, verb, "user", None, after=name)
-        return uow.people.save(after)
+        return uow.people.count_tries(after)
 
     after = desk.store.transact(work)
     if after.locked_at(moment):
@@ -208,16 +235,24 @@ def _refused(desk: Desk, name: str, user: User | None, policy: Policy) -> WrongP
     return WrongPassword(name=name, left=max(policy.lock_after - after.failed, 0) or None)
 
 
-def set_policy(desk: Desk, choices: Mapping[str, Any], *, why: str = "") -> tuple[Policy, Changes]:
+def set_policy(
+    desk: Desk, choices: Mapping[str, Any], *, why: str = "", expected: Policy | None = None
+) -> tuple[Policy, Changes]:
     """Change choices about people: numbers, ``four_eyes``, ``amount_limits`` (fen by role), ``override_roles`` by kind.
 
     Raises:
         BadInput: no such choice, a number below 0, or no such role.
+        StaleData: one of these choices is not as ``expected`` any more.
     """
     for name, value in choices.items():
         _check_choice(name, value)
 
     def work(uow: UnitOfWork) -> Policy:
+        now = uow.people.policy()
+        if expected is not None and any(getattr(now, name) != getattr(expected, name) for name in choices):
+            unlike = differing_in(choices, now, replace(now, **choices), now)
+            verbs = ("set-policy",)
+            raise stale(uow, "people-rules", "", now, verbs=verbs, number=None, differs=unlike, about=_of_rules)
         before = uow.settings.get(POLICY_SETTING) or {}
         after = {**before, **choices}
         uow.settings.put(POLICY_SETTING, after)
@@ -226,6 +261,10 @@ def set_policy(desk: Desk, choices: Mapping[str, Any], *, why: str = "") -> tupl
         return uow.people.policy()
 
     return desk.store.transact(work), Changes()
+
+
+def _of_rules(entry: AuditEntry) -> bool:
+    return entry.after.startswith("{")  # rights of a role are told by the same verb, in other words
 
 
 def set_rights(desk: Desk, role: str, groups: tuple[str, ...], *, why: str = "") -> Changes:

@@ -27,6 +27,7 @@ from expobook.domain.holds import (
 )
 from expobook.domain.venue import Venue
 from expobook.services.desk import Desk
+from expobook.services.history import changed_by
 from expobook.storage.failures import CellTaken
 from expobook.storage.unit_of_work import UnitOfWork
 
@@ -41,13 +42,34 @@ def read_for_change(uow: UnitOfWork, booking_id: int, expected_version: int | No
     Raises:
         StaleData: it is not the version that the user saw; the facts name who saved it and when.
     """
-    booking = uow.bookings.get(booking_id)
-    if expected_version is not None and booking.version != expected_version:
-        history = uow.audit.of("booking", booking_id)
-        last = history[-1] if history else None
-        who, when = (last.who, last.at) if last else ("", None)
-        raise StaleData(kind="booking", name=booking.number, who=who, when=when, theirs=booking)
-    return booking
+    try:
+        return read_together(uow, {booking_id: expected_version})[0]
+    except StaleData as error:
+        error.facts["theirs"] = error.facts["theirs"][0]
+        raise
+
+
+def read_together(uow: UnitOfWork, versions: Mapping[int, int | None]) -> list[Booking]:
+    """Return several bookings that are about to change, each with the version that the user saw.
+
+    Raises:
+        StaleData: some are not as they were seen. ``theirs`` are all of those; who, when and what was ``changed`` are
+            those of the newest change.
+    """
+    found = [uow.bookings.get(number) for number in versions]
+    theirs = [each for each in found if versions[each.id] not in (None, each.version)]
+    if not theirs:
+        return found
+    told = [entry for each in theirs for entry in uow.audit.of("booking", each.id)[-1:]]
+    last = max(told, key=lambda entry: entry.id, default=None)
+    raise StaleData(
+        kind="booking" if len(theirs) == 1 else "bookings",
+        name=", ".join(each.number for each in theirs),
+        who=last.who if last else "",
+        when=last.at if last else None,
+        theirs=tuple(theirs),
+        changed=changed_by(uow, last) if last else (),
+    )
 
 
 def place(uow: UnitOfWork, booking: Booking, had: Mapping[tuple[int, Cell], int], *, firm: bool) -> None:

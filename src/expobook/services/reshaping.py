@@ -19,7 +19,7 @@ from expobook.services.placing import (
     place,
     promotions,
     queue_behind,
-    read_for_change,
+    read_together,
     run_firm,
     soft_clashes,
 )
@@ -60,7 +60,8 @@ def shift(
     Raises:
         BadInput: no days, no booking, or very many.
         SpaceTaken, OptionsAhead, ReasonNeeded, MayNotOverride: a firm one of them, as ``change_lines``.
-        NotAllowed, StaleData: as ``hold``.
+        NotAllowed: as ``hold``.
+        StaleData: some of them were saved since; ``theirs`` are all of those.
     """
     ids = list(dict.fromkeys(booking_ids))
     if not days or abs(days) > LONGEST_SHIFT:
@@ -69,7 +70,7 @@ def shift(
         raise BadInput(field="bookings", value=str(len(ids)), why="not-a-number")
 
     def work(uow: UnitOfWork) -> Shifted:
-        before = [read_for_change(uow, number, (versions or {}).get(number)) for number in ids]
+        before = read_together(uow, {number: (versions or {}).get(number) for number in ids})
         for booking in before:
             must_allow("change", booking)
         return _shift(desk, uow, before, days, why, reason)

@@ -21,7 +21,7 @@ from expobook.services.placing import (
     place,
     promotions,
     queue_behind,
-    read_for_change,
+    read_together,
     refuse_taken,
 )
 from expobook.services.releasing import end
@@ -65,7 +65,8 @@ def accept(
     note = clean(why, "reason", longest=LONGEST_NOTE, required=False) or f"season {made.year}"
 
     def work(uow: UnitOfWork) -> tuple[Accepted, set[int]]:
-        befores = {item.booking.id: read_for_change(uow, item.booking.id, item.version) for item in chosen}
+        read = read_together(uow, {item.booking.id: item.version for item in chosen})
+        befores = {each.id: each for each in read}
         queues = [queue_behind(uow, number) for number in befores]
         ordered = sorted(chosen, key=lambda each: (-each.value, each.booking.id))
         going = [befores[item.booking.id] for item in ordered if item.outcome is Outcome.REFUSED]

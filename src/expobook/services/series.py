@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from expobook.domain.booking import Booking, Event, Line, Status
+from expobook.domain.conflict import differing
 from expobook.domain.errors import BadInput, UserError
 from expobook.domain.series import Edition, EditionExists, Series
 from expobook.domain.text import Bilingual, bilingual, clean
@@ -17,6 +18,7 @@ from expobook.services.booking import Held, NewBooking, hold_in
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.services.rules import rules_of
+from expobook.services.stale import stale
 from expobook.storage.unit_of_work import UnitOfWork
 
 _MOST_DAYS = 3_660
@@ -84,6 +86,10 @@ def save_series(desk: Desk, series: Series) -> tuple[Series, Changes]:
     def work(uow: UnitOfWork) -> Series:
         if tidy.organiser_id:
             uow.parties.organiser(tidy.organiser_id)
+        now = uow.series.get(tidy.id) if tidy.id else tidy
+        if now.version != tidy.version:
+            name, unlike = now.name.zh or now.name.en, differing(now, tidy, now)
+            raise stale(uow, "series", name, now, verbs=("save-series",), number=now.id, differs=unlike)
         saved = uow.series.save(tidy)
         told = json.dumps([saved.name.zh, saved.name.en, saved.rule.text], ensure_ascii=False)
         uow.audit.add(desk.actor, desk.now(), "save-series", "series", saved.id, after=told)

@@ -1,17 +1,17 @@
 """Somebody else saved what is being edited: their version and mine beside each other, and a choice; nothing is lost."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from expobook.domain.conflict import differing, merged
+from expobook.domain.conflict import Differing, differing, merged
 from expobook.domain.errors import StaleData
 from expobook.ui.parts import label, push, row
 from expobook.ui.screen import Surroundings
-from expobook.words import shown
+from expobook.words import Language, shown
 
 Show = Callable[[str, Any], str]  # a field's name and its value, as people read it
 
@@ -43,6 +43,7 @@ class SideBySide(QDialog):
         *,
         choose: bool = False,
         drop: Callable[[], None] | None = None,
+        hint: str = "",
     ) -> None:
         super().__init__(parent)
         self._rows, self._keep, self._choose, self._drop = rows, keep, choose, drop
@@ -55,7 +56,7 @@ class SideBySide(QDialog):
         self.told = label(text.format(who=who, when=shown(when, around.language)), "title", wrap=True)
         more = self.tr("Choose for each place; what is chosen is saved on top of theirs.")
         if not choose:
-            more = self.tr("Nothing was saved. Keep their version, or put yours in its place.")
+            more = hint or self.tr("Nothing was saved. Keep their version, or put yours in its place.")
         self.table = self._table(rows)
         self.theirs, self.mine = push(self.tr("Keep theirs")), push(deed, "primary")
         self.theirs.clicked.connect(self._leave)
@@ -132,16 +133,32 @@ def both_versions(
     show: Show,
     save: Callable[[Any], None],
     parent: QWidget,
+    within: Collection[str] = (),
 ) -> SideBySide:
     """Open the choice for two dataclasses, field by field; ``save`` gets their record with what is kept of mine.
 
-    What only I changed is mine at first, all else theirs.
+    What only I changed is mine at first, all else theirs. Fields ``within`` are compared part by part.
     """
     theirs = error.facts["theirs"]
-    found = differing(base, mine, theirs)
+
+    def keep(names: list[str]) -> None:
+        save(merged(mine, theirs, names))
+
+    return field_by_field(around, error, differing(base, mine, theirs, within), show, keep, parent)
+
+
+def field_by_field(
+    around: Surroundings,
+    error: StaleData,
+    found: Sequence[Differing],
+    show: Show,
+    keep: Callable[[list[str]], None],
+    parent: QWidget,
+) -> SideBySide:
+    """Open the choice for each field that differs; ``keep`` gets the names of those that are to be mine."""
     rows = [
         Row(
-            parent.tr(each.field.replace("_", " ")),
+            place_said(each.field, around.language),
             show(each.field, each.theirs),
             show(each.field, each.mine),
             each.mine_only,
@@ -149,13 +166,19 @@ def both_versions(
         for each in found
     ]
 
-    def keep(chosen: tuple[bool, ...]) -> None:
-        save(merged(mine, theirs, [each.field for each, is_mine in zip(found, chosen, strict=True) if is_mine]))
+    def chosen(mine: tuple[bool, ...]) -> None:
+        keep([each.field for each, is_mine in zip(found, mine, strict=True) if is_mine])
 
-    made = SideBySide(around, error, rows, parent.tr("Save the chosen"), keep, parent, choose=True)
+    made = SideBySide(around, error, rows, parent.tr("Save the chosen"), chosen, parent, choose=True)
     made.finished.connect(made.deleteLater)
     made.open()
     return made
+
+
+def place_said(field: str, language: Language) -> str:
+    """Return the name of a field as the head of a row, by the words that refusals have for it."""
+    words = shown(field, language, "field").removeprefix("the ")
+    return words[:1].upper() + words[1:]
 
 
 def all_or_nothing(
@@ -166,8 +189,9 @@ def all_or_nothing(
     mine: Callable[[], None],
     parent: QWidget,
     drop: Callable[[], None] | None = None,
+    hint: str = "",
 ) -> SideBySide:
-    """Open the choice between their version and mine as a whole.
+    """Open the choice between their version and mine as a whole; ``hint`` says it where it is another one.
 
     ``mine`` is called where mine is wanted, ``drop`` where theirs is; Esc leaves everything as it is.
     """
@@ -175,7 +199,7 @@ def all_or_nothing(
     def keep(_chosen: tuple[bool, ...]) -> None:
         mine()
 
-    made = SideBySide(around, error, tuple(rows), deed, keep, parent, drop=drop)
+    made = SideBySide(around, error, tuple(rows), deed, keep, parent, drop=drop, hint=hint)
     made.finished.connect(made.deleteLater)
     made.open()
     return made

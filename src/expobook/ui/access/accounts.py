@@ -1,19 +1,24 @@
 """The accounts of a book: who has which role, and what the venue lets roles do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from expobook.domain.errors import BadInput
+from expobook.domain.conflict import differing_in, merged
+from expobook.domain.errors import BadInput, StaleData
 from expobook.domain.people import ROLES, Policy, User, must_be_strong
 from expobook.domain.progress import Progress
 from expobook.services import people
 from expobook.services.changes import Changes
 from expobook.ui.diary.dialogs import Deed, count_field
+from expobook.ui.jobs import bound
 from expobook.ui.parts import TableModel, label, push, row, table
 from expobook.ui.screen import Surroundings
+from expobook.ui.side_by_side import SideBySide, field_by_field
+from expobook.words import shown
 
 Answer = tuple[tuple[User, ...], Policy]
 
@@ -57,6 +62,7 @@ class Accounts(QDialog):
         column.addWidget(self._table, 1)
         column.addLayout(row(self._add, self._change, self._secret, 1, self._rules))
         self._policy = Policy()
+        self.both: SideBySide | None = None
         self._table.selectionModel().selectionChanged.connect(self._enable)
         self.ask()
 
@@ -106,13 +112,37 @@ class Accounts(QDialog):
         if user is not None:
             form = AccountForm(self.around, user, self)
             form.accepted.connect(
-                lambda: self.change(user.name, form.role.currentData(), form.is_open.isChecked(), form.why.text())
+                lambda: self.change(user, form.role.currentData(), form.is_open.isChecked(), form.why.text())
             )
             form.open()
 
-    def change(self, name: str, role: str, active: bool, why: str) -> None:
-        """Change an account."""
-        self._do(lambda: people.change_user(self.around.desk, name, role=role, active=active, why=why))
+    def change(self, was: User, role: str, active: bool, why: str) -> None:
+        """Change an account; what somebody else changed since it was read is shown beside it."""
+        desk, mine = self.around.desk, replace(was, role=role, active=active)
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, StaleData):
+                self.around.messages.failed(error)
+                return
+            theirs = error.facts["theirs"]
+
+            def keep(names: list[str]) -> None:
+                chosen = merged(mine, theirs, names)
+                self.change(theirs, chosen.role, chosen.active, why)
+
+            found = differing_in(("role", "active"), was, mine, theirs)
+            self.both = field_by_field(self.around, error, found, self._said, keep, self)
+            self.ask()
+
+        self._do(
+            lambda: people.change_user(desk, was.name, role=role, active=active, why=why, expected_version=was.version),
+            bound(self, failed),
+        )
+
+    def _said(self, field: str, value: Any) -> str:
+        if field == "role":
+            return people.role_names()[value].in_language(self.around.language)
+        return shown(value, self.around.language, field)
 
     def ask_password(self) -> None:
         """Ask for a new password of the chosen account."""
@@ -129,15 +159,34 @@ class Accounts(QDialog):
     def ask_rules(self) -> None:
         """Ask for the venue's choices about people."""
         form = RulesForm(self.around, self._policy, self)
-        form.accepted.connect(lambda: self._do(lambda: people.set_policy(self.around.desk, form.choices())))
+        form.accepted.connect(lambda: self.set_rules(form.was, form.choices()))
         form.open()
 
-    def _do(self, deed: Callable[[], Any]) -> None:
+    def set_rules(self, was: Policy, choices: Mapping[str, Any]) -> None:
+        """Set the rules for people; what somebody else chose since they were read is shown beside mine."""
+        desk = self.around.desk
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, StaleData):
+                self.around.messages.failed(error)
+                return
+            theirs = error.facts["theirs"]
+
+            def keep(names: list[str]) -> None:
+                self.set_rules(theirs, {name: choices[name] for name in names})
+
+            mine = replace(theirs, **choices)
+            found = differing_in(choices, was, mine, theirs)
+            self.both = field_by_field(self.around, error, found, self._said, keep, self)
+
+        self._do(lambda: people.set_policy(desk, choices, expected=was), bound(self, failed))
+
+    def _do(self, deed: Callable[[], Any], failed: Callable[[Exception], None] | None = None) -> None:
         def work(progress: Progress) -> Changes:
             deed()
             return Changes()
 
-        self.around.jobs.start(work, self._done, self.around.messages.failed, database=True)
+        self.around.jobs.start(work, self._done, failed or self.around.messages.failed, database=True)
 
     def _done(self, _changes: Changes) -> None:
         self.ask()
@@ -208,6 +257,7 @@ class RulesForm(Deed):
 
     def __init__(self, around: Surroundings, policy: Policy, parent: QWidget) -> None:
         super().__init__(around, parent.tr("Rules for people"), parent.tr("Set the rules"), parent)
+        self.was = policy
         self.lock_after = count_field(policy.lock_after, 0, 100)
         self.lock_minutes = count_field(policy.lock_minutes, 0, 10_000)
         self.idle_minutes = count_field(policy.idle_minutes, 0, 10_000)

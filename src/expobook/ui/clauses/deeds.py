@@ -24,6 +24,7 @@ from expobook.services.files import write_file
 from expobook.ui.clauses.adding import NewClauseForm
 from expobook.ui.clauses.terms import TermForm
 from expobook.ui.diary.dialogs import Deed, Reason
+from expobook.ui.jobs import bound
 from expobook.ui.screen import Surroundings
 from expobook.ui.side_by_side import Row, all_or_nothing
 
@@ -106,11 +107,27 @@ class ClauseDeeds(QObject):
     def ask_term(self, library: ClauseLibrary) -> None:
         """Ask what a term says from now on, and save it."""
         form = TermForm(self._around, library.terms, self._over)
-        form.accepted.connect(lambda: self._write(partial(self._set_term, *form.values()), ""))
+        form.accepted.connect(lambda: self._save_term(*form.values(), seen=library.version))
         self._open(form)
 
-    def _set_term(self, name: str, zh: str, en: str, why: str) -> tuple[None, Changes]:
-        return None, set_term(self._around.desk, name, zh, en, why=why)
+    def _save_term(self, name: str, zh: str, en: str, why: str, *, seen: int | None) -> None:
+        """Save a term; what somebody else made of it since the library was read is shown beside mine."""
+        desk = self._around.desk
+
+        def deed() -> tuple[None, Changes]:
+            return None, set_term(desk, name, zh, en, why=why, expected_version=seen)
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, StaleData):
+                self._around.messages.failed(error)
+                return
+            theirs = error.facts["theirs"]
+            pairs = ((self.tr("Chinese"), theirs.zh, zh), (self.tr("English"), theirs.en, en))
+            rows = [Row(side, now, mine) for side, now, mine in pairs if now != mine]
+            again = partial(self._save_term, name, zh, en, why, seen=error.facts["version"])
+            self.dialog = all_or_nothing(self._around, error, rows, self.tr("Save mine"), again, self._over)
+
+        self._write(deed, "", bound(self, failed))
 
     def ask_export(self) -> None:
         """Ask where the library goes and write it there."""

@@ -1,6 +1,6 @@
 """What every group of deeds on the chart shares: the chosen booking, an open form, an errand on its way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -8,19 +8,18 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from expobook.domain.booking import Booking
-from expobook.domain.conflict import differing
 from expobook.domain.errors import StaleData
 from expobook.services.changes import Changes
-from expobook.ui import formats
+from expobook.ui.booking_versions import booking_rows
 from expobook.ui.diary.chart import TapeChart
 from expobook.ui.diary.dialogs import Deed as Form
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.diary.errand import Deed, Errand, Ways
 from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import Row, SideBySide, all_or_nothing
-from expobook.words import shown
+from expobook.ui.side_by_side import SideBySide, all_or_nothing
 
 DeedOn = Callable[[int, str | None], tuple[Any, Changes]]  # on a version of a booking, without a reason first
+DeedTogether = Callable[[Mapping[int, int], str | None], tuple[Any, Changes]]  # on versions by booking
 Told = Callable[[Any], tuple[str, str]]  # what came of a deed, in a headline and more
 
 
@@ -61,30 +60,50 @@ class Doing(QObject):
         self.errand = errand
         errand.go()
 
+    def run_together(
+        self,
+        bookings: Sequence[Booking],
+        deed: DeedTogether,
+        name: str,
+        told: Told,
+        mine: Callable[[Booking], Booking],
+    ) -> None:
+        """Carry one deed on several bookings as they were seen; both forms of those saved since are shown.
+
+        ``mine`` says what the deed makes of one of them as it is now.
+        """
+        seen = {booking.id: booking for booking in bookings}
+        versions = {booking.id: booking.version for booking in bookings}
+
+        def show(error: StaleData) -> None:
+            theirs = error.facts["theirs"]
+            rows = [
+                row
+                for now in theirs
+                for row in booking_rows(self.around, seen[now.id], mine(now), error, now, titled=True)
+            ]
+            fresh = list({**seen, **{now.id: now for now in theirs}}.values())
+            again = partial(self.run_together, fresh, deed, name, told, mine)
+            words = self.tr("{deed} all the same").format(deed=name)
+            self.stale = all_or_nothing(self.around, error, rows, words, again, self.window)
+            self.changed.emit(Changes(bookings=frozenset(now.id for now in theirs)))
+
+        errand = Errand(self.around, self.window, partial(deed, versions), name, self.ways)
+        errand.shows_both = True
+        errand.stale.connect(show)
+        errand.succeeded.connect(partial(self._succeeded, told))
+        errand.ended.connect(partial(self._ended, errand))
+        self.errand = errand
+        errand.go()
+
     def _show_both(
         self, seen: Booking, mine: Booking, name: str, again: Callable[[Booking], None], error: StaleData
     ) -> None:
         theirs = error.facts["theirs"]
-        rows = [
-            Row(
-                self.tr(each.field.replace("_", " ")),
-                self._said(each.field, each.theirs),
-                self._said(each.field, each.mine),
-            )
-            for each in differing(seen, mine, theirs)
-        ]
+        rows = booking_rows(self.around, seen, mine, error, theirs)
         deed = self.tr("{deed} all the same").format(deed=name)
         self.stale = all_or_nothing(self.around, error, rows, deed, partial(again, theirs), self.window)
         self.changed.emit(Changes(bookings=frozenset({theirs.id})))
-
-    def _said(self, field: str, value: Any) -> str:
-        if field != "lines":
-            return shown(value, self.around.language) if value is not None else ""
-        venue = self.around.desk.venue
-        active = [line for line in value if not line.dropped]
-        return "\n".join(
-            f"{venue.describe(line.bays)}: {formats.span(line.schedule.stay, self.around.language)}" for line in active
-        )
 
     def _succeeded(self, told: Told, value: Any, changes: Changes) -> None:
         headline, more = told(value)

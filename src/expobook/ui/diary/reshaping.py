@@ -1,12 +1,12 @@
 """The deeds that change a booking's days or space: by drag and by form, one at a time or several together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from expobook.domain.booking import Booking, Gap, Line
 from expobook.domain.errors import UserError
-from expobook.domain.reshaping import cut_out, next_title
+from expobook.domain.reshaping import cut_out, moved, next_title
 from expobook.services.booking import Held, change_lines
 from expobook.services.changes import Changes
 from expobook.services.releasing import Released, reinstate_part, release_part
@@ -142,12 +142,16 @@ class Reshaping(Doing):
 
     def do_shift(self, bookings: Sequence[Booking], days: int) -> None:
         """Move bookings by as many days, all or none."""
-        desk, versions = self.around.desk, {booking.id: booking.version for booking in bookings}
+        desk = self.around.desk
 
-        def deed(reason: str | None) -> tuple[Shifted, Changes]:
+        def deed(versions: Mapping[int, int], reason: str | None) -> tuple[Shifted, Changes]:
             return shift(desk, list(versions), days, reason=reason, versions=versions)
 
-        self.run(deed, self.tr("Move"), partial(self._shifted, days))
+        def mine(booking: Booking) -> Booking:
+            lines = (line if line.dropped else moved(line, days) for line in booking.lines)
+            return replace(booking, lines=tuple(lines))
+
+        self.run_together(bookings, deed, self.tr("Move"), partial(self._shifted, days), mine)
 
     def _shifted(self, days: int, done: Shifted) -> tuple[str, str]:
         text = self.tr("{count} bookings moved by {days} days")

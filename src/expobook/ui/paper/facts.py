@@ -37,7 +37,7 @@ _FIELDS = ("name_zh", "name_en", "credit_code", "representative", "address_zh", 
 class Facts(QWidget):
     """Fields, terms and sections of the booking in view."""
 
-    organiser_edited = Signal(object)  # an Organiser with what was typed
+    organiser_edited = Signal(object, object)  # an Organiser as it was read, and with what was typed
     parties_wanted = Signal()
     terms_wanted = Signal()
     house_wanted = Signal()
@@ -201,7 +201,7 @@ class Facts(QWidget):
             address=Bilingual(said["address_zh"], said["address_en"]),
         )
         if edited != state.organiser:
-            self.organiser_edited.emit(edited)
+            self.organiser_edited.emit(state.organiser, edited)
 
     def _section(self, item: QTreeWidgetItem) -> None:
         self.section_chosen.emit(self.sections.indexOfTopLevelItem(item))

@@ -1,6 +1,7 @@
 """What is missing in a draft: walked through by F8, filled in beside the page or in a form."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -8,15 +9,21 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from expobook.domain.booking import Booking, Event, Organiser
+from expobook.domain.errors import StaleData
 from expobook.domain.progress import Progress
+from expobook.domain.text import Bilingual
 from expobook.services.changes import Changes
 from expobook.services.diary import booking_named
 from expobook.services.paper_trail import PaperState
 from expobook.services.parties import assign, events, organisers, save_organiser
+from expobook.ui.booking_versions import Names, booking_rows
+from expobook.ui.jobs import bound
 from expobook.ui.paper.facts import Facts
 from expobook.ui.paper.preview import Preview
 from expobook.ui.parties.forms import AssignForm
 from expobook.ui.screen import Surroundings
+from expobook.ui.side_by_side import all_or_nothing, both_versions
+from expobook.words import shown
 
 
 class Filling(QObject):
@@ -84,27 +91,56 @@ class Filling(QObject):
     def _read(self, answer: tuple[Booking, list[Organiser], list[Event]]) -> None:
         booking, parties, shows = answer
         form = AssignForm(self._around, booking, parties, shows, self._over)
-        chosen = partial(assign, self._around.desk, booking.id, expected_version=booking.version)
+        language = self._around.language
+        names = {("organiser_id", each.id): each.name.in_language(language) for each in parties}
+        names |= {("event_id", each.id): each.name.in_language(language) for each in shows}
         form.accepted.connect(
-            lambda: self._write(partial(chosen, form.organiser.currentData(), form.event_box.currentData()))
+            lambda: self._assign(booking, form.organiser.currentData(), form.event_box.currentData(), names)
         )
         form.finished.connect(form.deleteLater)
         self.dialog = form
         form.open()
 
-    def _edited(self, organiser: Organiser) -> None:
-        self._write(partial(save_organiser, self._around.desk, organiser))
+    def _assign(self, booking: Booking, organiser: int | None, event: int | None, names: Names) -> None:
+        """Say who a booking is for; what somebody else made of it since it was read is shown beside mine."""
+        deed = partial(assign, self._around.desk, booking.id, organiser, event, expected_version=booking.version)
+        mine = replace(booking, organiser_id=organiser, event_id=event)
 
-    def _write(self, deed: Callable[[], tuple[Any, Changes]]) -> None:
+        def stale(error: StaleData) -> None:
+            theirs = error.facts["theirs"]
+            rows = booking_rows(self._around, booking, mine, error, theirs, names=names)
+            again = partial(self._assign, theirs, organiser, event, names)
+            self.dialog = all_or_nothing(self._around, error, rows, self.tr("Save mine"), again, self._over)
+
+        self._write(deed, stale)
+
+    def _edited(self, was: Organiser, organiser: Organiser) -> None:
+        """Save what was typed into a party; what somebody else saved since it was read is shown beside it."""
+
+        def stale(error: StaleData) -> None:
+            again = partial(self._edited, error.facts["theirs"])
+            self.dialog = both_versions(self._around, error, was, organiser, self._shown, again, self._over)
+
+        self._write(partial(save_organiser, self._around.desk, organiser), stale)
+
+    def _shown(self, field: str, value: Any) -> str:
+        if isinstance(value, Bilingual):
+            return " / ".join(filter(None, (value.zh, value.en)))
+        return shown(value, self._around.language, field)
+
+    def _write(self, deed: Callable[[], tuple[Any, Changes]], stale: Callable[[StaleData], None]) -> None:
         def write(progress: Progress) -> Any:
             return deed()
 
-        self._around.jobs.start(write, self._written, self._not_written, database=True)
+        self._around.jobs.start(write, self._written, bound(self, partial(self._not_written, stale)), database=True)
 
     def _written(self, answer: tuple[Any, Changes]) -> None:
         self._around.hub.publish(answer[1], self)
         self.changed.emit()
 
-    def _not_written(self, error: Exception) -> None:
-        self._around.messages.failed(error)
+    def _not_written(self, stale: Callable[[StaleData], None], error: Exception) -> None:
+        if isinstance(error, StaleData):
+            stale(error)
+        else:
+            self._around.messages.failed(error)
         self.failed.emit()

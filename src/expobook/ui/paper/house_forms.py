@@ -16,14 +16,15 @@ from expobook.domain.progress import Progress
 from expobook.domain.text import Bilingual, bilingual
 from expobook.services.changes import Changes
 from expobook.services.contract_data import House
-from expobook.services.house import hours, house, payment_settings, save_house, save_payment_settings
+from expobook.services.house import differing_terms, hours, house, payment_settings, save_house, save_payment_settings
 from expobook.services.payment_terms import check_terms
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import Deed, count_field
+from expobook.ui.jobs import bound
 from expobook.ui.parties.forms import DOUBTS
 from expobook.ui.parts import label
 from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import both_versions
+from expobook.ui.side_by_side import both_versions, field_by_field
 from expobook.words import shown
 
 _PAIRS = ("name", "address", "bank", "place")
@@ -231,21 +232,50 @@ class HouseDeeds(QObject):
             return
         was, mine, why = self._saving
         again = partial(self._save_again, error.facts["theirs"], why)
-        self.dialog = both_versions(self._around, error, was, mine, self._shown_field, again, self._over)
+        self.dialog = both_versions(self._around, error, was, mine, self._shown_field, again, self._over, ("party",))
 
     def _save_again(self, theirs: House, why: str, chosen: House) -> None:
         self._save_house(theirs, chosen, why)
 
     def _shown_field(self, field: str, value: Any) -> str:
+        if isinstance(value, Bilingual):
+            return " / ".join(filter(None, (value.zh, value.en)))
         return shown(value, self._around.language, field)
 
     def _terms_read(self, now: Mapping[str, Any]) -> None:
         form = TermsForm(self._around, now, self._over)
-        desk = self._around.desk
-        form.accepted.connect(
-            lambda: self._save(partial(save_payment_settings, desk, form.changes(), why=form.reason.text()))
-        )
+        form.accepted.connect(lambda: self._save_terms(now, form.changes(), form.reason.text()))
         self._open(form)
+
+    def _save_terms(self, was: Mapping[str, Any], mine: Mapping[str, Any], why: str) -> None:
+        """Save terms of payment; what somebody else saved since they were read is shown beside them."""
+        desk, version = self._around.desk, int(was["version"])
+
+        def write(progress: Progress) -> Any:
+            return save_payment_settings(desk, mine, why=why, expected_version=version)
+
+        failed = bound(self, partial(self._terms_not_saved, was, mine, why))
+        self._around.jobs.start(write, self._saved, failed, database=True)
+
+    def _terms_not_saved(self, was: Mapping[str, Any], mine: Mapping[str, Any], why: str, error: Exception) -> None:
+        if not isinstance(error, StaleData):
+            self._around.messages.failed(error)
+            return
+        theirs = error.facts["theirs"]
+
+        def keep(names: list[str]) -> None:
+            self._save_terms(theirs, {name: mine[name] for name in names}, why)
+
+        found = differing_terms(was, mine, theirs)
+        self.dialog = field_by_field(self._around, error, found, self._shown_term, keep, self._over)
+
+    def _shown_term(self, field: str, value: Any) -> str:
+        language = self._around.language
+        if field == "tiers":
+            return "\n".join(f"{shown(int(days), language, 'days')}: {percent} %" for days, percent in value)
+        if field == "late_per_day":
+            return shown(Decimal(value) * 100, language, "percent")
+        return shown(Decimal(value), language, field)
 
     def _open(self, form: Deed) -> None:
         self.dialog = form

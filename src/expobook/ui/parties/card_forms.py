@@ -25,7 +25,7 @@ class ContactForm(Deed):
     def __init__(self, around: Surroundings, contact: Contact, parent: QWidget) -> None:
         title = parent.tr("Edit contact") if contact.id else parent.tr("New contact")
         super().__init__(around, title, parent.tr("Save"), parent)
-        self._was = contact
+        self.was = contact
         self.name, self.post = QLineEdit(contact.name), QLineEdit(contact.post)
         self.phone, self.email = QLineEdit(contact.phone), QLineEdit(contact.email)
         self.note = QLineEdit(contact.note)
@@ -38,7 +38,7 @@ class ContactForm(Deed):
     def contact(self) -> Contact:
         """Return what the form says."""
         fields = ("name", "post", "phone", "email", "note")
-        return replace(self._was, **{field: getattr(self, field).text() for field in fields})
+        return replace(self.was, **{field: getattr(self, field).text() for field in fields})
 
     def check(self) -> None:
         clean(self.name.text(), "name")
@@ -98,7 +98,7 @@ class SeriesForm(Deed):
         title = parent.tr("Edit yearly show") if series else parent.tr("New yearly show")
         super().__init__(around, title, parent.tr("Save"), parent)
         self.setMinimumWidth(520)
-        self._was = series
+        self.was = series
         venue = around.desk.venue
         name = series.name if series else Bilingual("", "")
         self.zh, self.en = QLineEdit(name.zh), QLineEdit(name.en)
@@ -129,7 +129,7 @@ class SeriesForm(Deed):
     def series(self) -> Series:
         """Return what the form says; raises ``UserError`` for what cannot be used."""
         return Series(
-            self._was.id if self._was else 0,
+            self.was.id if self.was else 0,
             Bilingual(self.zh.text(), self.en.text()),
             YearRule(self.rule.text().strip()),
             self.around.desk.venue.expand(self.space.text().split()),
@@ -139,8 +139,8 @@ class SeriesForm(Deed):
             self.first_refusal.value(),
             self.organiser.currentData() or 0,
             self.theme.currentData(),
-            self._was.active if self._was else True,
-            self._was.version if self._was else 0,
+            self.was.active if self.was else True,
+            self.was.version if self.was else 0,
         )
 
     def check(self) -> None:

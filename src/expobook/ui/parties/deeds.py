@@ -9,15 +9,18 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from expobook.domain.booking import Organiser
+from expobook.domain.errors import StaleData
 from expobook.domain.party import Contact, PartyKind
 from expobook.domain.progress import Progress
-from expobook.domain.series import Series
+from expobook.domain.series import Series, YearRule
+from expobook.domain.text import Bilingual
 from expobook.services.changes import Changes
 from expobook.services.contacts import erase_contact, note_said, save_contact
 from expobook.services.erasing import Erased, erase_personal_data
 from expobook.services.merging import Merge, merge, unmerge
 from expobook.services.parties import like
 from expobook.services.party_files import PartyImport, export_parties, import_parties, look_through_parties
+from expobook.services.rules import theme_names
 from expobook.services.series import place_all, save_series
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.jobs import bound
@@ -25,7 +28,8 @@ from expobook.ui.messages import Button
 from expobook.ui.parties.card_forms import ContactForm, MergeForm, NoteForm, SeriesForm, YearForm
 from expobook.ui.parties.importing import ImportPreview
 from expobook.ui.screen import Surroundings
-from expobook.words import sentence
+from expobook.ui.side_by_side import Show, both_versions
+from expobook.words import sentence, shown
 
 _FILTER = "XLSX, CSV, vCard (*.xlsx *.csv *.vcf)"
 
@@ -45,7 +49,7 @@ class PartyDeeds(QObject):
     def ask_contact(self, party: Organiser, contact: Contact | None) -> None:
         """Enter a person, or edit one."""
         form = ContactForm(self._around, contact or Contact(0, party.id, ""), self._parent)
-        form.accepted.connect(lambda: self._do(partial(save_contact, self._around.desk, form.contact()), self._saved))
+        form.accepted.connect(lambda: self._save(save_contact, form.was, form.contact(), _as_it_is))
         self._open(form)
 
     def ask_erase_contact(self, contact: Contact) -> None:
@@ -157,8 +161,21 @@ class PartyDeeds(QObject):
     def ask_series(self, series: Series | None, organisers: list[Organiser]) -> None:
         """Enter a yearly show, or edit one."""
         form = SeriesForm(self._around, series, organisers, self._parent)
-        form.accepted.connect(lambda: self._do(partial(save_series, self._around.desk, form.series()), self._saved))
+        said = partial(self._said_of_series, organisers)
+        form.accepted.connect(lambda: self._save(save_series, form.was, form.series(), said))
         self._open(form)
+
+    def _said_of_series(self, organisers: list[Organiser], field: str, value: Any) -> str:
+        language = self._around.language
+        if field == "organiser_id":
+            return next((each.name.in_language(language) for each in organisers if each.id == value), "")
+        if field == "bays":
+            return self._around.desk.venue.describe(value)
+        if field == "theme" and value in theme_names():
+            return theme_names()[value].in_language(language)
+        if isinstance(value, Bilingual):
+            return " / ".join(filter(None, (value.zh, value.en)))
+        return value.text if isinstance(value, YearRule) else shown(value, language, field)
 
     def ask_place(self) -> None:
         """Make the placeholders of a year."""
@@ -183,6 +200,20 @@ class PartyDeeds(QObject):
 
     # --- carrying out
 
+    def _save(self, service: Callable[[Any, Any], tuple[Any, Changes]], was: Any, mine: Any, show: Show) -> None:
+        """Save a record; what somebody else saved since it was read is shown beside it."""
+        around = self._around
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, StaleData):
+                around.messages.failed(error)
+                return
+            again = partial(self._save, service, error.facts["theirs"], show=show)
+            self.dialog = both_versions(around, error, was, mine, show, again, self._parent)
+            self.done.emit()
+
+        self._do(partial(service, around.desk, mine), self._saved, bound(self, failed))
+
     def _saved(self, answer: object) -> None:
         self._around.messages.done(self.tr("Saved"))
 
@@ -201,7 +232,12 @@ class PartyDeeds(QObject):
         form.finished.connect(form.deleteLater)
         form.open()
 
-    def _do(self, deed: Callable[[], tuple[Any, Changes]], said: Callable[[Any], None]) -> None:
+    def _do(
+        self,
+        deed: Callable[[], tuple[Any, Changes]],
+        said: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         def write(progress: Progress) -> tuple[Any, Changes]:
             return deed()
 
@@ -210,4 +246,8 @@ class PartyDeeds(QObject):
             self._around.hub.publish(answer[1], self)
             self.done.emit()
 
-        self._around.jobs.start(write, bound(self, came), self._around.messages.failed, database=True)
+        self._around.jobs.start(write, bound(self, came), failed or self._around.messages.failed, database=True)
+
+
+def _as_it_is(_field: str, value: Any) -> str:
+    return str(value)

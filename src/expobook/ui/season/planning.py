@@ -1,13 +1,16 @@
 """Planning beside the window: started, watched, stopped with the best kept; accepted as one change."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from expobook.domain.booking import Booking
+from expobook.domain.errors import StaleData
 from expobook.domain.progress import Progress
 from expobook.domain.season.proposal import SeasonPlan
 from expobook.domain.season.solution import SoFar
@@ -16,9 +19,11 @@ from expobook.services import diary, season, season_wishes
 from expobook.services.diary import DiaryWindow, diary_window
 from expobook.services.season_accept import Accepted, accept
 from expobook.services.space_deeds import saved_request
-from expobook.ui.jobs import Job
+from expobook.ui.booking_versions import booking_rows
+from expobook.ui.jobs import Job, bound
 from expobook.ui.screen import Surroundings
 from expobook.ui.season.year import span_of
+from expobook.ui.side_by_side import SideBySide, all_or_nothing
 
 TICK_MS = 200
 
@@ -42,9 +47,10 @@ class Planning(QObject):
     wish_came = Signal(object, object)  # a Booking and its SeasonWish
     _heard = Signal(object)
 
-    def __init__(self, around: Surroundings, parent: QObject) -> None:
+    def __init__(self, around: Surroundings, parent: QWidget) -> None:
         super().__init__(parent)
-        self._around = around
+        self._around, self._screen = around, parent
+        self.both: SideBySide | None = None
         self._job: Job | None = None
         self._said: SoFar | None = None
         self._start, self._limit = 0.0, 1.0
@@ -135,8 +141,33 @@ class Planning(QObject):
         def work(progress: Progress) -> Any:
             return accept(desk, plan, ids, release_refused=release_refused, why=why)
 
+        def failed(error: Exception) -> None:
+            rest = ids
+            if isinstance(error, StaleData):
+                rest = ids - {each.id for each in error.facts["theirs"]}
+            if not isinstance(error, StaleData) or not rest:
+                self._around.messages.failed(error)
+                return
+            self._show_both(error, plan, partial(self.accept, plan, rest, release_refused=release_refused, why=why))
+
         self._year = plan.year
-        self._around.jobs.start(work, self._accepted, self._around.messages.failed, database=True)
+        self._around.jobs.start(work, self._accepted, bound(self, failed), database=True)
+
+    def _show_both(self, error: StaleData, plan: SeasonPlan, rest: Callable[[], None]) -> None:
+        """Show what somebody saved since the season was planned beside the plan; the rest can be accepted without."""
+        planned = {item.booking.id: item for item in plan.items}
+        rows = []
+        for now in error.facts["theirs"]:
+            item = planned[now.id]
+            seen = replace(now, lines=item.before, status=item.status)
+            rows += booking_rows(self._around, seen, replace(seen, lines=item.after), error, now, titled=True)
+        hint = self.tr(
+            "Nothing was accepted. These bookings stay as they are now; the others can be accepted without them. "
+            "Repair the plan to have them weighed anew."
+        )
+        self.both = all_or_nothing(
+            self._around, error, rows, self.tr("Accept the others"), rest, self._screen, hint=hint
+        )
 
     def _accepted(self, done: tuple[Accepted, Any]) -> None:
         accepted, changes = done

@@ -1,5 +1,6 @@
 """Holds from the map: halls for an enquiry that was dropped on them, or for a new name."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -7,15 +8,19 @@ from PySide6.QtWidgets import QWidget
 
 from expobook.domain.booking import Booking, Line
 from expobook.domain.diary import Schedule
+from expobook.domain.errors import StaleData
 from expobook.domain.finding.request import Request
 from expobook.domain.progress import Progress
 from expobook.services import diary
 from expobook.services.booking import Held, hold, new_hold
 from expobook.services.parties import organisers
 from expobook.services.space_deeds import saved_request
+from expobook.ui.booking_versions import booking_rows
 from expobook.ui.diary.dialogs import Deed, NewHold
+from expobook.ui.jobs import bound
 from expobook.ui.messages import Button
 from expobook.ui.screen import Surroundings
+from expobook.ui.side_by_side import SideBySide, all_or_nothing
 from expobook.ui.site.hold_form import USUAL, HoldHere
 
 
@@ -29,6 +34,7 @@ class SiteDeeds(QObject):
         self._around, self._over = around, over
         self._asked: tuple[Any, ...] = ()
         self.form: Deed | None = None
+        self.both: SideBySide | None = None
 
     # --- an enquiry
 
@@ -50,12 +56,25 @@ class SiteDeeds(QObject):
 
     def _enquiry_accepted(self) -> None:
         if isinstance(self.form, HoldHere):
-            desk, booking, line = self._around.desk, self.form.booking, self.form.line()
+            self._hold(self.form.booking, self.form.line())
 
-            def work(progress: Progress) -> Any:
-                return hold(desk, booking.id, [line], expected_version=booking.version)
+    def _hold(self, booking: Booking, line: Line) -> None:
+        """Hold a line for a booking as it was seen; where somebody saved it since, both forms are shown."""
+        desk = self._around.desk
 
-            self._around.jobs.start(work, self._held, self._around.messages.failed, database=True)
+        def work(progress: Progress) -> Any:
+            return hold(desk, booking.id, [line], expected_version=booking.version)
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, StaleData):
+                self._around.messages.failed(error)
+                return
+            theirs = error.facts["theirs"]
+            rows = booking_rows(self._around, booking, booking.with_lines((line,)), error, theirs)
+            again, deed = partial(self._hold, theirs, line), self.tr("Hold all the same")
+            self.both = all_or_nothing(self._around, error, rows, deed, again, self._over)
+
+        self._around.jobs.start(work, self._held, bound(self, failed), database=True)
 
     # --- a new name
 
