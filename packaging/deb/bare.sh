@@ -15,6 +15,7 @@ below=$(mktemp -d "${EXPOBOOK_BARE:-/var/tmp}/expobook-bare.XXXXXX")
 trap 'rm -rf --one-file-system "$below"' EXIT
 trap 'exit 130' INT TERM
 
+# All Ubuntus are laid out by one script, which a debootstrap that is older than the release lacks under its name.
 # The key of Ubuntu's archive comes with Ubuntu; elsewhere it is asked for at the archive itself, over TLS.
 key_of_ubuntu() {
     [ ! -s "$ubuntu_key" ] || return 0
@@ -34,7 +35,7 @@ make_root() { # SUITE FOLDER
     bullseye | bookworm | trixie | forky | sid) debootstrap --variant=minbase "$1" "$2" "$debian" ;;
     *)
         key_of_ubuntu
-        debootstrap --variant=minbase --keyring="$ubuntu_key" --components=main,universe "$1" "$2" "$ubuntu"
+        debootstrap --variant=minbase --keyring="$ubuntu_key" --components=main,universe "$1" "$2" "$ubuntu" gutsy
         ;;
     esac
 }
