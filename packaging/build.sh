@@ -5,7 +5,8 @@ cd "$(dirname "$0")/.."
 bin=${BIN:-.venv/bin}
 PYTHONHASHSEED=1
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
-export PYTHONHASHSEED SOURCE_DATE_EPOCH
+PYINSTALLER_ZLIB_COMPRESSION_LEVEL=0 # the packages press it all together anyway, and a start unpacks 700 modules
+export PYTHONHASHSEED SOURCE_DATE_EPOCH PYINSTALLER_ZLIB_COMPRESSION_LEVEL
 
 rm -rf dist/expobook
 "$bin/python" packaging/make_icons.py

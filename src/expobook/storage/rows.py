@@ -240,7 +240,6 @@ Index(
     CellRow.bay,
     CellRow.place,
     sqlite_where=CellRow.place > 0,
-    postgresql_where=CellRow.place > 0,
 )
 
 
