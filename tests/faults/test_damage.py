@@ -9,7 +9,8 @@ import os
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ from expobook.storage import integrity
 from expobook.storage.backup import content_hash
 from expobook.words import sentence
 from tests.faults.restless import Restless
+from tests.faults.warm import ShortCuts, shared_statements
 from tests.venues import small_venue
 
 DAMAGES = int(os.environ.get("EXPOBOOK_DAMAGES", "44"))
@@ -98,6 +100,12 @@ OF_JOURNALS: tuple[Harm, ...] = (lose, cut, flip_many, zero_journal)
 EACH = max(1, DAMAGES // (len(OF_BOOKS) + len(OF_JOURNALS)))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _statements_are_shared() -> Iterator[None]:
+    with shared_statements():
+        yield
+
+
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
     """A book of some days' work with a contract and a plan in it, a good backup, and a newer one that is not."""
@@ -137,9 +145,14 @@ class Patient:
         self._sound, self._folder, self._say = sound, folder / "trial", say
         self.book = self._folder / "a.expobook"
         self.seen: Counter[str] = Counter()
+        self._short_cuts = ShortCuts()
 
     def take(self, book: bytes, journal: bytes = b"") -> None:
-        """Damage the book like this, and let commands meet it."""
+        """Damage the book like this, and let commands meet it; every tenth time without any short cut."""
+        with self._short_cuts.taken() if self.seen.total() % 10 else nullcontext():
+            self._take(book, journal)
+
+    def _take(self, book: bytes, journal: bytes) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
         shutil.copytree(self._sound.folder, self._folder)
         self.book.write_bytes(book)

@@ -3,11 +3,9 @@
 ``EXPOBOOK_KILLS`` sets how often, over all five kinds of work: 40 by default, 5,000 in ``make test-long``.
 """
 
-import multiprocessing
 import os
 import random
 import shutil
-import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -37,36 +35,22 @@ from expobook.services.rules import set_rules
 from expobook.storage import backup, store
 from expobook.storage.backup import content_hash
 from expobook.storage.lifecycle import OlderBook
+from tests.faults.kills import Judge, Judged, Work, is_fresh, killed_at_random, undisturbed
+from tests.faults.warm import shared_statements
 from tests.storage.test_forms_of_books import first_form
 from tests.venues import small_venue
 
 KILLS = int(os.environ.get("EXPOBOOK_KILLS", "40")) // 5
-CONTEXT = multiprocessing.get_context("fork")
 BAYS = ("A-1", "A-2", "A-3", "B-1", "B-2", "B-3")
 NOW = datetime(2027, 1, 4, 9)
 
-Work = Callable[..., None]
+BOOK_LASTS = 50  # kills; then it is so long that its check would take the time
 
 
-def killed_at_random(work: Work, *given: Any, chance: random.Random, longest_s: float) -> list[Any]:
-    """Start ``work(*given, told)``, kill it at a random moment after its first word, and return all its words."""
-    ours, theirs = CONTEXT.Pipe(duplex=False)
-    process = CONTEXT.Process(target=work, args=(*given, theirs))
-    process.start()
-    theirs.close()
-    words = []
-    try:
-        ours.poll(60)
-        words.append(ours.recv())
-        time.sleep(chance.uniform(0, longest_s))
-        assert process.pid is not None
-        os.kill(process.pid, signal.SIGKILL)
-        while True:
-            words.append(ours.recv())
-    except (EOFError, OSError):
-        ours.close()
-    process.join(10)
-    return words
+@pytest.fixture(autouse=True)
+def _statements_are_shared() -> Iterator[None]:
+    with shared_statements():
+        yield
 
 
 # --- writing: holds, contracts and releases without end
@@ -89,14 +73,21 @@ def write_for_ever(url: str, start: int, told: Connection) -> None:
             told.send((held.booking.number, Status.RELEASED))
 
 
-def run_kills(url: str, kills: int) -> list[str]:
-    """Kill a writer so often, each after it was told something; after each, prove the book. Return what was lost."""
-    desk = create_book(url, small_venue(), actor=Actor("Judge"))
-    set_rules(desk, why="kills", theme_days=0, turnaround_days=0)
-    desk.close()
-    chance, total, lost = random.Random(7), 0, []
+def run_kills(urls: Iterator[str], kills: int, *, book_lasts: int = BOOK_LASTS) -> list[str]:
+    """Kill a writer so often, each after it was told something; after each, prove the book. Return what was lost.
+
+    ``urls`` are places for books: each is used for ``book_lasts`` kills.
+    """
+    chance, lost = random.Random(7), []
     for kill in range(kills):
-        acknowledged = dict(killed_at_random(write_for_ever, url, total, chance=chance, longest_s=0.06))
+        if kill % book_lasts == 0:
+            url, total = next(urls), 0
+            desk = create_book(url, small_venue(), actor=Actor("Judge"))
+            set_rules(desk, why="kills", theme_days=0, turnaround_days=0)
+            desk.close()
+        acknowledged = dict(
+            killed_at_random(write_for_ever, url, total, chance=chance, longest_s=0.06, fresh=is_fresh(kill))
+        )
         assert acknowledged
         desk = open_book(url)
         stored = {booking.number: booking.status for booking in list_bookings(desk)}
@@ -110,13 +101,19 @@ def run_kills(url: str, kills: int) -> list[str]:
     return lost
 
 
+def files(folder: Path) -> Iterator[str]:
+    """Give places for books in a folder."""
+    return (str(folder / f"{book}.expobook") for book in count())
+
+
 def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
-    assert run_kills(str(tmp_path / "t.expobook"), KILLS) == []
+    assert run_kills(files(tmp_path), KILLS) == []
 
 
 @pytest.mark.postgres
 def test_what_was_acknowledged_survives_a_kill_on_a_server(postgres_url: str) -> None:
-    assert run_kills(postgres_url, max(5, KILLS // 5)) == []
+    kills = max(5, KILLS // 5)
+    assert run_kills(iter([postgres_url]), kills, book_lasts=kills) == []
 
 
 def test_an_answer_before_the_commit_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,11 +137,15 @@ def test_an_answer_before_the_commit_is_seen(tmp_path: Path, monkeypatch: pytest
             told.send((held.booking.number, Status.HOLD))
 
     monkeypatch.setitem(globals(), "write_for_ever", tell_at_once)
-    rounds = (run_kills(str(tmp_path / f"{book}.expobook"), 2) for book in range(12))  # kills may come later
+    places = files(tmp_path)
+    rounds = (run_kills(places, 2) for _ in range(12))  # kills may come later
     assert any(" was " in each for lost in rounds for each in lost)
 
 
 # --- issuing: number, contents, bytes and trail in one step
+
+
+SHOWS = 20
 
 
 def shows_to_sign(url: str, shows: int) -> float:
@@ -173,15 +174,16 @@ def issue_all(url: str, told: Connection) -> None:
             told.send((issued.number, issued.pdf_sha256))
 
 
-def run_issue_kills(url: str, kills: int) -> int:
+def run_issue_kills(folder: Path, kills: int) -> int:
     """Kill a desk that issues; every contract it was told of is there, as told, and numbers have no gap."""
-    chance, seen = random.Random(8), 0
+    sound = folder / "sound.expobook"
+    chance, seen, takes_s, unsigned = random.Random(8), 0, shows_to_sign(str(sound), SHOWS), 0
     for kill in range(kills):
-        if kill % 100 == 0:
-            book = f"{url}{kill}.expobook"
-            takes_s = shows_to_sign(book, min(kills, 100) * 2 + 2)
+        if unsigned < 4:  # the next one might end before it is killed
+            book = folder / f"{kill}.expobook"  # another name, for anchors of what was done under this one are kept
+            shutil.copyfile(sound, book)
             acknowledged: dict[str, str] = {}
-        words = killed_at_random(issue_all, book, chance=chance, longest_s=6 * takes_s)
+        words = killed_at_random(issue_all, str(book), chance=chance, longest_s=2 * takes_s, fresh=is_fresh(kill))
         acknowledged |= dict(words[1:])
         desk = open_book(book, now=lambda: NOW)
         issued = {each.number: each.pdf_sha256 for each in contracts_register(desk)}
@@ -190,12 +192,12 @@ def run_issue_kills(url: str, kills: int) -> int:
         assert set(issued) == {f"C-{year}-{n:04d}" for year, most in years.items() for n in range(1, most + 1)}, kill
         assert check_book(desk) == (), kill
         desk.close()
-        seen += len(words) - 1
+        seen, unsigned = seen + len(words) - 1, SHOWS - len(issued)
     return seen
 
 
 def test_contracts_are_issued_whole_or_not_at_all(tmp_path: Path) -> None:
-    assert run_issue_kills(str(tmp_path / "issue"), KILLS) > 0
+    assert run_issue_kills(tmp_path, KILLS) > 0
 
 
 # --- upgrading, backing up, restoring
@@ -207,7 +209,7 @@ class Chore:
 
     prepare: Callable[[Path], Any]
     work: Work
-    judge: Callable[[Path, Any], Iterator[str]]
+    judge: Judge
 
 
 def an_old_book(folder: Path) -> None:
@@ -311,29 +313,17 @@ def run_chore_kills(chore: Chore, folder: Path, kills: int) -> tuple[list[str], 
     """Kill a chore so often, each time on a fresh folder; return what was wrong, and how many had not ended."""
     sound, trial, chance = folder / "sound", folder / "trial", random.Random(9)
     sound.mkdir()
-    known, wrong, cut, takes_s = chore.prepare(sound), [], 0, 60.0
+    known, wrong, cut, takes_s, judge = chore.prepare(sound), [], 0, 60.0, Judged(chore.judge)
     for kill in range(-1, kills):  # the first one is left alone, so that we know how long it takes
         shutil.rmtree(trial, ignore_errors=True)
         shutil.copytree(sound, trial)
         if kill < 0:
             takes_s = undisturbed(chore.work, trial)
             continue
-        words = killed_at_random(chore.work, trial, chance=chance, longest_s=takes_s)
+        words = killed_at_random(chore.work, trial, chance=chance, longest_s=takes_s, fresh=is_fresh(kill))
         cut += "done" not in words
-        wrong += [f"kill {kill}: {trouble}" for trouble in chore.judge(trial, known)]
+        wrong += [f"kill {kill}: {trouble}" for trouble in judge(trial, known)]
     return wrong, cut
-
-
-def undisturbed(work: Work, folder: Path) -> float:
-    """Return how many seconds a process takes from its first word to its last."""
-    ours, theirs = CONTEXT.Pipe(duplex=False)
-    process = CONTEXT.Process(target=work, args=(folder, theirs))
-    process.start()
-    assert ours.recv() == "ready"
-    started = time.monotonic()
-    assert ours.recv() == "done"
-    process.join(10)
-    return time.monotonic() - started
 
 
 @pytest.mark.parametrize("name", CHORES)
