@@ -5,9 +5,11 @@ against the book afterwards. What was acknowledged must be told there, what was 
 """
 
 import json
+import math
 import os
 import random
 import re
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -71,9 +73,12 @@ class Restless:
             self._close, self._organiser, self._assign, self._plan, self._look,
         ]  # fmt: skip
 
-    def work(self, commands: int) -> None:
-        """Do so many deeds, and write a line into the notebook when each was answered."""
+    def work(self, commands: int, seconds: float = math.inf) -> None:
+        """Do so many deeds, and write a line into the notebook when each was answered; begin none after ``seconds``."""
+        until = time.monotonic() + seconds
         for turn in range(commands):
+            if time.monotonic() > until:
+                break
             self._mark = f"d{self._number}n{turn}z"
             self._write(*self._answer(self._chance.choice(self._deeds) if turn % 200 != 199 else self._issue))
         os.close(self._notebook)

@@ -22,22 +22,21 @@ _MAKERS = (backup, lifecycle, store)
 
 @contextmanager
 def shared_statements() -> Iterator[None]:
-    """Let all engines for files that are made meanwhile share the statements that the first of them compiles.
+    """Let all engines of a kind that are made meanwhile share the statements that the first of them compiles.
 
     To compile costs more than all that a small book is asked. Each has its own connections, and asks what it asks.
     """
-    first: list[Engine] = []
+    first: dict[str, Engine] = {}
 
     def made(url: URL) -> Engine:
         new = engine.make_engine(url)
-        if new.dialect.name != "sqlite":
-            return new
-        if first:
-            new.dialect, new._compiled_cache = first[0].dialect, first[0]._compiled_cache
+        known = first.get(new.dialect.name)
+        if known is not None:
+            new.dialect, new._compiled_cache = known.dialect, known._compiled_cache
         else:
             new.connect().close()  # now the dialect knows its database
             new.dispose()
-            first.append(new)
+            first[new.dialect.name] = new
         return new
 
     with pytest.MonkeyPatch.context() as patch:
