@@ -6,7 +6,7 @@ purpose=${1:-run}
 
 packages="python3-venv libegl1 libgl1 libfontconfig1 libdbus-1-3 libxkbcommon0 libxcb-cursor0 libxkbcommon-x11-0
  libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-image0 libxcb-render-util0 libxcb-xinerama0 libxcb-randr0"
-[ "$purpose" = test ] && packages="$packages xvfb xauth poppler-utils postgresql gcc libc6-dev"
+[ "$purpose" = test ] && packages="$packages xvfb xauth poppler-utils postgresql pgbouncer gcc libc6-dev"
 [ "$purpose" = package ] && packages="$packages binutils libcups2 xvfb xauth desktop-file-utils shared-mime-info appstream
  libpython$(/usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
 

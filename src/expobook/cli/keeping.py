@@ -13,6 +13,7 @@ from expobook.services import dumps, keeping
 from expobook.services.backups import backups_of
 from expobook.services.desk import Desk
 from expobook.services.kept_copies import Backup
+from expobook.words import sentence
 
 
 def declare(group: Group) -> None:
@@ -59,19 +60,19 @@ def keep(call: Call) -> Answer:
     """Back the book up when it changed; the copy is checked, old backups are thinned."""
     with call.desk() as desk:
         made = keeping.keep_backup(desk)
-        dumped = _dump_too(call, desk)
-    if made is None:
-        return Answer({"made": None, "dump": dumped}, [call.say("book.unchanged")])
+        dumped, without = _dump_too(call, desk)
+    if made is None and dumped is None:
+        return Answer({"made": None, "dump": None}, [call.say("book.unchanged"), *without])
     lines = [call.say("book.kept", path=each.path, size_bytes=each.size_bytes) for each in (made, dumped) if each]
-    return Answer({"made": made, "dump": dumped}, lines)
+    return Answer({"made": made, "dump": dumped}, [*lines, *without])
 
 
-def _dump_too(call: Call, desk: Desk) -> Backup | None:
-    """Dump a book on a server beside its backup, where PostgreSQL's tools are; a backup without a dump is one too."""
+def _dump_too(call: Call, desk: Desk) -> tuple[Backup | None, list[str]]:
+    """Dump a book on a server beside its backup, or say why not; a backup without a dump is one too."""
     try:
-        return dumps.keep_dump(desk)
-    except dumps.NoDumpTool:
-        return None
+        return dumps.keep_dump(desk), []
+    except (dumps.NoDumpTool, dumps.DumpThroughPool) as without:
+        return None, [sentence(without, call.language)]
 
 
 def dump(call: Call) -> Answer:

@@ -13,7 +13,7 @@ from expobook.services.kept_copies import Backup, Form, backup_folder, copies_of
 from expobook.storage import dumping, integrity, lifecycle
 from expobook.storage.backup import content_hash
 from expobook.storage.drafts import BookExists
-from expobook.storage.dumping import DumpFailed, NoDumpTool
+from expobook.storage.dumping import DumpFailed, DumpThroughPool, NoDumpTool
 from expobook.storage.lifecycle import BookInfo
 
 
@@ -42,7 +42,7 @@ def keep_dump(desk: Desk, rule: Keeping | None = None) -> Backup | None:
         The dump that was made; None when nothing had changed, or the book is a file.
 
     Raises:
-        NoDumpTool, DumpFailed, StorageFailure, FileTrouble: as named; nothing was thinned.
+        NoDumpTool, DumpThroughPool, DumpFailed, StorageFailure, FileTrouble: as named; nothing was thinned.
     """
     if desk.store.is_sqlite:
         return None
@@ -64,7 +64,7 @@ def make_dump(desk: Desk, path: Path) -> Backup:
     """Dump a book on a server into a file, whole or not at all.
 
     Raises:
-        NoDumpTool, DumpFailed, StorageFailure, FileTrouble: as named.
+        NoDumpTool, DumpThroughPool, DumpFailed, StorageFailure, FileTrouble: as named.
     """
     with atomic.draft(path) as beside:
         change = dumping.dump(desk.store, beside)
@@ -78,8 +78,8 @@ def drill_dump(desk: Desk) -> DumpDrill:
     Raises:
         NoGoodBackup: there is no dump.
         DamagedBackup: what came back is not sound, or not what the dump's name says.
-        NoDumpTool, DumpFailed, StorageFailure: as named; the server's administrator has to let this user
-            create databases.
+        NoDumpTool, DumpThroughPool, DumpFailed, StorageFailure: as named; the server's administrator has to let this
+            user create databases.
     """
     book = desk.store.name
     found = dumps_of(book, desk.now())
@@ -104,7 +104,7 @@ def restore_dump(path: Path, target: str) -> BookInfo:
     Raises:
         BookExists: the database holds a book; nothing was written.
         DamagedBackup: what came back is not sound.
-        NoDumpTool, DumpFailed, StorageFailure: as named.
+        NoDumpTool, DumpThroughPool, DumpFailed, StorageFailure: as named.
     """
     lifecycle.must_be_empty(target)
     dumping.put_back(path, target)
@@ -122,6 +122,7 @@ __all__ = [
     "BookExists",
     "DumpDrill",
     "DumpFailed",
+    "DumpThroughPool",
     "NoDumpTool",
     "drill_dump",
     "dumps_of",

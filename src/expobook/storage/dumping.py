@@ -12,10 +12,11 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from expobook.domain.errors import UserError
+from expobook.domain.errors import StorageFailure, UserError
 from expobook.storage.backup import kept_tables
 from expobook.storage.engine import book_url, make_engine, shown_url
-from expobook.storage.failures import translated
+from expobook.storage.failures import reason_of, translated
+from expobook.storage.pools import Lending, lending
 from expobook.storage.store import Store
 
 _PLACES = "/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin"  # where Debian and Red Hat keep them, version by version
@@ -26,6 +27,12 @@ class NoDumpTool(UserError):
     """PostgreSQL's own tools are not on this computer: ``tool``."""
 
     code = "no-dump-tool"
+
+
+class DumpThroughPool(UserError):
+    """A pool lends sessions of the server for one transaction; a tool would leave its settings in them: ``book``."""
+
+    code = "dump-through-pool"
 
 
 class DumpFailed(UserError):
@@ -44,6 +51,24 @@ def tool(name: str) -> str:
     return place
 
 
+def must_be_alone(engine: Engine) -> None:
+    """Refuse where a session would go on to others as the tools leave it, with an empty ``search_path``.
+
+    Raises:
+        DumpThroughPool: a pool lends sessions for a transaction.
+        StorageFailure: the server does not answer.
+    """
+    import psycopg  # a book in a file never needs it
+
+    try:
+        found = lending(engine)
+    except psycopg.Error as error:
+        detail = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise StorageFailure(detail=detail, reason=reason_of(detail)) from error
+    if found is Lending.TRANSACTION:
+        raise DumpThroughPool(book=shown_url(engine.url))
+
+
 def dump(store: Store, path: Path) -> int:
     """Write a book on a server into a dump in PostgreSQL's custom format, as of one moment.
 
@@ -51,9 +76,10 @@ def dump(store: Store, path: Path) -> int:
         How many changes the book had at that moment.
 
     Raises:
-        NoDumpTool, DumpFailed: as named.
+        NoDumpTool, DumpFailed, DumpThroughPool: as named.
         StorageFailure: the server cannot be read.
     """
+    must_be_alone(store.engine)
     words = ["--format=custom", "--no-owner", "--no-privileges", "--exclude-table-data=presence"]
     try:
         with store.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
@@ -75,9 +101,19 @@ def must_be_whole(path: Path) -> None:
 
 
 def put_back(path: Path, target: str | URL) -> None:
-    """Restore a dump into an empty database, all or nothing; raises ``DumpFailed``, ``NoDumpTool``."""
+    """Restore a dump into an empty database, all or nothing.
+
+    Raises:
+        DumpFailed, NoDumpTool, DumpThroughPool, StorageFailure: as named.
+    """
+    url = book_url(target) if isinstance(target, str) else target
+    engine = make_engine(url)
+    try:
+        must_be_alone(engine)
+    finally:
+        engine.dispose()
     words = ("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
-    _run("pg_restore", path, book_url(str(target)) if isinstance(target, str) else target, *words, str(path))
+    _run("pg_restore", path, url, *words, str(path))
 
 
 @contextmanager
@@ -86,7 +122,9 @@ def scratch_database(store: Store) -> Iterator[Store]:
 
     Raises:
         StorageFailure: who is connected may not create databases.
+        DumpThroughPool: as named.
     """
+    must_be_alone(store.engine)
     name = f"expobook_drill_{uuid.uuid4().hex[:12]}"
     beside = create_engine(store.engine.url, isolation_level="AUTOCOMMIT")
     try:

@@ -27,6 +27,8 @@ def is_transient(error: DBAPIError) -> bool:
 def is_lost(error: DBAPIError) -> bool:
     """Say whether the server went away, or cannot be reached; what was not committed is not kept."""
     state = getattr(error.orig, "sqlstate", None) or ""
+    if reason_of(str(error.orig)) == "pool":
+        return False  # it will say so again, whatever class it says it in
     if error.connection_invalidated or state in _LOST or state.startswith(_LOST_CLASS):
         return True
     return isinstance(error, OperationalError) and not state and reason_of(str(error.orig)) == "no-connection"
@@ -48,6 +50,8 @@ _REASONS = (
     ("disk i/o error", "disk-error"),
     ("input/output error", "disk-error"),
     ("read-only file system", "read-only"),
+    ("permission denied for", "no-grant"),
+    ("permission denied to", "no-grant"),
     ("permission denied", "read-only"),
     ("operation not permitted", "read-only"),
     ("no such file", "cannot-open"),
@@ -58,7 +62,6 @@ _REASONS = (
     ("unsupported file format", "damaged"),
     ("not a database", "not-a-book"),
     ("database is locked", "locked"),
-    ("password authentication", "password"),
     ("no password supplied", "password"),
     ("no pg_hba.conf entry", "not-let-in"),
     ("certificate", "certificate"),
@@ -66,7 +69,13 @@ _REASONS = (
     ("too many clients", "too-many"),
     ("too many connections", "too-many"),
     ("connection slots", "too-many"),
-    ("permission denied", "no-grant"),
+    ("no such database", "no-database"),  # so says a pool
+    ("no such user", "password"),
+    ("authentication failed", "password"),
+    ("no more connections allowed", "too-many"),
+    ("unsupported startup parameter", "pool"),
+    ("statement pooling", "pool"),
+    ("does not support ssl", "no-encryption"),
     ("connection", "no-connection"),
     ("timeout expired", "no-connection"),
     ("the database system is", "no-connection"),

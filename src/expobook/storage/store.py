@@ -60,6 +60,7 @@ class Store:
         self.patience_s = PATIENCE_S
         self.waiting = 0  # how many steps wait for the server just now
         self._given_up = threading.Event()
+        self._at_work = threading.local()  # the session of the step that this thread is in the middle of
 
     @classmethod
     def at(cls, target: str) -> "Store":
@@ -80,10 +81,18 @@ class Store:
     def read(self) -> Iterator[UnitOfWork]:
         """Open a read transaction: one consistent picture of the book; nothing is kept.
 
+        In the middle of a step on a server it reads by the step's own session: a second one may be none, where a pool
+        has lent all it has to steps that wait for this one.
+
         Raises:
             StorageFailure: the database cannot be read.
         """
         engine = self.engine
+        writing: Session | None = getattr(self._at_work, "session", None)
+        if writing is not None and not self.is_sqlite:
+            with writing.no_autoflush:
+                yield UnitOfWork(writing, masked=self._masked)
+            return
         if not self.is_sqlite:
             engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         try:
@@ -154,12 +163,15 @@ class Store:
             if doubt is not None and uow.audit.chain_at(doubt.audit_no) == doubt.chain:
                 return doubt.result  # the lock on the book is ours, so whatever was under way then is decided
             self._own_changes.add(number)  # before the commit: who watches may be quicker than the next line
+            self._at_work.session = session
             try:
                 result = work(uow)
                 self._commit(session, uow, result)
             except BaseException:
                 self._own_changes.discard(number)
                 raise
+            finally:
+                self._at_work.session = None
             return result
 
     def _commit(self, session: Session, uow: UnitOfWork, result: Result) -> None:

@@ -9,11 +9,13 @@ from sqlalchemy import Engine
 from expobook.domain.errors import ConnectionLost, StorageFailure
 from expobook.storage.engine import server_arguments
 from expobook.storage.failures import reason_of
+from expobook.storage.pools import is_pooled
 
 CHANNEL = "expobook_changed"
 LOOK_SECONDS = 0.2  # how often a file is looked at; one look takes some microseconds
 _LONGEST_WAIT = 0.25  # of one wait on a server's socket, so that stopping is quick
-_ASK_SECONDS = 2.0  # how often a silent server is asked: it may be gone, or a pool in between may lose what it tells
+_ASK_SECONDS = 2.0  # how often a silent server is asked: it may be gone
+_ASK_POOL_SECONDS = 0.5  # how often a pool is asked, which may well lose them
 _CHANGE_NO = "SELECT change_no FROM book"
 
 
@@ -82,8 +84,8 @@ class _FileWatch:
 class _ServerWatch:
     """Listens for what :meth:`Store.transact` notifies; a commit is heard of when it is done, never before.
 
-    A server that is silent is asked for its number of changes now and then: so a connection that died is noticed,
-    and a pool that gives each transaction another session, and loses notifications, only makes news slower.
+    A server that is silent is asked for its number of changes now and then: so a connection that died is noticed.
+    A pool is asked more often: one that gives each transaction another session loses notifications.
     """
 
     def __init__(self, arguments: dict[str, Any]) -> None:
@@ -94,6 +96,7 @@ class _ServerWatch:
             self._connection = psycopg.connect(**arguments, autocommit=True)
             self._connection.execute(f"LISTEN {CHANNEL}")
             self._seen = self._change_no()
+            self._ask_s = _ASK_POOL_SECONDS if is_pooled(self._connection) else _ASK_SECONDS
         except self._error as error:
             raise _failure(error) from error
         self._asked = time.monotonic()
@@ -101,7 +104,7 @@ class _ServerWatch:
     def wait(self, seconds: float) -> bool:
         try:
             heard = [*self._connection.notifies(timeout=min(seconds, _LONGEST_WAIT), stop_after=1)]
-            return self._new() if heard or time.monotonic() - self._asked > _ASK_SECONDS else False
+            return self._new() if heard or time.monotonic() - self._asked > self._ask_s else False
         except self._error as error:
             raise _failure(error) from error
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from expobook.domain.progress import Progress
 from expobook.services.challenging import Settled, lapse_challenges
 from expobook.services.changes import Changes
-from expobook.services.dumps import NoDumpTool, keep_dump
+from expobook.services.dumps import DumpThroughPool, NoDumpTool, keep_dump
 from expobook.services.keeping import keep_backup, look_over
 from expobook.services.kept_copies import Backup
 from expobook.services.releasing import Released, lapse_holds
@@ -67,7 +67,7 @@ class Housekeeping(QObject):
 
         def work(progress: Progress) -> Backup | None:
             made = keep_backup(desk)
-            with suppress(NoDumpTool):  # where PostgreSQL's tools are not, the backup is enough
+            with suppress(NoDumpTool, DumpThroughPool):  # the backup is enough
                 keep_dump(desk)
             return made
 
