@@ -36,7 +36,7 @@ from expobook.ui.shelf import Later, Shelf
 from expobook.ui.status_bar import BottomLine
 from expobook.ui.work_list import WorkListPanel, side_panel
 
-SIDE_WIDTH = 320
+SIDE_WIDTH = 336  # as wide as the widest panel must be, so that nothing moves when that one is made
 
 
 class MainWindow(QMainWindow):
@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         self._split.setStretchFactor(0, 1)
         self._split.setCollapsible(0, False)
         kept = self.around.settings.numbers("split")
-        self._split.setSizes(kept if len(kept) == 2 and all(kept) else [1228, 320])
+        self._split.setSizes(kept if len(kept) == 2 and all(kept) else [1548 - SIDE_WIDTH, SIDE_WIDTH])
         self.message_bar = MessageBar(self.around.theme, self.around.messages)
         work = QVBoxLayout()
         work.setSpacing(0)

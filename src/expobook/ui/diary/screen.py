@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from expobook.ui.diary.empty import EmptyDiary
 from expobook.ui.diary.errand import Ways
 from expobook.ui.diary.gestures import Gesture, HoldGesture
 from expobook.ui.diary.navigator import Navigator
-from expobook.ui.diary.reading import FIRST_MARGIN, MARGIN, Reading, let_go, read
+from expobook.ui.diary.reading import Reading, let_go, read
 from expobook.ui.diary.reshaping import Reshaping
 from expobook.ui.diary.views import Views
 from expobook.ui.screen import Command, Screen, Surroundings
@@ -152,10 +152,9 @@ class DiaryScreen(Screen):
             return
         self._asking, self._again = True, False
         desk, (first, until) = self.around.desk, self.chart.days_in_view()
-        margin = FIRST_MARGIN if self.chart.reading is None else MARGIN
 
         def work(progress: Progress) -> Reading:
-            return read(desk, first, until, margin)
+            return read(desk, first, until)
 
         self.around.jobs.start(work, self._came, self._not_read, database=True)
 
@@ -169,8 +168,8 @@ class DiaryScreen(Screen):
             self.chart.select(self._wanted, bring=True)
             self._wanted = 0
         self._tell_figures()
-        if self._again or old == [None]:
-            QTimer.singleShot(0, self, self._ask)  # what was read is painted first
+        if self._again:
+            self._ask()
 
     def _not_read(self, error: Exception) -> None:
         self._asking = False
