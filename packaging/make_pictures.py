@@ -65,6 +65,16 @@ LICENSEE = Organiser(
 )
 
 
+def shrunk(app: QApplication, box: QRect) -> Image.Image:
+    """Return what a part of the screen shows, in as many colours as a small file has."""
+    shot = app.primaryScreen().grabWindow(0, box.x(), box.y(), box.width(), box.height())
+    memory = QBuffer()
+    memory.open(QBuffer.OpenModeFlag.ReadWrite)
+    shot.save(memory, "PNG")
+    with Image.open(io.BytesIO(memory.data().data())) as picture:
+        return picture.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+
+
 class Studio:
     """The window on a copy of the demo book, and a camera on the whole screen."""
 
@@ -111,15 +121,9 @@ class Studio:
     def take(self, name: str, box: QRect = WHOLE) -> None:
         """Take what the screen shows, in as many colours as a small file has."""
         self.rest()
-        shot = self.app.primaryScreen().grabWindow(0, box.x(), box.y(), box.width(), box.height())
-        memory = QBuffer()
-        memory.open(QBuffer.OpenModeFlag.ReadWrite)
-        shot.save(memory, "PNG")
         readme = (self.language, name) == ("en", "window")
         path = self.folder / ("window.png" if readme else f"{self.language}-{name}.png")
-        with Image.open(io.BytesIO(memory.data().data())) as picture:
-            few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-            few.save(path, optimize=True)
+        shrunk(self.app, box).save(path, optimize=True)
         print(f"{path.name}: {path.stat().st_size // 1024} KiB")
 
     def screen(self, key: str) -> None:

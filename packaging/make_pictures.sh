@@ -16,6 +16,7 @@ take() { # a script, its language and look, and the scale in percent
 for pair in "en light" "zh dark"; do
     set -- $pair
     take make_pictures.py "$1" "$2" 100
+    take make_first_pictures.py "$1" "$2" 100
     take make_planning_pictures.py "$1" "$2" 100
     take make_money_pictures.py "$1" "$2" 100
 done

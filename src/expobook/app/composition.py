@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from expobook.domain.actor import Actor
 from expobook.domain.progress import Progress
 from expobook.services.backups import explained
-from expobook.services.books import backup_book, new_default_book, open_or_upgrade
-from expobook.services.desk import Desk
+from expobook.services.books import Clock, backup_book, new_default_book, open_or_upgrade
+from expobook.services.desk import Desk, venue_now
 from expobook.services.keeping import Drill, drill
 from expobook.services.people import must_sign_in
 from expobook.services.servers import with_password
@@ -44,9 +44,16 @@ BOOKS = "expobook (*.expobook)"
 class Program(QObject):
     """Holds what lives longer than one book: look, language, settings; opens and closes books."""
 
-    def __init__(self, app: QApplication, actor: Actor, settings: Settings, language: Language | None = None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        actor: Actor,
+        settings: Settings,
+        language: Language | None = None,
+        now: Clock = venue_now,
+    ) -> None:
         super().__init__(app)
-        self._app, self._actor, self.settings = app, actor, settings
+        self._app, self._actor, self._now, self.settings = app, actor, now, settings
         self.languages = Languages(app, language or settings.language)
         self.theme = Theme(app, settings.scheme)
         self.window: MainWindow | None = None
@@ -77,10 +84,10 @@ class Program(QObject):
 
     def open(self, target: str) -> None:
         """Open a book beside the window, then change over to it."""
-        actor = self._actor
+        actor, now = self._actor, self._now
 
         def work(progress: Progress) -> tuple[Desk, bool]:
-            desk = open_or_upgrade(with_password(target), actor=actor)
+            desk = open_or_upgrade(with_password(target), actor=actor, now=now)
             _ = desk.venue  # read here, so that no screen waits for it
             return desk, must_sign_in(desk)
 
@@ -100,10 +107,12 @@ class Program(QObject):
     def ask_new(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self._parent(), self.tr("New book"), "", BOOKS)
         if chosen:
-            target, actor = _named(chosen), self._actor
-            self._busy(
-                lambda progress: _with_venue(new_default_book(target, actor=actor)), self._opened, "Making the book"
-            )
+            target, actor, now = _named(chosen), self._actor, self._now
+
+            def work(progress: Progress) -> Desk:
+                return _with_venue(new_default_book(target, actor=actor, now=now))
+
+            self._busy(work, self._opened, "Making the book")
 
     def ask_demo(self) -> None:
         folder = QFileDialog.getExistingDirectory(self._parent(), self.tr("Where should the demo go?"))

@@ -1,4 +1,4 @@
-"""The guide that comes with the program: its pages in both languages, what is found in them, their numbered steps."""
+"""The guide that comes with the program: its pages in both languages, and what is found in them."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from expobook.words import Language
 MOST_FOUND = 40
 _ROW = re.compile(r"^\| \[[^\]]+\]\(en/([a-z-]+)\.md\)", re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)]+)\)")
-_STEP = re.compile(r"^(\d+)\. (.*)")
 _MARKS = re.compile(r"!\[[^\]]*\]\([^)]*\)|[*`#|]|\]\([^)]*\)|\[")
 
 
@@ -75,20 +74,6 @@ def find(text: str, language: Language) -> list[Hit]:
             if plain and all(word in plain.casefold() for word in words):
                 found.append((not is_heading, Hit(each, heading, plain)))
     return [hit for _, hit in sorted(found, key=lambda pair: pair[0])][:MOST_FOUND]
-
-
-def steps(name: str, language: Language) -> list[str]:
-    """Return the numbered steps of a page, each on one line, without its pictures."""
-    made: list[str] = []
-    for line in page(name, language).text.splitlines():
-        started = _STEP.match(line)
-        if started:
-            made.append(started[2])
-        elif made and line.startswith("   ") and not line.lstrip().startswith("!["):
-            made[-1] += f" {line.strip()}"
-        elif made and line and not line.startswith(" "):
-            break  # the first list of the page is its steps
-    return made
 
 
 def _page_of(link: str) -> str:

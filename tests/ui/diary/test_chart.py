@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from expobook.domain.booking import Line, Status
+from expobook.domain.booking import Booking, Line, Status
 from expobook.domain.diary import Schedule
 from expobook.services.desk import Desk
 from expobook.services.diary import change_no, diary_window, list_bookings
@@ -90,6 +90,40 @@ def test_contract_and_release_through_the_screen(qtbot: QtBot, screen: DiaryScre
     dialog.reason.setPlainText("no answer")
     qtbot.mouseClick(dialog.deed, LEFT)
     qtbot.waitUntil(lambda: list_bookings(desk)[1].status is Status.RELEASED, timeout=10_000)
+
+
+def test_what_was_held_far_away_comes_into_view_and_is_the_chosen_one(
+    qtbot: QtBot, screen: DiaryScreen, desk: Desk
+) -> None:
+    screen.deeds.ask_hold(Line(frozenset({"A-1"}), Schedule.of_days(date(2029, 5, 10), 1, 2, 1)))
+    dialog = screen.deeds.form
+    assert isinstance(dialog, NewHold)
+    dialog.en.setText("Far Fair")
+    qtbot.mouseClick(dialog.deed, LEFT)
+    qtbot.waitUntil(lambda: [one.title.en for one in _chosen(screen)] == ["Far Fair"], timeout=10_000)
+    assert _in_view(screen, date(2029, 5, 10))
+    screen.deeds.do_contract()
+    qtbot.waitUntil(lambda: list_bookings(desk)[0].status is Status.CONTRACTED, timeout=10_000)
+
+
+def test_a_booking_of_another_year_that_another_screen_sent_is_brought(
+    qtbot: QtBot, screen: DiaryScreen, desk: Desk
+) -> None:
+    near, far = held(desk, "Near", "A-1"), held(desk, "Far", "A-1", first=date(2030, 6, 1))
+    again(qtbot, screen)
+    for booking_id, title, day in ((far, "Far", date(2030, 6, 1)), (near, "Near", date(2027, 3, 10))):
+        screen.show_thing(booking_id)
+        qtbot.waitUntil(lambda title=title: [one.title.en for one in _chosen(screen)] == [title], timeout=10_000)
+        qtbot.waitUntil(lambda day=day: _in_view(screen, day), timeout=10_000)
+
+
+def _chosen(screen: DiaryScreen) -> list[Booking]:
+    return screen.chart.bookings(screen.chart.chosen)
+
+
+def _in_view(screen: DiaryScreen, day: date) -> bool:
+    first, until = screen.chart.days_in_view()
+    return first <= day < until
 
 
 def test_folding_shows_bays_and_queues_stand_in_lanes(desk: Desk) -> None:

@@ -51,8 +51,17 @@ class Deeds(Doing):
         space = self.around.desk.venue.describe(held.booking.bays)
         lapses = held.booking.expires
         more = self.tr("Lapses {when}.").format(when=f"{lapses:%Y-%m-%d %H:%M}") if lapses else ""
-        self.chart.select(held.booking.id)
+        self._choose(held.booking)
         return self.tr("Held: {space}, option {rank}").format(space=space, rank=rank), more
+
+    def _choose(self, booking: Booking) -> None:
+        """Choose what was held; the view stays where it is unless the booking is out of it."""
+        first, until = self.chart.days_in_view()
+        stay = booking.stay()
+        if stay is None or first <= stay.start < until:
+            self.chart.select(booking.id)
+        else:
+            self.ways.show(booking.id)
 
     def ask_close(self) -> None:
         """Ask which bays are closed for works: those of the range that the keyboard drew first."""

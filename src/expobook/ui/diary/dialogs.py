@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -106,9 +107,36 @@ class Deed(QDialog):
         """Raise ``UserError`` when a field cannot be used."""
 
 
+class DayEdit(QDateEdit):
+    """A field for a day that is typed from front to end, with the dashes or without them.
+
+    Qt goes on to the month after the fourth digit of the year by itself, and would take the dash typed then as a
+    wish to go on once more: 2027-03-01 would become the third of some month.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        line, typed = self.lineEdit(), event.text()
+        whole = line.hasSelectedText() and line.selectedText() == line.text()
+        at = line.selectionStart() if line.hasSelectedText() else line.cursorPosition()
+        starts = at == 0 or line.text()[at - 1] == "-"
+        if typed and typed in "-/.":
+            if not starts:  # a month of one digit: with a nought before it Qt goes on
+                self._type_again(line.text()[:at].rpartition("-")[2].zfill(2))
+            return
+        if typed.isdigit() and (whole or (starts and not line.hasSelectedText())):
+            self.setSelectedSection(self.sectionAt(0) if whole else self.currentSection())
+        super().keyPressEvent(event)
+
+    def _type_again(self, digits: str) -> None:
+        self.setSelectedSection(self.currentSection())
+        for digit in digits:
+            key = Qt.Key(Qt.Key.Key_0 + int(digit))
+            super().keyPressEvent(QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, digit))
+
+
 def day_field(day: date) -> QDateEdit:
     """Return a field for a day."""
-    field = QDateEdit(QDate(day.year, day.month, day.day))
+    field = DayEdit(QDate(day.year, day.month, day.day))
     field.setDisplayFormat("yyyy-MM-dd")
     field.setCalendarPopup(True)
     return field

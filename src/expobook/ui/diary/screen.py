@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from expobook.domain.booking import Booking
 from expobook.domain.progress import Progress
+from expobook.services.diary import booking_named
 from expobook.ui import formats
 from expobook.ui.diary.bar import DiaryBar
 from expobook.ui.diary.chart import TapeChart
@@ -116,13 +118,33 @@ class DiaryScreen(Screen):
         if isinstance(thing, date):
             self.chart.go_to(thing)
         elif isinstance(thing, int):
-            self._wanted = thing
-            self.chart.select(thing, bring=True)
-            self._ask()
+            self._bring(thing)
         elif isinstance(thing, str):
             row = next((row for row in self.chart.picture.chart.rows if row.code == thing), None)
             if row is not None:
                 self.chart.verticalScrollBar().setValue(max(0, row.top - 40))
+
+    def _bring(self, booking_id: int) -> None:
+        """Bring a booking into view; of one that was not read, because it lies far away, the book says when it is."""
+        self._wanted = booking_id
+        self.chart.select(booking_id, bring=True)
+        reading, desk = self.chart.reading, self.around.desk
+        if reading is None or reading.booking(booking_id) is not None:
+            self._ask()
+            return
+        self.around.jobs.start(
+            lambda _progress: booking_named(desk, booking_id), self._found, self.around.messages.failed, database=True
+        )
+
+    def _found(self, booking: Booking) -> None:
+        stay = booking.stay()
+        if booking.id != self._wanted:
+            return
+        if stay is None:
+            self._wanted = 0  # an enquiry without space is nowhere on the chart
+        else:
+            self.chart.go_to(stay.start)
+        self._ask()
 
     def find_space(self) -> None:
         """Go to where space is looked for."""
@@ -164,7 +186,7 @@ class DiaryScreen(Screen):
         self.was_read.emit(reading)
         self.navigator.show_strip(reading.strip)
         self.around.jobs.start(lambda _progress: let_go(old))
-        if self._wanted:
+        if self._wanted and reading.booking(self._wanted) is not None:  # else the reading that follows brings it
             self.chart.select(self._wanted, bring=True)
             self._wanted = 0
         self._tell_figures()
@@ -194,6 +216,8 @@ class DiaryScreen(Screen):
     # --- small things
 
     def _chosen(self, booking_id: int) -> None:
+        if booking_id != self._wanted:
+            self._wanted = 0
         if booking_id:
             self.bookings_wanted.emit(booking_id)
 

@@ -38,6 +38,7 @@ class Helper(QObject):
         self.offer.wanted.connect(self.start_tour)
         self.offer.guide_wanted.connect(self.open_guide)
         self.offer.turned_away.connect(self._seen)
+        around.hub.changed.connect(self._changed)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_came)
@@ -151,6 +152,10 @@ class Helper(QObject):
             self._guide.close()
             self._guide.deleteLater()
             self._guide = None
+
+    def _changed(self, _changes: object, _initiator: object) -> None:
+        if self._is_empty:
+            self.look_at_book()
 
     def _told(self, empty: bool) -> None:
         self._is_empty = empty

@@ -24,6 +24,7 @@ class PlanBar(QWidget):
     def __init__(self, theme: Theme, undo: QUndoStack, export: Callable[[str], None]) -> None:
         super().__init__()
         self.which, self.hall = roomy(QComboBox(), 120, 300), QComboBox()
+        self.hall.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.undo, self.redo = tool(theme, "undo-2"), tool(theme, "redo-2")
         self.snap, self.grid = (tool(theme, name, checkable=True) for name in ("magnet", "grid-2x2"))
         self.out, self.zoom_in, self.fit = (tool(theme, name) for name in ("zoom-out", "zoom-in", "maximize"))

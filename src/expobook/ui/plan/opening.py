@@ -24,8 +24,19 @@ class Opened:
 
 
 def read_plan(desk: Desk, booking_id: int | None) -> Opened:
-    """Read the plan of a booking, or without one the first that has stands; takes long, for a job."""
+    """Read the plan of a booking; without one the first with stands, else of the first that is contracted.
+
+    Takes long, for a job.
+    """
     bookings = tuple(b for b in list_bookings(desk, Status.CONTRACTED, Status.HOLD) if b.kind == "event")
+    found = _read(desk, bookings, booking_id)
+    if found.plan is None and booking_id is None:
+        firm = next((each.id for each in bookings if each.status is Status.CONTRACTED), None)
+        return _read(desk, bookings, firm) if firm is not None else found
+    return found
+
+
+def _read(desk: Desk, bookings: tuple[Booking, ...], booking_id: int | None) -> Opened:
     for each in [booking_id] if booking_id is not None else [b.id for b in bookings]:
         try:
             with set_aside():

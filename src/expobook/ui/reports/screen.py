@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QDate, QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QFileDialog,
     QFrame,
     QListWidget,
@@ -25,6 +24,7 @@ from expobook.domain.report import Form, Report
 from expobook.drawing.report_words import definition_of, title_of, word
 from expobook.services.files import write_file
 from expobook.services.reporting.reports import BY, FORMS, REPORTS, export_report, month_report, report
+from expobook.ui.diary.dialogs import day_field, day_of
 from expobook.ui.parts import area, head, label, push, row, table, tool, toolbar
 from expobook.ui.reports.chart_view import ChartView
 from expobook.ui.reports.digest import show_digest
@@ -63,7 +63,7 @@ class ReportsScreen(Screen):
     def _build_bar(self) -> QWidget:
         theme, today = self.around.theme, self.around.desk.now().date()
         self._preset, self._groups = QComboBox(), QComboBox()
-        self._from, self._to = _day_field(today), _day_field(today)
+        self._from, self._to = day_field(today), day_field(today)
         self._twin = tool(theme, "rows-3", checkable=True)
         self._twin.setChecked(True)
         self._twin.toggled.connect(self._table.setVisible)
@@ -191,7 +191,7 @@ class ReportsScreen(Screen):
     @property
     def days(self) -> Stay:
         """The days chosen; the last day is never before the first."""
-        first, last = _date(self._from), _date(self._to)
+        first, last = day_of(self._from), day_of(self._to)
         return Stay(first, max(first, last) + timedelta(days=1))
 
     def set_days(self, days: Stay) -> None:
@@ -327,16 +327,3 @@ def _preset_days(place: int, today: date) -> Stay:
 def _months_later(first: date, months: int) -> date:
     place = first.year * 12 + first.month - 1 + months
     return date(place // 12, place % 12 + 1, 1)
-
-
-def _day_field(day: date) -> QDateEdit:
-    field = QDateEdit()
-    field.setDisplayFormat("yyyy-MM-dd")
-    field.setCalendarPopup(True)
-    field.setDate(QDate(day.year, day.month, day.day))
-    return field
-
-
-def _date(field: QDateEdit) -> date:
-    chosen = field.date()
-    return date(chosen.year(), chosen.month(), chosen.day())
