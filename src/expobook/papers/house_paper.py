@@ -30,7 +30,18 @@ from expobook.papers.page import (
     two_words,
 )
 from expobook.papers.tables import Cell, Row
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, Type, break_lines, draw_line, fitted, put
+from expobook.papers.typesetting import (
+    ACCENT,
+    BLACK,
+    GREY,
+    Type,
+    break_lines,
+    draw_line,
+    fitted,
+    put,
+    surely_longer,
+    text_width,
+)
 from expobook.papers.wording import amount, day_words
 
 
@@ -55,9 +66,11 @@ class HeadBlock(Block):
     def __init__(self, head: Head) -> None:
         self.head = head
         language = head.language
-        receiver = two_words(head.receiver.name, language)
-        self._receiver = fitted(receiver, Type("SansMedium", 10.5), 118 * MM, "name of the receiver", 3)
-        self._subject = fitted(two_words(head.subject, language), Type("Sans", 9.5), 106 * MM, "subject", 4)
+        large, small = Type("SansMedium", 10.5), Type("Sans", 9.5)
+        receiver = _beside_or_below(head.receiver.name, language, large, 118 * MM)
+        self._receiver = fitted(receiver, large, 118 * MM, "name of the receiver", 3)
+        subject = _beside_or_below(head.subject, language, small, 106 * MM)
+        self._subject = fitted(subject, small, 106 * MM, "subject", 4)
         self._address_height = len(self._receiver) * 15.5 + len(self._subject) * 14.0
 
     def height(self) -> float:
@@ -90,6 +103,13 @@ class HeadBlock(Block):
             put(canvas, x, y, words, style, ACCENT)
         elif head.subtitle.zh:
             put(canvas, x, y, head.subtitle.zh, Type("Sans", 12), ACCENT)
+
+
+def _beside_or_below(words: Bilingual, language: str, style: Type, width: float) -> str:
+    """Return both names for one line, or English on a line of its own where they are too long for one."""
+    said = two_words(words, language)
+    fits = not surely_longer(said, style, width) and text_width(said, style) <= width
+    return said if fits else two_words(words, language, "\n")
 
 
 class Words(Block):

@@ -11,6 +11,7 @@ from expobook.domain.venue import Hall
 from expobook.papers.page import MM, line, small_label, two_words
 from expobook.papers.plan_marks import hatch, polygon
 from expobook.papers.tables import Column, Look, Table, row, two
+from expobook.papers.title_block import draw_name
 from expobook.papers.typesetting import (
     ACCENT,
     BLACK,
@@ -289,19 +290,10 @@ def _draw_block(canvas: Canvas, paper: "PlanPaper", hall: Hall, scale: int, shee
     for height, cells in rows:
         for start, end, label, value, bold in cells:
             put(canvas, start + 3, y - 8, small_label(label, language), Type("Sans", 6.5), GREY)
-            _entry(canvas, start + 3, y - (17.5 if height > 10 else 20), end - start - 6, value, language, bold)
+            below = 17.5 if height > 10 else 20.0
+            draw_name(canvas, start + 3, y, end - start - 6, value, language, bold, below)
             if end < right:
                 line(canvas, end, y, end, y - height * MM, 0.5)
         y -= height * MM
         if y > _FOOT + 1:
             line(canvas, left, y, right, y, 0.5)
-
-
-def _entry(canvas: Canvas, x: float, y: float, width: float, value: Bilingual, language: str, bold: bool) -> None:
-    zh, en = (value.zh, value.en) if language == "both" else (value.in_language(language), "")
-    lines = fitted(zh or en, Type("SansBold" if bold else "Sans", 8.5), width, "title block of the plan")
-    for each in lines:
-        draw_line(canvas, each, x, y)
-        y -= 10
-    if en and zh and len(lines) == 1:
-        draw_line(canvas, fitted(en, Type("Sans", 8, language="en"), width, "title block of the plan")[0], x, y - 1)

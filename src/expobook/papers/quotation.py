@@ -13,7 +13,7 @@ from expobook.domain.money import format_rate, words_en, words_zh
 from expobook.domain.price import Fen, PriceKind, PriceSheet
 from expobook.domain.text import Bilingual
 from expobook.papers.house_paper import Head, SealLine, Words, carried, house_paper, points
-from expobook.papers.page import LEFT, MM, Block, Gap, line
+from expobook.papers.page import BOTTOM, LEFT, MM, TOP, Block, Gap, line
 from expobook.papers.tables import Caption, Cell, Column, Look, Row, Table, row, two
 from expobook.papers.typesetting import HAIR
 from expobook.papers.wording import (
@@ -30,6 +30,8 @@ from expobook.papers.wording import (
 )
 
 _SIDE_BY_SIDE = 3  # alternatives in one table
+_LONG_NAME = 17  # letters; a longer name of a row does not fit beside the Chinese one
+_PAGE = TOP - BOTTOM - 40  # points that a table may take below its caption
 
 
 @dataclass(frozen=True)
@@ -130,8 +132,10 @@ def _compared(shown: Sequence[Alternative], language: str) -> list[Row]:
         label = two(Bilingual(zh, en), language, stacked=stacked)
         return row(label, *(two(each, language, stacked=True) for each in cells), kind=kind)
 
+    narrow = len(shown) == _SIDE_BY_SIDE  # then the names of rows have less room
+
     def figures(zh: str, en: str, values: Sequence[str], *, kind: str = "plain") -> Row:
-        return row(two(Bilingual(zh, en), language), *values, kind=kind)
+        return row(two(Bilingual(zh, en), language, stacked=narrow and len(en) > _LONG_NAME), *values, kind=kind)
 
     def money(zh: str, en: str, sums: Sequence[Fen], *, kind: str = "plain", sign: str = "") -> Row:
         return figures(zh, en, [sign + amount(each) for each in sums], kind=kind)
@@ -139,8 +143,8 @@ def _compared(shown: Sequence[Alternative], language: str) -> list[Row]:
     sheets = [each.sheet for each in shown]
     rows = [
         told("场地", "Space", [each.space for each in shown]),
-        told("使用期限", "Licence period", [_days(each.stay) for each in shown]),
-        told("展期", "Show days", [_days(each.show) for each in shown]),
+        told("使用期限", "Licence period", [brief_span(each.stay) for each in shown]),
+        told("展期", "Show days", [_days(each) for each in shown]),
         figures("毛面积", "Gross area", [f"{square_metres(each.sheet.area_mm2)} m²" for each in shown]),
         told("展期单价", "Show rate", [_show_rate(each.sheet) for each in shown]),
     ]
@@ -163,7 +167,7 @@ def _compared(shown: Sequence[Alternative], language: str) -> list[Row]:
     rows.append(money(f"增值税{rate}", f"Value-added tax{rate}", [sheet.tax for sheet in sheets]))
     sign = "¥" if language != "en" else "CNY "
     rows.append(money("含税总价", "Total with tax", [sheet.total for sheet in sheets], kind="total", sign=sign))
-    label = two(Bilingual("每展日每平方米（含税）", "CNY per m² and show day, with tax"), language, stacked=True)
+    label = two(Bilingual("每展日每平方米（含税）", "CNY/m²/show day, with tax"), language, stacked=True)
     rows.append(row(label, *(_per_day(each) for each in shown)))
     rows.append(money("签约时定金", "Earnest on signature", [each.earnest for each in shown]))
     return rows
@@ -175,10 +179,13 @@ def _tax_rate(sheets: Sequence[PriceSheet]) -> str:
     return f" {number(rates.pop())} %" if len(rates) == 1 else ""
 
 
-def _days(stay: Stay) -> Bilingual:
-    words = brief_span(stay)
-    count = len(stay)
-    return Bilingual(f"{words.zh}，{count}日", f"{words.en}, {count} day{'s' if count != 1 else ''}")
+def _days(each: Alternative) -> Bilingual:
+    """Return the show days and how many they are; the year is said once, by the licence period above."""
+    words, count = brief_span(each.show), len(each.show)
+    zh, en = words.zh, words.en
+    if {day.year for day in (each.stay.start, each.stay.last)} == {each.show.start.year}:
+        zh, en = zh.removeprefix(f"{each.show.start.year}年"), en.removesuffix(f" {each.show.start.year}")
+    return Bilingual(f"{zh}，{count}日", f"{en}, {count} day{'s' if count != 1 else ''}")
 
 
 def _of_phase(sheet: PriceSheet, phase: Phase) -> Fen:
@@ -240,10 +247,10 @@ def _line_by_line(each: Alternative, place: int, paper: QuotationPaper) -> list[
     language, sheet = paper.language, each.sheet
     look = Look(language=language, most=6)
     columns = (
-        Column(Bilingual("依据", "Rule"), 26),
+        Column(Bilingual("依据", "Rule"), 24),
         Column(Bilingual("项目", "Item"), 52),
-        Column(Bilingual("算式", "How it is worked out"), 55),
-        Column(Bilingual("金额（元）", "Amount, CNY"), 32, "right"),
+        Column(Bilingual("算式", "How it is worked out"), 61),
+        Column(Bilingual("金额（元）", "Amount, CNY"), 28, "right"),
     )
     rows = []
     for line_ in sheet.lines:
@@ -273,4 +280,11 @@ def _line_by_line(each: Alternative, place: int, paper: QuotationPaper) -> list[
         title = Bilingual(f"{name.zh}逐项计算", f"{name.en}, worked out line by line")
     caption = Caption(place, title, language, LEFT)
     caption.space_before = 18.0
-    return [caption, Table(columns, rows, look, title.en, carried(4))]
+    return [caption, Worked(columns, rows, look, title.en, carried(4))]
+
+
+class Worked(Table):
+    """The lines of one alternative: on one page where a page has room for all of them."""
+
+    def least(self) -> float:
+        return self.height() if self.height() <= _PAGE else super().least()

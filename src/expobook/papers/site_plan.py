@@ -33,7 +33,8 @@ from expobook.papers.plan_marks import (
     shared_edges,
 )
 from expobook.papers.tables import Column, Look, Table, row, two
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, LICENSED, WHITE, Type, draw_line, fitted, put, text_width
+from expobook.papers.title_block import draw_name
+from expobook.papers.typesetting import ACCENT, BLACK, GREY, LICENSED, WHITE, Type, put, text_width
 from expobook.papers.wording import day_words, square_metres
 
 _ROAD = HexColor("#F3F5F5")
@@ -335,19 +336,8 @@ def _draw_strip(canvas: Canvas, contract: Contract, scale: int, digest: str) -> 
     )
     for x, y, width, label, value, bold in entries:
         put(canvas, x + 3, y - 8, small_label(label, language), Type("Sans", 6.5), GREY)
-        _draw_entry(canvas, x + 3, y, width - 6, value, language, bold, low=y == bottom + 9.7 * MM)
-
-
-def _draw_entry(
-    canvas: Canvas, x: float, top: float, width: float, value: Bilingual, language: str, bold: bool, low: bool
-) -> None:
-    zh, en = (value.zh, value.en) if language == "both" else (value.in_language(language), "")
-    y = top - (22 if low else 20 if en else 30)
-    for each in fitted(zh, Type("SansBold" if bold else "Sans", 8.5), width, "title block of the plan"):
-        draw_line(canvas, each, x, y)
-        y -= 10
-    if en:
-        draw_line(canvas, fitted(en, Type("Sans", 8, language="en"), width, "title block of the plan", 1)[0], x, y - 1)
+        first = 22 if y == bottom + 9.7 * MM else 20 if language == "both" and value.en else 30
+        draw_name(canvas, x + 3, y, width - 6, value, language, bold, first)
 
 
 def _named(canvas: Canvas, x: float, y: float, words: Bilingual, style: Type, language: str) -> None:
