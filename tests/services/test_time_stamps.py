@@ -18,7 +18,7 @@ from expobook.services import contract_life, contracting, signing
 from expobook.services.desk import Desk
 from expobook.services.verifying import told, verify_bytes
 from tests.services.test_contracting import organiser as organiser
-from tests.services.test_signing import MOMENT
+from tests.services.test_signing import MOMENT, UNENDING
 from tests.services.test_signing import issued as issued
 from tests.services.test_signing import venue_certificate as venue_certificate
 from tests.services.time_stamp_server import time_stamp_server
@@ -45,6 +45,7 @@ def test_the_time_is_the_servers_and_its_name_is_told(
     assert "Example Time Stamps" in told(verdict, "zh")[-1]
 
 
+@pytest.mark.timeout(UNENDING if FLIPS > 100 else 240)
 def test_one_byte_changed_in_a_stamped_signature_is_never_reported_intact(
     desk: Desk, issued: IssuedContract, venue_certificate: Path, server: str
 ) -> None:

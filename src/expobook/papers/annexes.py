@@ -116,9 +116,9 @@ def _prices(contract: Contract) -> list[Block]:
     language, sheet = contract.language, contract.price
     columns = (
         _column("项目", "Item", 54),
-        _column("计算", "How it is made up", 57),
-        _column("价目", "Tariff row", 18),
-        _column("金额（元）", "Amount, CNY", 36, "right"),
+        _column("计算", "How it is made up", 54),
+        _column("价目", "Tariff row", 23),
+        _column("金额（元）", "Amount, CNY", 34, "right"),
     )
     rows = [
         row(

@@ -187,8 +187,10 @@ def _draw_code(canvas: Canvas, contract: Contract, digest: str) -> None:
         canvas.setDash(2, 2)
         canvas.rect(LEFT, top - 267 * MM, 25.2 * MM, 25.2 * MM, stroke=1, fill=0)
         canvas.setDash()
-        put(canvas, LEFT + 12.6 * MM, top - 253.5 * MM, "无核验码", Type("Sans", 8.5), GREY, "centre")
-        put(canvas, LEFT + 12.6 * MM, top - 257.8 * MM, "no code", Type("Sans", 8, language="en"), GREY, "centre")
+        if language != "en":
+            put(canvas, LEFT + 12.6 * MM, top - 253.5 * MM, "无核验码", Type("Sans", 8.5), GREY, "centre")
+        if language != "zh":
+            put(canvas, LEFT + 12.6 * MM, top - 257.8 * MM, "no code", Type("Sans", 8, language="en"), GREY, "centre")
         words = Bilingual(
             "本稿仅供磋商，对双方不具约束力。签发后方有核验码与用印处。",
             "For discussion only; binding on neither party. Code and seal places are added on issue.",

@@ -102,13 +102,13 @@ def _day(day: date | None) -> str:
 
 def _instalments(state: Statement, language: str) -> Table:
     columns = (
-        Column(Bilingual("期次", "Part"), 34),
-        Column(Bilingual("到期日", "Due"), 20),
-        Column(Bilingual("应付（元）", "Amount, CNY"), 26, "right"),
-        Column(Bilingual("已付", "Paid"), 26, "right"),
-        Column(Bilingual("未付", "Open"), 26, "right"),
+        Column(Bilingual("期次", "Part"), 32),
+        Column(Bilingual("到期日", "Due"), 19),
+        Column(Bilingual("应付（元）", "Amount, CNY"), 25, "right"),
+        Column(Bilingual("已付", "Paid"), 25, "right"),
+        Column(Bilingual("未付", "Open"), 25, "right"),
         Column(Bilingual("逾期天数", "Days late"), 16, "right"),
-        Column(Bilingual("违约金", "Interest"), 17, "right"),
+        Column(Bilingual("违约金", "Interest"), 23, "right"),
     )
     rows: list[Row] = [
         row(
@@ -144,7 +144,7 @@ def _accounts(state: Statement, language: str) -> Table:
     ]
     rows = [
         row(
-            two(account_name(each.account), language),
+            two(account_name(each.account), language, stacked=each.account is Account.INTEREST),
             *(amount(fen) for fen in (each.agreed, each.received, each.refunded, each.kept, each.held)),
         )
         for each in shown
