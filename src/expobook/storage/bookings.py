@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from expobook.domain.booking import Booking, Gap, Kind, Line, Status
 from expobook.domain.contract import ContractState
 from expobook.domain.diary import Schedule, Stay
-from expobook.domain.errors import StaleData, UnknownThing
+from expobook.domain.errors import StaleData, UnknownThing, UserError
 from expobook.domain.holds import ShowNear
 from expobook.domain.text import Bilingual
 from expobook.storage.bay_numbers import BayNumbers
 from expobook.storage.name_keys import like, matches, named, nearness, put_keys
-from expobook.storage.rows import BookingRow, ContractRow, GapRow, LineBayRow, LineRow, NameKeyRow, table
+from expobook.storage.rows import BookingRow, ContractRow, GapRow, LineBayRow, LineRow, NameKeyRow, VenueRow, table
+from expobook.storage.venue_keys import FIRST
 
 _CHUNK = 500
 _PLAIN = ("event_id", "organiser_id", "theme", "expires", "likelihood", "note", "demo")
@@ -44,7 +45,7 @@ _SHOWS_NEAR = (
     )
     .join(_shown, _shown.c.booking_id == BookingRow.id)
     .where(BookingRow.theme.in_(bindparam("themes", expanding=True)))
-    .where(BookingRow.status.in_(_LIVING), BookingRow.kind == Kind.EVENT)
+    .where(BookingRow.status.in_(_LIVING), BookingRow.kind == Kind.EVENT, BookingRow.venue == bindparam("venue"))
     .order_by(BookingRow.id)
 )
 
@@ -63,24 +64,32 @@ class BookingHead(NamedTuple):
     kind: Kind
 
 
-class Bookings:
-    """Heads, lines and gaps of bookings; their cells are in ``Cells``."""
+class OtherVenue(UserError):
+    """A booking is one of another venue of the book: ``number``, ``venue`` (its code)."""
 
-    def __init__(self, session: Session, bays: BayNumbers) -> None:
-        self._session = session
+    code = "other-venue"
+
+
+class Bookings:
+    """Heads, lines and gaps of the bookings of one venue; their cells are in ``Cells``."""
+
+    def __init__(self, session: Session, bays: BayNumbers, venue: int = FIRST) -> None:
+        self._session, self._venue = session, venue
         self._bays = bays
 
     def get(self, booking_id: int) -> Booking:
-        """Return one booking; raises ``UnknownThing``."""
-        found = self._load(select(BookingRow).where(BookingRow.id == booking_id))
+        """Return one booking; raises ``UnknownThing``, or ``OtherVenue`` where it is not this venue's."""
+        found = self._load(wanted := select(BookingRow).where(BookingRow.id == booking_id))
         if not found:
+            self._refuse_elsewhere(wanted)
             raise UnknownThing(kind="booking", name=str(booking_id), known="")
         return found[0]
 
     def by_number(self, number: str) -> Booking:
-        """Return the booking with that number, such as ``B-2026-0118``; raises ``UnknownThing``."""
-        found = self._load(select(BookingRow).where(BookingRow.number == number))
+        """Return the booking with that number, such as ``B-2026-0118``; raises as :meth:`get`."""
+        found = self._load(wanted := select(BookingRow).where(BookingRow.number == number))
         if not found:
+            self._refuse_elsewhere(wanted)
             raise UnknownThing(kind="booking", name=number, known="")
         return found[0]
 
@@ -126,7 +135,8 @@ class Bookings:
     def shows_near(self, themes: Collection[str], days: Stay) -> list[ShowNear]:
         """Return the shows of some themes whose show days touch a span, held or firm."""
         found = self._session.connection().execute(
-            _SHOWS_NEAR, {"themes": sorted(themes), "start": days.start, "until": days.until}
+            _SHOWS_NEAR,
+            {"themes": sorted(themes), "start": days.start, "until": days.until, "venue": self._venue},
         )
         return [
             ShowNear(number_, number, Bilingual(zh, en), Status(status).is_firm, Stay(first, until))
@@ -142,7 +152,7 @@ class Bookings:
         conditions = [self._found_by(word, codes) for word, codes in zip(words, themes, strict=True)]
         fit: ColumnElement[int] = sum((nearness(word) for word in words), start=literal(0))
         keys = and_(NameKeyRow.subject == "booking", NameKeyRow.subject_id == BookingRow.id)
-        query = select(BookingRow.id).join(NameKeyRow, keys).where(*conditions)
+        query = select(BookingRow.id).join(NameKeyRow, keys).where(BookingRow.venue == self._venue, *conditions)
         ids = list(self._session.scalars(query.order_by(fit, BookingRow.id.desc()).limit(limit)))
         bookings = {booking.id: booking for booking in self.many(ids)}
         return [bookings[number] for number in ids]
@@ -160,13 +170,27 @@ class Bookings:
         )
 
     def any(self) -> bool:
-        """Say whether there is any booking, whatever became of it."""
-        return self._session.scalar(select(BookingRow.id).limit(1)) is not None
+        """Say whether the venue has any booking, whatever became of it."""
+        return self._session.scalar(select(BookingRow.id).where(BookingRow.venue == self._venue).limit(1)) is not None
 
     def ending(self, number: int) -> list[Booking]:
-        """Return bookings whose number ends in a figure: 118 for ``B-2026-0118``."""
+        """Return bookings whose number ends in a figure: 118 for ``B-2026-0118``.
+
+        Raises:
+            OtherVenue: only another venue has one.
+        """
         found = self._load(select(BookingRow).where(BookingRow.number.like(f"%{number}")).order_by(BookingRow.id))
-        return [one for one in found if int(one.number.rsplit("-", 1)[-1]) == number]
+        ending = [one for one in found if int(one.number.rsplit("-", 1)[-1]) == number]
+        if not ending:
+            self._refuse_elsewhere(select(BookingRow).where(BookingRow.number.like(f"%-{number:04d}")))
+        return ending
+
+    def _refuse_elsewhere(self, query: Select[tuple[BookingRow]]) -> None:
+        """Refuse what another venue of the book has."""
+        found = self._session.execute(query.with_only_columns(BookingRow.number, BookingRow.venue)).first()
+        if found is not None and found.venue != self._venue:
+            newest = select(VenueRow.code).where(VenueRow.venue == found.venue).order_by(VenueRow.version.desc())
+            raise OtherVenue(number=found.number, venue=self._session.scalars(newest).first() or "")
 
     def add(self, booking: Booking) -> Booking:
         """Insert a booking (``id`` 0) with its lines and return it as stored."""
@@ -178,6 +202,7 @@ class Bookings:
             status=booking.status,
             created=booking.created,
             version=1,
+            venue=self._venue,
             **{field: getattr(booking, field) for field in _PLAIN},
         )
         self._session.add(row)
@@ -253,7 +278,8 @@ class Bookings:
             self._session.execute(insert(GapRow), gaps)
 
     def _load(self, query: Select[tuple[BookingRow]]) -> list[Booking]:
-        rows = list(self._session.connection().execute(query.with_only_columns(*BookingRow.__table__.columns)))
+        mine = query.with_only_columns(*BookingRow.__table__.columns).where(BookingRow.venue == self._venue)
+        rows = list(self._session.connection().execute(mine))
         lines = self._lines([row.id for row in rows])
         return [_to_booking(row, tuple(lines[row.id])) for row in rows]
 

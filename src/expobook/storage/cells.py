@@ -55,7 +55,7 @@ AT_ONCE = 10_000  # rows of very long answers that are made into numbers in one 
 
 
 class Cells:
-    """Reads and writes cells in bulk; values carry dates and bay codes, rows carry numbers."""
+    """Reads and writes the cells of a venue in bulk; values carry dates and bay codes, rows carry numbers."""
 
     def __init__(self, session: Session, bays: BayNumbers) -> None:
         self._session = session
@@ -171,14 +171,16 @@ class Cells:
         return self._numbers(_OPTIONS, stay, 5), self._numbers(_FIRM_BOXES, stay, 2)
 
     def _numbers(self, query: Query, stay: Stay, columns: int) -> NDArray[np.int64]:
-        """Return what a query on days finds, a row each; read past the object layer, for there are many.
+        """Return what a query on days finds of the venue, a row each, bays second.
 
-        It is read in parts: one call over all of them would keep every other thread waiting.
+        It is read past the object layer, for there are many, and in parts: one call over all of them would keep
+        every other thread waiting.
         """
         days = {"start": stay.start.toordinal(), "until": stay.until.toordinal()}
         rows = self._session.connection().execute(query, days)
         parts = [np.fromiter(chain.from_iterable(part), dtype=np.int64) for part in rows.partitions(AT_ONCE)]
-        return np.concatenate([np.empty(0, dtype=np.int64), *parts]).reshape(-1, columns)
+        found = np.concatenate([np.empty(0, dtype=np.int64), *parts]).reshape(-1, columns)
+        return self._bays.of_venue(found, 1)
 
     def behind(self, booking_id: int) -> set[int]:
         """Return the bookings that queue behind any cell of a booking."""
@@ -204,6 +206,7 @@ class Cells:
         return [
             CellEntry(date.fromordinal(day), code[bay], place, booking, line, phase)
             for day, bay, place, booking, line, phase in ordered
+            if self._bays.is_own(bay)
         ]
 
 

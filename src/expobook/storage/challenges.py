@@ -8,14 +8,15 @@ from sqlalchemy.orm import Session
 
 from expobook.domain.booking import Challenge, ChallengeState
 from expobook.domain.errors import UnknownThing
-from expobook.storage.rows import ChallengeRow
+from expobook.storage.rows import BookingRow, ChallengeRow
+from expobook.storage.venue_keys import FIRST
 
 
 class Challenges:
     """Challenges, rows in and values out."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, venue: int = FIRST) -> None:
+        self._session, self._venue = session, venue
 
     def get(self, challenge_id: int) -> Challenge:
         return _to_challenge(self._row(challenge_id))
@@ -42,7 +43,10 @@ class Challenges:
 
     def running(self) -> Sequence[Challenge]:
         """Return the challenges whose clock runs, the soonest due first."""
-        query = select(ChallengeRow).where(ChallengeRow.state == ChallengeState.RUNNING)
+        mine = select(BookingRow.id).where(BookingRow.venue == self._venue)
+        query = select(ChallengeRow).where(
+            ChallengeRow.state == ChallengeState.RUNNING, ChallengeRow.incumbent_id.in_(mine)
+        )
         return [_to_challenge(row) for row in self._session.scalars(query.order_by(ChallengeRow.due, ChallengeRow.id))]
 
     def of(self, booking_id: int) -> Sequence[Challenge]:

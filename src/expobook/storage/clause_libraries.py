@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from expobook.domain.errors import UnknownThing
 from expobook.storage.paper_rows import ClauseLibraryRow
+from expobook.storage.venue_keys import FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,18 @@ class LibraryVersion:
 class ClauseLibraries:
     """Keeps each version of the library as plain JSON values."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, venue: int = FIRST) -> None:
+        self._session, self._venue = session, venue
 
     def newest(self) -> Mapping[str, Any] | None:
         """Return the library in force, None as long as the venue has changed nothing."""
-        body = self._session.scalars(select(ClauseLibraryRow.body).order_by(ClauseLibraryRow.version.desc())).first()
+        mine = select(ClauseLibraryRow.body).where(ClauseLibraryRow.venue == self._venue)
+        body = self._session.scalars(mine.order_by(ClauseLibraryRow.version.desc())).first()
         return None if body is None else json.loads(body)
 
     def get(self, version: int) -> Mapping[str, Any]:
         """Return one version; raises ``UnknownThing``."""
-        row = self._session.get(ClauseLibraryRow, version)
+        row = self._session.get(ClauseLibraryRow, (self._venue, version))
         if row is None:
             raise UnknownThing(kind="clause-library", name=str(version), known="")
         found: Mapping[str, Any] = json.loads(row.body)
@@ -47,12 +49,13 @@ class ClauseLibraries:
         """Store the next version; the key refuses one that is there already."""
         text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         sha256 = hashlib.sha256(text.encode()).hexdigest()
-        row = ClauseLibraryRow(version=int(body["version"]), body=text, sha256=sha256, who=who, at=at, why=why)
-        self._session.add(row)
+        key = {"venue": self._venue, "version": int(body["version"])}
+        self._session.add(ClauseLibraryRow(**key, body=text, sha256=sha256, who=who, at=at, why=why))
         self._session.flush()
 
     def history(self) -> tuple[LibraryVersion, ...]:
         """Return the versions made in this book, oldest first."""
         columns = (ClauseLibraryRow.version, ClauseLibraryRow.who, ClauseLibraryRow.at, ClauseLibraryRow.why)
-        found = self._session.execute(select(*columns).order_by(ClauseLibraryRow.version))
+        mine = select(*columns).where(ClauseLibraryRow.venue == self._venue)
+        found = self._session.execute(mine.order_by(ClauseLibraryRow.version))
         return tuple(LibraryVersion(*row) for row in found)

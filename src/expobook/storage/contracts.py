@@ -11,7 +11,8 @@ from expobook.domain.errors import NotAllowed, UnknownThing
 from expobook.domain.price import Fen, Instalment
 from expobook.storage.name_keys import like
 from expobook.storage.paper_rows import AmendmentRow, PostingRow
-from expobook.storage.rows import ContractRow, InstalmentRow
+from expobook.storage.rows import BookingRow, ContractRow, InstalmentRow
+from expobook.storage.venue_keys import FIRST
 
 _REGISTER = (
     ContractRow.id,
@@ -39,8 +40,9 @@ _IN_FORCE = tuple(state.value for state in ContractState if state.in_force)
 class Contracts:
     """Adds contracts and reads them back; nothing issued is ever changed but its state and day of signature."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, venue: int = FIRST) -> None:
+        self._session, self._venue = session, venue
+        self._own = ContractRow.booking_id.in_(select(BookingRow.id).where(BookingRow.venue == venue))
 
     def add(
         self, issued: IssuedContract, content: str, pdf: bytes, instalments: Sequence[Instalment]
@@ -82,8 +84,8 @@ class Contracts:
         return self.by_number(issued.number)
 
     def register(self) -> tuple[IssuedContract, ...]:
-        """Return every contract ever issued, in the order of issuing, without its bytes."""
-        return self._found(select(*_REGISTER).order_by(ContractRow.id))
+        """Return every contract ever issued at the venue, in the order of issuing, without its bytes."""
+        return self._found(select(*_REGISTER).where(self._own).order_by(ContractRow.id))
 
     def of_booking(self, booking_id: int) -> tuple[IssuedContract, ...]:
         """Return the contracts of one booking, oldest first."""
@@ -93,16 +95,17 @@ class Contracts:
         """Return contracts whose number has every word, or that belong to some bookings, the newest first."""
         numbered = and_(*(ContractRow.number.ilike(like(word), escape="\\") for word in words))
         wanted = or_(numbered, ContractRow.booking_id.in_(sorted(booking_ids)))
-        return self._found(select(*_REGISTER).where(wanted).order_by(ContractRow.id.desc()).limit(limit))
+        return self._found(select(*_REGISTER).where(self._own, wanted).order_by(ContractRow.id.desc()).limit(limit))
 
     def of_bookings(self, booking_ids: Collection[int]) -> tuple[IssuedContract, ...]:
         """Return the contracts of some bookings, the newest first."""
-        mine = select(*_REGISTER).where(ContractRow.booking_id.in_(booking_ids))
+        mine = select(*_REGISTER).where(self._own, ContractRow.booking_id.in_(booking_ids))
         return self._found(mine.order_by(ContractRow.id.desc()))
 
     def not_signed(self) -> tuple[IssuedContract, ...]:
         """Return the contracts that stand and wait for their signature, the oldest first."""
-        waiting = select(*_REGISTER).where(ContractRow.state == ContractState.ISSUED, ContractRow.signed_at.is_(None))
+        unsigned = (ContractRow.state == ContractState.ISSUED, ContractRow.signed_at.is_(None))
+        waiting = select(*_REGISTER).where(self._own, *unsigned)
         return self._found(waiting.order_by(ContractRow.issued_at, ContractRow.id))
 
     def maybe_owing(self, until: date) -> tuple[str, ...]:
@@ -118,7 +121,8 @@ class Contracts:
         paid = self._paid()
         amended = set(self._session.scalars(select(AmendmentRow.contract_id).distinct()))
         wanted = {number for number, fen in owing.items() if paid.get(number, 0) < fen} | amended
-        query = select(ContractRow.number).where(ContractRow.id.in_(wanted), ContractRow.state.in_(_IN_FORCE))
+        standing = (ContractRow.id.in_(wanted), ContractRow.state.in_(_IN_FORCE))
+        query = select(ContractRow.number).where(self._own, *standing)
         return tuple(self._session.scalars(query.order_by(ContractRow.id)))
 
     def _paid(self) -> dict[int, Fen]:

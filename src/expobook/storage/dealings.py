@@ -13,7 +13,8 @@ from expobook.domain.negotiated import Discount, DiscountState
 from expobook.domain.overtime import OvertimeUse
 from expobook.domain.pricing import Order
 from expobook.storage.paper_rows import DiscountRow, OvertimeRow, QuotationRow
-from expobook.storage.rows import OrderRow
+from expobook.storage.rows import BookingRow, OrderRow
+from expobook.storage.venue_keys import FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Quotation:
 class Dealings:
     """Orders, discounts and quotations of bookings."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, venue: int = FIRST) -> None:
+        self._session, self._venue = session, venue
 
     # --- services ordered
 
@@ -136,7 +137,10 @@ class Dealings:
     def quotations(self, booking_id: int | None = None) -> Sequence[Quotation]:
         """Return the quotations of a booking, or all, oldest first."""
         query = select(QuotationRow).order_by(QuotationRow.id)
-        if booking_id is not None:
+        if booking_id is None:
+            mine = select(BookingRow.id).where(BookingRow.venue == self._venue)
+            query = query.where(QuotationRow.booking_id.in_(mine))
+        else:
             query = query.where(QuotationRow.booking_id == booking_id)
         return tuple(_quotation(row) for row in self._session.scalars(query))
 

@@ -28,6 +28,7 @@ from expobook.domain.booking import Kind, Status
 from expobook.domain.contract import ContractState
 from expobook.domain.diary import Phase, Stay
 from expobook.domain.queues import worst_ranks
+from expobook.storage.bay_numbers import BayNumbers
 from expobook.storage.paper_rows import DiscountRow
 from expobook.storage.rows import (
     AuditRow,
@@ -43,6 +44,7 @@ from expobook.storage.rows import (
     StandRow,
     table,
 )
+from expobook.storage.venue_keys import FIRST
 
 BOOKING, LINE, BAY, PHASE, START, UNTIL = range(6)  # columns of a table of spans
 Spans = NDArray[np.int64]
@@ -93,10 +95,11 @@ class ShowHead(NamedTuple):
 
 
 class Figures:
-    """Reads figures past the object layer: ten years are a hundred thousand rows."""
+    """Reads figures of a venue past the object layer: ten years are a hundred thousand rows."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, bays: BayNumbers, venue: int = FIRST) -> None:
+        self._session, self._bays, self._venue = session, bays, venue
+        self._own = select(table(BookingRow).c.id).where(table(BookingRow).c.venue == venue)
 
     def spans(self, stay: Stay, statuses: Collection[Status]) -> Spans:
         """Return a row for each bay and phase of each standing line within days, with columns ``BOOKING`` to ``UNTIL``.
@@ -105,7 +108,7 @@ class Figures:
         """
         days = {"start": stay.start, "until": stay.until}
         heads = self._dated(_LINES, {**days, "statuses": [status.value for status in statuses]}, 7)
-        lets = self._numbers(_LETS, days, 2)
+        lets = self._bays.of_venue(self._numbers(_LETS, days, 2), 1)
         place = np.searchsorted(heads[:, 1], lets[:, 0])
         known = place < len(heads)
         known[known] = heads[place[known], 1] == lets[known, 0]
@@ -118,7 +121,8 @@ class Figures:
     def holds(self) -> NDArray[np.int64]:
         """Return the bookings that are options."""
         head = table(BookingRow).c
-        found = self._session.connection().execute(select(head.id).where(head.status == Status.HOLD.value)).scalars()
+        query = select(head.id).where(head.status == Status.HOLD.value, head.venue == self._venue)
+        found = self._session.connection().execute(query).scalars()
         return np.fromiter(found, dtype=np.int64)
 
     def worst_ranks(self, stay: Stay) -> dict[int, int]:
@@ -127,7 +131,7 @@ class Figures:
         Only boxes that more than one option wants are read: they are few, and in all others there is nobody ahead.
         """
         days = {"first": stay.start.toordinal(), "last": stay.until.toordinal()}
-        return worst_ranks(self._numbers(_QUEUES, days, 4))
+        return worst_ranks(self._bays.of_venue(self._numbers(_QUEUES, days, 4), 1))
 
     def shows(self, stay: Stay, statuses: Collection[Status]) -> list[ShowHead]:
         """Return the shows of some statuses with a standing line within days, by their first day in."""
@@ -136,6 +140,7 @@ class Figures:
             select(head.id, head.number, head.title_zh, head.title_en, func.min(_line.c.start).label("first"))
             .join(_line, _line.c.booking_id == head.id)
             .where(head.status.in_([status.value for status in statuses]), head.kind == Kind.EVENT.value)
+            .where(head.venue == self._venue)
             .where(_line.c.start < stay.until, _line.c.until > stay.start, _line.c.dropped.is_(False))
             .group_by(head.id, head.number, head.title_zh, head.title_en)
             .order_by("first", head.number)
@@ -185,13 +190,15 @@ class Figures:
         row = table(ContractRow).c
         start, until = _midnight(stay.start), _midnight(stay.until)
         query = select(row.issued_at, row.net).where(row.issued_at >= start, row.issued_at < until)
-        found = self._session.connection().execute(query.where(row.state != ContractState.VOID.value)).all()
+        query = query.where(row.state != ContractState.VOID.value, row.booking_id.in_(self._own))
+        found = self._session.connection().execute(query).all()
         return [(issued.date(), net) for issued, net in found]
 
     def worth_of_bookings(self) -> list[tuple[int, int]]:
         """Return (booking, net fen) of each contract that stands."""
         row = table(ContractRow).c
         query = select(row.booking_id, row.net).where(row.state != ContractState.VOID.value)
+        query = query.where(row.booking_id.in_(self._own))
         return [(booking, net) for booking, net in self._session.connection().execute(query).all()]
 
     def instalments(self) -> list[tuple[date, date | None, int]]:
@@ -203,7 +210,7 @@ class Figures:
         query = (
             select(paper.issued_at, part.due, part.paid, part.amount)
             .join(table(ContractRow), paper.id == part.contract_id)
-            .where(paper.state != ContractState.VOID.value)
+            .where(paper.state != ContractState.VOID.value, paper.booking_id.in_(self._own))
         )
         found = self._session.connection().execute(query).all()
         return [(due or issued.date(), paid, amount) for issued, due, paid, amount in found]
@@ -219,6 +226,7 @@ class Figures:
         """Return (booking, verb, when, why) of what was done to bookings, oldest first, in days or ever."""
         row = table(AuditRow).c
         query = select(row.subject_id, row.verb, row.at, row.why).where(row.subject == "booking", row.verb.in_(verbs))
+        query = query.where(row.subject_id.in_(self._own))
         if stay is not None:
             query = query.where(row.at >= _midnight(stay.start), row.at < _midnight(stay.until))
         found = self._session.connection().execute(query.order_by(row.id)).all()

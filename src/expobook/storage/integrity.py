@@ -17,11 +17,14 @@ from expobook.storage.failures import translated
 from expobook.storage.name_keys import NameKeys
 from expobook.storage.paper_rows import AmendmentRow, AttachmentRow, ClauseLibraryRow
 from expobook.storage.rows import (
+    BayRow,
     BookingRow,
     CellRow,
     ContractRow,
     CounterRow,
     InstalmentRow,
+    LineBayRow,
+    LineRow,
     NameKeyRow,
     Row,
     StandRow,
@@ -49,9 +52,9 @@ class BookFinding:
 def check(store: Store) -> tuple[BookFinding, ...]:
     """Return everything that is wrong with a book; nothing means it is sound.
 
-    Checks: the database itself, foreign keys, lines = cells, place 0 exactly for what is firm, no
-    ticket shared by two bookings or above the counter, money sums, hashes of what was issued and of
-    the venue, the chain of the audit trail, and every booking against its last entry there.
+    Checks: the database itself, foreign keys, lines = cells, place 0 exactly for what is firm, each
+    booking in bays of its own venue, no ticket shared by two bookings or above the counter, money sums, hashes of
+    what was issued and of the venues, the chain of the audit trail, and every booking against its last entry there.
     """
     findings: list[BookFinding] = []
     try:
@@ -89,12 +92,20 @@ def _cells_follow_lines(uow: UnitOfWork) -> Iterator[BookFinding]:
         columns = (CellRow.booking_id, CellRow.line_id, CellRow.day, CellRow.bay, CellRow.phase)
         for booking, *cell in uow.session.execute(select(*columns).where(CellRow.booking_id.in_(chunk))):
             stored[booking].add((cell[0], cell[1], cell[2], cell[3]))
-        for booking in uow.bookings.many(chunk):
-            due = set(_expected(uow, booking)) if booking.status.has_cells else set()
+        for own, booking in _loaded(uow, chunk):
+            due = set(_expected(own, booking)) if booking.status.has_cells else set()
             if missing := due - stored[booking.id]:
                 yield BookFinding("lines-cells", booking.number, f"{len(missing)} cells of its lines are missing")
             if extra := stored[booking.id] - due:
                 yield BookFinding("lines-cells", booking.number, f"{len(extra)} cells follow from no line")
+
+
+def _loaded(uow: UnitOfWork, ids: list[int]) -> Iterator[tuple[UnitOfWork, Booking]]:
+    """Yield bookings, each with the book as its own venue sees it: bays are then called what they are called there."""
+    for venue in sorted({*uow.venues.codes(), uow.venue}):
+        own = uow.at(venue)
+        for booking in own.bookings.many(ids):
+            yield own, booking
 
 
 def _expected(uow: UnitOfWork, booking: Booking) -> Iterator[tuple[int, int, int, int]]:
@@ -117,6 +128,14 @@ def _places(uow: UnitOfWork) -> Iterator[BookFinding]:
     double = select(CellRow.day, CellRow.bay).where(CellRow.place == FIRM).group_by(CellRow.day, CellRow.bay)
     for day, bay in uow.session.execute(double.having(func.count() > 1).limit(20)):
         yield BookFinding("double-booking", uow.bays.code_of[bay], f"day {day} is firm twice")
+
+
+def _own_bays(uow: UnitOfWork) -> Iterator[BookFinding]:
+    """A booking has bays of its own venue alone."""
+    ours = select(BookingRow.number, BayRow.code).join(LineRow, LineRow.booking_id == BookingRow.id)
+    ours = ours.join(LineBayRow, LineBayRow.line_id == LineRow.id).join(BayRow, BayRow.id == LineBayRow.bay)
+    for number, bay in uow.session.execute(ours.where(BayRow.venue != BookingRow.venue).limit(20)):
+        yield BookFinding("venues", number, f"has {bay}, a bay of another venue")
 
 
 def _tickets(uow: UnitOfWork) -> Iterator[BookFinding]:
@@ -208,7 +227,7 @@ def _as_told(uow: UnitOfWork) -> Iterator[BookFinding]:
             since[entry.subject_id] = json.loads(entry.after)
     ids = sorted(last)
     for start in range(0, len(ids), _CHUNK):
-        for booking in uow.bookings.many(ids[start : start + _CHUNK]):
+        for _, booking in _loaded(uow, ids[start : start + _CHUNK]):
             told, now = json.loads(last[booking.id]) | since.get(booking.id, {}), json.loads(snapshot(booking))
             if any(now.get(name) != value for name, value in told.items()):  # older entries told less
                 yield BookFinding("audit", booking.number, "is not what the audit trail last said of it")
@@ -236,6 +255,7 @@ def _audit_chain(uow: UnitOfWork) -> Iterator[BookFinding]:
 _PARTS = (
     _cells_follow_lines,
     _places,
+    _own_bays,
     _tickets,
     _contracts,
     _papers,

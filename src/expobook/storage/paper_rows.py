@@ -107,9 +107,10 @@ class PostingRow(Row):
 
 
 class ClauseLibraryRow(Row):
-    """A version of the venue's clause texts, whole; the newest is in force."""
+    """A version of a venue's clause texts, whole; its newest is in force."""
 
     __tablename__ = "clause_libraries"
+    venue: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1, server_default="1")
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     body: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))

@@ -52,6 +52,7 @@ class SeriesRow(Row):
     refusal_days: Mapped[int]
     active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=0)
+    venue: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class EditionRow(Row):

@@ -78,7 +78,7 @@ class SettingRow(Row):
 
 
 class VenueRow(Row):
-    """One version of the venue file; the newest is in force, older ones stay for what names them."""
+    """One version of a venue's file; the newest of each venue is in force, older ones stay for what names them."""
 
     __tablename__ = "venues"
     version: Mapped[int] = mapped_column(primary_key=True)
@@ -86,15 +86,20 @@ class VenueRow(Row):
     body: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
     since: Mapped[datetime]
+    venue: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class BayRow(Row):
-    """The number that cells know a bay by; never deleted, so old cells keep their meaning."""
+    """The number that cells know a bay by; never deleted, so old cells keep their meaning.
+
+    Codes of bays and tariffs of a later venue carry its number before them: see ``venue_keys``.
+    """
 
     __tablename__ = "bays"
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
     retired: Mapped[bool] = mapped_column(default=False)
+    venue: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class OrganiserRow(Row):
@@ -168,6 +173,7 @@ class BookingRow(Row):
     demo: Mapped[bool] = mapped_column(default=False)
     created: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=0)
+    venue: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class LineRow(Row):
@@ -303,6 +309,7 @@ class TariffRow(Row):
     valid_until: Mapped[date | None]
     body: Mapped[dict[str, Any]]
     sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    venue: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class OrderRow(Row):

@@ -36,9 +36,10 @@ class SeasonWishRow(Row):
 
 
 class SeasonPlanRow(Row):
-    """The newest proposal of a year."""
+    """The newest proposal of a year at a venue."""
 
     __tablename__ = "season_plans"
+    venue: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1, server_default="1")
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     made: Mapped[datetime]
     who: Mapped[str] = mapped_column(String(80))

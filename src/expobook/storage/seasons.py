@@ -12,6 +12,7 @@ from expobook.domain.finding.request import Part
 from expobook.domain.plain import from_plain, to_plain
 from expobook.domain.season.wish import SeasonWish
 from expobook.storage.season_rows import SeasonPlanRow, SeasonWishRow
+from expobook.storage.venue_keys import FIRST
 
 _PLAIN = (
     "wish",
@@ -31,8 +32,8 @@ _PLAIN = (
 class Seasons:
     """Wishes by booking, proposals by year."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, venue: int = FIRST) -> None:
+        self._session, self._venue = session, venue
 
     def wish(self, booking_id: int) -> SeasonWish | None:
         """Return the wish of a booking, None where nobody said any."""
@@ -68,21 +69,22 @@ class Seasons:
 
     def proposal(self, year: int) -> dict[str, Any] | None:
         """Return the newest proposal of a year as plain data."""
-        row = self._session.get(SeasonPlanRow, year)
+        row = self._session.get(SeasonPlanRow, (self._venue, year))
         body: dict[str, Any] | None = None if row is None else json.loads(row.body)
         return body
 
     def put_proposal(self, year: int, made: datetime, who: str, body: Any) -> None:
         """Keep a proposal in place of the one before."""
-        row = self._session.get(SeasonPlanRow, year)
+        row = self._session.get(SeasonPlanRow, (self._venue, year))
         if row is None:
-            row = SeasonPlanRow(year=year)
+            row = SeasonPlanRow(venue=self._venue, year=year)
             self._session.add(row)
         row.made, row.who, row.body = made, who, json.dumps(body, ensure_ascii=False)
         self._session.flush()
 
     def drop_proposal(self, year: int) -> None:
-        self._session.execute(delete(SeasonPlanRow).where(SeasonPlanRow.year == year))
+        mine = SeasonPlanRow.venue == self._venue
+        self._session.execute(delete(SeasonPlanRow).where(mine, SeasonPlanRow.year == year))
 
 
 def _to_wish(row: SeasonWishRow) -> SeasonWish:

@@ -10,6 +10,7 @@ from expobook.domain.errors import StaleData, UnknownThing
 from expobook.domain.series import Edition, Series, YearRule
 from expobook.domain.text import Bilingual
 from expobook.storage.party_rows import EditionRow, SeriesRow
+from expobook.storage.venue_keys import FIRST
 
 _PLAIN = ("theme", "build_up", "show", "dismantle", "refusal_days", "active")
 
@@ -17,12 +18,13 @@ _PLAIN = ("theme", "build_up", "show", "dismantle", "refusal_days", "active")
 class SeriesOfBook:
     """Series and editions, rows in and values out."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, venue: int = FIRST) -> None:
+        self._session, self._venue = session, venue
 
     def all(self) -> Sequence[Series]:
-        """Return every series in the order of entering."""
-        return [_to_series(row) for row in self._session.scalars(select(SeriesRow).order_by(SeriesRow.id))]
+        """Return every series of the venue in the order of entering."""
+        mine = select(SeriesRow).where(SeriesRow.venue == self._venue)
+        return [_to_series(row) for row in self._session.scalars(mine.order_by(SeriesRow.id))]
 
     def get(self, series_id: int) -> Series:
         """Return one series; raises ``UnknownThing``."""
@@ -35,7 +37,7 @@ class SeriesOfBook:
             if row.version != series.version:
                 raise StaleData(kind="series", name=row.name_zh or row.name_en, who="", when=None)
         else:
-            row = SeriesRow(version=0)
+            row = SeriesRow(version=0, venue=self._venue)
             self._session.add(row)
         row.name_zh, row.name_en = series.name.zh, series.name.en
         row.rule, row.bays = series.rule.text, json.dumps(sorted(series.bays))
@@ -64,7 +66,7 @@ class SeriesOfBook:
 
     def _row(self, series_id: int) -> SeriesRow:
         row = self._session.get(SeriesRow, series_id)
-        if row is None:
+        if row is None or row.venue != self._venue:
             raise UnknownThing(kind="series", name=str(series_id), known="")
         return row
 

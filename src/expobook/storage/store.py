@@ -18,6 +18,7 @@ from expobook.storage.failures import CellTaken, is_cell_taken, is_lost, is_tran
 from expobook.storage.presence import Presence
 from expobook.storage.rows import BookRow, table
 from expobook.storage.unit_of_work import UnitOfWork
+from expobook.storage.venue_keys import FIRST
 from expobook.storage.watching import CHANNEL, Watch, watch
 
 Result = TypeVar("Result")
@@ -57,6 +58,7 @@ class Store:
         self._own_changes: set[int] = set()
         self.presence = Presence(engine)
         self._masked = False
+        self.venue = FIRST
         self.patience_s = PATIENCE_S
         self.waiting = 0  # how many steps wait for the server just now
         self._given_up = threading.Event()
@@ -97,7 +99,7 @@ class Store:
             engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         try:
             with Session(engine, expire_on_commit=False) as session:
-                yield UnitOfWork(session, masked=self._masked)
+                yield UnitOfWork(session, masked=self._masked, venue=self.venue)
         except DBAPIError as error:
             raise translated(error) from error
 
@@ -159,7 +161,7 @@ class Store:
         with Session(self._writing, expire_on_commit=False) as session:
             one_more = _ONE_MORE_CHANGE if self.is_sqlite else _AND_TELL
             number = session.connection().execute(one_more).scalar_one()
-            uow = UnitOfWork(session)
+            uow = UnitOfWork(session, venue=self.venue)
             if doubt is not None and uow.audit.chain_at(doubt.audit_no) == doubt.chain:
                 return doubt.result  # the lock on the book is ours, so whatever was under way then is decided
             self._own_changes.add(number)  # before the commit: who watches may be quicker than the next line
@@ -187,6 +189,12 @@ class Store:
         """Return this store as somebody reads it who may not see personal data; what writes sees all, as it must."""
         made = copy.copy(self)
         made._masked = True
+        return made
+
+    def at_venue(self, venue: int) -> "Store":
+        """Return this store as another venue of the book uses it; both share their connections."""
+        made = copy.copy(self)
+        made.venue = venue
         return made
 
     def watch(self) -> Watch:

@@ -25,6 +25,7 @@ from expobook.storage.seasons import Seasons
 from expobook.storage.series import SeriesOfBook
 from expobook.storage.settings import Settings
 from expobook.storage.tariffs import Tariffs
+from expobook.storage.venue_keys import FIRST
 from expobook.storage.venues import Venues
 
 _NEXT = (
@@ -33,18 +34,21 @@ _NEXT = (
     .values(value=CounterRow.value + 1)
     .returning(CounterRow.value)
 )
-_BAYS = select(BayRow.code, BayRow.id)
+_BAYS = select(BayRow.code, BayRow.id, BayRow.venue)
 
 
 class UnitOfWork:
-    """A session with its repositories; ``Store`` opens it, commits it or leaves the book untouched."""
+    """A session with its repositories; ``Store`` opens it, commits it or leaves the book untouched.
 
-    def __init__(self, session: Session, *, masked: bool = False) -> None:
-        self.session, self._masked = session, masked
+    What belongs to a venue is that of ``venue``; parties, accounts and the trail are those of the whole book.
+    """
+
+    def __init__(self, session: Session, *, masked: bool = False, venue: int = FIRST) -> None:
+        self.session, self._masked, self.venue = session, masked, venue
 
     @cached_property
     def bays(self) -> BayNumbers:
-        return BayNumbers(dict(self.session.connection().execute(_BAYS).tuples().all()))
+        return BayNumbers(self.session.connection().execute(_BAYS).tuples().all(), self.venue)
 
     @cached_property
     def cells(self) -> Cells:
@@ -52,11 +56,11 @@ class UnitOfWork:
 
     @cached_property
     def bookings(self) -> Bookings:
-        return Bookings(self.session, self.bays)
+        return Bookings(self.session, self.bays, self.venue)
 
     @cached_property
     def challenges(self) -> Challenges:
-        return Challenges(self.session)
+        return Challenges(self.session, self.venue)
 
     @cached_property
     def parties(self) -> Parties:
@@ -68,11 +72,11 @@ class UnitOfWork:
 
     @cached_property
     def venues(self) -> Venues:
-        return Venues(self.session)
+        return Venues(self.session, self.venue)
 
     @cached_property
     def settings(self) -> Settings:
-        return Settings(self.session)
+        return Settings(self.session, self.venue)
 
     @cached_property
     def audit(self) -> AuditTrail:
@@ -88,15 +92,15 @@ class UnitOfWork:
 
     @cached_property
     def tariffs(self) -> Tariffs:
-        return Tariffs(self.session)
+        return Tariffs(self.session, self.venue)
 
     @cached_property
     def contracts(self) -> Contracts:
-        return Contracts(self.session)
+        return Contracts(self.session, self.venue)
 
     @cached_property
     def clauses(self) -> ClauseLibraries:
-        return ClauseLibraries(self.session)
+        return ClauseLibraries(self.session, self.venue)
 
     @cached_property
     def papers(self) -> ContractPapers:
@@ -104,19 +108,19 @@ class UnitOfWork:
 
     @cached_property
     def dealings(self) -> Dealings:
-        return Dealings(self.session)
+        return Dealings(self.session, self.venue)
 
     @cached_property
     def figures(self) -> Figures:
-        return Figures(self.session)
+        return Figures(self.session, self.bays, self.venue)
 
     @cached_property
     def seasons(self) -> Seasons:
-        return Seasons(self.session)
+        return Seasons(self.session, self.venue)
 
     @cached_property
     def series(self) -> SeriesOfBook:
-        return SeriesOfBook(self.session)
+        return SeriesOfBook(self.session, self.venue)
 
     @cached_property
     def plans(self) -> Plans:
@@ -134,6 +138,10 @@ class UnitOfWork:
             self.session.flush()
             return 1
         return drawn
+
+    def at(self, venue: int) -> "UnitOfWork":
+        """Return this transaction as another venue of the book sees it."""
+        return UnitOfWork(self.session, masked=self._masked, venue=venue)
 
     def uid(self) -> str:
         """Return the name that tells this book from every other."""
