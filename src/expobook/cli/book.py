@@ -56,7 +56,7 @@ def new(call: Call) -> Answer:
     """Make a book with the default venue, or with the venue of a file."""
     target = _target(call)
     title = names(call.options.title, call.options.title_other, "title") if call.options.title else None
-    venue = load_venue(Path(call.options.venue)) if call.options.venue else default_venue()
+    venue = load_venue(Path(call.venue_option)) if call.venue_option else default_venue()
     desk = books.create_book(target, venue, title=title, actor=call.actor)
     try:
         return _info(call, books.book_info(desk), call.say("book.made", book=target))

@@ -45,6 +45,8 @@ class Call:
     book: str | None
     actor: Actor
     language_asked: bool = False  # by option, not taken from the computer's settings
+    venue: str | None = None  # the code of the venue of the book that is meant, its first where none is named
+    venue_option: str | None = None  # what --venue said: for `book new` it is a file
 
     @contextmanager
     def desk(self) -> "Iterator[Desk]":
@@ -52,16 +54,19 @@ class Call:
 
         Raises:
             BookNotNamed: there is no ``--book`` and no ``EXPOBOOK_BOOK``.
+            UnknownThing: the book has no venue of the code that ``--venue`` or ``EXPOBOOK_VENUE`` names.
             NotSignedIn, WrongPassword, LockedOut: the book has people, and this is none of them.
             BookDamaged: something went wrong in the block because the book is not sound.
         """
         from expobook.services.backups import explained
+        from expobook.services.book_venues import at_venue
         from expobook.services.books import open_book  # help and usage need no database
         from expobook.services.servers import with_password
 
         desk = open_book(with_password(self.book_named()), actor=self.actor)
         try:
-            yield self._signed_in(desk)
+            signed_in = self._signed_in(desk)
+            yield at_venue(signed_in, self.venue) if self.venue else signed_in
         except Exception as error:
             told = explained(desk, error)
             if isinstance(told, StorageFailure):

@@ -1,5 +1,6 @@
 """Commands that look into the diary: what wants doing, search, short questions, history, letters."""
 
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,14 @@ def find(call: Call) -> Answer:
         lines = table(describe.head(call), rows, call.language) if rows else []
         lines += [call.say("find.organiser", id=each.id, name=each.name) for each in found.organisers]
         lines += [call.say("find.hall", code=hall.code, name=hall.name) for hall in found.halls]
-    return Answer(found, lines or [call.say("find.nothing")], sound=bool(lines))
+        for other in found.elsewhere:
+            lines += ["", call.say("find.elsewhere", name=other.venue.name, code=other.venue.code)]
+            rows = [describe.row(call, booking, other.venue) for booking in other.found.bookings]
+            lines += table(describe.head(call), rows, call.language) if rows else []
+            lines += [call.say("find.hall", code=hall.code, name=hall.name) for hall in other.found.halls]
+    data = {each.name: getattr(found, each.name) for each in fields(found)}
+    data["elsewhere"] = [{"venue": other.venue.code, "found": other.found} for other in found.elsewhere]
+    return Answer(data, lines or [call.say("find.nothing")], sound=bool(lines))
 
 
 def ask(call: Call) -> Answer:

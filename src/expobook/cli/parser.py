@@ -15,6 +15,7 @@ COMMON = (
     arg("--lang", choices=("zh", "en")),
     arg("--who", metavar="NAME"),
     arg("--desk", metavar="NAME"),
+    arg("--venue", metavar="CODE"),
 )
 
 # What the standard parser says is wrong, in Chinese; it has no catalogue of its own for it.
@@ -118,6 +119,8 @@ def add_common(parser: Parser) -> None:
     """Show the options that every command takes; they are read beforehand, wherever they stand."""
     shared = parser.add_argument_group(say("heading.common", parser.language))
     for option in COMMON:
+        if option.names[0] in parser._option_string_actions:  # the command has it as its own, in another sense
+            continue
         quiet = Argument(option.names, {**option.settings, "default": argparse.SUPPRESS})
         add(shared, quiet, f"common.{option.key}", parser.language)
 

@@ -1,6 +1,6 @@
 """Commands on parties: organisers, exhibitors and contractors are entered, shown, merged and exchanged alike."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +108,9 @@ class Parties:
         """Show the card of a party: people, shows, bookings, contracts, money, what was said."""
         with call.desk() as desk:
             card = party_card(desk, self._party(desk, call.options.id).id)
-            return Answer(card, card_lines(call, card, desk.venue))
+            data = {each.name: getattr(card, each.name) for each in fields(card)}
+            data["elsewhere"] = {number: venue.code for number, venue in card.elsewhere.items()}
+            return Answer(data, card_lines(call, card, desk.venue))
 
     def merge(self, call: Call) -> Answer:
         """Make one party of two: everything follows the first; what was issued keeps its words."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from expobook.cli import describe
 from expobook.cli.call import Call
 from expobook.cli.tables import table
-from expobook.domain.booking import Organiser
+from expobook.domain.booking import Booking, Organiser
 from expobook.domain.codes import credit_code_doubts, phone_doubts
 from expobook.domain.venue import Venue
 from expobook.services.merging import Merge
@@ -35,7 +35,7 @@ def card_lines(call: Call, card: PartyCard, venue: Venue) -> list[str]:
     lines = _head_lines(call, card)
     lines += _section(call, ("id", "contact", "post", "phone", "email"), people)
     if card.bookings:
-        rows = [describe.row(call, each, venue) for each in card.bookings]
+        rows = [_booking(call, each, card.elsewhere.get(each.id), venue) for each in card.bookings]
         lines += ["", *table(describe.head(call), rows, language)]
     lines += _section(call, ("number", "booking", "status", "total", "received", "open"), money)
     if card.contracts:
@@ -43,6 +43,14 @@ def card_lines(call: Call, card: PartyCard, venue: Venue) -> list[str]:
         lines.append(call.say("party.money", total=total, received=received, open=still))
     lines += _section(call, ("number", "title", "stands", "area"), stands)
     return lines + _section(call, ("when", "who", "channel", "text"), told)
+
+
+def _booking(call: Call, booking: Booking, elsewhere: Venue | None, here: Venue) -> list[object]:
+    """Return a booking as a row; of one at another venue the space says where it is."""
+    if elsewhere is None:
+        return describe.row(call, booking, here)
+    number, title, status, space, *rest = describe.row(call, booking, elsewhere)
+    return [number, title, status, f"{shown(elsewhere.name, call.language)}: {space}", *rest]
 
 
 def _head_lines(call: Call, card: PartyCard) -> list[str]:

@@ -109,7 +109,8 @@ def _refused(refusal: UserError, language: Language, *, in_json: bool) -> int:
 def _call(options: argparse.Namespace, common: argparse.Namespace, language: Language) -> Call:
     book = common.book or os.environ.get("EXPOBOOK_BOOK") or None
     actor = Actor(common.who or _user(), common.desk or socket.gethostname(), "planner")
-    return Call(options, language, common.json, book, actor, common.lang is not None)
+    venue = common.venue or os.environ.get("EXPOBOOK_VENUE") or None
+    return Call(options, language, common.json, book, actor, common.lang is not None, venue, common.venue)
 
 
 def _user() -> str:

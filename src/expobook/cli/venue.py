@@ -6,7 +6,8 @@ from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.domain.venue import Venue
-from expobook.services import venues
+from expobook.services import book_venues, venues
+from expobook.services.tariffs import read_tariff, tariff_path
 from expobook.words import shown
 
 _FILE = arg("file", metavar="FILE")
@@ -14,6 +15,19 @@ _FILE = arg("file", metavar="FILE")
 
 def declare(group: Group) -> None:
     """Add the commands of the group."""
+    group.command("list", list_all, examples=("expobook --book halls.expobook venue list",))
+    group.command(
+        "add",
+        add,
+        _FILE,
+        arg("--letters", metavar="ABC", default=""),
+        arg("--tariff", metavar="FILE"),
+        arg("--why", default=""),
+        examples=(
+            "expobook --book halls.expobook venue add quay.json --letters QUAY --tariff quay-tariff.json",
+            "expobook --book halls.expobook --venue quay hold list",
+        ),
+    )
     group.command("show", show, examples=("expobook venue show", "expobook --book halls.expobook --json venue show"))
     group.command("check", check, _FILE, examples=("expobook venue check my-venue.geojson",))
     group.command("export", export, _FILE, examples=("expobook venue export venue.geojson",))
@@ -24,6 +38,30 @@ def declare(group: Group) -> None:
         arg("--why", default=""),
         examples=("expobook --book halls.expobook venue import venue.geojson",),
     )
+
+
+def list_all(call: Call) -> Answer:
+    """List the venues of the book; a star marks the one that the command is at."""
+    with call.desk() as desk:
+        found = book_venues.venues_of(desk)
+    head = [call.say(f"column.{name}") for name in ("here", "code", "title", "halls", "bays", "bookings", "letters")]
+    rows = [
+        ["*" if each.here else "", each.code, each.name, each.halls, each.bays, each.bookings, each.letters or "–"]
+        for each in found
+    ]
+    return Answer(found, table(head, rows, call.language))
+
+
+def add(call: Call) -> Answer:
+    """Take one more venue into the book."""
+    options = call.options
+    venue = venues.load_venue(Path(options.file))
+    tariff = read_tariff(tariff_path(options.tariff)) if options.tariff else None
+    with call.desk() as desk:
+        there, _ = book_venues.add_venue(desk, venue, letters=options.letters, tariff=tariff, why=options.why)
+        made = next(each for each in book_venues.venues_of(there) if each.here)
+    lines = [call.say("venue.added", name=made.name, code=made.code, letters=made.letters, **_size(venue))]
+    return Answer(made, lines)
 
 
 def show(call: Call) -> Answer:

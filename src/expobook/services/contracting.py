@@ -44,6 +44,7 @@ from expobook.services.contract_data import (
     theme_of,
 )
 from expobook.services.desk import Desk
+from expobook.services.numbering import paper_number
 from expobook.services.payment_terms import payment_terms, terms_of
 from expobook.services.pricing import price
 from expobook.storage.unit_of_work import UnitOfWork
@@ -211,7 +212,7 @@ def issue_contract(
         _must_be_ready(uow, booking, seen)
         approval = must_be_approved(uow, desk, draft, booking_id)
         year = draft.stay.start.year
-        number = f"C-{year}-{uow.draw(f'contract-{year}'):04d}"
+        number = paper_number(uow, "C", "contract", year)
         moment = desk.now()
         dated = replace(draft, number=number, state=ContractState.ISSUED, anchor=uow.audit.anchor())
         final = replace(dated, drafted=moment.date(), signed_on=moment.date())

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from expobook.domain.actor import Actor
 from expobook.domain.calendar import WorkCalendar
 from expobook.domain.venue import Venue
 from expobook.services.calendars import calendar_of
 from expobook.storage.store import Store
+from expobook.storage.unit_of_work import UnitOfWork
 
 VENUE_ZONE = timezone(timedelta(hours=8), "Beijing")  # one zone without summer time
 
@@ -19,9 +20,21 @@ def venue_now() -> datetime:
     return datetime.now(VENUE_ZONE).replace(tzinfo=None, microsecond=0)
 
 
+def venue_in(uow: UnitOfWork) -> Venue:
+    """Return the venue that a transaction is at, as it is in force there."""
+    return _venue(uow.venues.newest()[1])
+
+
+@lru_cache(maxsize=8)
+def _venue(text: str) -> Venue:
+    from expobook.exchange.venue_json import venue_from_text
+
+    return venue_from_text(text)
+
+
 @dataclass(frozen=True)
 class Desk:
-    """Handed to every service; holds no state of its own but the open store."""
+    """Handed to every service, at one venue of the book; holds no state of its own but the open store."""
 
     store: Store
     actor: Actor = field(default_factory=lambda: Actor("", ""))
@@ -36,10 +49,8 @@ class Desk:
     @cached_property
     def venue(self) -> Venue:
         """The venue in force when it was first asked for."""
-        from expobook.exchange.venue_json import venue_from_text
-
         with self.store.read() as uow:
-            return venue_from_text(uow.venues.newest()[1])
+            return venue_in(uow)
 
     def forget_calendar(self) -> None:
         """Read the calendar again when it is next asked for: its notices have changed."""

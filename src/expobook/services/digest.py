@@ -4,14 +4,15 @@ import json
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from expobook.domain.errors import BadInput, UserError
-from expobook.domain.text import clean
+from expobook.domain.text import Bilingual, clean
 from expobook.exchange.smtp import SECURITY, MailServer, plain_mail, send
+from expobook.services.book_venues import at_each
 from expobook.services.desk import Desk
 from expobook.services.files import write_file
 from expobook.services.work_lists import Task, TaskKind, by_kind, tasks
@@ -41,11 +42,15 @@ class MailNotSet(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What wants doing at a moment (venue time), list by list in the order of ``ORDER``."""
+    """What wants doing at a moment (venue time), list by list in the order of ``ORDER``, at all venues of the book.
+
+    ``venue_of`` has the venue's name for each booking, where the book has more than one venue.
+    """
 
     at: datetime
     title: str
     lists: Mapping[TaskKind, tuple[Task, ...]]
+    venue_of: Mapping[int, Bilingual] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -62,10 +67,17 @@ class DigestMail:
 
 def digest(desk: Desk, within_days: int = 7) -> Digest:
     """Return what wants doing now and within some days."""
-    lists = by_kind(tasks(desk, within_days))
+    desks, found = at_each(desk), list[Task]()
+    venue_of: dict[int, Bilingual] = {}
+    for each in desks:
+        own = tasks(each, within_days)
+        found += own
+        if len(desks) > 1:
+            venue_of |= {task.booking.id: each.venue.name for task in own}
+    lists = by_kind(found)
     with desk.store.read() as uow:
         title = uow.title()
-    return Digest(desk.now(), title, {kind: lists[kind] for kind in ORDER if kind in lists})
+    return Digest(desk.now(), title, {kind: lists[kind] for kind in ORDER if kind in lists}, venue_of)
 
 
 def subject_of(found: Digest, language: Language) -> str:
@@ -80,14 +92,16 @@ def digest_text(found: Digest, language: Language) -> str:
         lines.append(say("digest.nothing", language))
     for kind, those in found.lists.items():
         lines.append(f"{say(f'digest.{kind.value}', language)} ({len(those)})")
-        lines += [f"  - {task_line(task, language)}" for task in those]
+        lines += [f"  - {task_line(task, language, found.venue_of.get(task.booking.id))}" for task in those]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
-def task_line(task: Task, language: Language) -> str:
-    """Return one task in a line: the booking, when it is due, and what is about its kind."""
+def task_line(task: Task, language: Language, venue: Bilingual | None = None) -> str:
+    """Return one task in a line: the booking, its venue where that is told, when it is due, what is about its kind."""
     parts = [f"{task.booking.number} {shown(task.booking.title, language)}"]
+    if venue is not None:
+        parts.append(shown(venue, language))
     if task.due is not None:
         parts.append(shown(task.due, language))
     if task.rank > 1:

@@ -41,7 +41,8 @@ def erase_personal_data(desk: Desk, party_id: int, why: str) -> tuple[Erased, Ch
         fields = tuple(name for name in ("representative", "phone", "email") if getattr(party, name))
         contacts, said = uow.contacts.remove_all(party_id)
         saved = uow.parties.save_organiser(replace(party, representative="", phone="", email="", erased=desk.now()))
-        kept = tuple(each.number for each in uow.contracts.of_bookings(uow.parties.following(party_id)["bookings"]))
+        bookings = uow.parties.following(party_id)["bookings"]
+        kept = tuple(one.number for own in uow.each_venue() for one in own.contracts.of_bookings(bookings))
         told = json.dumps({"contacts": contacts, "correspondence": said, "fields": fields, "kept": kept})
         uow.audit.add(desk.actor, desk.now(), "erase-party", "organiser", party_id, after=told, why=reason)
         return Erased(saved, contacts, said, fields, kept)

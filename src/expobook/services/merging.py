@@ -104,17 +104,18 @@ def _merge(uow: UnitOfWork, stays: int, goes: int) -> Merge:
             raise NotAllowed(deed="merge-parties", name=_name(party), state="merged", allowed=())
     moved = {**uow.parties.following(goes), **uow.contacts.numbers_at(goes)}
     filled = tuple(field for field in _FILLED if _says(second, field) and not _says(first, field))
-    frozen = tuple(each.number for each in uow.contracts.of_bookings(moved["bookings"]))
+    own = (venue.contracts.of_bookings(moved["bookings"]) for venue in uow.each_venue())
+    frozen = tuple(each.number for contracts in own for each in contracts)
     return Merge(first, second, moved, filled, frozen)
 
 
 def _follow(desk: Desk, uow: UnitOfWork, moved: Mapping[str, Sequence[int]], of: int, to: int) -> None:
-    for number in moved["bookings"]:
-        before = uow.bookings.get(number)
-        if before.organiser_id == of:
-            saved = uow.bookings.save(replace(before, organiser_id=to))
-            told = {"before": snapshot(before), "after": snapshot(saved)}
-            uow.audit.add(desk.actor, desk.now(), "assign", "booking", number, **told)
+    for venue in uow.each_venue():
+        for before in venue.bookings.many(moved["bookings"]):
+            if before.organiser_id == of:
+                saved = venue.bookings.save(replace(before, organiser_id=to))
+                told = {"before": snapshot(before), "after": snapshot(saved)}
+                uow.audit.add(desk.actor, desk.now(), "assign", "booking", before.id, **told)
     for name in ("events", "series"):
         uow.parties.move(name, moved[name], of, to)
     uow.contacts.move({name: list(moved[name]) for name in ("contacts", "correspondence")}, of, to)

@@ -1,6 +1,7 @@
 """The card of a party: who is there, its shows and bookings, contracts and money, stands, and what was said."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from expobook.domain.booking import Booking, Event, Organiser
@@ -8,9 +9,10 @@ from expobook.domain.contract import ContractState, IssuedContract
 from expobook.domain.party import Contact, PartyKind, Said
 from expobook.domain.price import Fen
 from expobook.domain.text import Bilingual
+from expobook.domain.venue import Venue
 from expobook.services.accounting import account_of
 from expobook.services.contacts import SEE
-from expobook.services.desk import Desk
+from expobook.services.desk import Desk, venue_in
 from expobook.services.people import may
 from expobook.storage.audit import AuditEntry
 from expobook.storage.unit_of_work import UnitOfWork
@@ -40,7 +42,10 @@ class StandTaken:
 
 @dataclass(frozen=True, slots=True)
 class PartyCard:
-    """All about one party; ``hidden`` says that personal data are masked for who asks."""
+    """All about one party at every venue of the book; ``hidden`` says that personal data are masked for who asks.
+
+    ``elsewhere`` has the venue of each booking that is not at the venue of who asks.
+    """
 
     party: Organiser
     contacts: tuple[Contact, ...]
@@ -51,6 +56,7 @@ class PartyCard:
     said: tuple[Said, ...]
     history: tuple[AuditEntry, ...]
     hidden: bool
+    elsewhere: Mapping[int, Venue] = field(default_factory=dict)
 
     @property
     def total(self) -> Fen:
@@ -76,23 +82,32 @@ def party_card(desk: Desk, party_id: int) -> PartyCard:
     with desk.store.read() as uow:
         party = uow.parties.organiser(party_id)
         following = uow.parties.following(party_id)
-        bookings = tuple(sorted(uow.bookings.many(following["bookings"]), key=_newest_first))
-        number = {booking.id: booking.number for booking in bookings}
-        contracts = tuple(
-            _money(desk, uow, each, number[each.booking_id])
-            for each in uow.contracts.of_bookings(following["bookings"])
-        )
+        found: list[Booking] = []
+        contracts: list[ContractMoney] = []
+        stands: list[StandTaken] = []
+        elsewhere: dict[int, Venue] = {}
+        for own in uow.each_venue():
+            mine = own.bookings.many(following["bookings"])
+            number = {booking.id: booking.number for booking in mine}
+            found += mine
+            issued = own.contracts.of_bookings(following["bookings"])
+            contracts += (_money(desk, own, each, number[each.booking_id]) for each in issued)
+            stands += _stands(own, party) if party.kind is PartyKind.EXHIBITOR else ()
+            if own is not uow and mine:
+                elsewhere |= dict.fromkeys(number, venue_in(own))
+        bookings = tuple(sorted(found, key=_newest_first))
         people, said = uow.contacts.of(party_id), uow.contacts.said(party_id)
         return PartyCard(
             party.masked() if hidden else party,
             tuple(each.masked() for each in people) if hidden else tuple(people),
             tuple(uow.parties.event(each) for each in following["events"]),
             bookings,
-            contracts,
-            _stands(uow, party) if party.kind is PartyKind.EXHIBITOR else (),
+            tuple(sorted(contracts, key=lambda each: -each.contract.id)),
+            tuple(stands),
             () if hidden else tuple(said),
             uow.audit.of("organiser", party_id),
             hidden,
+            elsewhere,
         )
 
 
@@ -114,5 +129,7 @@ def _stands(uow: UnitOfWork, party: Organiser) -> tuple[StandTaken, ...]:
     taken = uow.plans.stands_of_named(party.name)
     heads = {head.id: head for head in uow.bookings.many(taken)}
     return tuple(
-        StandTaken(heads[booking].number, heads[booking].title, *figures) for booking, figures in taken.items()
+        StandTaken(heads[booking].number, heads[booking].title, *figures)
+        for booking, figures in taken.items()
+        if booking in heads
     )

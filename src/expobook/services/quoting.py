@@ -12,6 +12,7 @@ from expobook.domain.text import Bilingual
 from expobook.services.changes import Changes
 from expobook.services.contract_data import house_of, licensee_of, space_rows
 from expobook.services.desk import Desk
+from expobook.services.numbering import paper_number
 from expobook.services.payment_terms import payment_terms, terms_of
 from expobook.services.placing import ranks_of
 from expobook.services.pricing import price_in
@@ -51,7 +52,7 @@ def quote(
         if booking.kind is not Kind.EVENT or not booking.active_lines():
             raise NotAllowed(deed="quote", name=booking.number, state=booking.status, allowed=())
         until = _open_until(uow, booking, moment, valid_until)
-        number = f"BJ-{moment.year}-{uow.draw(f'quotation-{moment.year}'):04d}"
+        number = paper_number(uow, "BJ", "quotation", moment.year)
         paper = _paper(desk, uow, booking, number, until, language)
         pdf = quotation_pdf(paper)
         told = {"alternatives": [[each.number, each.sheet.total] for each in paper.alternatives]}

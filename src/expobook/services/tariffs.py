@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from expobook.domain.calendar import WorkCalendar
-from expobook.domain.errors import UnknownThing
+from expobook.domain.errors import BadInput, UnknownThing
 from expobook.domain.tariff import BadTariff, NoTariff, Tariff
 from expobook.domain.tariff_difference import TariffDoubt, tariff_doubts
 from expobook.domain.tariff_examples import Reckoned, examples_of, reckon
@@ -21,8 +21,10 @@ from expobook.services.desk import Desk
 from expobook.services.stale import stale
 from expobook.storage.tariffs import TariffVersion
 from expobook.storage.unit_of_work import UnitOfWork
+from expobook.storage.venue_keys import keyed
 
 _LARGEST = 5_000_000
+_LONGEST_KEY = 40
 
 
 @cache
@@ -60,6 +62,10 @@ def tariff_path(named: str) -> Path:
 def put_tariff(uow: UnitOfWork, data: Mapping[str, Any]) -> Tariff:
     """Store a tariff in a transaction as the next version of its code."""
     code = tariff_from_data(data).code
+    if len(key := keyed(uow.venue, code)) > _LONGEST_KEY:
+        raise BadInput(
+            field="code", value=code, why="too-long", longest=_LONGEST_KEY - len(key) + len(code), length=len(code)
+        )
     examples_of(data)
     data = dict(data) | {"version": uow.tariffs.newest_version(code) + 1}
     tariff = tariff_from_data(data)

@@ -1,12 +1,13 @@
 """Venues: the default one, files of others, and the table of what there is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from expobook.checking.venue_check import VenueFinding, check_venue
 from expobook.domain.booking import Status
+from expobook.domain.errors import UserError
 from expobook.domain.venue import Source, SpaceClass, Venue
 from expobook.exchange.geojson import read_venue_geojson, write_venue_geojson
 from expobook.exchange.venue_json import BadVenueFile, read_venue, venue_to_text, write_venue
@@ -28,6 +29,12 @@ class BayInUse(BadVenueFile):
     """A new venue lacks bays that bookings name: ``bays``, ``number`` of one of the bookings."""
 
     code = "bay-in-use"
+
+
+class VenueTaken(UserError):
+    """The book has a venue of that code already: ``venue``, ``known``."""
+
+    code = "venue-taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +119,14 @@ def replace_venue(desk: Desk, venue: Venue, *, why: str) -> tuple[int, Changes]:
 
     Raises:
         BayInUse: a bay with cells from today on would vanish.
+        VenueTaken: another venue of the book has its code.
     """
     text = venue_to_text(venue)
     codes = [bay.code for bay in venue.bays]
 
     def work(uow: UnitOfWork) -> int:
-        gone = set(uow.bays.number_of) - set(codes)
+        refuse_taken(uow.venues.codes(), venue.code, but=uow.venue)
+        gone = uow.bays.own - set(codes)
         for booking in uow.bookings.with_status(*_LIVING) if gone else ():
             stay = booking.stay()
             if (lost := booking.bays & gone) and stay and stay.until > desk.now().date():
@@ -127,3 +136,9 @@ def replace_venue(desk: Desk, venue: Venue, *, why: str) -> tuple[int, Changes]:
         return version
 
     return desk.store.transact(work), Changes(venue=True)
+
+
+def refuse_taken(known: Mapping[int, str], code: str, but: int = 0) -> None:
+    """Raise ``VenueTaken`` where a venue of the book other than ``but`` has a code."""
+    if any(code.casefold() == each.casefold() for key, each in known.items() if key != but):
+        raise VenueTaken(venue=code, known=", ".join(known.values()))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
 from expobook.domain.booking import Booking, Gap, Kind, Line, Status
@@ -168,6 +168,11 @@ class Bookings:
             BookingRow.event_id.in_(named("event", word)),
             BookingRow.id.in_(contracts),
         )
+
+    def count(self) -> int:
+        """Return how many bookings the venue has, whatever became of them."""
+        mine = select(func.count()).select_from(BookingRow).where(BookingRow.venue == self._venue)
+        return self._session.scalar(mine) or 0
 
     def any(self) -> bool:
         """Say whether the venue has any booking, whatever became of it."""

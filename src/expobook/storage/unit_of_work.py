@@ -143,6 +143,10 @@ class UnitOfWork:
         """Return this transaction as another venue of the book sees it."""
         return UnitOfWork(self.session, masked=self._masked, venue=venue)
 
+    def each_venue(self) -> list["UnitOfWork"]:
+        """Return this transaction as each venue of the book sees it, the first first."""
+        return [self if key == self.venue else self.at(key) for key in self.venues.codes()]
+
     def uid(self) -> str:
         """Return the name that tells this book from every other."""
         return str(self.session.execute(select(BookRow.uid)).scalar_one())
