@@ -114,3 +114,61 @@ def test_the_self_test_refuses_an_empty_picture(tmp_path: Path) -> None:
         _look_at(tmp_path / "blank.png")
     with pytest.raises(RuntimeError, match="only 0 colours"):
         _look_at(tmp_path / "missing.png")
+
+
+NETWORK = re.compile(
+    r"^\s*(?:import|from) (http|urllib\.request|smtplib|ssl|ftplib|socket)\b|QtNetwork|openUrl", re.MULTILINE
+)
+ASKED_FOR = {
+    "exchange/time_stamp.py",
+    "exchange/smtp.py",
+}  # a time stamp and a letter, each where somebody has set it up
+NAME_OF_DESK = {"app/gui.py", "cli/program.py"}  # socket.gethostname, which asks nobody
+
+
+def test_no_part_of_the_program_could_ask_for_a_newer_version() -> None:
+    source = ROOT / "src" / "expobook"
+    found = {
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*.py")
+        if NETWORK.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == ASKED_FOR | NAME_OF_DESK
+    for path in NAME_OF_DESK:
+        words = (source / path).read_text(encoding="utf-8")
+        assert set(re.findall(r"socket\.(\w+)", words)) == {"gethostname"}
+
+
+def test_a_window_that_opens_a_book_reaches_for_no_network(tmp_path: Path) -> None:
+    """Python tells each name that is looked up and each connection, until all screens are made."""
+    running = """
+import sys
+from pathlib import Path
+seen = []
+def heard(event, given):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "urllib.Request"):
+        seen.append((event, given[-1]))
+sys.addaudithook(heard)
+from PySide6.QtWidgets import QApplication
+from expobook.app.composition import Program
+from expobook.domain.actor import Actor
+from expobook.services.books import new_default_book
+from expobook.ui.settings import Settings
+folder = Path(sys.argv[1])
+new_default_book(str(folder / "a.expobook")).close()
+app = QApplication([])
+program = Program(app, Actor("Li Wei", "Desk 3"), Settings(folder / "s.ini"), "en")
+show = program._show_next
+def shown():
+    show()
+    program.window.settled.connect(program.window.close)
+    program.window.settled.connect(app.quit)
+program._show_next = shown
+program.start(str(folder / "a.expobook"))
+app.exec()
+print(seen)
+"""
+    env = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}
+    command = [sys.executable, "-c", running, str(tmp_path)]
+    done = subprocess.run(command, env=env, check=True, capture_output=True, text=True, timeout=120)
+    assert done.stdout.strip() == "[]", done.stderr

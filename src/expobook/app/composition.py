@@ -17,9 +17,7 @@ from expobook.services.desk import Desk, venue_now
 from expobook.services.keeping import Drill, drill
 from expobook.services.people import must_sign_in
 from expobook.services.servers import with_password
-from expobook.ui.access.accounts import Accounts
 from expobook.ui.access.idle import IdleLock
-from expobook.ui.access.server import ServerForm
 from expobook.ui.access.sign_in import SignIn
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.housekeeping import Housekeeping
@@ -100,6 +98,8 @@ class Program(QObject):
 
     def ask_server(self) -> None:
         """Ask for the address of a book on a server."""
+        from expobook.ui.access.server import ServerForm
+
         form = ServerForm(self.languages.language, self._parent(), self.settings.recent_books)
         form.accepted.connect(lambda: self.open(form.target))
         form.open()
@@ -137,6 +137,8 @@ class Program(QObject):
 
     def ask_accounts(self) -> None:
         """Show who may open the book, and in which role."""
+        from expobook.ui.access.accounts import Accounts
+
         if self.window is not None:
             Accounts(self.window.around, self.window).open()
 

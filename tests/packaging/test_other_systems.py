@@ -1,0 +1,171 @@
+"""Windows, macOS and Flatpak: what their descriptions say is held against the program and against each other.
+
+The scripts are read, not run: nothing of these systems is here. What they name must be what the build makes.
+"""
+
+import ast
+import plistlib
+import re
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import expobook
+
+ROOT = Path(__file__).parents[2]
+PACKAGING = ROOT / "packaging"
+SPEC = (PACKAGING / "expobook.spec").read_text(encoding="utf-8")
+ISS = (PACKAGING / "windows" / "expobook.iss").read_text(encoding="utf-8-sig")
+MADE_FROM = runpy.run_path(str(PACKAGING / "made_from.py"))
+ENTRY = re.compile(r'(\w+): ("(?:[^"]|"")*"|[^;]*)(?:; |$)')
+MANIFEST = (PACKAGING / "flatpak" / "org.expobook.Expobook.yaml").read_text(encoding="utf-8")
+
+
+def _sections() -> dict[str, list[str]]:
+    """Return the lines of each section of the Inno Setup script, without comments and the preprocessor's."""
+    found: dict[str, list[str]] = {}
+    section = ""
+    for line in map(str.strip, ISS.splitlines()):
+        if line.startswith("[") and line.endswith("]"):
+            section = line[1:-1]
+        elif line and section and line[0] not in ";#":
+            found.setdefault(section, []).append(line)
+    return found
+
+
+def _setup() -> dict[str, str]:
+    return dict(line.split("=", 1) for line in _sections()["Setup"])
+
+
+def _entries(section: str) -> list[dict[str, str]]:
+    """Return what each line of a section says; quotes doubled inside quotes are one."""
+    return [
+        {
+            key: value.strip().removeprefix('"').removesuffix('"').replace('""', '"')
+            for key, value in ENTRY.findall(line)
+        }
+        for line in _sections()[section]
+    ]
+
+
+def _programs() -> set[str]:
+    """Return the names of the programs that the spec makes on Windows."""
+    return set(re.findall(r'program\("(\w+)",', SPEC))
+
+
+def test_the_installer_of_windows_takes_its_version_from_the_one_place() -> None:
+    setup = _setup()
+    assert setup["AppVersion"] == "{#Version}"
+    assert setup["OutputBaseFilename"] == "expobook-{#Version}-setup"
+    assert "#ifndef Version" in ISS  # without one it ends with an error
+    build = (PACKAGING / "windows" / "build.cmd").read_text(encoding="utf-8")
+    assert "packaging\\made_from.py') do iscc" in build
+    said = subprocess.run([sys.executable, PACKAGING / "made_from.py"], check=True, capture_output=True, text=True)
+    assert said.stdout.strip() == expobook.__version__
+
+
+def test_the_installer_of_windows_names_files_that_are_there_or_are_built() -> None:
+    setup = _setup()
+    assert (PACKAGING / "windows" / setup["SourceDir"].replace("\\", "/")).resolve() == ROOT
+    assert (ROOT / setup["LicenseFile"]).is_file()
+    (files,) = _entries("Files")
+    assert files["Source"] == "dist\\expobook\\*"  # the folder that the spec collects
+    assert re.search(r'COLLECT\(.*name="expobook"', SPEC)
+    assert "recursesubdirs" in files["Flags"]
+    built = {f"{{app}}\\{name}.exe" for name in _programs()}
+    assert built == {"{app}\\expobook.exe", "{app}\\expobookw.exe"}
+    named = [entry["Filename"] for section in ("Icons", "Run") for entry in _entries(section)]
+    assert {*named, setup["UninstallDisplayIcon"]} <= built
+
+
+def test_windows_opens_a_book_with_the_window_and_forgets_it_on_removal() -> None:
+    assert _setup()["ChangesAssociations"] == "yes"
+    keys = {entry["Subkey"]: entry for entry in _entries("Registry")}
+    kind = keys["Software\\Classes\\.expobook"]["ValueData"]
+    command = keys[f"Software\\Classes\\{kind}\\shell\\open\\command"]["ValueData"]
+    assert command == '"{app}\\expobookw.exe" gui "%1"'
+    assert all("uninsdelete" in keys[f"Software\\Classes\\{name}"]["Flags"] for name in (".expobook", kind))
+    assert {entry["Root"] for entry in keys.values()} == {
+        "HKA"
+    }  # of the user, or of all where an administrator installs
+
+
+def test_windows_is_asked_for_what_qt_needs_and_for_no_administrator() -> None:
+    setup = _setup()
+    assert setup["PrivilegesRequired"] == "lowest"
+    assert tuple(map(int, setup["MinVersion"].split("."))) >= (10, 0, 17763)  # the oldest that Qt 6.11 supports
+    assert setup["ArchitecturesAllowed"] == setup["ArchitecturesInstallIn64BitMode"] == "x64compatible"
+    assert re.fullmatch(r"\{\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}", setup["AppId"])
+
+
+def test_what_the_installer_of_windows_replaces_goes_first() -> None:
+    assert {entry["Name"] for entry in _entries("InstallDelete")} == {"{app}\\_internal"}
+
+
+def _plist() -> dict[str, Any]:
+    """Return the keys that the spec gives the macOS program, with the names of made_from filled in."""
+    tree = ast.parse(SPEC)
+    (call,) = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "BUNDLE"
+    ]
+    given = {each.arg: each.value for each in call.keywords}
+    assert ast.unparse(given["version"]) == "VERSION"
+    assert ast.unparse(given["bundle_identifier"]) == "IDENTIFIER"
+    assert ast.literal_eval(given["name"]) == "expobook.app"
+    keys: dict[str, Any] = eval(ast.unparse(given["info_plist"]), dict(MADE_FROM))
+    return keys
+
+
+def test_macos_knows_a_book_and_its_kind() -> None:
+    keys = plistlib.loads(plistlib.dumps(_plist()))  # only what a plist can say
+    (document,) = keys["CFBundleDocumentTypes"]
+    (kind,) = keys["UTExportedTypeDeclarations"]
+    assert document["CFBundleTypeExtensions"] == kind["UTTypeTagSpecification"]["public.filename-extension"]
+    assert document["CFBundleTypeExtensions"] == ["expobook"]
+    assert document["LSItemContentTypes"] == [kind["UTTypeIdentifier"]]
+    assert kind["UTTypeIdentifier"] == f"{MADE_FROM['IDENTIFIER']}.book"
+    assert (document["CFBundleTypeRole"], document["LSHandlerRank"]) == ("Editor", "Owner")
+    assert kind["UTTypeTagSpecification"]["public.mime-type"] == ["application/x-expobook"]  # as on Linux
+
+
+def test_macos_speaks_both_languages_and_asks_for_a_system_that_qt_supports() -> None:
+    keys = _plist()
+    assert keys["NSHighResolutionCapable"] is True
+    assert tuple(map(int, keys["LSMinimumSystemVersion"].split("."))) >= (13, 0)
+    assert {"en", "zh-Hans"} == set(keys["CFBundleLocalizations"])
+    image = (PACKAGING / "macos" / "make_dmg.sh").read_text(encoding="utf-8")
+    assert "packaging/made_from.py" in image
+    assert "expobook.app/Contents/MacOS/expobook self-test" in image
+
+
+def test_the_flatpak_is_named_as_the_desktop_knows_the_program() -> None:
+    name = MADE_FROM["IDENTIFIER"]
+    assert f"app-id: {name}\n" in MANIFEST
+    assert "path: ../../build/deb\n" in MANIFEST  # what make_deb.sh lays out
+    assert "root=$PWD/build/deb" in (PACKAGING / "deb" / "make_deb.sh").read_text(encoding="utf-8")
+    install = (PACKAGING / "linux" / "install.sh").read_text(encoding="utf-8")
+    for place in ("mime/packages/expobook.xml", "apps/expobook", "mimetypes/application-x-expobook", f"{name}.desktop"):
+        assert place in install
+    for line in re.findall(r"^      - (.+)$", MANIFEST, re.MULTILINE):
+        if not line.startswith("type:"):
+            subprocess.run(["sh", "-n", "-c", line], check=True)  # each step is a line that any shell reads
+
+
+def test_the_flatpak_has_the_display_that_is_built_in() -> None:
+    platforms = re.search(r'"platforms": \((.*?)\)', SPEC)
+    assert platforms is not None
+    assert "wayland" not in platforms.group(1)
+    assert "--socket=x11\n" in MANIFEST.replace(" # the window is an X one, also on Wayland's desktops", "")
+    assert "fallback-x11" not in MANIFEST  # it would give no display at all where Wayland runs
+
+
+@pytest.mark.parametrize("script", sorted(PACKAGING.rglob("*.sh")), ids=lambda path: str(path.relative_to(PACKAGING)))
+def test_every_script_is_one_that_a_plain_shell_reads(script: Path) -> None:
+    subprocess.run(["sh", "-n", script], check=True)
+    assert script.read_text(encoding="utf-8").startswith("#!/bin/sh\n")
