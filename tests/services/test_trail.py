@@ -153,7 +153,7 @@ WAYS: tuple[Callable[[Desk, random.Random, int], None], ...] = (edit, remove, re
 
 
 def test_every_tampered_trail_is_found(desk: Desk, hold: Hold, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the whole ``book check`` every tenth time, else by those parts of it that read the trail: the others cost."""
+    """By the whole ``book check`` every tenth time, else by the part of it that reads the trail: the others cost."""
     if not desk.store.is_sqlite:
         pytest.skip("a trail is tampered with in a copy of the file; the rule is the same on a server")
     worked(desk, hold)
@@ -168,7 +168,7 @@ def test_every_tampered_trail_is_found(desk: Desk, hold: Hold, monkeypatch: pyte
         way = WAYS[turn % len(WAYS)]
         way(desk, chance, last)
         desk.close()  # what is checked is the file; the engine is kept, for it knows our statements already
-        parts = whole if turn // len(WAYS) % 10 == 0 else (integrity._audit_chain, integrity._as_told)
+        parts = whole if turn // len(WAYS) % 10 == 0 else (integrity._trail,)
         monkeypatch.setattr(integrity, "_PARTS", parts)
         found = [finding for finding in check_book(desk) if finding.rule == "audit"]
         desk.close()
@@ -184,8 +184,7 @@ def test_without_the_chain_an_edited_entry_goes_unnoticed(
     worked(desk, hold)
     run(desk, "UPDATE audit SET why = 'x' WHERE id = 2")
     assert [finding.rule for finding in check_book(desk)] == ["audit"]
-    parts = tuple(part for part in integrity._PARTS if part is not integrity._audit_chain)
-    monkeypatch.setattr(integrity, "_PARTS", parts)
+    monkeypatch.setattr(integrity, "chained", lambda _previous, entry: entry.chain)
     assert check_book(desk) == ()
 
 

@@ -12,7 +12,7 @@ from expobook.domain.booking import Booking, Status
 from expobook.domain.diary import FIRM
 from expobook.domain.errors import StorageFailure
 from expobook.domain.record import snapshot
-from expobook.storage.audit import COUNTER, START, chained
+from expobook.storage.audit import COUNTER, START, AuditEntry, chained
 from expobook.storage.failures import translated
 from expobook.storage.name_keys import NameKeys
 from expobook.storage.paper_rows import AmendmentRow, AttachmentRow, ClauseLibraryRow
@@ -84,7 +84,8 @@ def _database(store: Store) -> Iterator[BookFinding]:
             yield BookFinding("foreign-key", f"{row[0]} {row[1]}", f"-> {row[2]}")
 
 
-def _cells_follow_lines(uow: UnitOfWork) -> Iterator[BookFinding]:
+def _bookings(uow: UnitOfWork, told: "_Told") -> Iterator[BookFinding]:
+    """The cells of each booking follow from its lines, and it is what the audit trail last said of it."""
     ids = list(uow.session.scalars(select(BookingRow.id).order_by(BookingRow.id)))
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
@@ -98,6 +99,8 @@ def _cells_follow_lines(uow: UnitOfWork) -> Iterator[BookFinding]:
                 yield BookFinding("lines-cells", booking.number, f"{len(missing)} cells of its lines are missing")
             if extra := stored[booking.id] - due:
                 yield BookFinding("lines-cells", booking.number, f"{len(extra)} cells follow from no line")
+            if not told.fits(booking):
+                yield BookFinding("audit", booking.number, "is not what the audit trail last said of it")
 
 
 def _loaded(uow: UnitOfWork, ids: list[int]) -> Iterator[tuple[UnitOfWork, Booking]]:
@@ -213,47 +216,53 @@ def _readable(uow: UnitOfWork) -> Iterator[BookFinding]:
             yield BookFinding("unreadable", number, "its outline is no list of corners")
 
 
-def _as_told(uow: UnitOfWork) -> Iterator[BookFinding]:
-    """A booking is what the audit trail last said of it; bookings that came without a trail are left out."""
-    last: dict[int, str] = {}
-    since: dict[int, dict[str, object]] = {}  # older assignments told the party and the show alone
-    for entry in uow.audit.all():
-        if entry.subject != "booking" or entry.subject_id is None:
-            continue
-        if '"lines":[' in entry.after:  # other deeds tell a figure or two
-            last[entry.subject_id] = entry.after
-            since.pop(entry.subject_id, None)
-        elif entry.verb == "assign":
-            since[entry.subject_id] = json.loads(entry.after)
-    ids = sorted(last)
-    for start in range(0, len(ids), _CHUNK):
-        for _, booking in _loaded(uow, ids[start : start + _CHUNK]):
-            told, now = json.loads(last[booking.id]) | since.get(booking.id, {}), json.loads(snapshot(booking))
-            if any(now.get(name) != value for name, value in told.items()):  # older entries told less
-                yield BookFinding("audit", booking.number, "is not what the audit trail last said of it")
-
-
 def _name_keys(uow: UnitOfWork) -> Iterator[BookFinding]:
     for row in uow.session.execute(select(*NameKeyRow.__table__.columns)):
         if NameKeys(row.plain, row.pinyin, row.initials).sha256 != row.sha256:
             yield BookFinding("name-keys", f"{row.subject} {row.subject_id}", "the keys are not those that were stored")
 
 
-def _audit_chain(uow: UnitOfWork) -> Iterator[BookFinding]:
-    previous, expected = START, 1
+class _Told:
+    """What the audit trail last said of each booking; those that came without a trail fit."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, str] = {}
+        self._since: dict[int, dict[str, object]] = {}  # older assignments told the party and the show alone
+
+    def hear(self, entry: AuditEntry) -> None:
+        if entry.subject != "booking" or entry.subject_id is None:
+            return
+        if '"lines":[' in entry.after:  # other deeds tell a figure or two
+            self._last[entry.subject_id] = entry.after
+            self._since.pop(entry.subject_id, None)
+        elif entry.verb == "assign":
+            self._since[entry.subject_id] = json.loads(entry.after)
+
+    def fits(self, booking: Booking) -> bool:
+        last = self._last.get(booking.id)
+        if last is None:
+            return True
+        told, now = json.loads(last) | self._since.get(booking.id, {}), json.loads(snapshot(booking))
+        return all(now.get(name) == value for name, value in told.items())  # older entries told less
+
+
+def _trail(uow: UnitOfWork) -> Iterator[BookFinding]:
+    """The chain of the audit trail is whole, and the bookings are what it says: one reading for both."""
+    previous, expected, told = START, 1, _Told()
     for entry in uow.audit.all():
         if entry.id != expected:
             yield BookFinding("audit", str(entry.id), f"entry {expected} is missing")
         if chained(previous, entry) != entry.chain:
             yield BookFinding("audit", str(entry.id), "was edited, or the one before it was")
         previous, expected = entry.chain, entry.id + 1
+        told.hear(entry)
     counted = uow.session.execute(select(CounterRow.value).where(CounterRow.name == COUNTER)).scalar_one_or_none() or 0
     if counted != expected - 1:
         yield BookFinding("audit", str(expected - 1), f"is the last entry, but {counted} were written")
+    yield from _bookings(uow, told)
 
 
 _PARTS = (
-    _cells_follow_lines,
     _places,
     _own_bays,
     _tickets,
@@ -263,6 +272,5 @@ _PARTS = (
     _tariffs,
     _readable,
     _name_keys,
-    _audit_chain,
-    _as_told,
+    _trail,
 )
