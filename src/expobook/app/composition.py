@@ -10,13 +10,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from expobook.domain.actor import Actor
+from expobook.domain.errors import UserError
 from expobook.domain.progress import Progress
-from expobook.services.backups import explained
+from expobook.services.backups import BookDamaged, explained
 from expobook.services.books import Clock, backup_book, new_default_book, open_or_upgrade
 from expobook.services.desk import Desk, venue_now
-from expobook.services.keeping import Drill, drill
+from expobook.services.keeping import Drill, drill, recover
+from expobook.services.kept_copies import Backup
 from expobook.services.people import must_sign_in
 from expobook.services.servers import with_password
+from expobook.storage.lifecycle import BookInfo
 from expobook.ui.access.idle import IdleLock
 from expobook.ui.access.sign_in import SignIn
 from expobook.ui.change_hub import ChangeHub
@@ -25,7 +28,7 @@ from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages
 from expobook.ui.live import Live
 from expobook.ui.main_window import MainWindow
-from expobook.ui.messages import Messages
+from expobook.ui.messages import Button, Messages
 from expobook.ui.offline import Offline
 from expobook.ui.presence import Presence
 from expobook.ui.screen import Command, Screen, Surroundings
@@ -71,6 +74,7 @@ class Program(QObject):
     def show_welcome(self) -> None:
         """Show the small window that asks for a book."""
         self.welcome = Welcome(self.theme, self.languages, self.settings.recent_books)
+        self.welcome.messages.ways_on = self.ways_on
         self.welcome.open_wanted.connect(self.open)
         self.welcome.open_asked.connect(self.ask_open)
         self.welcome.server_asked.connect(self.ask_server)
@@ -134,6 +138,24 @@ class Program(QObject):
         if window is not None:
             book = window.around.desk.store.name
             self._busy(lambda progress: drill(book), self._rehearsed, "Rehearsing a restore")
+
+    def ways_on(self, error: UserError) -> tuple[Button, ...]:
+        """Offer the newest good backup of a damaged book in a file; a server's administrator has more than that."""
+        book = str(error.facts.get("book"))
+        if not isinstance(error, BookDamaged) or not error.facts["backup"] or "://" in book:
+            return ()
+        return (Button(self.tr("Go on from this backup…"), partial(self.ask_recover, book)),)
+
+    def ask_recover(self, book: str) -> None:
+        """Ask where a new book of the newest good backup should be; the damaged one stays as it is."""
+        free = Path(book).with_name(f"{Path(book).stem}-recovered.expobook")
+        chosen, _ = QFileDialog.getSaveFileName(self._parent(), self.tr("Go on from the backup"), str(free), BOOKS)
+        if chosen:
+            target = _named(chosen)
+            self._busy(lambda progress: recover(book, target), self._recovered, "Making a book of the backup")
+
+    def _recovered(self, made: tuple[BookInfo, Backup]) -> None:
+        self.open(made[0].book)
 
     def ask_accounts(self) -> None:
         """Show who may open the book, and in which role."""
@@ -214,6 +236,7 @@ class Program(QObject):
             Messages(self.languages, self),
             self.settings,
         )
+        around.messages.ways_on = self.ways_on
         self.window = MainWindow(around, screens_later(around), self.file_commands())
         self.window.closing.connect(self._closed)
         self.window.settled.connect(partial(Housekeeping, around, self.window))

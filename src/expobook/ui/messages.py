@@ -45,6 +45,7 @@ class Messages(QObject):
         super().__init__(parent)
         self._languages = languages
         self.away = False  # a banner says already that the server is away
+        self.ways_on: Callable[[UserError], tuple[Button, ...]] = lambda error: ()  # beside a refusal, by its kind
 
     def refused(self, headline: str, more: str = "", *buttons: Button) -> None:
         self.said.emit("refused", headline, more, buttons)
@@ -66,7 +67,7 @@ class Messages(QObject):
                 return
         if isinstance(error, UserError):
             headline, more = split(sentence(error, self._languages.language))
-            self.refused(headline, more)
+            self.refused(headline, more, *self.ways_on(error))
         else:
             self.bug_found.emit(error)
 
