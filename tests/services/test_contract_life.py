@@ -208,6 +208,7 @@ def test_a_copy_of_a_void_contract_says_so_and_why(desk: Desk, issued: IssuedCon
     said = words(contract_printing.contract_copy(desk, issued.number), tmp_path)
     assert "作废VOID" in said.replace(" ", "")
     assert "signed anew" in said
+    assert "日期与理由见各页页眉" in said  # the cover does not say any more that it was issued and stands
     assert contracting.reprint(desk, issued.number) == before
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from expobook.domain.contract import Contract, ContractState, content_hash, qr_text, verification_code
@@ -17,6 +18,7 @@ from expobook.resources import resource
 _DRAFT, VOID = Bilingual("草稿", "DRAFT"), Bilingual("作废", "VOID")
 COPY = Bilingual("副本", "COPY")
 NO_NOTICE = Bilingual("", "")
+_AT_THE_HEAD = Bilingual("日期与理由见各页页眉", "Date and reason stand at the head of each page.")
 
 
 def build(contract: Contract, watermark: Bilingual | None = None, notice: Bilingual = NO_NOTICE) -> bytes:
@@ -33,7 +35,8 @@ def build(contract: Contract, watermark: Bilingual | None = None, notice: Biling
     flow = Flow()
     flow.add(_articles(contract))
     sheets = [Sheet(framed=False, size=A4), *flow.sheets]
-    sheets[0].items += cover(contract, len(sheets), digest)
+    void = replace(contract, state=ContractState.VOID, void_note=_AT_THE_HEAD)
+    sheets[0].items += cover(void if notice.zh or notice.en else contract, len(sheets), digest)
     sheets[0].outline.append(({"en": "Cover", "zh": "封面"}.get(contract.language, "封面  Cover"), 0))
     sheets += annex_sheets(contract, digest)
     signs = {} if contract.language == "en" else _clause_signs()
