@@ -7,17 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expobook.papers.typesetting import (
-    CLOSING,
-    OPENING,
-    Span,
-    TooLongForPaper,
-    Type,
-    break_lines,
-    fitted,
-    has_widow,
-    single_line,
-)
+from expobook.papers.signs import CLOSING, OPENING
+from expobook.papers.type import Span, Type
+from expobook.papers.typesetting import TooLongForPaper, break_lines, fitted, has_widow, single_line
 
 CHINESE = Type("Serif", 10, 14, "zh", "SerifBold", justify=True)
 ENGLISH = Type("Serif", 9, 14, "en", "SerifBold")

@@ -9,7 +9,8 @@ from expobook.domain.plan import Mark, MarkKind, Stand
 from expobook.domain.text import Bilingual
 from expobook.papers.page import MM, two_words
 from expobook.papers.plan_marks import SiteView
-from expobook.papers.typesetting import GREY, WHITE, Type, put, surely_longer, text_width
+from expobook.papers.type import GREY, WHITE, Type
+from expobook.papers.typesetting import put, surely_longer, text_width
 from expobook.papers.wording import metres
 
 _MAIN = Bilingual("主通道", "Main aisle")

@@ -12,7 +12,8 @@ from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Frame, In
 from expobook.papers.plan_panel import STATUSES
 from expobook.papers.plan_sheet import PlanPaper, hall_sheet
 from expobook.papers.tables import NO_MORE, Column, Look, Remark, Row, Table, row, two
-from expobook.papers.typesetting import BLACK, GREY, Type, put
+from expobook.papers.type import BLACK, GREY, Type
+from expobook.papers.typesetting import put
 from expobook.papers.wording import day_words, square_metres
 
 KINDS = {

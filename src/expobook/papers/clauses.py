@@ -7,19 +7,9 @@ from reportlab.pdfgen.canvas import Canvas
 from expobook.domain.contract import Article, Clause, Part, Sentence
 from expobook.domain.text import Bilingual
 from expobook.papers.page import EM, LEFT, MM, RIGHT, Block, line
-from expobook.papers.typesetting import (
-    ACCENT,
-    BLACK,
-    GREY,
-    HAIR,
-    Span,
-    TextLine,
-    TooLongForPaper,
-    Type,
-    break_lines,
-    draw_line,
-    put,
-)
+from expobook.papers.text_object import draw_line
+from expobook.papers.type import ACCENT, BLACK, GREY, HAIR, Span, TextLine, Type
+from expobook.papers.typesetting import TooLongForPaper, break_lines, put
 from expobook.papers.wording import held_together, numeral_zh
 
 CHINESE_X, CHINESE_WIDTH = LEFT + 10 * MM, 64.2 * MM

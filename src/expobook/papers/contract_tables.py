@@ -13,7 +13,9 @@ from expobook.papers.clauses import CHINESE_X
 from expobook.papers.page import LEFT, MM, RIGHT, WIDTH, Block, Gap, line, two_words
 from expobook.papers.party_table import party_table
 from expobook.papers.tables import PADDING, Caption, Cell, Column, Look, Row, Table, row, two
-from expobook.papers.typesetting import BLACK, GREY, HAIR, TINT, Type, draw_line, fitted, put
+from expobook.papers.text_object import draw_line
+from expobook.papers.type import BLACK, GREY, HAIR, TINT, Type
+from expobook.papers.typesetting import fitted, put
 from expobook.papers.wording import PHASES, amount, day_words, number, short_span, square_metres
 
 DASH = "—"

@@ -9,7 +9,9 @@ from expobook.domain.contract import Contract, ContractState, SpaceRow, qr_text,
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Paint, draw_footer, draw_sample, line, page_words, two_words
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, HAIR, TextLine, Type, draw_line, fitted, put
+from expobook.papers.text_object import draw_line
+from expobook.papers.type import ACCENT, BLACK, GREY, HAIR, TextLine, Type
+from expobook.papers.typesetting import fitted, put
 from expobook.papers.wording import count_en, count_zh, day_words, span_words, square_metres
 
 TITLE = Bilingual("展览场地使用合同", "Exhibition Space Licence Agreement")

@@ -14,22 +14,9 @@ from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall, Venue
 from expobook.papers.page import MM, line, two_words
 from expobook.papers.plan_marks import hatch, polygon
-from expobook.papers.typesetting import (
-    ACCENT,
-    BLACK,
-    GREY,
-    HAIR,
-    LICENSED,
-    SHADE,
-    TINT,
-    WHITE,
-    TextLine,
-    Type,
-    break_lines,
-    draw_line,
-    put,
-    text_width,
-)
+from expobook.papers.text_object import draw_line
+from expobook.papers.type import ACCENT, BLACK, GREY, HAIR, LICENSED, SHADE, TINT, WHITE, TextLine, Type
+from expobook.papers.typesetting import break_lines, put, text_width
 from expobook.papers.wording import MONTHS, day_words, span_words
 
 _FIELD = Box(25, 22, 410, 268)  # mm: names of halls at the left, days at the right

@@ -14,7 +14,8 @@ from expobook.domain.venue import Venue
 from expobook.papers.diary_chart import TITLE, Bar, Chart, bars_of
 from expobook.papers.page import A3_LANDSCAPE, A4, MM, Block, Flow, Frame, Info, Paint, Sheet, render, two_words
 from expobook.papers.tables import NO_MORE, Cell, Column, Look, Remark, Table, row, two
-from expobook.papers.typesetting import Type, single_line, text_width
+from expobook.papers.type import Type
+from expobook.papers.typesetting import single_line, text_width
 from expobook.papers.wording import day_words, runs, span_words
 
 PAPERS = {"A4": 0.5**0.5, "A3": 1.0, "A1": 2.0}

@@ -16,7 +16,8 @@ from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Frame, In
 from expobook.papers.plan_marks import SiteView
 from expobook.papers.plan_sheet import PlanPaper, hall_sheet, hall_view, lying
 from expobook.papers.tables import NO_MORE, Column, Look, Remark, Row, Table, row, two
-from expobook.papers.typesetting import GREY, WHITE, Type, put
+from expobook.papers.type import GREY, WHITE, Type
+from expobook.papers.typesetting import put
 from expobook.papers.wording import day_words
 from expobook.words import phrase
 

@@ -30,18 +30,9 @@ from expobook.papers.page import (
     two_words,
 )
 from expobook.papers.tables import Cell, Row
-from expobook.papers.typesetting import (
-    ACCENT,
-    BLACK,
-    GREY,
-    Type,
-    break_lines,
-    draw_line,
-    fitted,
-    put,
-    surely_longer,
-    text_width,
-)
+from expobook.papers.text_object import draw_line
+from expobook.papers.type import ACCENT, BLACK, GREY, Type
+from expobook.papers.typesetting import break_lines, fitted, put, surely_longer, text_width
 from expobook.papers.wording import amount, day_words
 
 

@@ -26,7 +26,9 @@ from expobook.papers.page import (
     two_words,
 )
 from expobook.papers.tables import Column, Look, Row, Table, row, two
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, TooLongForPaper, Type, draw_line, fitted, put
+from expobook.papers.text_object import draw_line
+from expobook.papers.type import ACCENT, BLACK, GREY, Type
+from expobook.papers.typesetting import TooLongForPaper, fitted, put
 from expobook.papers.wording import count_en, count_zh, date_en, date_zh, day_words, weekday_words
 
 _LEAST = 24 * MM  # the foot of the text

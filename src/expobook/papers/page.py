@@ -13,18 +13,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.text import Bilingual
 from expobook.papers import figures
-from expobook.papers.typesetting import (
-    ACCENT,
-    BLACK,
-    GREY,
-    HAIR,
-    Span,
-    TooLongForPaper,
-    Type,
-    put,
-    signs_first,
-    text_width,
-)
+from expobook.papers.text_object import signs_first
+from expobook.papers.type import ACCENT, BLACK, GREY, HAIR, Span, Type
+from expobook.papers.typesetting import TooLongForPaper, put, text_width
 
 rl_config.useA85 = 0  # binary streams: a quarter smaller and faster than ASCII
 figures.use()

@@ -19,7 +19,8 @@ from expobook.domain.venue import Hall, Venue
 from expobook.drawing.plan_drawing import draw_plan, licensed_halls
 from expobook.drawing.surface import Layer
 from expobook.papers.page import EM, MM, line, two_words
-from expobook.papers.typesetting import BLACK, GREY, Type, put, single_line
+from expobook.papers.type import BLACK, GREY, Type
+from expobook.papers.typesetting import put, single_line
 
 SIZES = {"A4": (210, 297), "A3": (297, 420), "A2": (420, 594), "A1": (594, 841), "A0": (841, 1189)}  # mm
 SCALES = (50, 100, 125, 200, 250, 300, 400, 500, 600, 750, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000)

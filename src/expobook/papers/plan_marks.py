@@ -9,7 +9,8 @@ from reportlab.pdfgen.canvas import Canvas
 from expobook.domain.geometry import Box, Point, Ring
 from expobook.papers.figures import figure
 from expobook.papers.page import MM, pen
-from expobook.papers.typesetting import BLACK, WHITE, Type, put
+from expobook.papers.type import BLACK, WHITE, Type
+from expobook.papers.typesetting import put
 
 SITE_SCALES = (1000, 2000, 2500, 4000, 5000, 7500, 10000, 20000, 50000)
 HALL_SCALES = (100, 200, 250, 500, 1000, 2000, 5000)

@@ -11,20 +11,10 @@ from expobook.domain.venue import Hall
 from expobook.papers.page import MM, line, small_label, two_words
 from expobook.papers.plan_marks import hatch, polygon
 from expobook.papers.tables import Column, Look, Table, row, two
+from expobook.papers.text_object import draw_line
 from expobook.papers.title_block import draw_name
-from expobook.papers.typesetting import (
-    ACCENT,
-    BLACK,
-    GREY,
-    HAIR,
-    SHADE,
-    TINT,
-    WHITE,
-    Type,
-    draw_line,
-    fitted,
-    put,
-)
+from expobook.papers.type import ACCENT, BLACK, GREY, HAIR, SHADE, TINT, WHITE, Type
+from expobook.papers.typesetting import fitted, put
 from expobook.papers.wording import MONTHS, day_words, square_metres
 
 if TYPE_CHECKING:

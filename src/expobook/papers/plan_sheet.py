@@ -17,7 +17,8 @@ from expobook.papers.page import A3_LANDSCAPE, EM, MM, Sheet, draw_sample, line,
 from expobook.papers.plan_marks import HALL_SCALES, SiteView, draw_north, draw_scale_bar, fitting_scale, hatch, polygon
 from expobook.papers.plan_panel import draw_panel
 from expobook.papers.stand_labels import draw_stand_label
-from expobook.papers.typesetting import ACCENT, BLACK, FAINT, GREY, HAIR, SHADE, TINT, WHITE, Type, put, text_width
+from expobook.papers.type import ACCENT, BLACK, FAINT, GREY, HAIR, SHADE, TINT, WHITE, Type
+from expobook.papers.typesetting import put, text_width
 from expobook.papers.wording import metres
 
 FRAME = Box(25, 10, 410, 287)  # mm on A3 landscape

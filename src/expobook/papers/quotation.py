@@ -15,7 +15,7 @@ from expobook.domain.text import Bilingual
 from expobook.papers.house_paper import Head, SealLine, Words, carried, house_paper, points
 from expobook.papers.page import BOTTOM, LEFT, MM, TOP, Block, Gap, line
 from expobook.papers.tables import Caption, Cell, Column, Look, Row, Table, row, two
-from expobook.papers.typesetting import HAIR
+from expobook.papers.type import HAIR
 from expobook.papers.wording import (
     PHASES,
     amount,

@@ -16,7 +16,9 @@ from expobook.drawing.report_words import definition_of, head_of, row_texts, tit
 from expobook.papers.page import A4_LANDSCAPE, MM, Frame, Info, Sheet, line, page_words, render
 from expobook.papers.plan_marks import hatch
 from expobook.papers.tables import Column, Look, Row, Table, row
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, Type, break_lines, draw_line, put, text_width
+from expobook.papers.text_object import draw_line
+from expobook.papers.type import ACCENT, BLACK, GREY, Type
+from expobook.papers.typesetting import break_lines, put, text_width
 from expobook.pdfium import opened
 from expobook.resources import resource
 from expobook.words import Language, day, month_words, phrase, span

@@ -7,7 +7,9 @@ from reportlab.pdfgen.canvas import Canvas
 from expobook.domain.contract import Contract, Party
 from expobook.domain.text import Bilingual
 from expobook.papers.page import EM, LEFT, MM, RIGHT, Block, line
-from expobook.papers.typesetting import ACCENT, GREY, HAIR, TextLine, Type, draw_line, fitted, put, text_width
+from expobook.papers.text_object import draw_line
+from expobook.papers.type import ACCENT, GREY, HAIR, TextLine, Type
+from expobook.papers.typesetting import fitted, put, text_width
 
 _COLUMN = 78.5 * MM
 _ENGLISH = Type("Sans", 7, language="en")  # of the labels

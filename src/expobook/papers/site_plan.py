@@ -34,7 +34,8 @@ from expobook.papers.plan_marks import (
 )
 from expobook.papers.tables import Column, Look, Table, row, two
 from expobook.papers.title_block import draw_name
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, LICENSED, WHITE, Type, put, text_width
+from expobook.papers.type import ACCENT, BLACK, GREY, LICENSED, WHITE, Type
+from expobook.papers.typesetting import put, text_width
 from expobook.papers.wording import day_words, square_metres
 
 _ROAD = HexColor("#F3F5F5")

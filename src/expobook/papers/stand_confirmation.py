@@ -17,7 +17,8 @@ from expobook.papers.page import LEFT, MM, RIGHT, Block, Gap
 from expobook.papers.plan_marks import SiteView, draw_north, polygon
 from expobook.papers.plan_panel import STATUSES
 from expobook.papers.tables import Cell, Column, Look, Row, Table, row, two
-from expobook.papers.typesetting import BLACK, GREY, WHITE, Type, put, text_width
+from expobook.papers.type import BLACK, GREY, WHITE, Type
+from expobook.papers.typesetting import put, text_width
 from expobook.papers.wording import PHASES, brief_span, metres, square_metres
 
 _FACTS_WIDTH, _PLAN_WIDTH, _PLAN_HEIGHT = 82 * MM, 74 * MM, 50 * MM

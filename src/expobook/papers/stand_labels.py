@@ -6,7 +6,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.plan import Exhibitor, Stand, StandKind, StandStatus
 from expobook.papers.plan_marks import SiteView
-from expobook.papers.typesetting import ACCENT, BLACK, GREY, WHITE, Type, put, surely_longer, text_width
+from expobook.papers.type import ACCENT, BLACK, GREY, WHITE, Type
+from expobook.papers.typesetting import put, surely_longer, text_width
 from expobook.papers.wording import metres, square_metres
 
 _LEAST = 5.0  # points

@@ -8,19 +8,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.text import Bilingual
 from expobook.papers.page import LEFT, MM, WIDTH, Block, line, two_words
-from expobook.papers.typesetting import (
-    BLACK,
-    GREY,
-    HAIR,
-    TINT,
-    TextLine,
-    Type,
-    break_lines,
-    draw_line,
-    fitted,
-    put,
-    text_width,
-)
+from expobook.papers.text_object import draw_line
+from expobook.papers.type import BLACK, GREY, HAIR, TINT, TextLine, Type
+from expobook.papers.typesetting import break_lines, fitted, put, text_width
 
 PADDING = 1.5 * MM
 HEAD, ROW, TALL = 9.6 * MM, 5.4 * MM, 8.7 * MM

@@ -3,7 +3,9 @@
 from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.text import Bilingual
-from expobook.papers.typesetting import TextLine, TooLongForPaper, Type, draw_line, fitted
+from expobook.papers.text_object import draw_line
+from expobook.papers.type import TextLine, Type
+from expobook.papers.typesetting import TooLongForPaper, fitted
 
 _FIELD = "title block of the plan"
 _SMALLER = (((8.5, 1), (6.5, 2)), ((7.5, 2), (6.5, 1)))  # points and most lines of Chinese, and of English

@@ -12,7 +12,8 @@ from expobook.papers.allocation_list import SectionHead, natural
 from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Frame, Info, Sheet, render, two_words
 from expobook.papers.plan_sheet import PlanPaper
 from expobook.papers.tables import NO_MORE, Column, Look, Remark, Row, Table, row, two
-from expobook.papers.typesetting import GREY, Type, put
+from expobook.papers.type import GREY, Type
+from expobook.papers.typesetting import put
 from expobook.papers.wording import day_words, metres
 
 _TITLE = Bilingual("水电气网接驳清单", "Utility list")
