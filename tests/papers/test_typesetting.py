@@ -70,10 +70,10 @@ def test_markup_and_formulas_are_only_text() -> None:
 
 
 def test_a_word_without_end_is_broken_and_quick() -> None:
-    started = time.perf_counter()
+    started = time.process_time()  # not the clock of the wall: the machine may be busy
     lines = break_lines("x" * 200_000, ENGLISH, 240.0)
     assert len(lines) > 1000
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_what_does_not_fit_two_lines_stops_the_print_by_name() -> None:

@@ -84,8 +84,8 @@ class Comparison(QWidget):
             for name, key, gone in names:
                 box.addItem(self.tr("{number} (not in force)").format(number=name) if gone else name, key)
             box.addItem(draft, booking)
-        standing = state.standing.number if state.standing is not None else booking
-        self.first.setCurrentIndex(max(0, self.first.findData(standing)))
+        standing = state.standing or (state.issued[-1] if state.issued else None)  # the void one, if that is the last
+        self.first.setCurrentIndex(max(0, self.first.findData(standing.number if standing is not None else booking)))
         self.second.setCurrentIndex(self.second.count() - 1)
         self.compare()
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from expobook import words
 from expobook.domain.diary import DatesReversed, Stay
-from expobook.ui import formats
 from expobook.ui.diary.dialogs import Deed, day_field, day_of
 from expobook.ui.parts import push
 from expobook.ui.screen import Surroundings
@@ -65,6 +65,6 @@ class LicenceDays(QPushButton):
         self.chosen.emit()
 
     def retranslate(self) -> None:
-        said = formats.span(self.stay, self._around.language) if self.stay else self.tr("Any days")
+        said = words.span(self.stay, self._around.language) if self.stay else self.tr("Any days")
         self.setText(said)
         self.setAccessibleName(self.tr("Let on: {days}").format(days=said))

@@ -55,7 +55,7 @@ class Register(QWidget):
                 ("State", self._state_of, False),
                 ("Event", lambda r: r.event.in_language(around.language), False),
                 ("Organiser", lambda r: r.organiser.in_language(around.language), False),
-                ("Licence", lambda r: formats.span(r.stay, around.language) if r.stay else "–", False),
+                ("Licence", lambda r: words.span(r.stay, around.language) if r.stay else "–", False),
                 ("Issued", lambda r: f"{r.contract.issued_at:%Y-%m-%d}", False),
                 ("Signed", lambda r: f"{r.contract.signed_at:%Y-%m-%d}" if r.contract.signed_at else "–", False),
                 ("Supplements", lambda r: str(r.amendments) if r.amendments else "–", True),
