@@ -111,6 +111,9 @@ class Event:
     version: int = 0
 
 
+MASKED = ("representative", "phone", "email", "account")  # what of a party is personal data
+
+
 @dataclass(frozen=True, slots=True)
 class Organiser:
     """A party: a licensee that books, an exhibitor or a contractor, with what a contract and an invoice need.

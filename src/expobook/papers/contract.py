@@ -16,7 +16,7 @@ from expobook.papers.signatures import Signatures
 from expobook.resources import resource
 
 _DRAFT, VOID = Bilingual("草稿", "DRAFT"), Bilingual("作废", "VOID")
-COPY = Bilingual("副本", "COPY")
+COPY, MASKED = Bilingual("副本", "COPY"), Bilingual("已遮盖", "MASKED")
 NO_NOTICE = Bilingual("", "")
 _AT_THE_HEAD = Bilingual("日期与理由见各页页眉", "Date and reason stand at the head of each page.")
 
@@ -25,13 +25,14 @@ def build(contract: Contract, watermark: Bilingual | None = None, notice: Biling
     """Return the contract as PDF; equal contracts give equal bytes in every process, locale and time zone.
 
     Drafts and void contracts are watermarked; ``watermark`` (such as :data:`COPY`) marks other prints, and
-    ``notice`` says why in a line under each header. The code printed stays that of the contents issued.
+    ``notice`` says why in a line under each header. The code printed stays that of the contents issued; what is
+    :data:`MASKED` has none.
 
     Raises:
         TooLongForPaper: a value does not fit its place.
         TableDoesNotAddUp: printed rows would differ from their total.
     """
-    digest = content_hash(contract) if contract.number else ""
+    digest = content_hash(contract) if contract.number and watermark is not MASKED else ""
     flow = Flow()
     flow.add(_articles(contract))
     sheets = [Sheet(framed=False, size=A4), *flow.sheets]
@@ -78,9 +79,13 @@ def _frame(contract: Contract, watermark: Bilingual | None, digest: str, notice:
         watermark = VOID
     elif contract.number is None:
         watermark = _DRAFT
-    draft = Bilingual("草稿", "Draft")
+    draft = (
+        Bilingual("已遮盖，非签发文本", "Masked, not the paper issued")
+        if contract.number
+        else Bilingual("草稿", "Draft")
+    )
     says = two_words(Bilingual("核验码", "Verification"), contract.language, " ")
-    code = f"{says} {verification_code(digest)}" if contract.number else two_words(draft, contract.language, " ")
+    code = f"{says} {verification_code(digest)}" if digest else two_words(draft, contract.language, " ")
     return Frame(
         title=TITLE,
         number=contract.number or contract.booking_number,
@@ -95,7 +100,7 @@ def _frame(contract: Contract, watermark: Bilingual | None, digest: str, notice:
 
 def _info(contract: Contract, digest: str) -> Info:
     number = contract.number or f"{contract.booking_number} draft {contract.draft_no}"
-    keywords = qr_text(contract.number, digest) if contract.number else number
+    keywords = qr_text(contract.number, digest) if contract.number and digest else number
     return Info(
         title=f"{TITLE.in_language('en' if contract.language == 'en' else 'zh')} {number}",
         author=contract.licensor.name.in_language("en" if contract.language == "en" else "zh"),

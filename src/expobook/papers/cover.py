@@ -183,7 +183,7 @@ def _state(contract: Contract) -> Bilingual:
 
 def _draw_code(canvas: Canvas, contract: Contract, digest: str) -> None:
     language, top = contract.language, A4[1]
-    if contract.number is None:
+    if contract.number is None or not digest:
         canvas.setStrokeColor(GREY)
         canvas.setLineWidth(0.6)
         canvas.setDash(2, 2)
@@ -197,6 +197,11 @@ def _draw_code(canvas: Canvas, contract: Contract, digest: str) -> None:
             "本稿仅供磋商，对双方不具约束力。签发后方有核验码与用印处。",
             "For discussion only; binding on neither party. Code and seal places are added on issue.",
         )
+        if contract.number:
+            words = Bilingual(
+                "对方个人信息已遮盖，供查阅；核验码与二维码仅载于签发文本。",
+                "For reading, with personal data of the other party masked. Only the paper issued has its code.",
+            )
         _two_lines(canvas, words, language, top - 249.5 * MM)
         return
     _draw_qr(canvas, qr_text(contract.number, digest), LEFT + 12 * MM, top - 253.5 * MM, 27 * MM)

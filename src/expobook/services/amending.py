@@ -212,7 +212,7 @@ def withdraw_amendment(desk: Desk, number: str, *, why: str) -> tuple[Amendment,
 
 
 def _waiting(uow: UnitOfWork, number: str, deed: str) -> tuple[Amendment, int]:
-    made, _, _ = uow.papers.amendment(number)
+    made, _ = uow.papers.amendment(number)
     if not made.waits:
         state = "signed" if made.signed_at is not None else "withdrawn"
         raise NotAllowed(deed=deed, name=number, state=f"amendment-{state}", allowed="amendment-waits")
@@ -228,4 +228,4 @@ def amendments_of(desk: Desk, number: str) -> tuple[Amendment, ...]:
 def amendment_again(desk: Desk, number: str) -> bytes:
     """Return the very bytes of a supplement; raises ``UnknownThing``."""
     with desk.store.read() as uow:
-        return uow.papers.amendment(number)[2]
+        return uow.papers.amendment_pdf(number)

@@ -42,6 +42,7 @@ def save_contact(desk: Desk, contact: Contact) -> tuple[Contact, Changes]:
         uow.parties.organiser(tidy.party_id)
         now = uow.contacts.get(tidy.id) if tidy.id else tidy
         if now.version != tidy.version:
+            now = now if desk.store.hidden is None else now.masked()
             unlike = differing(now, tidy, now)
             raise stale(uow, "contact", now.name, now, verbs=("save-contact",), number=now.id, differs=unlike)
         saved = uow.contacts.save(tidy)

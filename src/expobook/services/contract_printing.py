@@ -27,11 +27,15 @@ _BEHIND = 16  # drafts read ahead of those being set
 def contract_copy(desk: Desk, number: str) -> bytes:
     """Return a contract set anew from its frozen contents, marked COPY, or VOID with the reason if it is void.
 
+    Who may not see personal data gets it with them masked.
+
     Raises:
         UnknownThing: no such number.
     """
     from expobook.papers.contract import COPY, VOID, build
 
+    if desk.store.hidden is not None:
+        return masked_view(desk, number)
     with desk.store.read() as uow:
         found = uow.contracts.by_number(number)
         contents = contract_from_json(uow.contracts.content(number))
@@ -41,6 +45,19 @@ def contract_copy(desk: Desk, number: str) -> bytes:
     deeds = [each for each in history if each.verb == "void-contract" and f'"{number}"' in each.after]
     day, why = (f"{deeds[-1].at:%Y-%m-%d}", deeds[-1].why) if deeds else ("", "")
     return build(contents, VOID, Bilingual(f"{day} 作废：{why}", f"Void since {day}: {why}"))
+
+
+def masked_view(desk: Desk, number: str) -> bytes:
+    """Return the pages of a contract with the personal data masked that its reader may not see.
+
+    Every page says that it is not the paper issued, and no code of one stands on it.
+    """
+    from expobook.papers.contract import MASKED, build
+
+    with desk.store.read() as uow:
+        contents = contract_from_json(uow.contracts.content(number))
+    told = Bilingual(f"{number}：个人信息已遮盖，非签发文本", f"{number}: personal data masked, not the paper issued")
+    return build(contents, MASKED, told)
 
 
 def print_contracts(

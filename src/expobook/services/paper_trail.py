@@ -1,6 +1,6 @@
 """Everything that the window shows of one booking's contract, in one reading; and what happened to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from expobook.domain.booking import Organiser
@@ -9,6 +9,7 @@ from expobook.services.amending import amendments_of
 from expobook.services.approving import approval_of
 from expobook.services.contract_data import MissingField
 from expobook.services.contract_life import attachments_of
+from expobook.services.contract_printing import masked_view
 from expobook.services.contracting import contract_pdf, contracts_of, draft_contract, missing_fields, reprint
 from expobook.services.desk import Desk
 from expobook.storage.contract_papers import Amendment, Approval, Attachment
@@ -26,7 +27,8 @@ _TOLD = frozenset(
 class PaperState:
     """The draft that a booking would get today, and what was issued of it.
 
-    ``standing`` is the contract in force, None before issue; ``pdf`` are its very bytes, else those of the draft.
+    ``standing`` is the contract in force, None before issue; ``pdf`` are its very bytes, else those of the draft, or
+    pages of it in which personal data are ``masked``, where who asks may not read them.
     """
 
     booking_id: int
@@ -39,6 +41,7 @@ class PaperState:
     amendments: tuple[Amendment, ...]
     attachments: tuple[Attachment, ...]
     pdf: bytes
+    masked: bool = False
 
     @property
     def waiting(self) -> Amendment | None:
@@ -65,13 +68,30 @@ def paper_state(desk: Desk, booking_id: int, language: str = "both") -> PaperSta
         organiser,
         draft,
         missing_fields(draft),
-        approval_of(desk, draft, booking_id),
+        _approval(desk, draft, booking_id),
         issued,
         standing,
         amendments_of(desk, standing.number) if standing else (),
         attachments_of(desk, standing.number) if standing else (),
-        reprint(desk, standing.number) if standing else contract_pdf(draft),
+        _pdf(desk, draft, standing),
+        masked=desk.store.hidden is not None,
     )
+
+
+def _approval(desk: Desk, draft: Contract, booking_id: int) -> Approval | None:
+    """What was approved are the contents with all their data, whatever of them who asks may see."""
+    if desk.store.hidden is not None:
+        draft = draft_contract(replace(desk, store=desk.store.whole()), booking_id, draft.language)
+    return approval_of(desk, draft, booking_id)
+
+
+def _pdf(desk: Desk, draft: Contract, standing: IssuedContract | None) -> bytes:
+    """The bytes that were issued, or those of the draft; pages set anew where personal data must be masked."""
+    if standing is None:
+        return contract_pdf(draft)
+    if desk.store.hidden is None:
+        return reprint(desk, standing.number)
+    return masked_view(desk, standing.number)
 
 
 @dataclass(frozen=True, slots=True)

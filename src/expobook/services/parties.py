@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from expobook.domain.booking import Booking, Event, Kind, Organiser
+from expobook.domain.booking import MASKED, Booking, Event, Kind, Organiser
 from expobook.domain.conflict import differing
 from expobook.domain.errors import BadInput, NotAllowed, UnknownThing
 from expobook.domain.party import PartyKind
@@ -29,15 +29,23 @@ def save_organiser(desk: Desk, organiser: Organiser) -> tuple[Organiser, Changes
         now = uow.parties.organiser(tidy.id) if tidy.id else tidy
         if now.version != tidy.version:
             name = now.name.zh or now.name.en
+            now = now if desk.store.hidden is None else now.masked()
             unlike = differing(now, tidy, now)
             raise stale(uow, "organiser", name, now, verbs=("save-organiser",), number=now.id, differs=unlike)
-        saved = uow.parties.save_organiser(tidy)
+        saved = uow.parties.save_organiser(tidy if desk.store.hidden is None else with_hidden(tidy, now))
         after = json.dumps([saved.name.zh, saved.name.en, saved.credit_code], ensure_ascii=False)
         uow.audit.add(desk.actor, desk.now(), "save-organiser", "organiser", saved.id, after=after)
         return saved
 
     saved = desk.store.transact(work)
     return saved, Changes(parties=frozenset({saved.id}))
+
+
+def with_hidden(edited: Organiser, now: Organiser) -> Organiser:
+    """Return an edited party with what its editor saw masked, and left so, as it is in the book."""
+    masked = now.masked()
+    left = [name for name in MASKED if getattr(edited, name) == getattr(masked, name)]
+    return replace(edited, **{name: getattr(now, name) for name in left})
 
 
 def tidied(organiser: Organiser) -> Organiser:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from expobook.domain.conflict import differing_in
 from expobook.domain.errors import BadInput, StaleData
+from expobook.domain.masking import Hidden
 from expobook.domain.people import (
     ROLES,
     LastAdministrator,
@@ -193,7 +194,11 @@ def sign_in(desk: Desk, name: str, password: str) -> Desk:
         right = replace(user, failed=0, locked_until=None)
         desk.store.transact(lambda uow: uow.people.count_tries(right))
     signed_in = desk.acting_as(actor)
-    return signed_in if may(signed_in, SEE_PERSONAL) else replace(signed_in, store=desk.store.masked())
+    if may(signed_in, SEE_PERSONAL):
+        return signed_in
+    with desk.store.read() as uow:
+        roles = uow.people.rights().roles_for(SEE_PERSONAL)
+    return replace(signed_in, store=desk.store.masked(Hidden(name, user.role, roles)))
 
 
 def must_sign_in(desk: Desk) -> bool:

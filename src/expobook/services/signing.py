@@ -56,5 +56,5 @@ def sign_issued(
 
 def _issued(uow: UnitOfWork, number: str) -> tuple[IssuedContract, bytes]:
     if "-S" in number:
-        return uow.contracts.by_number(number.rpartition("-S")[0]), uow.papers.amendment(number)[2]
+        return uow.contracts.by_number(number.rpartition("-S")[0]), uow.papers.amendment_pdf(number)
     return uow.contracts.by_number(number), uow.contracts.pdf(number)

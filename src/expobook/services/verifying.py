@@ -99,8 +99,8 @@ def _by_number(uow: UnitOfWork, number: str) -> _Issued | None:
         made = next((each for each in uow.papers.amendments(issued.id) if each.number == number), None)
         if made is None:
             return None
-        return _Issued(issued, number, made.content_hash, uow.papers.amendment(number)[2])
-    return _Issued(issued, number, issued.content_hash, uow.contracts.pdf(number))
+        return _Issued(issued, number, made.content_hash, uow.papers.amendment_proof(number))
+    return _Issued(issued, number, issued.content_hash, uow.contracts.proof(number))
 
 
 def _by_hash(uow: UnitOfWork, digest: str) -> _Issued | None:

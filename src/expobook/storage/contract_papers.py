@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from expobook.domain.account import Account, Posting, PostingKind
 from expobook.domain.errors import UnknownThing
+from expobook.domain.masking import Hidden, masked_contract
 from expobook.storage.paper_rows import AmendmentRow, ApprovalRow, AttachmentRow, PostingRow
 
 
@@ -90,8 +91,8 @@ _ATTACHMENT = (
 class ContractPapers:
     """Adds and reads back; nothing here is ever changed but how an amendment ended."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, hidden: Hidden | None = None) -> None:
+        self._session, self._hidden = session, hidden
 
     def approve(self, made: Approval) -> None:
         row = ApprovalRow(
@@ -145,10 +146,21 @@ class ContractPapers:
             found[row.contract_id].append(Amendment(*row))
         return {contract: tuple(made) for contract, made in found.items()}
 
-    def amendment(self, number: str) -> tuple[Amendment, str, bytes]:
-        """Return an amendment, the contents it leads to and its bytes; raises ``UnknownThing``."""
+    def amendment(self, number: str) -> tuple[Amendment, str]:
+        """Return an amendment and the contents it leads to, masked where personal data are; raises ``UnknownThing``."""
         row = self._amendment_row(number)
-        return _amendment(row), row.content, row.pdf
+        return _amendment(row), row.content if self._hidden is None else masked_contract(row.content)
+
+    def amendment_pdf(self, number: str) -> bytes:
+        """Return the bytes of an amendment; raises ``UnknownThing``, ``PersonalPaper``."""
+        row = self._amendment_row(number)
+        if self._hidden is not None:
+            raise self._hidden.refuse(number)
+        return row.pdf
+
+    def amendment_proof(self, number: str) -> bytes:
+        """Return the bytes of an amendment, to compare a file with and never to hand out; raises ``UnknownThing``."""
+        return self._amendment_row(number).pdf
 
     def amendment_by_sha256(self, sha256: str) -> Amendment | None:
         """Return the amendment whose file has this hash, or None."""
@@ -199,10 +211,12 @@ class ContractPapers:
         return tuple((_attachment(row), row.data) for row in rows)
 
     def attached(self, number: int) -> tuple[Attachment, bytes]:
-        """Return a file kept with a contract; raises ``UnknownThing``."""
+        """Return a file kept with a contract; raises ``UnknownThing``, ``PersonalPaper``."""
         row = self._session.get(AttachmentRow, number)
         if row is None:
             raise UnknownThing(kind="attachment", name=str(number), known="")
+        if self._hidden is not None:
+            raise self._hidden.refuse(row.name)
         return _attachment(row), row.data
 
     def post(self, made: Posting, contract_id: int, who: str, at: datetime) -> Posting:

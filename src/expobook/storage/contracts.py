@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from expobook.domain.contract import ContractState, IssuedContract
 from expobook.domain.errors import NotAllowed, UnknownThing
+from expobook.domain.masking import Hidden, masked_contract
 from expobook.domain.price import Fen, Instalment
 from expobook.storage.name_keys import like
 from expobook.storage.paper_rows import AmendmentRow, PostingRow
@@ -40,8 +41,8 @@ _IN_FORCE = tuple(state.value for state in ContractState if state.in_force)
 class Contracts:
     """Adds contracts and reads them back; nothing issued is ever changed but its state and day of signature."""
 
-    def __init__(self, session: Session, venue: int = FIRST) -> None:
-        self._session, self._venue = session, venue
+    def __init__(self, session: Session, venue: int = FIRST, hidden: Hidden | None = None) -> None:
+        self._session, self._venue, self._hidden = session, venue, hidden
         self._own = ContractRow.booking_id.in_(select(BookingRow.id).where(BookingRow.venue == venue))
 
     def add(
@@ -144,12 +145,20 @@ class Contracts:
         return found[0] if found else None
 
     def pdf(self, number: str) -> bytes:
-        """Return the bytes that were issued; raises ``UnknownThing``."""
+        """Return the bytes that were issued; raises ``UnknownThing``, ``PersonalPaper``."""
+        found = self._one(number)
+        if self._hidden is not None:
+            raise self._hidden.refuse(number)
+        return found.pdf
+
+    def proof(self, number: str) -> bytes:
+        """Return the bytes that were issued, to compare a file with and never to hand out; raises ``UnknownThing``."""
         return self._one(number).pdf
 
     def content(self, number: str) -> str:
-        """Return the frozen contents as canonical JSON; raises ``UnknownThing``."""
-        return self._one(number).content
+        """Return the frozen contents as canonical JSON, masked where personal data are; raises ``UnknownThing``."""
+        content = self._one(number).content
+        return content if self._hidden is None else masked_contract(content)
 
     def mark(
         self,

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from expobook.domain.errors import UnknownThing
+from expobook.domain.masking import Hidden
 from expobook.domain.negotiated import Discount, DiscountState
 from expobook.domain.overtime import OvertimeUse
 from expobook.domain.pricing import Order
@@ -33,8 +34,8 @@ class Quotation:
 class Dealings:
     """Orders, discounts and quotations of bookings."""
 
-    def __init__(self, session: Session, venue: int = FIRST) -> None:
-        self._session, self._venue = session, venue
+    def __init__(self, session: Session, venue: int = FIRST, hidden: Hidden | None = None) -> None:
+        self._session, self._venue, self._hidden = session, venue, hidden
 
     # --- services ordered
 
@@ -145,10 +146,12 @@ class Dealings:
         return tuple(_quotation(row) for row in self._session.scalars(query))
 
     def quotation_pdf(self, number: str) -> bytes:
-        """Return the bytes of a quotation; raises ``UnknownThing``."""
+        """Return the bytes of a quotation; raises ``UnknownThing``, ``PersonalPaper``."""
         row = self._session.scalars(select(QuotationRow).where(QuotationRow.number == number)).one_or_none()
         if row is None:
             raise UnknownThing(kind="quotation", name=number, known="")
+        if self._hidden is not None:
+            raise self._hidden.refuse(number)
         return row.pdf
 
 

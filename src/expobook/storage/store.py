@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from expobook.domain.errors import ConnectionLost, OutcomeUnknown
+from expobook.domain.masking import Hidden
 from expobook.storage.engine import WRITING, book_url, make_engine, shown_url
 from expobook.storage.failures import CellTaken, is_cell_taken, is_lost, is_transient, translated
 from expobook.storage.presence import Presence
@@ -49,7 +50,8 @@ class _Unanswered(Exception):
 class Store:
     """The open database of one book; safe to share between threads, one session each.
 
-    ``patience_s`` is how long a step waits for a server that went away before it is refused; a window waits for ever.
+    ``hidden`` says for whom what is read is masked, None for nobody. ``patience_s`` is how long a step waits for a
+    server that went away before it is refused; a window waits for ever.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -57,7 +59,7 @@ class Store:
         self._writing = engine.execution_options(**{WRITING: True})
         self._own_changes: set[int] = set()
         self.presence = Presence(engine)
-        self._masked = False
+        self.hidden: Hidden | None = None
         self.venue = FIRST
         self.patience_s = PATIENCE_S
         self.waiting = 0  # how many steps wait for the server just now
@@ -93,13 +95,13 @@ class Store:
         writing: Session | None = getattr(self._at_work, "session", None)
         if writing is not None and not self.is_sqlite:
             with writing.no_autoflush:
-                yield UnitOfWork(writing, masked=self._masked)
+                yield UnitOfWork(writing, hidden=self.hidden, venue=self.venue)
             return
         if not self.is_sqlite:
             engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         try:
             with Session(engine, expire_on_commit=False) as session:
-                yield UnitOfWork(session, masked=self._masked, venue=self.venue)
+                yield UnitOfWork(session, hidden=self.hidden, venue=self.venue)
         except DBAPIError as error:
             raise translated(error) from error
 
@@ -185,10 +187,16 @@ class Store:
             told = uow.audit.told
             raise _Unanswered(error, _Doubt(*told, result) if told else None) from error
 
-    def masked(self) -> "Store":
+    def masked(self, hidden: Hidden) -> "Store":
         """Return this store as somebody reads it who may not see personal data; what writes sees all, as it must."""
         made = copy.copy(self)
-        made._masked = True
+        made.hidden = hidden
+        return made
+
+    def whole(self) -> "Store":
+        """Return this store without masks, for proofs of which nothing is handed out: whether contents are approved."""
+        made = copy.copy(self)
+        made.hidden = None
         return made
 
     def at_venue(self, venue: int) -> "Store":

@@ -5,6 +5,7 @@ from functools import cached_property
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from expobook.domain.masking import Hidden
 from expobook.storage.audit import AuditTrail
 from expobook.storage.bay_numbers import BayNumbers
 from expobook.storage.bookings import Bookings
@@ -40,11 +41,12 @@ _BAYS = select(BayRow.code, BayRow.id, BayRow.venue)
 class UnitOfWork:
     """A session with its repositories; ``Store`` opens it, commits it or leaves the book untouched.
 
-    What belongs to a venue is that of ``venue``; parties, accounts and the trail are those of the whole book.
+    What belongs to a venue is that of ``venue``; parties, accounts and the trail are those of the whole book. Personal
+    data are masked for whom ``hidden`` names.
     """
 
-    def __init__(self, session: Session, *, masked: bool = False, venue: int = FIRST) -> None:
-        self.session, self._masked, self.venue = session, masked, venue
+    def __init__(self, session: Session, *, hidden: Hidden | None = None, venue: int = FIRST) -> None:
+        self.session, self._hidden, self.venue = session, hidden, venue
 
     @cached_property
     def bays(self) -> BayNumbers:
@@ -64,7 +66,7 @@ class UnitOfWork:
 
     @cached_property
     def parties(self) -> Parties:
-        return Parties(self.session, masked=self._masked)
+        return Parties(self.session, masked=self._hidden is not None)
 
     @cached_property
     def contacts(self) -> Contacts:
@@ -96,7 +98,7 @@ class UnitOfWork:
 
     @cached_property
     def contracts(self) -> Contracts:
-        return Contracts(self.session, self.venue)
+        return Contracts(self.session, self.venue, self._hidden)
 
     @cached_property
     def clauses(self) -> ClauseLibraries:
@@ -104,11 +106,11 @@ class UnitOfWork:
 
     @cached_property
     def papers(self) -> ContractPapers:
-        return ContractPapers(self.session)
+        return ContractPapers(self.session, self._hidden)
 
     @cached_property
     def dealings(self) -> Dealings:
-        return Dealings(self.session, self.venue)
+        return Dealings(self.session, self.venue, self._hidden)
 
     @cached_property
     def figures(self) -> Figures:
@@ -141,7 +143,7 @@ class UnitOfWork:
 
     def at(self, venue: int) -> "UnitOfWork":
         """Return this transaction as another venue of the book sees it."""
-        return UnitOfWork(self.session, masked=self._masked, venue=venue)
+        return UnitOfWork(self.session, hidden=self._hidden, venue=venue)
 
     def each_venue(self) -> list["UnitOfWork"]:
         """Return this transaction as each venue of the book sees it, the first first."""

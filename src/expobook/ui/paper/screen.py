@@ -227,7 +227,8 @@ class PaperScreen(Screen):
             self.preview.show_pdf(answer.pdf, self.tr("The real PDF of the draft"), marks_of(answer.draft))
         else:
             self._title.setText(self.tr("Contract {number} {event}").format(number=standing.number, event=name))
-            self.preview.show_pdf(answer.pdf, self.tr("The very bytes that were issued"))
+            masked = self.tr("Personal data are masked for your role; this is not the paper issued")
+            self.preview.show_pdf(answer.pdf, masked if answer.masked else self.tr("The very bytes that were issued"))
         self.sums.show_draft(answer.draft, answer.missing if standing is None else ())
         self.bar.say(self._state_words(answer))
         self.figures.emit(
