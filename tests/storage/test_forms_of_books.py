@@ -1,7 +1,10 @@
 """A book is known for what it is: ours, older, newer, damaged or somebody else's; upgrades keep everything."""
 
 import hashlib
+import inspect
+import json
 import os
+import re
 import sqlite3
 from contextlib import closing
 from datetime import date, datetime
@@ -14,20 +17,22 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from expobook.cli.program import run
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.errors import StorageFailure, UserError
 from expobook.domain.text import Bilingual
 from expobook.exchange.venue_json import venue_to_text
+from expobook.services import anchors, books
 from expobook.services.booking import NewBooking, new_hold
 from expobook.services.books import check_book, create_book, open_book, upgrade_book
 from expobook.services.diary import list_bookings
-from expobook.storage import lifecycle
+from expobook.storage import integrity, lifecycle
 from expobook.storage.engine import APPLICATION_ID, WRITING, book_url, make_engine, wal_is_safe
 from expobook.storage.lifecycle import NewerBook, NoSuchBook, NotABook, OlderBook
 from expobook.storage.rows import Row
-from expobook.words import sentence
+from expobook.words import Language, catalogue, say, sentence
 from tests.venues import small_venue
 
 NOW = datetime(2027, 1, 4, 9)
@@ -237,3 +242,30 @@ def test_an_upgrade_without_room_for_the_copy_leaves_the_book_as_it_was(
     assert Path(path).read_bytes() == before
     monkeypatch.undo()
     assert os.listdir(tmp_path) == ["a.expobook"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_check_of_a_book_too_damaged_to_open_says_what_it_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    path = Path(new_book(tmp_path / "a.expobook"))
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert run(["--lang", language, "book", "check", str(path)]) == 1
+    told = capsys.readouterr()
+    assert {"en": "Findings: 1", "zh": "发现 1 项"}[language] in told.out
+    assert {"en": "is damaged: its file contradicts itself", "zh": "已损坏：文件内容自相矛盾"}[language] in told.out
+    assert not any(word in told.out + told.err for word in ("Not saved", "未保存"))
+    assert run(["--json", "book", "check", str(path)]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert not found["sound"]
+    assert found["findings"][0]["rule"] == "database"
+    assert run(["--lang", language, "--book", str(path), "hold", "list"]) == 1  # a reading command saves nothing
+    assert not any(word in capsys.readouterr().err for word in ("Not saved", "未保存"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_check_of_a_book_has_its_name(language: Language) -> None:
+    text = inspect.getsource(integrity) + inspect.getsource(anchors) + inspect.getsource(books)
+    rules = set(re.findall(r'BookFinding\(\s*"([a-z-]+)"', text))
+    assert len(rules) > 10
+    assert all(say(f"check.{rule}", language) == catalogue("cli")[f"check.{rule}"][language] for rule in rules)

@@ -1,5 +1,6 @@
 """Commands on a whole book: make, look at, prove sound, copy, bring up to date."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ from expobook.cli.passwords import passphrase
 from expobook.cli.tables import table
 from expobook.cli.values import names
 from expobook.services import books, dumps, sealing
-from expobook.services.backups import damaged
+from expobook.services.backups import BookDamaged, damaged
 from expobook.services.servers import with_password
 from expobook.services.venues import default_venue, load_venue
+from expobook.storage.integrity import BookFinding
 from expobook.words import sentence
 
 _PATH = arg("path", nargs="?", metavar="PATH|URL")
@@ -72,14 +74,19 @@ def info(call: Call) -> Answer:
 
 def check(call: Call) -> Answer:
     """Prove that a book is sound; the program exits with 1 when it is not."""
-    with _named(call).desk() as desk:
-        findings = books.check_book(desk)
-        book = desk.store.name
+    try:
+        with _named(call).desk() as desk:
+            findings, book = books.check_book(desk), desk.store.name
+    except BookDamaged as damage:  # so much that it cannot be opened: that is what the check found
+        return _unsound(call, (BookFinding("database", damage.facts["book"], damage.facts["why"]),), damage)
     if not findings:
         return Answer({"sound": True, "findings": []}, [call.say("book.sound")])
-    damage = damaged(book, findings[0].detail)
+    return _unsound(call, findings, damaged(book, findings[0].detail))
+
+
+def _unsound(call: Call, findings: Sequence[BookFinding], damage: BookDamaged) -> Answer:
     head = [call.say(f"column.{name}") for name in ("rule", "where", "detail")]
-    rows = [[each.rule, each.where, each.detail] for each in findings]
+    rows = [[call.say(f"check.{each.rule}"), each.where, each.detail] for each in findings]
     lines = [call.say("book.unsound", count=len(findings)), *table(head, rows, call.language)]
     lines.append(sentence(damage, call.language))
     return Answer({"sound": False, "findings": list(findings)} | damage.facts, lines, sound=False)

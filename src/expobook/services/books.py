@@ -75,13 +75,14 @@ def open_book(target: str | Path, *, actor: Actor = NOBODY, now: Clock = venue_n
     Raises:
         NoSuchBook, NotABook, NewerBook: as named; nothing was changed.
         OlderBook: it must be upgraded first, see :func:`upgrade_book`.
-        BookDamaged: it is no book any more, but there are backups of it.
+        BookDamaged: it is damaged, or it is no book any more and there are backups of it.
         StorageFailure: it cannot be read.
     """
     try:
         return Desk(lifecycle.recognise(target), actor, now)
     except (lifecycle.NotABook, StorageFailure) as refused:
-        if refused.facts.get("reason", "damaged") in DAMAGE and backups_of(str(target)):
+        ours = isinstance(refused, StorageFailure) or bool(backups_of(str(target)))
+        if refused.facts.get("reason", "damaged") in DAMAGE and ours:
             raise damaged(str(target), str(refused.facts.get("detail") or refused.facts.get("why"))) from refused
         refused.facts.setdefault("book", without_password(str(target)))
         raise
