@@ -136,6 +136,8 @@ def main() -> None:
     asked.add_argument("--keep", type=Path)
     asked.add_argument("--book", type=Path, help="the book of ten years, where it is made already")
     given = asked.parse_args()
+    if not Path(given.program).is_file():
+        raise SystemExit(f"{given.program} is not there; make package builds it")
     with tempfile.TemporaryDirectory() as folder:
         book, home = given.book or Path(folder) / "big.expobook", Path(folder) / "home"
         if given.book is None:

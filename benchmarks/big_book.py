@@ -10,9 +10,11 @@ from sqlalchemy import insert
 
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
+from expobook.domain.text import Bilingual
 from expobook.services.books import new_default_book
 from expobook.services.desk import Desk
-from expobook.storage.rows import BookingRow, CellRow, CounterRow, LineBayRow, LineRow
+from expobook.storage.name_keys import keys_of
+from expobook.storage.rows import BookingRow, CellRow, CounterRow, LineBayRow, LineRow, NameKeyRow
 from expobook.storage.unit_of_work import UnitOfWork
 
 YEARS, BOOKINGS, FIRST = 10, 20_000, date(2021, 1, 1)
@@ -43,7 +45,13 @@ def make(target: str, bookings: int = BOOKINGS) -> Desk:
             ticket += is_option
             _append(rows, booking, line, ticket if is_option else 0, own, number)
         session = uow.session
-        for table, name in ((BookingRow, "bookings"), (LineRow, "lines"), (LineBayRow, "bays"), (CellRow, "cells")):
+        for table, name in (
+            (BookingRow, "bookings"),
+            (LineRow, "lines"),
+            (LineBayRow, "bays"),
+            (CellRow, "cells"),
+            (NameKeyRow, "keys"),
+        ):
             for at in range(0, len(rows[name]), 20_000):
                 session.execute(insert(table), rows[name][at : at + 20_000])
         session.execute(
@@ -75,6 +83,13 @@ def _append(
         {
             "id": booking, "booking_id": booking, "alternative": 1, "start": days.start, "show_from": days.show_from,
             "show_until": days.show_until, "until": days.until, "closed": False, "dropped": False,
+        }
+    )  # fmt: skip
+    keys = keys_of(Bilingual(f"展会{booking}", f"Show {booking}"))  # without them nothing is found by its name
+    rows["keys"].append(
+        {
+            "subject": "booking", "subject_id": booking, "plain": keys.plain, "pinyin": keys.pinyin,
+            "initials": keys.initials, "sha256": keys.sha256,
         }
     )  # fmt: skip
     rows["bays"] += [{"line_id": booking, "bay": number[bay]} for bay in own]
