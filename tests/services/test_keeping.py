@@ -1,5 +1,6 @@
 """Backups that make themselves, rehearsed restores, and moving a book between engines."""
 
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from expobook.domain.text import Bilingual
 from expobook.services import keeping
 from expobook.services.backups import BookDamaged, NoGoodBackup, backups_of, newest_good
 from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import create_book, open_book
+from expobook.services.books import check_book, create_book, open_book
 from expobook.services.desk import Desk
 from expobook.storage.backup import content_hash
 from expobook.storage.drafts import BookExists
+from tests.storage.test_forms_of_books import first_form
 from tests.venues import small_venue
 
 
@@ -124,6 +126,28 @@ def test_a_folder_that_is_a_file_is_refused_in_a_sentence(
     with pytest.raises(FileTrouble):
         keeping.keep_backup(desk)
     desk.close()
+
+
+def test_a_backup_of_an_older_form_is_good_and_comes_back_in_ours(tmp_path: Path) -> None:
+    """After an upgrade of the program all backups are older, until the next is made: just then a book may be lost."""
+    book = tmp_path / "old.expobook"
+    backup = tmp_path / "old-backups" / "old.20270101-080000.c3.expobook"
+    backup.parent.mkdir()
+    first_form(str(backup))
+    as_made = backup.read_bytes()
+    book.write_bytes(as_made[:9000])
+    with pytest.raises(BookDamaged) as refused:
+        open_book(book)
+    assert refused.value.facts["backup"] == str(backup)
+    assert keeping.drill(str(book)).backup.path == backup
+    info, _ = keeping.recover(str(book), tmp_path / "new.expobook")
+    assert (info.revision, info.bookings) == (info.newest, 1)
+    with closing(open_book(tmp_path / "new.expobook")) as again:
+        assert check_book(again) == ()
+    assert backup.read_bytes() == as_made
+    backup.write_bytes(as_made[:-8192])
+    with pytest.raises(NoGoodBackup):
+        keeping.recover(str(book), tmp_path / "newer.expobook")
 
 
 @pytest.mark.postgres

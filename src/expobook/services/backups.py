@@ -1,11 +1,14 @@
 """The backups of a book: where they are, which are sound, and what to say when the book is not."""
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from expobook.domain.errors import StorageFailure, UserError
 from expobook.domain.progress import Cancelled
-from expobook.services.desk import Desk
+from expobook.services.desk import Desk, venue_now
 from expobook.services.kept_copies import Backup, Form, backup_folder, copies_of
 from expobook.storage import integrity, lifecycle
 from expobook.storage.backup import content_hash
@@ -70,16 +73,37 @@ def explained(desk: Desk, error: Exception) -> Exception:
 
 
 def trouble_of(copy: Path) -> str:
-    """Return the first thing that is wrong with a file, empty when it is a sound book."""
+    """Return the first thing that is wrong with a file, empty when it is a sound book, be it of an older form."""
     try:
-        store = lifecycle.recognise(copy)
+        with in_our_form(copy) as path, closing(lifecycle.recognise(path)) as store:
+            findings = integrity.check(store)
     except UserError as refused:
         return refused.code
+    except (ValueError, LookupError, TypeError) as error:  # no step of an upgrade could make sense of it
+        return str(error)[:200] or type(error).__name__
+    return findings[0].detail if findings else ""
+
+
+@contextmanager
+def in_our_form(copy: Path) -> Iterator[Path]:
+    """Give a backup as it is, or brought to our form in a place that is gone afterwards; it is left as it was.
+
+    Raises:
+        NewerBook, NotABook, NoSuchBook, StorageFailure: as named.
+    """
     try:
-        findings = integrity.check(store)
-        return findings[0].detail if findings else ""
-    finally:
-        store.close()
+        lifecycle.recognise(copy).close()
+        older = False
+    except lifecycle.OlderBook:
+        older = True
+    if not older:
+        yield copy
+        return
+    with tempfile.TemporaryDirectory(prefix="expobook-older-") as folder:
+        again = Path(folder) / "again.expobook"
+        lifecycle.copy_pages(copy, again)
+        lifecycle.upgrade(again, venue_now())
+        yield again
 
 
 def unlike_its_backup(store: Store, book: str) -> Path | None:
@@ -91,7 +115,10 @@ def unlike_its_backup(store: Store, book: str) -> Path | None:
     for each in backups_of(book):
         if each.change_no != before[1] or trouble_of(each.path):
             continue
-        copy = lifecycle.recognise(each.path)
+        try:
+            copy = lifecycle.recognise(each.path)
+        except lifecycle.OlderBook:  # what an upgrade added is in one of them alone
+            continue
         try:
             same = _standing(copy) != before or content_hash(copy) == content_hash(store)
         finally:

@@ -10,7 +10,7 @@ from expobook.domain.errors import StorageFailure, UserError
 from expobook.domain.text import Bilingual, bilingual
 from expobook.domain.venue import Venue
 from expobook.services.anchors import anchor_findings, keep_anchor, restored_from_backup
-from expobook.services.backups import DAMAGE, backups_of, damaged, unlike_its_backup
+from expobook.services.backups import DAMAGE, backups_of, damaged, in_our_form, unlike_its_backup
 from expobook.services.desk import Desk, venue_now
 from expobook.services.left_drafts import sweep
 from expobook.services.servers import without_password
@@ -130,19 +130,16 @@ def backup_book(desk: Desk, to: str | Path) -> BookInfo:
 
 
 def restore_book(copy: str | Path, to: str | Path) -> BookInfo:
-    """Make a book out of a backup, at a place where there is none; the backup stays as it is.
+    """Make a book of our form out of a backup, at a place where there is none; the backup stays as it is.
 
     Raises:
         DamagedBackup: the backup is not sound.
         BookExists, NoSuchBook, NotABook, StorageFailure: as named.
     """
-    source = lifecycle.recognise(copy)
-    try:
+    with in_our_form(Path(copy)) as path, closing(lifecycle.recognise(path)) as source:
         _refuse_damaged(source)
         sweep(str(to))
         backup.copy_book(source, to)
-    finally:
-        source.close()
     with closing(lifecycle.recognise(to)) as made:
         restored_from_backup(made)
     return _checked(to)

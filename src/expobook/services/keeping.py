@@ -7,7 +7,15 @@ from pathlib import Path
 from expobook.domain.errors import UserError
 from expobook.domain.keeping import Keeping
 from expobook.services.anchors import keep_anchor
-from expobook.services.backups import NoGoodBackup, backups_of, damaged, newest_good, trouble_of, unlike_its_backup
+from expobook.services.backups import (
+    NoGoodBackup,
+    backups_of,
+    damaged,
+    in_our_form,
+    newest_good,
+    trouble_of,
+    unlike_its_backup,
+)
 from expobook.services.books import open_book, restore_book
 from expobook.services.desk import Desk
 from expobook.services.kept_copies import Backup, Form, backup_folder, copy_name, made_folder, thin
@@ -94,7 +102,8 @@ def drill(book: str) -> Drill:
     with tempfile.TemporaryDirectory(prefix="expobook-drill-") as folder:
         again = Path(folder) / "again.expobook"
         info = restore_book(found[0].path, again)
-        proof = _equal(found[0].path, again)
+        with in_our_form(found[0].path) as backed_up:
+            proof = _equal(backed_up, again)
     return Drill(found[0], info, proof)
 
 
