@@ -1,5 +1,6 @@
 """What a killed program left half done is taken away when it is surely nobody's, and never anything else."""
 
+import multiprocessing
 import os
 import signal
 import time
@@ -15,7 +16,9 @@ from expobook.services.books import check_book, open_book, restore_book, upgrade
 from expobook.services.keeping import keep_backup
 from expobook.services.left_drafts import SILENT_S, sweep
 from expobook.storage import backup, lifecycle
-from tests.faults.test_kill import CONTEXT, NOW, a_backup, a_book, an_old_book, back_up, restore, upgrade
+from tests.faults.test_kill import NOW, a_backup, a_book, an_old_book, back_up, restore, upgrade
+
+CONTEXT = multiprocessing.get_context("fork")
 
 
 @dataclass(frozen=True, slots=True)
