@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from expobook.domain.actor import Actor
 from expobook.domain.errors import UserError
 from expobook.domain.progress import Progress
+from expobook.domain.venue import Venue
 from expobook.services.backups import BookDamaged, explained
+from expobook.services.book_venues import add_venue, at_kept_venue, at_venue
 from expobook.services.books import Clock, backup_book, new_default_book, open_or_upgrade
 from expobook.services.desk import Desk, venue_now
 from expobook.services.keeping import Drill, drill, recover
@@ -85,12 +87,13 @@ class Program(QObject):
     # --- books
 
     def open(self, target: str) -> None:
-        """Open a book beside the window, then change over to it."""
-        actor, now = self._actor, self._now
+        """Open a book beside the window, at the venue that it was last open at, then change over to it."""
+        actor, now, kept = self._actor, self._now, self.settings.venue_of
 
         def work(progress: Progress) -> tuple[Desk, bool]:
             desk = open_or_upgrade(with_password(target), actor=actor, now=now)
-            _ = desk.venue  # read here, so that no screen waits for it
+            desk = at_kept_venue(desk, kept(desk.store.name))
+            _ = desk.venue, desk.venues  # read here, so that no screen waits for them
             return desk, must_sign_in(desk)
 
         self._busy(work, self._found, "Opening the book")
@@ -164,6 +167,59 @@ class Program(QObject):
         if self.window is not None:
             Accounts(self.window.around, self.window).open()
 
+    # --- venues
+
+    def change_venue(self, code: str, screen: str = "", thing: object = None) -> None:
+        """Open the window anew at another venue of the book, on a screen and what is to be seen there."""
+        if self.window is None:
+            return
+        desk = self.window.around.desk
+
+        def opened(there: Desk) -> None:
+            self.settings.keep_venue(there.store.name, there.venue.code)
+            self._opened(there)
+            if screen and self.window is not None:
+                self.window.open_found(screen, thing)
+
+        self._busy(lambda progress: _with_venue(at_venue(desk, code)), opened, "Changing over", database=True)
+
+    def ask_venue(self) -> None:
+        """Ask for the file of one more venue."""
+        window = self.window
+        if window is None:
+            return
+        kinds = self.tr("Venue files") + " (*.json *.geojson)"
+        chosen, _ = QFileDialog.getOpenFileName(window, self.tr("Add a venue"), "", kinds)
+        if chosen:
+            self.look_at_venue(Path(chosen))
+
+    def look_at_venue(self, file: Path) -> None:
+        """Show what a file says of a venue, to be taken in or not."""
+        from expobook.services.venues import load_venue
+
+        window = self.window
+        if window is None:
+            return
+
+        def show(venue: Venue) -> None:
+            from expobook.ui.venues import AddVenue
+
+            form = AddVenue(window.around, venue, file, window)
+            form.accepted.connect(lambda: self._add_venue(window, venue, form.letters.text(), form.why.text()))
+            form.open()
+
+        self._busy(lambda progress: load_venue(file), show, "Reading the venue")
+
+    def _add_venue(self, window: MainWindow, venue: Venue, letters: str, why: str) -> None:
+        desk = window.around.desk
+
+        def added(there: Desk) -> None:
+            self.settings.keep_venue(there.store.name, there.venue.code)
+            self._opened(there)
+
+        work = lambda progress: _with_venue(add_venue(desk, venue, letters=letters, why=why)[0])  # noqa: E731
+        self._busy(work, added, "Adding the venue", database=True)
+
     def lock(self) -> None:
         """Cover the window until the password is given; a book without people has nothing to lock it with."""
         if self.window is None:
@@ -182,6 +238,7 @@ class Program(QObject):
             Command("Demo book…", self.ask_demo, "", "sparkles", "File"),
             Command("Back up…", self.ask_backup, "", "download", "File"),
             Command("Rehearse a restore", self.rehearse, "", "history", "File"),
+            Command("Add a venue…", self.ask_venue, "", "map", "File"),
             Command("Accounts…", self.ask_accounts, "", "users", "Tools"),
             Command("Lock the window", self.lock, "Ctrl+Shift+K", "lock", "Tools"),
         )
@@ -215,7 +272,8 @@ class Program(QObject):
     def _closed(self) -> None:
         window, self.window, self._lock = self.window, None, None
         if self._desk is not None:
-            self._desk.close()
+            if self._next is None or self._next.store.engine is not self._desk.store.engine:
+                self._desk.close()  # a change of venue goes on with the same connections
             self._desk = None
         if window is not None:
             window.deleteLater()
@@ -240,6 +298,7 @@ class Program(QObject):
         self.window = MainWindow(around, screens_later(around), self.file_commands())
         self.window.closing.connect(self._closed)
         self.window.settled.connect(partial(Housekeeping, around, self.window))
+        self.window.venue_wanted.connect(self.change_venue)
         self.window.show()
         self._lock = IdleLock(around, self.window)
         present = Presence(around, self.window.attending, self.window)
@@ -322,7 +381,7 @@ def _named(chosen: str) -> str:
 
 
 def _with_venue(desk: Desk) -> Desk:
-    _ = desk.venue
+    _ = desk.venue, desk.venues
     return desk
 
 

@@ -8,16 +8,13 @@ from typing import Any
 from expobook.domain.errors import BadInput, UnknownThing
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
-from expobook.exchange.venue_json import venue_to_text
 from expobook.services.changes import Changes
-from expobook.services.contract_data import SETTING as LICENSOR
 from expobook.services.desk import Desk
 from expobook.services.numbering import SETTING as NUMBERING
 from expobook.services.numbering import checked_letters, letters_from, letters_of
-from expobook.services.tariffs import default_tariff, put_tariff
-from expobook.services.venues import refuse_taken
 from expobook.storage.unit_of_work import UnitOfWork
 from expobook.storage.venue_keys import keyed
+from expobook.storage.venues import KeptVenue
 
 _LONGEST_KEY = 40
 
@@ -40,26 +37,22 @@ class BookVenue:
 def venues_of(desk: Desk) -> tuple[BookVenue, ...]:
     """Return the venues of the book in the order in which they came; ``here`` is the one that the desk is at."""
     with desk.store.read() as uow:
-        return tuple(
-            BookVenue(
-                key=kept.key,
-                code=kept.code,
-                name=Bilingual(**json.loads(kept.body)["name"]),
-                version=kept.version,
-                halls=len(json.loads(kept.body)["halls"]),
-                bays=len(uow.at(kept.key).bays.own),
-                letters=letters_of(uow.at(kept.key)),
-                bookings=uow.at(kept.key).bookings.count(),
-                here=kept.key == desk.store.venue,
-            )
-            for kept in uow.venues.all()
-        )
+        return tuple(_told(uow.at(kept.key), kept, here=kept.key == uow.venue) for kept in uow.venues.all())
 
 
-def venue_names(desk: Desk) -> Mapping[str, Bilingual]:
-    """Return what each venue of the book is called, by its code, the first first."""
-    with desk.store.read() as uow:
-        return {kept.code: Bilingual(**json.loads(kept.body)["name"]) for kept in uow.venues.all()}
+def _told(own: UnitOfWork, kept: KeptVenue, *, here: bool) -> BookVenue:
+    body = json.loads(kept.body)
+    return BookVenue(
+        key=kept.key,
+        code=kept.code,
+        name=Bilingual(**body["name"]),
+        version=kept.version,
+        halls=len(body["halls"]),
+        bays=sum(len(hall["bays"]) for hall in body["halls"]),
+        letters=letters_of(own),
+        bookings=own.bookings.count(),
+        here=here,
+    )
 
 
 def at_venue(desk: Desk, code: str) -> Desk:
@@ -70,6 +63,14 @@ def at_venue(desk: Desk, code: str) -> Desk:
         if known.casefold() == code.strip().casefold():
             return _at(desk, key)
     raise UnknownThing(kind="venue", name=code, known=", ".join(codes.values()))
+
+
+def at_kept_venue(desk: Desk, code: str) -> Desk:
+    """Return the desk at a venue that was remembered, as it is where the book has none of that code any more."""
+    try:
+        return at_venue(desk, code) if code else desk
+    except UnknownThing:
+        return desk
 
 
 def at_each(desk: Desk) -> tuple[Desk, ...]:
@@ -99,6 +100,11 @@ def add_venue(
         BadTariff: the tariff cannot be used.
         NotPermitted: the book has people, and the role of who asks may not.
     """
+    from expobook.exchange.venue_json import venue_to_text  # a window that opens a book does without all these
+    from expobook.services.contract_data import SETTING as LICENSOR
+    from expobook.services.tariffs import default_tariff, put_tariff
+    from expobook.services.venues import refuse_taken
+
     text, codes = venue_to_text(venue), [bay.code for bay in venue.bays]
 
     def work(uow: UnitOfWork) -> int:

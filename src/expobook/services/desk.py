@@ -1,12 +1,14 @@
 """The desk that a deed is done at: the open book, who works there, and what time it is."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from functools import cached_property, lru_cache
 
 from expobook.domain.actor import Actor
 from expobook.domain.calendar import WorkCalendar
+from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 from expobook.services.calendars import calendar_of
 from expobook.storage.store import Store
@@ -51,6 +53,12 @@ class Desk:
         """The venue in force when it was first asked for."""
         with self.store.read() as uow:
             return venue_in(uow)
+
+    @cached_property
+    def venues(self) -> Mapping[str, Bilingual]:
+        """What each venue of the book is called, by its code, the first first, as it was when first asked for."""
+        with self.store.read() as uow:
+            return {kept.code: Bilingual(**json.loads(kept.body)["name"]) for kept in uow.venues.all()}
 
     def forget_calendar(self) -> None:
         """Read the calendar again when it is next asked for: its notices have changed."""

@@ -37,6 +37,11 @@ class BayNumbers:
         """Return the rows whose bay, a number in ``column``, is the venue's own."""
         return rows if self._others is None else rows[~self._others[rows[:, column]]]
 
+    @property
+    def has_others(self) -> bool:
+        """Whether the book has bays of other venues."""
+        return self._others is not None
+
     def is_own(self, number: int) -> bool:
         """Say whether a bay is one of the venue's."""
         return self._others is None or not self._others[number]

@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    true,
 )
 from sqlalchemy.orm import Session, aliased
 
@@ -100,6 +101,10 @@ class Figures:
     def __init__(self, session: Session, bays: BayNumbers, venue: int = FIRST) -> None:
         self._session, self._bays, self._venue = session, bays, venue
         self._own = select(table(BookingRow).c.id).where(table(BookingRow).c.venue == venue)
+
+    def _mine(self, booking_id: ColumnElement[int]) -> ColumnElement[bool]:
+        """Say that a booking is the venue's; a book of one venue asks nothing more of the database."""
+        return booking_id.in_(self._own) if self._bays.has_others else true()
 
     def spans(self, stay: Stay, statuses: Collection[Status]) -> Spans:
         """Return a row for each bay and phase of each standing line within days, with columns ``BOOKING`` to ``UNTIL``.
@@ -190,7 +195,7 @@ class Figures:
         row = table(ContractRow).c
         start, until = _midnight(stay.start), _midnight(stay.until)
         query = select(row.issued_at, row.net).where(row.issued_at >= start, row.issued_at < until)
-        query = query.where(row.state != ContractState.VOID.value, row.booking_id.in_(self._own))
+        query = query.where(row.state != ContractState.VOID.value, self._mine(row.booking_id))
         found = self._session.connection().execute(query).all()
         return [(issued.date(), net) for issued, net in found]
 
@@ -198,7 +203,7 @@ class Figures:
         """Return (booking, net fen) of each contract that stands."""
         row = table(ContractRow).c
         query = select(row.booking_id, row.net).where(row.state != ContractState.VOID.value)
-        query = query.where(row.booking_id.in_(self._own))
+        query = query.where(self._mine(row.booking_id))
         return [(booking, net) for booking, net in self._session.connection().execute(query).all()]
 
     def instalments(self) -> list[tuple[date, date | None, int]]:
@@ -210,7 +215,7 @@ class Figures:
         query = (
             select(paper.issued_at, part.due, part.paid, part.amount)
             .join(table(ContractRow), paper.id == part.contract_id)
-            .where(paper.state != ContractState.VOID.value, paper.booking_id.in_(self._own))
+            .where(paper.state != ContractState.VOID.value, self._mine(paper.booking_id))
         )
         found = self._session.connection().execute(query).all()
         return [(due or issued.date(), paid, amount) for issued, due, paid, amount in found]
@@ -226,7 +231,7 @@ class Figures:
         """Return (booking, verb, when, why) of what was done to bookings, oldest first, in days or ever."""
         row = table(AuditRow).c
         query = select(row.subject_id, row.verb, row.at, row.why).where(row.subject == "booking", row.verb.in_(verbs))
-        query = query.where(row.subject_id.in_(self._own))
+        query = query.where(self._mine(row.subject_id))
         if stay is not None:
             query = query.where(row.at >= _midnight(stay.start), row.at < _midnight(stay.until))
         found = self._session.connection().execute(query.order_by(row.id)).all()

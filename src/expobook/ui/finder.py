@@ -1,6 +1,6 @@
 """What the palette offers: every action of every screen, and, while something is typed, what the book knows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Protocol
 
@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from expobook.domain.booking import Booking
 from expobook.domain.progress import Progress
-from expobook.services.search import Found, search
+from expobook.domain.venue import Venue
+from expobook.services.search import Found, FoundElsewhere, search
 from expobook.ui import formats
 from expobook.ui.languages import in_chinese, in_english
 from expobook.ui.menus import OTHER, SOURCE, Menus
@@ -49,7 +50,7 @@ class Finder(QObject):
     def start(self) -> None:
         """Offer what is there whatever is typed, what was opened last before it."""
         self._palette.field.clear()
-        self._always = [*self._screens(), *self._commands(), *self._menus()]
+        self._always = [*self._screens(), *self._commands(), *self._venues(), *self._menus()]
         self._palette.offer(self._always, self._recent())
 
     # --- actions
@@ -64,6 +65,23 @@ class Finder(QObject):
         front = self._front.menus.front
         actions.sort(key=lambda action: action.data() not in ("", front))
         return [self._entry(action, self.tr("Commands")) for action in actions]
+
+    def _venues(self) -> list[Entry]:
+        """Return the other venues of the book, to change over to."""
+        language, desk = self._around.language, self._around.desk
+        return [
+            Entry(
+                self.tr("Venues"),
+                name.in_language(language),
+                code,
+                "map",
+                partial(self._front.open_found, "venue", (code, "", None)),
+                other=name.in_language("en" if language == "zh" else "zh"),
+                key=f"venue:{code}",
+            )
+            for code, name in desk.venues.items()
+            if code != desk.venue.code
+        ]
 
     def _titles(self) -> set[str]:
         return {screen.title for screen in self._front.screens if not screen.inside}
@@ -172,11 +190,33 @@ class Finder(QObject):
             name = hall.name.in_language(language)
             yield Entry(self.tr("Halls"), hall.code, name, "layout-grid", show, True, key=key)
 
-    def _more(self, booking: Booking) -> str:
+        for other in found.elsewhere:
+            yield from self._elsewhere(other)
+
+    def _elsewhere(self, other: FoundElsewhere) -> Iterator[Entry]:
+        """Yield a line for each thing that another venue of the book has: to open it is to change over."""
+        language, code, name = self._around.language, other.venue.code, other.venue.name
+        group = self.tr("At {venue}").format(venue=name.in_language(language))
+        titles = {booking.id: booking.title.in_language(language) for booking in other.found.bookings}
+
+        def go(screen: str, thing: object) -> Callable[[], None]:
+            return partial(self._front.open_found, "venue", (code, screen, thing))
+
+        for booking in other.found.bookings:
+            more, key = self._more(booking, other.venue), f"booking:{booking.number}"
+            yield Entry(group, titles[booking.id], more, "calendar-range", go("diary", booking.id), True, key=key)
+        for contract in other.found.contracts:
+            more, key = titles.get(contract.booking_id, ""), f"contract:{contract.number}"
+            yield Entry(group, contract.number, more, "file-text", go("paper", contract.booking_id), True, key=key)
+        for hall in other.found.halls:
+            more, key = hall.name.in_language(language), f"hall:{code}:{hall.code}"
+            yield Entry(group, hall.code, more, "layout-grid", go("diary", hall.code), True, key=key)
+
+    def _more(self, booking: Booking, venue: Venue | None = None) -> str:
         language, stay = self._around.language, booking.stay()
         when = formats.span(stay, language) if stay else ""
         other = booking.title.in_language("en" if language == "zh" else "zh")
-        parts = (booking.number, self._around.desk.venue.describe(booking.bays), when, other)
+        parts = (booking.number, (venue or self._around.desk.venue).describe(booking.bays), when, other)
         return " · ".join(part for part in parts if part)
 
 

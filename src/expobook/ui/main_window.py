@@ -34,6 +34,7 @@ from expobook.ui.problem import ProblemDialog
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.shelf import Later, Shelf
 from expobook.ui.status_bar import BottomLine
+from expobook.ui.venues import VenueButton
 from expobook.ui.work_list import WorkListPanel, side_panel
 
 SIDE_WIDTH = 336  # as wide as the widest panel must be, so that nothing moves when that one is made
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
     settled = Signal()
+    venue_wanted = Signal(str, str, object)  # a venue's code; a screen and what to show there, or nothing
 
     def __init__(
         self, around: Surroundings, screens: Sequence[Screen | Later], file_commands: Sequence[Command]
@@ -65,7 +67,7 @@ class MainWindow(QMainWindow):
         self.house_rules = HouseRules(around, self)
         self.helper = Helper(around, self.menus, self)
         self.finder = Finder(around, self.palette_box, self, self)
-        self.bottom = BottomLine(around.jobs, self._book_name(), around.desk.actor.desk, around.desk.actor.name)
+        self.bottom = BottomLine(around.jobs, around.desk.store.name, around.desk.actor.desk, around.desk.actor.name)
         self.setStatusBar(self.bottom)
         self._build()
         self._connect()
@@ -131,8 +133,10 @@ class MainWindow(QMainWindow):
         self._search.setFixedSize(320, 24)
         self._search.installEventFilter(self)
         self._search.addAction(self.around.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.venue_button = VenueButton(self.around)
+        self.venue_button.wanted.connect(self.venue_wanted)
         self._corner = QWidget()  # held here: the menu bar does not keep it alive
-        self._corner.setLayout(row(self._search, margins=(0, 2, 12, 2)))
+        self._corner.setLayout(row(self.venue_button, self._search, margins=(0, 2, 12, 2)))
         self.menuBar().setCornerWidget(self._corner)
 
     def _take_in(self, screen: Screen) -> None:
@@ -187,7 +191,7 @@ class MainWindow(QMainWindow):
             name_areas(self.parts_of(screen), self.tr(screen.title))
         self._fill_menus()
         self._entitle()
-        for part in (self.inspector, self.work_list, self.bottom, self.palette_box, self.helper):
+        for part in (self.inspector, self.work_list, self.bottom, self.palette_box, self.helper, self.venue_button):
             part.retranslate()
         self._recolour()
 
@@ -220,6 +224,7 @@ class MainWindow(QMainWindow):
             Command("Light", partial(theme.use, "light"), "", "", "View"),
             Command("Dark", partial(theme.use, "dark"), "", "", "View"),
             Command("Switch language (中文 / English)", languages.switch, "Ctrl+Shift+L", "type", "View"),
+            *self.venue_button.commands(),
             Command("Quit", self._quit, "Ctrl+Q", "", "File"),
         ]
 
@@ -281,8 +286,10 @@ class MainWindow(QMainWindow):
         return bool(key)
 
     def open_on(self, key: str, thing: object) -> None:
-        """Go to a screen and show a booking, a day or a hall there."""
-        if self._shelf.has(key):
+        """Go to a screen and show a booking, a day or a hall there; ``venue`` is another venue of the book."""
+        if key == "venue" and isinstance(thing, tuple):
+            self.venue_wanted.emit(*thing)
+        elif self._shelf.has(key):
             self.go(key)
             self.screen_shown.show_thing(thing)
 
@@ -357,16 +364,12 @@ class MainWindow(QMainWindow):
         for item in self._shelf.on_rail:
             self._rail_buttons[item.key].setIcon(theme.icon(item.icon, "ink2", 20))
         for button in self.findChildren(QToolButton):
-            name = button.property("icon_name")
-            if name:
+            if name := button.property("icon_name"):
                 button.setIcon(theme.icon(name))
 
     def _entitle(self) -> None:
         venue = self.around.desk.venue.name.in_language(self.around.language)
         self.setWindowTitle(f"{self.tr(self.screen_shown.title)} – {venue} – expobook")
-
-    def _book_name(self) -> str:
-        return self.around.desk.store.name.replace("\\", "/").rsplit("/", 1)[-1]
 
     # --- Qt
 

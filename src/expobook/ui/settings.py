@@ -58,6 +58,15 @@ class Settings:
         others = [each for each in self.recent_books if each != book]
         self.keep("books", "\n".join([book, *others][:MOST_RECENT]))
 
+    def venue_of(self, book: str) -> str:
+        """Return the code of the venue that a book was last open at, empty where none was chosen."""
+        lines = (line.partition("\t") for line in self.text("venues").split("\n"))
+        return next((code for kept, _, code in lines if kept == book), "")
+
+    def keep_venue(self, book: str, code: str) -> None:
+        others = [line for line in self.text("venues").split("\n") if line and line.partition("\t")[0] != book]
+        self.keep("venues", "\n".join([f"{book}\t{code}", *others][:MOST_RECENT]))
+
     def keep_geometry(self, name: str, window: QWidget) -> None:
         self._store.setValue(f"geometry/{name}", window.saveGeometry())
 

@@ -81,7 +81,7 @@ class BottomLine(QStatusBar):
         self.addWidget(self._last, 1)
         for widget in (self.jobs, self.figures):
             self.addPermanentWidget(widget)
-        for text in (book, desk, user):
+        for text in (book.replace("\\", "/").rsplit("/", 1)[-1], desk, user):
             if text:
                 self.addPermanentWidget(label(f"   {text}", "second"))
 

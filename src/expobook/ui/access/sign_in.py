@@ -68,7 +68,9 @@ class SignIn(QDialog):
         self.deed.setEnabled(False)
 
         def work(progress: Progress) -> Desk:
-            return sign_in(desk, name, password)
+            signed_in = sign_in(desk, name, password)
+            _ = signed_in.venue, signed_in.venues  # read here, so that no screen waits for them
+            return signed_in
 
         self._jobs.start(work, self._fits, self._refused)
 

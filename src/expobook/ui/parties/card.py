@@ -22,6 +22,7 @@ class PartyCardPanel(QWidget):
     """Shows one card; a booking can be opened, a person edited or deleted."""
 
     booking_wanted = Signal(int)
+    elsewhere_wanted = Signal(str, int)  # a booking at another venue of the book: its code, the booking
     contact_wanted = Signal(object)  # a Contact to edit, None for a new one
     erase_wanted = Signal(object)  # a Contact to delete
     note_wanted = Signal()
@@ -170,7 +171,12 @@ class PartyCardPanel(QWidget):
             stay = booking.show()
             when = f"{stay.start.year} · {formats.span(stay, language)}" if stay is not None else "–"
             title = booking.title.in_language(language)
-            show = self._small(self.tr("Diary"), title, partial(self.booking_wanted.emit, booking.id))
+            venue = card.elsewhere.get(booking.id)
+            wanted = partial(self.booking_wanted.emit, booking.id)
+            if venue is not None:
+                wanted = partial(self.elsewhere_wanted.emit, venue.code, booking.id)
+                title = f"{title} · {venue.name.in_language(language)}"
+            show = self._small(self.tr("Diary"), title, wanted)
             words = _narrow(f"{title}\n{when} · {shown(booking.status, language)}")
             line = row(words, show)
             line.setStretch(0, 1)

@@ -113,6 +113,9 @@ class PeopleScreen(Screen):
     def _connect(self) -> None:
         self.deeds.done.connect(self.entered)
         self.card.booking_wanted.connect(lambda booking: self.open_wanted.emit("diary", booking))
+        self.card.elsewhere_wanted.connect(
+            lambda code, booking: self.open_wanted.emit("venue", (code, "diary", booking))
+        )
         self.card.contact_wanted.connect(self._with_card(self.deeds.ask_contact))
         self.card.erase_wanted.connect(self.deeds.ask_erase_contact)
         self.card.note_wanted.connect(self._with_card(self.deeds.ask_note))

@@ -1,0 +1,88 @@
+"""Several venues in one book: the button that changes over, and the form that takes one more in."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
+
+from expobook.domain.venue import Venue
+from expobook.services.numbering import LONGEST
+from expobook.ui.diary.dialogs import Deed
+from expobook.ui.parts import label
+from expobook.ui.screen import Command, Surroundings
+
+LONGEST_NAME = 36  # characters of a venue's name on the button
+
+
+class VenueButton(QPushButton):
+    """Says at which venue the window is, and offers the others; not shown while the book has one."""
+
+    wanted = Signal(str, str, object)  # the code of another venue; a screen and what to show there: none
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._menu = QMenu(self)
+        self.setMenu(self._menu)
+        self.setFixedHeight(24)
+        self.setVisible(self.several)
+        around.theme.changed.connect(self._recolour)
+        self._recolour()
+        self.retranslate()
+
+    @property
+    def several(self) -> bool:
+        """Whether there is another venue to change over to."""
+        return len(self._around.desk.venues) > 1
+
+    def retranslate(self) -> None:
+        """Set the names in the language of the window."""
+        language, here = self._around.language, self._around.desk.venue
+        name = here.name.in_language(language)
+        self.setText(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…")
+        self.setAccessibleName(self.tr("Venue: {name}").format(name=name))
+        self.setToolTip(self.tr("Change over to another venue of this book"))
+        self._menu.clear()
+        chosen = QActionGroup(self._menu)
+        for code, words in self._around.desk.venues.items() if self.several else ():
+            action = self._menu.addAction(words.in_language(language).replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(code == here.code)
+            action.triggered.connect(partial(self._chosen, code))
+            chosen.addAction(action)
+
+    def _recolour(self) -> None:
+        self.setIcon(self._around.theme.icon("map"))
+
+    def commands(self) -> list[Command]:
+        """Return what the View menu offers: the same from the keyboard."""
+        offer = Command("Change the venue…", self.showMenu, "Ctrl+Alt+V", "map", "View")
+        return [offer] if self.several else []
+
+    def _chosen(self, code: str, _checked: bool = False) -> None:
+        if code != self._around.desk.venue.code:
+            self.wanted.emit(code, "", None)
+
+
+class AddVenue(Deed):
+    """What a file says of a venue, the letters that its papers are numbered by, and why it is taken in."""
+
+    def __init__(self, around: Surroundings, venue: Venue, file: Path, parent: QWidget) -> None:
+        super().__init__(around, parent.tr("Add a venue"), parent.tr("Add the venue"), parent)
+        self.venue = venue
+        words = self.tr("{halls} halls, {bays} bays, {file}")
+        size = words.format(halls=len(venue.halls), bays=len(venue.bays), file=file.name)
+        for text, look in ((venue.name.in_language(around.language), "strong"), (size, "second")):
+            self.form.addRow(label(text, look, wrap=True))
+        self.letters, self.why = QLineEdit(), QLineEdit()
+        self.letters.setMaxLength(LONGEST)
+        self.letters.setPlaceholderText(self.tr("made from its code: {code}").format(code=venue.code))
+        self.add(self.tr("Letters in contract numbers"), self.letters)
+        self.add(self.tr("Reason (stays on the record)"), self.why)
+        told = self.tr(
+            "It starts with the calendar, clauses and tariff that come with the program. Its contracts are marked"
+            " SAMPLE until its own licensor is entered."
+        )
+        self.form.addRow(label(told, "third", wrap=True))
