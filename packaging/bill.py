@@ -26,13 +26,18 @@ STANDARD = Path(__file__).parent / "licences"
 LICENCE_FILE = re.compile(r"(?i)^(licen[cs]es?|copying|notice|copyright|authors)\b")
 # What the metadata does not say as an SPDX expression, read from the licence itself.
 SPDX = {
+    "aiosignal": "Apache-2.0",
+    "backports_tarfile": "MIT",
     "ezdxf": "MIT",
+    "jaraco_classes": "MIT",
     "libbz2_1_0": "bzip2-1.0.6",
     "libffi8": "MIT",
     "liblzma5": "0BSD",
     "libsqlite3_0": "blessing",
     "libssl3": "Apache-2.0",
     "libuuid1": "BSD-3-Clause",
+    "ortools": "Apache-2.0",
+    "protobuf": "BSD-3-Clause",
     "pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",
     "pyside6_essentials": "LGPL-3.0-only",
@@ -167,10 +172,10 @@ def _of_distribution(dist: Distribution, places: list[str], shipped: set[str]) -
         if ".dist-info" in str(path) and (LICENCE_FILE.match(path.name) or "licenses" in map(str.lower, path.parts))
     ]
     texts = [path for path in texts if path.is_file()] or [STANDARD / name for name in TEXTS.get(key, ())]
-    needs = {re.split(r"[^\w.-]", need)[0].lower() for need in dist.requires or () if "extra ==" not in need}
+    needs = {_key(re.split(r"[^\w.-]", need)[0]) for need in dist.requires or () if "extra ==" not in need}
     said = dist.metadata.get("License-Expression") or dist.metadata.get("License") or ""
     licence = SPDX.get(key) or (said.splitlines()[0] if said else "see the text")
-    return Part(dist.name, dist.version, licence, "pypi", texts, places, {n for n in shipped if n.lower() in needs})
+    return Part(dist.name, dist.version, licence, "pypi", texts, places, {n for n in shipped if _key(n) in needs})
 
 
 def _of_system(files: dict[str, list[str]]) -> Iterator[Part]:
