@@ -97,7 +97,7 @@ def zero_journal(journal: bytearray, chance: random.Random) -> None:
 
 OF_BOOKS: tuple[Harm, ...] = (flip, flip_many, flip_in_head, cut, zero_page, swap_pages, grow)
 OF_JOURNALS: tuple[Harm, ...] = (lose, cut, flip_many, zero_journal)
-EACH = max(1, DAMAGES // (len(OF_BOOKS) + len(OF_JOURNALS)))
+EACH = -(-DAMAGES // (len(OF_BOOKS) + len(OF_JOURNALS)))  # rounded up, so that they are no fewer than asked for
 
 
 @pytest.fixture(scope="module", autouse=True)
