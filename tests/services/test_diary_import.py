@@ -38,6 +38,30 @@ def written(tmp_path: Path, *rows: str, head: str = HEAD) -> Path:
     return path
 
 
+def test_joint_fairs_that_are_contracted_for_one_space_come_in_as_one_firm_and_holds_behind_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = written(
+        tmp_path,
+        "食品展,Food,已签约,A,2027-04-01,2027-04-02,2027-04-04,2027-04-05,,",
+        "包装展,Packaging,已签约,A-3、B-1,2027-04-01,2027-04-02,2027-04-04,2027-04-05,,",
+        "冷链展,Cold chain,已签约,B-1,2027-04-01,2027-04-02,2027-04-04,2027-04-05,,",
+        "家居展,Home,预留,A,2027-04-01,2027-04-02,2027-04-04,2027-04-05,,",
+    )
+    assert [row.line for row in look_through_diary(desk, path).refused] == [3]  # not unless it is asked for
+    found, _ = import_diary(desk, path, joint=True)
+    assert {row.line: row.state for row in found.rows} == {2: "contracted", 3: "hold", 4: "contracted", 5: "hold"}
+    assert [row.line for row in found.behind] == [3]
+    assert isinstance(found.behind[0].clash, SpaceTaken)
+    assert {booking.title.en: booking.status for booking in list_bookings(desk)} == {
+        "Food": Status.CONTRACTED,
+        "Packaging": Status.HOLD,
+        "Cold chain": Status.CONTRACTED,
+        "Home": Status.HOLD,
+    }
+    assert check_book(desk) == ()
+
+
 def test_a_sound_list_comes_in_whole(desk: Desk, tmp_path: Path) -> None:
     path = written(
         tmp_path,

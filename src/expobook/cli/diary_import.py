@@ -20,6 +20,7 @@ def declare(group: Group) -> None:
         arg("file", metavar="FILE"),
         arg("--dry-run", action="store_true"),
         arg("--match", action="append", default=[], metavar="FIELD=HEAD"),
+        arg("--joint", action="store_true"),
         examples=("expobook hold import season.xlsx --dry-run", "expobook hold import season.xlsx --match space=Where"),
     )
 
@@ -28,9 +29,10 @@ def import_list(call: Call) -> Answer:
     """Take a list in; exit code 1 when a row was refused, and then nothing is written."""
     path, matches = Path(call.options.file), dict(map(_match, call.options.match))
     with call.desk() as desk:
-        found = look_through_diary(desk, path, matches)
+        joint = bool(call.options.joint)
+        found = look_through_diary(desk, path, matches, joint=joint)
         if not call.options.dry_run and not found.refused:
-            found, _ = import_diary(desk, path, matches)
+            found, _ = import_diary(desk, path, matches, joint=joint)
     return Answer(found, report(call, found), sound=not found.refused)
 
 
@@ -38,6 +40,7 @@ def report(call: Call, found: DiaryImport) -> list[str]:
     """Return what to say of an import."""
     lines = [call.say("import.unknown", heads=", ".join(found.unknown))] if found.unknown else []
     lines += [_refusal(call, row) for row in found.refused[:_MOST_NAMED]]
+    lines += [_behind(call, row) for row in found.behind[:_MOST_NAMED]]
     warned = sum(row.warnings > 0 for row in found.rows)
     if warned:
         lines.append(call.say("import.warnings", count=warned))
@@ -54,6 +57,11 @@ def _refusal(call: Call, row: DiaryRowVerdict) -> str:
         return call.say("import.row-clash", line=row.line, title=title, told=sentence(row.clash, call.language))
     field, why = shown(row.field, call.language, "field"), shown(row.why, call.language, "why", {"why": row.why})
     return call.say("import.row-refused", line=row.line, title=title, field=field, value=row.value, why=why)
+
+
+def _behind(call: Call, row: DiaryRowVerdict) -> str:
+    told = sentence(row.clash, call.language) if row.clash is not None else ""
+    return call.say("import.row-behind", line=row.line, title=row.title.in_language(call.language), told=told)
 
 
 def _match(text: str) -> tuple[str, str]:

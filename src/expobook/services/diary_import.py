@@ -1,5 +1,6 @@
 """Taking a spreadsheet's diary into the book: a dry run first, a verdict on every row, all rows or none."""
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -8,7 +9,7 @@ from pathlib import Path
 from expobook.domain.booking import Booking, Kind, Line, Status
 from expobook.domain.diary import DatesReversed, Schedule, ShowOutsideLicence, Stay
 from expobook.domain.errors import BadInput, UnknownThing, UserError
-from expobook.domain.holds import check_lines
+from expobook.domain.holds import SpaceTaken, check_lines
 from expobook.domain.record import snapshot
 from expobook.domain.text import LONGEST_NOTE, Bilingual, bilingual, clean
 from expobook.exchange.diary_list import CLOSURE, HEADS, day_of, read_diary_list, space_words, state_of
@@ -27,8 +28,9 @@ class DiaryRowVerdict:
     """What becomes of one line of a file.
 
     ``state`` is hold, contracted, closure, or refused with ``field``, ``value`` and ``why``; where others stand
-    in the way ``clash`` says who, where, when, and what would help. ``rank`` is a hold's worst, ``warnings`` its
-    soft clashes.
+    in the way ``clash`` says who, where, when, and what would help; a hold with a ``clash`` is a contracted row of a
+    joint fair that was taken behind the one that has the space. ``rank`` is a hold's worst, ``warnings`` its soft
+    clashes.
     """
 
     line: int
@@ -55,6 +57,11 @@ class DiaryImport:
     def refused(self) -> tuple[DiaryRowVerdict, ...]:
         return tuple(row for row in self.rows if row.state == "refused")
 
+    @property
+    def behind(self) -> tuple[DiaryRowVerdict, ...]:
+        """The contracted rows that became holds because others have their space."""
+        return tuple(row for row in self.rows if row.state != "refused" and row.clash is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class ListColumns:
@@ -78,8 +85,12 @@ class _OnlyLooking(Exception):
         self.found = found
 
 
-def look_through_diary(desk: Desk, path: Path, matches: Mapping[str, str] | None = None) -> DiaryImport:
+def look_through_diary(
+    desk: Desk, path: Path, matches: Mapping[str, str] | None = None, *, joint: bool = False
+) -> DiaryImport:
     """Say what a list would do; the rows are truly entered, one after the other, and nothing of it is kept.
+
+    ``joint`` is as in :func:`import_diary`.
 
     Raises:
         BadListFile, FileTrouble: the file cannot be read at all.
@@ -87,7 +98,7 @@ def look_through_diary(desk: Desk, path: Path, matches: Mapping[str, str] | None
     table = read_diary_list(path, matches)
 
     def work(uow: UnitOfWork) -> None:
-        raise _OnlyLooking(_enter_all(desk, uow, table, path.name)[0])
+        raise _OnlyLooking(_enter_all(desk, uow, table, path.name, joint=joint)[0])
 
     try:
         desk.store.transact(work)
@@ -96,8 +107,13 @@ def look_through_diary(desk: Desk, path: Path, matches: Mapping[str, str] | None
     raise AssertionError("unreachable: a dry run always ends so")
 
 
-def import_diary(desk: Desk, path: Path, matches: Mapping[str, str] | None = None) -> tuple[DiaryImport, Changes]:
+def import_diary(
+    desk: Desk, path: Path, matches: Mapping[str, str] | None = None, *, joint: bool = False
+) -> tuple[DiaryImport, Changes]:
     """Enter every row of a list in one transaction.
+
+    With ``joint`` a contracted row whose space another firm booking has becomes a hold behind it instead of being
+    refused: so a list loads in which joint fairs share halls and days.
 
     Raises:
         RowsRefused: some row was refused; nothing is written.
@@ -106,7 +122,7 @@ def import_diary(desk: Desk, path: Path, matches: Mapping[str, str] | None = Non
     table = read_diary_list(path, matches)
 
     def work(uow: UnitOfWork) -> tuple[DiaryImport, frozenset[int]]:
-        found, bookings = _enter_all(desk, uow, table, path.name)
+        found, bookings = _enter_all(desk, uow, table, path.name, joint=joint)
         if found.refused:
             worst = found.refused[0]
             raise RowsRefused(
@@ -118,8 +134,10 @@ def import_diary(desk: Desk, path: Path, matches: Mapping[str, str] | None = Non
     return replace(found, written=True), Changes(bookings=bookings)
 
 
-def _enter_all(desk: Desk, uow: UnitOfWork, table: ListTable, source: str) -> tuple[DiaryImport, frozenset[int]]:
-    """Enter what is firm first, then what queues, so that the order of a list does not matter."""
+def _enter_all(
+    desk: Desk, uow: UnitOfWork, table: ListTable, source: str, *, joint: bool
+) -> tuple[DiaryImport, frozenset[int]]:
+    """Enter what is firm first, then joint fairs behind it, then what queues: the order of a list does not matter."""
     verdicts: list[DiaryRowVerdict] = []
     bookings: set[int] = set()
     wanted: list[tuple[int, Booking]] = []
@@ -129,13 +147,23 @@ def _enter_all(desk: Desk, uow: UnitOfWork, table: ListTable, source: str) -> tu
             wanted.append((line, _booking(desk, uow, table, row)))
         except _RowRefused as refused:
             verdicts.append(_refusal(line, title, refused))
-    for line, booking in sorted(wanted, key=lambda one: (not one[1].status.is_firm, one[0])):
+    queue = deque(sorted(wanted, key=lambda one: (not one[1].status.is_firm, one[0])))
+    firm_left = sum(booking.status.is_firm for _, booking in wanted)
+    behind: dict[int, UserError] = {}
+    while queue:
+        line, booking = queue.popleft()
+        firm_left -= booking.status.is_firm
         try:
             verdict, number = _enter(desk, uow, booking, line, source)
         except _RowRefused as refused:
-            verdicts.append(_refusal(line, booking.title, refused))
+            if joint and booking.status is Status.CONTRACTED and isinstance(refused.clash, SpaceTaken):
+                behind[line] = refused.clash
+                expires = default_expiry(desk, rules_of(uow))
+                queue.insert(firm_left + len(behind) - 1, (line, replace(booking, status=Status.HOLD, expires=expires)))
+            else:
+                verdicts.append(_refusal(line, booking.title, refused))
         else:
-            verdicts.append(verdict)
+            verdicts.append(replace(verdict, clash=behind.get(line)))
             bookings.add(number)
     in_order = tuple(sorted(verdicts, key=lambda one: one.line))
     return DiaryImport(table.columns, table.unknown, in_order), frozenset(bookings)

@@ -97,7 +97,7 @@ def _chosen(made: SeasonPlan, only: Collection[int] | None, *, release_refused: 
         and (item.changes or (release_refused and item.outcome is Outcome.REFUSED and item.status is Status.HOLD))
     )
     if not chosen:
-        raise BadInput(field="only", value="", why="changes-nothing")
+        raise BadInput(field="proposal" if only is None else "only", value="", why="changes-nothing")
     return chosen
 
 

@@ -98,7 +98,7 @@ def lock(desk: Desk, booking_id: int, *, locked: bool, why: str = "") -> tuple[S
     with desk.store.read() as uow:
         booking = uow.bookings.get(booking_id)
     if locked and booking.status is not Status.HOLD:
-        raise _not_planned(booking, (Status.HOLD,))
+        raise _not_planned(booking, (Status.HOLD,), "lock")
     return set_wish(desk, replace(wish, locked=locked), why=why)
 
 
@@ -107,9 +107,9 @@ def _must_be_planned(booking: Booking) -> None:
         raise _not_planned(booking, PLANNED)
 
 
-def _not_planned(booking: Booking, allowed: tuple[Status, ...]) -> NotAllowed:
+def _not_planned(booking: Booking, allowed: tuple[Status, ...], deed: str = "season-wish") -> NotAllowed:
     return NotAllowed(
-        deed="season-wish",
+        deed=deed,
         kind="booking",
         name=booking.number,
         title=booking.title,

@@ -266,6 +266,12 @@ def test_a_spreadsheet_is_matched_looked_through_and_taken_in_whole(
     assert dialog.model.index(0, 2).data() == "refused"
     assert "Boats" in dialog.model.index(0, 3).data()
     assert not dialog.take.isEnabled()
+    dialog.joint.click()
+    qtbot.waitUntil(dialog.take.isEnabled, timeout=10_000)
+    assert dialog.model.index(0, 1).data() == "Tea"
+    assert "Boats" in dialog.model.index(0, 3).data()  # a hold, and who has its space
+    dialog.joint.click()
+    qtbot.waitUntil(lambda: dialog.look.isEnabled() and not dialog.take.isEnabled(), timeout=10_000)
     assert change_no(desk) == before
     _list(path, "Boats,A,2027-05-01,2027-05-03,2027-05-05,2027-05-06,firm", "Tea,A-1,2027-05-07,,,2027-05-09,")
     dialog.look_through()

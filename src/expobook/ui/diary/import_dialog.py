@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from expobook.domain.progress import Progress
 from expobook.exchange.diary_list import HEADS
@@ -59,9 +59,9 @@ class VerdictTable(TableModel):
 
     def _why(self, verdict: DiaryRowVerdict) -> str:
         language = self._around.language
+        if verdict.clash is not None:
+            return sentence(verdict.clash, language)
         if verdict.state == "refused":
-            if verdict.clash is not None:
-                return sentence(verdict.clash, language)
             field = shown(verdict.field, language, "field")
             why = shown(verdict.why, language, "why", {"why": verdict.why})
             return f'{field} "{verdict.value}": {why}' if language == "en" else f"{field}“{verdict.value}”：{why}"
@@ -82,6 +82,10 @@ class ImportDialog(QDialog):
         self.said = label(self.tr("Reading the file…"), "second", wrap=True)
         self.look, self.take = push(self.tr("Look again")), push(self.tr("Take in all rows"), "primary")
         cancel = push(self.tr("Cancel"))
+        self.joint = QCheckBox(self.tr("Joint fairs become holds"))
+        self.joint.setToolTip(self.tr("Contracted rows whose space another firm booking has are held behind it"))
+        self.joint.setEnabled(False)
+        self.joint.toggled.connect(self.look_through)
         self.take.setEnabled(False)
         self.look.clicked.connect(self.look_through)
         self.take.clicked.connect(self.take_in)
@@ -108,7 +112,7 @@ class ImportDialog(QDialog):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addWidget(area("header", row(label(self.tr("Report"), "strong"), 1, margins=(12, 8, 12, 8))))
+        right.addWidget(area("header", row(label(self.tr("Report"), "strong"), 1, self.joint, margins=(12, 8, 12, 8))))
         right.addWidget(self.report, 1)
         middle = row(gap=0)
         middle.addWidget(area("left", side))
@@ -164,20 +168,23 @@ class ImportDialog(QDialog):
     def look_through(self) -> None:
         """Say what every row would become; nothing of it is kept."""
         desk, path, matches = self._around.desk, self._path, self.matches()
+        joint = self.joint.isChecked()
         self.take.setEnabled(False)
         self.look.setEnabled(False)
+        self.joint.setEnabled(False)
         self.said.setText(self.tr("Looking through the rows…"))
 
         def work(progress: Progress) -> DiaryImport:
-            return look_through_diary(desk, path, matches)
+            return look_through_diary(desk, path, matches, joint=joint)
 
         title = self.tr("Looking through the list")
         self._around.jobs.start(work, self._looked, self._not_read, database=True, title=title)
 
     def _looked(self, found: DiaryImport) -> None:
         self.look.setEnabled(True)
+        self.joint.setEnabled(True)
         refused = len(found.refused)
-        rows = sorted(found.rows, key=lambda one: (one.state != "refused", one.line))
+        rows = sorted(found.rows, key=lambda one: (one.state != "refused", one.clash is None, one.line))
         self.model.fill(rows, self.tr)
         self.report.resizeColumnsToContents()
         self.report.setColumnWidth(1, min(self.report.columnWidth(1), 240))
@@ -193,11 +200,12 @@ class ImportDialog(QDialog):
     def take_in(self) -> None:
         """Write all rows, in one step."""
         desk, path, matches = self._around.desk, self._path, self.matches()
+        joint = self.joint.isChecked()
         self.take.setEnabled(False)
         self.look.setEnabled(False)
 
         def work(progress: Progress) -> tuple[DiaryImport, Changes]:
-            return import_diary(desk, path, matches)
+            return import_diary(desk, path, matches, joint=joint)
 
         title = self.tr("Taking the list in")
         self._around.jobs.start(work, self._taken, self._not_read, database=True, title=title)

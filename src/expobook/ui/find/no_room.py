@@ -128,7 +128,7 @@ class NoRoomCard(QFrame):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(2)
         for place, (name, text, button, way) in enumerate(self._found_ways()):
-            grid.addWidget(label(name, "second"), place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(name, "second"), place, 0)
             grid.addWidget(label(text, "" if way is not None else "small", wrap=True), place, 1)
             if way is not None:
                 use = push(button, "link")
