@@ -269,3 +269,26 @@ def test_every_check_of_a_book_has_its_name(language: Language) -> None:
     rules = set(re.findall(r'BookFinding\(\s*"([a-z-]+)"', text))
     assert len(rules) > 10
     assert all(say(f"check.{rule}", language) == catalogue("cli")[f"check.{rule}"][language] for rule in rules)
+
+
+def test_what_a_book_of_one_venue_had_is_that_of_its_first(book_url: str) -> None:
+    engine = make_engine(lifecycle.book_url(book_url))
+    lifecycle.upgrade_tables(engine, "0013")
+    rows = {
+        "clause_libraries": "(version, body, sha256, who, at, why) VALUES (7, '{}', '', '', '2026-01-05 09:00:00', '')",
+        "season_plans": "(year, made, who, body) VALUES (2027, '2026-01-05 09:00:00', 'w', '[]')",
+        "bays": "(code, retired) VALUES ('A-1', false)",
+    }
+    with engine.execution_options(**{WRITING: True}).begin() as connection:
+        for name, values in rows.items():
+            connection.execute(text(f"INSERT INTO {name} {values}"))
+    lifecycle.upgrade_tables(engine)
+    with engine.connect() as connection:
+        for name, column, value in (
+            ("clause_libraries", "version", 7),
+            ("season_plans", "year", 2027),
+            ("bays", "id", 1),
+        ):
+            found = connection.execute(text(f"SELECT venue, {column} FROM {name}")).all()
+            assert [tuple(row) for row in found] == [(1, value)]
+    engine.dispose()
