@@ -1,6 +1,7 @@
 """People of a book: who may do what is checked by every service, in the transaction, on both engines."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from expobook.domain.errors import BadInput, UserError
 from expobook.domain.people import (
     ROLES,
     AboveLimit,
+    AccountClosed,
     LastAdministrator,
     LockedOut,
     NotPermitted,
@@ -34,7 +36,7 @@ from expobook.services.firming import close_bays, contract
 from expobook.services.parties import add_organiser
 from expobook.services.releasing import lapse_holds, lose, release
 from expobook.services.rules import set_rules
-from expobook.services.trail import Asked, entries
+from expobook.services.trail import SUBJECTS, Asked, entries
 from expobook.storage.people import shipped_roles
 from expobook.words import catalogue
 from tests.services.conftest import Clock, Hold, line
@@ -125,7 +127,7 @@ def test_a_role_that_changes_counts_at_once(staffed: Desk) -> None:
 
 def test_a_closed_account_does_not_sign_in(staffed: Desk) -> None:
     people.change_user(staffed, "Sales", active=False)
-    with pytest.raises(LockedOut):
+    with pytest.raises(AccountClosed):
         as_role(staffed, "sales")
 
 
@@ -202,6 +204,22 @@ def test_amounts_above_the_limit_of_a_role_are_refused() -> None:
         must_be_within(policy, Actor("S", role="sales"), 1_000_01)
     assert refused.value.facts["roles"][0] in ("planner", "approver")
     must_be_within(policy, Actor("A", role="administrator"), 10**12)
+
+
+def test_of_the_roles_above_a_limit_only_those_are_named_that_may_do_it_at_all() -> None:
+    policy = Policy(amount_limits={"sales": 100})
+    with pytest.raises(AboveLimit) as refused:
+        must_be_within(policy, Actor("S", role="sales"), 101, ("sales", "approver"))
+    assert refused.value.facts["roles"] == ("approver",)
+
+
+def test_what_entries_of_the_trail_are_about_can_be_filtered_and_has_words() -> None:
+    text = "".join(path.read_text() for path in Path(expobook.services.__file__).parent.glob("*.py"))
+    about = set(re.findall(r'audit\.add\([^"]*?"[a-z-]+",\s*"([a-z-]+)"', text))
+    assert len(about) > 8
+    assert about <= set(SUBJECTS)
+    for language in ("en", "zh"):
+        assert all(catalogue("errors")[f"kind:{subject}"][language] for subject in SUBJECTS)
 
 
 def test_choices_that_make_no_sense_are_refused(staffed: Desk) -> None:

@@ -79,6 +79,36 @@ def test_an_idle_window_is_covered_until_its_user_comes_back(
     qtbot.waitUntil(lambda: not lock.locked)
 
 
+def test_a_locked_window_shows_nothing_however_it_is_resized_and_whatever_was_open(
+    around: Surroundings, staffed: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    lock = IdleLock(replace(around, desk=staffed), window)
+    form = RulesForm(around, people.Policy(), window)
+    qtbot.addWidget(form)
+    form.open()
+    lock.lock()
+    assert not form.isVisible()
+    window.resize(window.width() + 200, window.height() + 100)
+    assert lock._cover is not None
+    assert lock._cover.geometry() == window.rect()
+    (dialog,) = asked(window, SignIn)
+    dialog.password.setText(SECRET)
+    dialog.try_it()
+    qtbot.waitUntil(lambda: not lock.locked, timeout=10_000)
+    assert form.isVisible()  # what was being typed is there again
+    form.reject()
+
+
+def test_a_refusal_of_two_lines_makes_the_dialog_higher(around: Surroundings, staffed: Desk, qtbot: QtBot) -> None:
+    dialog = SignIn(staffed, around.jobs, around.languages, "halls")
+    qtbot.addWidget(dialog)
+    dialog.open()
+    apart = dialog.password.y() - dialog.name.y()
+    dialog._refused(people.LockedOut(name="A rather long name of somebody", until=TODAY))
+    qtbot.waitUntil(dialog.refusal.isVisible)
+    assert dialog.password.y() - dialog.name.y() >= apart
+
+
 def test_accounts_are_added_changed_and_ruled(around: Surroundings, desk: Desk, qtbot: QtBot) -> None:
     dialog = Accounts(around, None)  # type: ignore[arg-type]  # without a window above it
     qtbot.addWidget(dialog)
@@ -135,6 +165,20 @@ def test_the_trail_is_filtered_by_how_long_ago(alone: Alone, desk: Desk, qtbot: 
     for period, seen in (("Today", 2), ("In 7 days", 2), ("In 30 days", 3)):
         screen._period.setCurrentText(period)
         qtbot.waitUntil(lambda seen=seen: not screen._clock.isActive() and len(screen._model.rows) == seen)
+
+
+def test_the_trail_says_in_words_what_a_deed_changed(alone: Alone, desk: Desk, qtbot: QtBot) -> None:
+    release(desk, 1, why="withdrawn by the organiser")
+    screen = alone(TrailScreen)
+    qtbot.waitUntil(lambda: len(screen._model.rows) == 3, timeout=60_000)
+    cells = [screen._model.index(0, column).data() for column in range(screen._model.columnCount())]
+    assert any("B-2026-0001" in (cell or "") and "{" not in cell for cell in cells)
+    screen._table.selectRow(0)
+    qtbot.waitUntil(lambda: "status: a hold → released" in screen._full.toPlainText(), timeout=60_000)
+    assert "withdrawn by the organiser" in screen._full.toPlainText()
+    screen._who.setText("nobody of that name")
+    qtbot.waitUntil(lambda: not screen._model.rows, timeout=60_000)
+    assert "No entry fits" in screen._full.placeholderText()
 
 
 def test_the_trail_goes_into_a_file(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

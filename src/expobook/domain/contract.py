@@ -41,6 +41,12 @@ class NotApproved(UserError):
     code = "not-approved"
 
 
+class OwnApproval(NotApproved):
+    """Four eyes are wanted, and who issues is who approved: ``number``, ``need`` to approve or ``issuers`` to issue."""
+
+    code = "own-approval"
+
+
 class AmendmentOpen(UserError):
     """A supplement waits for signature: ``number``, ``contract``."""
 

@@ -28,9 +28,15 @@ class WrongPassword(UserError):
 
 
 class LockedOut(UserError):
-    """Too many wrong passwords, or the account is closed: ``name``, ``until``."""
+    """Too many wrong passwords: ``name``, ``until``."""
 
     code = "locked-out"
+
+
+class AccountClosed(LockedOut):
+    """An administrator closed the account: ``name``."""
+
+    code = "account-closed"
 
 
 class NotPermitted(UserError):
@@ -132,15 +138,17 @@ def must_be_permitted(rights: Rights, users: Mapping[str, User], actor: Actor, v
         raise NotPermitted(name=user.name, role=user.role, verb=verb, roles=rights.roles_for(verb))
 
 
-def must_be_within(policy: Policy, actor: Actor, fen: int) -> None:
+def must_be_within(policy: Policy, actor: Actor, fen: int, may: Sequence[str] = ROLES) -> None:
     """Refuse an amount above what the role may decide; nobody is limited in a book that sets no limits.
+
+    ``may`` are the roles that may do the deed at all: of them those that may decide so much are named.
 
     Raises:
         AboveLimit: the amount is above the limit of the role.
     """
     limit = policy.amount_limits.get(actor.role)
     if limit is not None and fen > limit:
-        higher = [role for role in ROLES if policy.amount_limits.get(role, fen) >= fen and role != "viewer"]
+        higher = [role for role in may if policy.amount_limits.get(role, fen) >= fen and role != "viewer"]
         raise AboveLimit(name=actor.name, role=actor.role, amount_fen=fen, limit_fen=limit, roles=tuple(higher))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from expobook.domain.contract import Contract, NotApproved, content_hash
+from expobook.domain.contract import Contract, NotApproved, OwnApproval, content_hash
 from expobook.domain.errors import BadInput, NotAllowed
 from expobook.domain.people import must_be_within
 from expobook.domain.text import LONGEST_NOTE, clean
@@ -39,7 +39,7 @@ def approve_contract(desk: Desk, booking_id: int, *, why: str) -> tuple[Approval
         if role not in APPROVERS:
             asked = f"role:{role}"
             raise NotAllowed(deed="approve-contract", name=draft.booking_number, state=asked, allowed=APPROVERS)
-        must_be_within(uow.people.policy(), desk.actor, draft.price.total)
+        _must_be_within(uow, desk, draft, "approve-contract")
         made = Approval(booking_id, fingerprint(draft), desk.actor.name, role, desk.now(), reason)
         uow.papers.approve(made)
         uow.audit.add(desk.actor, made.at, "approve-contract", "booking", booking_id, after=made.content_hash, why=why)
@@ -56,9 +56,29 @@ def approval_of(desk: Desk, draft: Contract, booking_id: int) -> Approval | None
 
 def standing_approval(uow: UnitOfWork, draft: Contract, booking_id: int) -> Approval | None:
     """Return the latest approval that fits a draft, inside a transaction."""
-    wanted = fingerprint(draft)
-    fitting = [each for each in uow.papers.approvals(booking_id) if each.content_hash == wanted]
+    fitting = _fitting(uow, draft, booking_id)
     return fitting[-1] if fitting else None
+
+
+def _fitting(uow: UnitOfWork, draft: Contract, booking_id: int) -> list[Approval]:
+    wanted = fingerprint(draft)
+    return [each for each in uow.papers.approvals(booking_id) if each.content_hash == wanted]
+
+
+def _must_be_within(uow: UnitOfWork, desk: Desk, draft: Contract, verb: str) -> None:
+    may = uow.people.rights().roles_for(verb)
+    must_be_within(uow.people.policy(), desk.actor, draft.price.total, may)
+
+
+def _issuers(uow: UnitOfWork, desk: Desk, draft: Contract) -> list[str]:
+    """Return who else may issue a contract of such a total."""
+    rights, limits, total = uow.people.rights(), uow.people.policy().amount_limits, draft.price.total
+    people = [user for user in uow.people.all() if user.active and user.name != desk.actor.name]
+    return sorted(
+        user.name
+        for user in people
+        if rights.may(user.role, "issue-contract") and limits.get(user.role, total) >= total
+    )
 
 
 def must_be_approved(uow: UnitOfWork, desk: Desk, draft: Contract, booking_id: int) -> Approval:
@@ -67,19 +87,22 @@ def must_be_approved(uow: UnitOfWork, desk: Desk, draft: Contract, booking_id: i
     In a book that names no approver and no administrator nobody could approve, and everybody may issue.
 
     Raises:
-        NotApproved: the book has somebody who approves, and nobody of them has approved these contents; where four
-            eyes are wanted, the one who issues does not count.
+        NotApproved: the book has somebody who approves, and nobody of them has approved these contents.
+        OwnApproval: four eyes are wanted, and only the one who issues has approved.
         AboveLimit: the total is above what the role may decide.
     """
     policy = uow.people.policy()
-    must_be_within(policy, desk.actor, draft.price.total)
-    found = standing_approval(uow, draft, booking_id)
-    if found is not None and not (policy.four_eyes and found.who == desk.actor.name):
-        return found
+    _must_be_within(uow, desk, draft, "issue-contract")
+    fitting = _fitting(uow, draft, booking_id)
+    counted = [each for each in fitting if not (policy.four_eyes and each.who == desk.actor.name)]
+    if counted:
+        return counted[-1]
     role, named = role_of(uow, desk), _approvers(uow)
     if policy.four_eyes or (role not in APPROVERS and named):
-        others = [name for name in named if name != desk.actor.name]
-        raise NotApproved(number=draft.booking_number, need=others or named or APPROVERS)
+        need = [name for name in named if name != desk.actor.name] or named or APPROVERS
+        if fitting:
+            raise OwnApproval(number=draft.booking_number, need=need, issuers=_issuers(uow, desk, draft))
+        raise NotApproved(number=draft.booking_number, need=need)
     made = Approval(booking_id, fingerprint(draft), desk.actor.name, role, desk.now(), "")
     uow.papers.approve(made)
     return made

@@ -14,7 +14,7 @@ from expobook.services.contracting import contract_pdf, contracts_of, draft_cont
 from expobook.services.desk import Desk
 from expobook.storage.contract_papers import Amendment, Approval, Attachment
 
-__all__ = ["Amendment", "Attachment", "PaperState", "TrailEntry", "paper_state", "paper_trail"]
+__all__ = ["Amendment", "Approval", "Attachment", "PaperState", "TrailEntry", "paper_state", "paper_trail"]
 
 _TOLD = frozenset(
     {"quote", "ask-discount", "decide-discount", "order-service", "assign", "contract", "attach", "sign-file"}

@@ -11,6 +11,7 @@ from expobook.domain.errors import BadInput, StaleData
 from expobook.domain.masking import Hidden
 from expobook.domain.people import (
     ROLES,
+    AccountClosed,
     LastAdministrator,
     LockedOut,
     NotSignedIn,
@@ -175,7 +176,7 @@ def sign_in(desk: Desk, name: str, password: str) -> Desk:
 
     Raises:
         WrongPassword: name and password do not fit; the try is told in the audit trail and counts.
-        LockedOut: too many tries, or the account is closed.
+        LockedOut, AccountClosed: too many tries, or the account is closed.
     """
     with desk.store.read() as uow:
         people, policy = {user.name: user for user in uow.people.all()}, uow.people.policy()
@@ -188,7 +189,7 @@ def sign_in(desk: Desk, name: str, password: str) -> Desk:
     if not _fits(hashed or _NOBODY_HASH, password) or user is None:  # an unknown name takes as long as a known one
         raise _refused(desk, name, user, policy)
     if not user.active:
-        raise LockedOut(name=name, until=None)
+        raise AccountClosed(name=name)
     actor = replace(desk.actor, name=name, role=user.role, signed_in=True)
     if user.failed or user.locked_until:
         right = replace(user, failed=0, locked_until=None)

@@ -296,15 +296,15 @@ def pass_soft(
     """Let firm soft clashes pass only with a reason, at a desk whose role may.
 
     Raises:
-        ReasonNeeded: no reason was given.
         MayNotOverride: the role may not.
+        ReasonNeeded: no reason was given.
     """
     firm = [clash for clash in clashes if clash.firm]
     if not firm:
         return
-    if not (reason or "").strip():
-        raise ReasonNeeded(wanted=booking.title, number=booking.number, clashes=tuple(firm), first_clash=firm[0])
-    for clash in firm:
+    for clash in firm:  # first, so that nobody writes a reason for what the role may not do
         if not rules.may_override(desk.actor.role, clash.kind):
             roles = rules.override_by_kind.get(clash.kind.value, rules.override_roles)
             raise MayNotOverride(role=desk.actor.role, roles=tuple(sorted(roles)), first_clash=clash)
+    if not (reason or "").strip():
+        raise ReasonNeeded(wanted=booking.title, number=booking.number, clashes=tuple(firm), first_clash=firm[0])

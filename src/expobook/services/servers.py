@@ -26,7 +26,7 @@ def server_url(host: str, port: int, database: str, user: str, tls: str = "") ->
     Raises:
         BadInput: a part is missing or has signs that no such name has, or the port is none.
     """
-    for field, value in (("host", host), ("database", database), ("user", user)):
+    for field, value in (("server-host", host), ("database", database), ("user", user)):
         if not value.strip():
             raise BadInput(field=field, value="", why="empty")
     if any(sign in _NOT_IN_DATABASE or not sign.isprintable() for sign in database.strip()):
@@ -35,7 +35,7 @@ def server_url(host: str, port: int, database: str, user: str, tls: str = "") ->
         raise BadInput(field="port", value=str(port), why="no-port")
     hosts = [each.strip() for each in host.split(",")]
     if not all(_HOST.fullmatch(each) for each in hosts):
-        raise BadInput(field="host", value=host.strip()[:60], why="host-form")
+        raise BadInput(field="server-host", value=host.strip()[:60], why="host-form")
     if tls not in TLS:
         raise BadInput(field="tls", value=tls[:20], why="unknown-setting")
     places = ",".join(each if _PORT.search(each) else f"{each}:{port}" for each in hosts)

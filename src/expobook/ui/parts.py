@@ -60,11 +60,12 @@ class Elided(QLabel):
             self.setProperty("tone", tone)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         self.setToolTip(self.text() if text != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), text)
+        painter.drawText(room, int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), text)
         painter.end()
 
 
@@ -172,6 +173,17 @@ def fact(name: str, value: str, note: str = "", *, strong: bool = False) -> QWid
         line.addWidget(source)
     made.setLayout(line)
     return made
+
+
+def grow(dialog: QWidget) -> None:
+    """Make a dialog as high as its words need now: a refusal of two lines must not press the fields together."""
+    layout = dialog.layout()
+    if layout is None:
+        return
+    layout.activate()
+    needed = layout.heightForWidth(dialog.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
+    if needed > dialog.height():
+        dialog.resize(dialog.width(), needed)
 
 
 def inside() -> QWidget:

@@ -13,6 +13,8 @@ from expobook.ui.parts import label, push, row
 from expobook.ui.screen import Surroundings
 from expobook.words import Language, shown
 
+_WIDE, _MOST_HIGH = 820, 420  # px of the dialog, and of its rows
+
 Show = Callable[[str, Any], str]  # a field's name and its value, as people read it
 
 
@@ -50,7 +52,6 @@ class SideBySide(QDialog):
         self._mine = [each.mine or not choose for each in rows]
         self.setWindowTitle(self.tr("Changed meanwhile"))
         self.setModal(True)
-        self.resize(820, 420)
         who, when = error.facts.get("who"), error.facts.get("when")
         text = self.tr("Saved meanwhile by {who}, {when}") if who else self.tr("Saved meanwhile, {when}")
         self.told = label(text.format(who=who, when=shown(when, around.language)), "title", wrap=True)
@@ -69,6 +70,14 @@ class SideBySide(QDialog):
         column.addWidget(self.table, 1)
         column.addLayout(row(1, self.theirs, self.mine))
         self._mark()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the rows want, so that one row stands in no empty field and many can be scrolled."""
+        self.resize(_WIDE, 0)
+        self.table.resizeRowsToContents()
+        rows = sum(self.table.rowHeight(row) for row in range(self.table.rowCount()))
+        self.table.setMinimumHeight(min(rows, _MOST_HIGH) + self.table.horizontalHeader().sizeHint().height() + 4)
 
     def _table(self, rows: Sequence[Row]) -> QTableWidget:
         made = QTableWidget(len(rows), 3)

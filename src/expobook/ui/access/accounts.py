@@ -18,7 +18,7 @@ from expobook.ui.jobs import bound
 from expobook.ui.parts import TableModel, label, push, row, table
 from expobook.ui.screen import Surroundings
 from expobook.ui.side_by_side import SideBySide, field_by_field
-from expobook.words import shown
+from expobook.words import money, shown
 
 Answer = tuple[tuple[User, ...], Policy]
 
@@ -268,6 +268,10 @@ class RulesForm(Deed):
         self.add(self.tr("Idle minutes until the window locks"), self.idle_minutes)
         self.add("", self.four_eyes)
         self.four_eyes.setAccessibleName(self.four_eyes.text())
+        language, names = around.language, people.role_names()
+        limits = [f"{names[role].in_language(language)} {money(fen)}" for role, fen in policy.amount_limits.items()]
+        told = self.tr("Limits of amounts: {limits}. Set by a command: expobook user policy.")
+        self.form.addRow(label(told.format(limits=", ".join(limits) or self.tr("none")), "third", wrap=True))
 
     def choices(self) -> dict[str, Any]:
         """Return what was chosen, as the service wants it."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineE
 from expobook.domain.errors import UserError
 from expobook.services.servers import PORT, keep_password, profile_of, server_url, with_password
 from expobook.ui.offline import USABLE
-from expobook.ui.parts import label, push, row
+from expobook.ui.parts import grow, label, push, row
 from expobook.words import Language, sentence
 
 
@@ -105,6 +105,7 @@ class ServerForm(QDialog):
         except UserError as refused:
             self.refusal.setText(sentence(refused, self._language))
             self.refusal.show()
+            grow(self)
             return
         if self.keep.isChecked() and self.password.text():
             keep_password(address, self.password.text())

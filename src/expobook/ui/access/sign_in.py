@@ -9,7 +9,7 @@ from expobook.services.desk import Desk
 from expobook.services.people import sign_in
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages
-from expobook.ui.parts import label, push, row
+from expobook.ui.parts import grow, label, push, row
 from expobook.words import sentence
 
 
@@ -49,7 +49,7 @@ class SignIn(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
-        for words, field in ((self.tr("Name"), self.name), (self.tr("Password"), self.password)):
+        for words, field in ((self.tr("User name"), self.name), (self.tr("Password"), self.password)):
             field.setAccessibleName(words)
             form.addRow(words, field)
         column = QVBoxLayout(self)
@@ -57,6 +57,9 @@ class SignIn(QDialog):
         column.setSpacing(12)
         column.addWidget(label(self.tr("Locked") if fixed else self.tr("Sign in"), "title"))
         column.addWidget(label(book, "second", wrap=True))
+        if fixed:
+            told = self.tr("What is on the screen is covered until you are back; nothing that you typed is lost.")
+            column.addWidget(label(told, "second", wrap=True))
         column.addLayout(form)
         column.addWidget(self.refusal)
         column.addLayout(row(1, self._away, self.deed))
@@ -86,3 +89,4 @@ class SignIn(QDialog):
         words = sentence(error, self._languages.language) if isinstance(error, UserError) else str(error)
         self.refusal.setText(words)
         self.refusal.show()
+        grow(self)

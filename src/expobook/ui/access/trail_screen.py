@@ -1,5 +1,6 @@
 """The audit trail: everything that was ever done, filtered as one types, with what was before and after."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -10,14 +11,15 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPlainTextEdit,
 from expobook.domain.progress import Progress
 from expobook.services import trail
 from expobook.services.trail import Asked, AuditEntry
+from expobook.ui.jobs import bound
 from expobook.ui.parts import TableModel, label, push, table, toolbar
 from expobook.ui.screen import Command, Screen, Surroundings
 
 _WAIT_MS = 200
 _MOST = 2_000
 _LONGEST = 200  # signs of a cell; the whole entry is below the table
-_SHOWN, _WHAT = (0, 1, 2, 3, 4, 5, 6, 9, 8), 5  # columns of the trail in the order of the table
-_SUBJECTS = ("", "booking", "plan", "organiser", "event", "tariff", "setting", "user", "book", "venue", "calendar")
+_SHOWN = (0, 1, 2, 3, 4, 5, 6, 9, 8)  # columns of the trail in the order of the table
+_BEFORE, _AFTER = 7, 8
 
 
 class TrailScreen(Screen):
@@ -83,7 +85,9 @@ class TrailScreen(Screen):
         self._table.setAccessibleName(self.tr("Audit trail"))
         self._subject.setAccessibleName(self.tr("What"))
         self._period.setAccessibleName(self.tr("When"))
-        records = [(self.tr(subject) if subject else self.tr("All records"), subject) for subject in _SUBJECTS]
+        language = self.around.language
+        records = [(self.tr("All records"), "")]
+        records += [(trail.subject_words(subject, language), subject) for subject in trail.SUBJECTS]
         periods = (
             (self.tr("At any time"), None),
             (self.tr("Today"), 1),
@@ -110,8 +114,8 @@ class TrailScreen(Screen):
         return Asked(self._who.text().strip(), "", subject, self._text.text().strip(), since=since, limit=_MOST)
 
     def _cell(self, place: int, entry: AuditEntry) -> str:
-        if place == _WHAT:
-            return self.tr(entry.subject)
+        if place in (_BEFORE, _AFTER):
+            return trail.short((entry.before, entry.after)[place - _BEFORE], self.around.language)[:_LONGEST]
         return trail.row_of(entry, self.around.language)[place].replace("\n", " ")[:_LONGEST]
 
     def _later(self) -> None:
@@ -129,17 +133,37 @@ class TrailScreen(Screen):
         language = self.around.language
         heads = dict(zip(trail.heads("en"), trail.heads(language), strict=True))
         self._model.fill(found, lambda head: heads.get(head, head))
-        self._count.setText(self.tr("{count} entries").format(count=f"{len(found):,}"))
+        many = self.tr("the newest {count} entries") if len(found) == _MOST else self.tr("{count} entries")
+        self._count.setText(many.format(count=f"{len(found):,}"))
         self._full.clear()
+        self._full.setPlaceholderText(
+            self.tr("Choose an entry to see all of it.") if found else self.tr("No entry fits these filters.")
+        )
 
     def _show_chosen(self) -> None:
         rows = self._table.selectionModel().selectedRows()
-        if rows:
-            cells = trail.row_of(self._model.rows[rows[0].row()], self.around.language)
-            heads = trail.heads(self.around.language)
-            self._full.setPlainText(
-                "\n".join(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True) if cell)
-            )
+        if not rows:
+            return
+        entry = self._model.rows[rows[0].row()]
+        desk, language = self.around.desk, self.around.language
+        self._show_entry(entry, ())
+
+        def ask(progress: Progress) -> tuple[str, ...]:
+            return trail.changes_told(desk, entry, language)
+
+        if entry.subject == "booking":
+            shown = bound(self, partial(self._show_entry, entry))
+            self.around.jobs.start(ask, shown, self.around.messages.failed, database=True)
+
+    def _show_entry(self, entry: AuditEntry, changes: Sequence[str]) -> None:
+        """Show an entry in full: what it changed in words first, then what the trail has, to the letter."""
+        rows = self._table.selectionModel().selectedRows()
+        if not rows or self._model.rows[rows[0].row()].id != entry.id:
+            return  # another one was chosen meanwhile
+        language = self.around.language
+        cells = zip(trail.heads(language), trail.row_of(entry, language), strict=True)
+        told = [self.tr("Changed"), *(f"    {each}" for each in changes), ""] if changes else []
+        self._full.setPlainText("\n".join([*told, *(f"{head}: {cell}" for head, cell in cells if cell)]))
 
     def ask_export(self) -> None:
         """Ask for a file, then write what is shown."""

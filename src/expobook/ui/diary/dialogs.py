@@ -29,7 +29,7 @@ from expobook.domain.venue import Venue
 from expobook.services.booking import NewBooking
 from expobook.services.rules import theme_names
 from expobook.services.standing import Wish
-from expobook.ui.parts import label, push
+from expobook.ui.parts import grow, label, push
 from expobook.ui.screen import Surroundings
 from expobook.words import sentence
 
@@ -100,6 +100,7 @@ class Deed(QDialog):
         except UserError as refused:
             self.refusal.setText(sentence(refused, self.around.language))
             self.refusal.show()
+            grow(self)
         else:
             self.accept()
 

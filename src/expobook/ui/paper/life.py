@@ -22,7 +22,7 @@ from expobook.services.approving import approve_contract
 from expobook.services.changes import Changes
 from expobook.services.contract_life import attach, complete_contract, sign_contract, void_contract
 from expobook.services.contracting import issue_contract
-from expobook.services.paper_trail import PaperState
+from expobook.services.paper_trail import Approval, PaperState
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import Deed, Reason
 from expobook.ui.paper.deeds import SCANS, AmendForm, SignForm, TariffQuestion
@@ -231,6 +231,8 @@ class Life(QObject):
         if isinstance(value, IssuedContract) and value.state is ContractState.ISSUED:
             text = self.tr("Issued: {number}, ¥{total} with VAT.")
             said = text.format(number=value.number, total=formats.amount(value.total))
+        elif isinstance(value, Approval):
+            said = self.tr("Approved by {who}: {event}").format(who=value.who, event=self._event())
         elif number := getattr(value, "number", getattr(value, "name", "")):
             said = self.tr("Done: {name}").format(name=number)
         else:
