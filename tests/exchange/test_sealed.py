@@ -50,7 +50,9 @@ def test_every_changed_byte_every_lost_piece_and_another_passphrase_are_refused(
         seal(tmp_path / "plain", tmp_path / "c", "short")
 
 
-def test_a_sealed_backup_is_restored_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sealed_backup_is_restored_by_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from expobook.cli.program import run
     from expobook.services.books import create_book
     from tests.venues import small_venue
@@ -60,6 +62,10 @@ def test_a_sealed_backup_is_restored_by_command(tmp_path: Path, monkeypatch: pyt
     target = str(tmp_path / "halls.expobook.sealed")
     monkeypatch.setenv("EXPOBOOK_PASSPHRASE", PHRASE)
     assert run(["--book", book, "book", "backup", "--seal", target]) == 0
+    assert "expobook-seal-" not in capsys.readouterr().out, "the open copy is gone and named nowhere"
+    sealed = Path(target).read_bytes()
+    assert run(["--book", book, "book", "backup", "--seal", target]) == 1
+    assert Path(target).read_bytes() == sealed
     assert run(["book", "restore", target, str(tmp_path / "again.expobook")]) == 0
     assert run(["book", "check", str(tmp_path / "again.expobook")]) == 0
     monkeypatch.setenv("EXPOBOOK_PASSPHRASE", "another passphrase")
