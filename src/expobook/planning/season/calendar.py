@@ -1,6 +1,6 @@
 """A calendar while it is being planned: what is placed where, and what room that leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +35,10 @@ class Calendar:
         self.placed: dict[int, Placed] = {}
         self.rows: Days = np.full(len(field.wants), _NEVER, dtype=np.int64)  # openings
         self.worths: Days = np.zeros(len(field.wants), dtype=np.int64)  # fen; 0 of who is not placed
+        self.spaces = [0] * len(field.wants)  # bays of all parts as bits, of who is placed
+        self.known: Days = np.zeros(len(field.wants), dtype=np.int64)  # those bays' numbers with the packer
+        self.moves: list[Mapping[int, int]] = [{}] * len(field.wants)  # of who is placed: row -> m2 up to the limit
+        self.free_area = field.free_area.copy()  # mm2 indoors and outdoors by day
         self.value = 0
         self.limit = field.problem.limits.moving_m2
         self.floor_price = np.zeros(field.days, dtype=np.float32)  # fen a m2 and day
@@ -49,6 +53,10 @@ class Calendar:
         self.placed = dict(other.placed)
         self.rows[:] = other.rows
         self.worths[:] = other.worths
+        self.spaces[:] = other.spaces
+        self.known[:] = other.known
+        self.moves[:] = other.moves
+        self.free_area[:] = other.free_area
         self.value = other.value
 
     def _spots(self, want: Want) -> list[tuple[Spot, Placed]]:
@@ -68,6 +76,11 @@ class Calendar:
         self.placed[number] = placed
         self.rows[number], self.worths[number] = placed.row, placed.worth
         self.value += placed.worth
+        self.spaces[number] = space = sum(placed.bits)  # parts share no bay
+        self.known[number] = self.packer.number_of(space)
+        if self.limit:
+            days, m2 = self._moves(self.field.wants[number], placed.bits)
+            self.moves[number] = dict(zip((placed.row + days).tolist(), m2.tolist(), strict=True))
 
     def take(self, number: int) -> Placed:
         """Take a claim away and return where it stood."""
@@ -82,29 +95,42 @@ class Calendar:
         for part, bits in zip(want.claim.parts, placed.bits, strict=True):
             start, until = field.span(part, placed.row)
             bays = self.packer.bays(bits)
+            self.free_area[int(part.outdoor), start : until + field.turn] -= sign * self.packer.area(bits)
             if sign > 0:
                 self.runs.fill(bays, start, until + field.turn)
             else:
                 self.runs.clear(bays, start, until + field.turn)
         if self.limit:
-            for day, m2 in self.loads(want, placed.bits):
-                self.moving_left[placed.row + day] -= sign * min(m2, self.limit)
+            days, m2 = self._moves(want, placed.bits)
+            self.moving_left[placed.row + days] -= sign * m2
         span = want.show + field.problem.limits.theme_days
         for clique in want.cliques:
             self.themes[clique, placed.row : placed.row + span] += sign
 
     def loads(self, want: Want, bits: Sequence[int]) -> tuple[tuple[int, int], ...]:
         """Return the m2 in build-up or dismantling by day from the opening, of the bays that are taken."""
-        if len(want.claim.parts) == 1 and self.packer.area(bits[0]) == want.blocks[0].need:
+        if self._as_asked(want, bits):
             return want.moving
         return moving_days(want.claim.parts, [self.packer.area(each) for each in bits])
+
+    def _moves(self, want: Want, bits: Sequence[int]) -> tuple[Days, Days]:
+        """Return the days from the opening with build-up or dismantling, and their m2 up to the limit."""
+        if self._as_asked(want, bits):
+            return want.moving_days, want.moving_m2
+        days, loads = np.array(self.loads(want, bits), dtype=np.int64).reshape(-1, 2).T
+        return days, np.minimum(loads, self.limit)
+
+    def _as_asked(self, want: Want, bits: Sequence[int]) -> bool:
+        return len(bits) == 1 and self.packer.area(bits[0]) == want.blocks[0].need
 
     # --- looking for room
 
     def openings(self, number: int) -> NDArray[np.bool_]:
-        """Return for each opening of a claim whether its theme and the moving limit allow it now."""
+        """Return for each opening of a claim whether theme, moving limit and area, wherever it is, allow it now."""
         field, want = self.field, self.field.wants[number]
         fits = field.theme_free(self.themes, want.rows, want.show, want.cliques)
+        for block, days in zip(want.blocks, want.stays, strict=True):
+            fits &= (self.free_area[int(block.outdoor)][days] >= block.need).all(axis=1)
         if self.window is not None:
             first, until = self.window
             fits &= (want.rows - want.before >= first) & (want.rows + want.after + field.turn <= until)
@@ -234,8 +260,7 @@ class Calendar:
             taken = field.busy_runs.ahead[start] < until - start + field.turn
             taken = taken | (field.open_runs.ahead[start] < until - start)
             at = self._meeting_in_time(rivals, start, until)
-            stands = [self.placed[n].bits for n in rivals[at].tolist()]
-            space = self.packer.least_displacing(want.claim, block, taken, stands, cost[at])
+            space = self.packer.least_displacing(want.claim, block, taken, self.known[rivals[at]], cost[at])
             shared = self.packer.split(block, space) if space else None
             if shared is None:
                 return None
@@ -262,36 +287,37 @@ class Calendar:
     def in_the_way(self, number: int, placed: Placed, among: Sequence[int]) -> list[int]:
         """Return which placed claims a place meets: in a bay, by theme, or over the moving limit."""
         field, want = self.field, self.field.wants[number]
-        found = [n for n in among if n != number and self._meet(number, placed, n)]
-        crowded = self.limit and any(
-            min(m2, self.limit) > self.moving_left[placed.row + day] for day, m2 in self.loads(want, placed.bits)
-        )
-        if crowded:
-            gone = set(found)
-            freed = self._freed(found)
-            for day, m2 in self.loads(want, placed.bits):
-                at = placed.row + day
-                over = min(m2, self.limit) - int(self.moving_left[at]) - freed.get(at, 0)
-                if over <= 0:
-                    continue
-                for n in sorted((n for n in among if n not in gone), key=lambda n: self.placed[n].worth):
-                    mine = dict(self.loads(field.wants[n], self.placed[n].bits)).get(at - self.placed[n].row, 0)
-                    if over > 0 and mine:
-                        over -= min(mine, self.limit)
-                        gone.add(n)
-                        for day_of, freed_m2 in self._freed([n]).items():
-                            freed[day_of] = freed.get(day_of, 0) + freed_m2
-            found = [n for n in among if n in gone and n != number]
-        return found
+        own, near = sum(placed.bits), bool(want.cliques)
+        found = [
+            n for n in among
+            if n != number and (near or own & self.spaces[n]) and self._meet(number, placed, n)
+        ]  # fmt: skip
+        return found if self._moves_fit(want, placed) else self._crowded_out(number, placed, among, found)
 
-    def _freed(self, numbers: Sequence[int]) -> dict[int, int]:
-        """Return the m2 that would no longer move on each day without some placed claims."""
+    def _crowded_out(self, number: int, placed: Placed, among: Sequence[int], gone_anyway: Sequence[int]) -> list[int]:
+        """Return who goes, with those that go anyway, until the moving limit is kept: on each day the cheapest."""
+        gone = {*gone_anyway, number}
         freed: dict[int, int] = {}
-        for n in numbers:
-            placed = self.placed[n]
-            for day, m2 in self.loads(self.field.wants[n], placed.bits):
-                freed[placed.row + day] = freed.get(placed.row + day, 0) + min(m2, self.limit)
-        return freed
+        for n in gone_anyway:
+            self._free_moves(n, freed)
+        cheapest = sorted((n for n in among if n not in gone), key=lambda n: self.worths[n])
+        days, loads = self._moves(self.field.wants[number], placed.bits)
+        for at, m2 in zip((placed.row + days).tolist(), loads.tolist(), strict=True):
+            over = m2 - int(self.moving_left[at]) - freed.get(at, 0)
+            for n in cheapest:
+                if over <= 0:
+                    break
+                mine = self.moves[n].get(at, 0)
+                if mine and n not in gone:
+                    over -= mine
+                    gone.add(n)
+                    self._free_moves(n, freed)
+        return [n for n in among if n in gone and n != number]
+
+    def _free_moves(self, number: int, freed: dict[int, int]) -> None:
+        """Add the m2 that would no longer move on each day without a placed claim."""
+        for day, m2 in self.moves[number].items():
+            freed[day] = freed.get(day, 0) + m2
 
     def _meet(self, number: int, placed: Placed, other: int) -> bool:
         field, second = self.field, self.placed[other]
@@ -326,7 +352,5 @@ class Calendar:
         """Say whether the bays that were found keep the moving limit: they may be more than was asked for."""
         if not self.limit:
             return True
-        loads = self.loads(want, placed.bits)
-        if loads is want.moving:
-            return True
-        return all(min(m2, self.limit) <= self.moving_left[placed.row + day] for day, m2 in loads)
+        days, m2 = self._moves(want, placed.bits)
+        return bool((m2 <= self.moving_left[placed.row + days]).all())

@@ -31,8 +31,9 @@ class Block:
     after: int
     outdoor: bool
 
-    @property
+    @cached_property
     def need(self) -> int:
+        """The mm2 of all parts."""
         return sum(self.needs)
 
 
@@ -47,6 +48,8 @@ class Want:
     cliques: tuple[int, ...]  # sets of near themes that it belongs to
     show: int  # longest show, in days
     moving: tuple[tuple[int, int], ...]  # day from the opening, m2 in build-up or dismantling
+    stays: tuple[Days, ...]  # of each block: openings x days from the first of build-up, turnaround included
+    moving_days: Days  # days from the opening on which it moves
     moving_rows: Days  # openings x days on which it moves
     moving_m2: Days  # m2 of those days, up to the limit
 
@@ -149,7 +152,9 @@ class Field:
         rows, gains = rows[fits], gains[fits]
         days, loads = np.array(moving, dtype=np.int64).reshape(-1, 2).T
         loads = np.minimum(loads, self.problem.limits.moving_m2)
-        return Want(claim, blocks, rows, gains, cliques, show, moving, rows[:, None] + days, loads)
+        at = rows[:, None]
+        stays = tuple(at + np.arange(-block.before, block.after + self.turn) for block in blocks)
+        return Want(claim, blocks, rows, gains, cliques, show, moving, stays, days, at + days, loads)
 
     def _openings(self, claim: Claim) -> tuple[Days, Days]:
         first = self.problem.row(claim.first)
@@ -280,6 +285,17 @@ class Field:
     def span(part: Part, row: int) -> tuple[int, int]:
         """Return the first row of a part and the first no longer needed, for an opening row."""
         return row - part.build_up, row + part.show + part.dismantle
+
+    @cached_property
+    def free_area(self) -> Days:
+        """The mm2 that shows that stand leave on each day (and some after the horizon), indoors and outdoors."""
+        found = np.zeros((2, self.days + self.turn), dtype=np.int64)
+        for n, kind in enumerate(self.floor.space_class):
+            taken = self.busy[:, n >> 6] >> np.uint64(n & 63) & np.uint64(1)
+            own = found[int(kind is SpaceClass.OUTDOOR)]
+            own += self.area[n]
+            own[: self.days] -= taken.astype(np.int64) * self.area[n]
+        return found
 
     @cached_property
     def before(self) -> Days:

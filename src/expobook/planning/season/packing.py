@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from expobook.domain.finding.floor import ones
 from expobook.domain.season.problem import Claim
-from expobook.planning.season.field import Block, Field
+from expobook.planning.season.field import Block, Days, Field
 from expobook.planning.season.menus import Menu, Menus
 from expobook.planning.season.runs import Bays
 
@@ -34,7 +34,8 @@ class Packer:
         self._bays: dict[int, Bays] = {}
         self._areas: dict[int, int] = {}
         self._allowed: dict[int, NDArray[np.float64]] = {}
-        self._columns: dict[tuple[int, bool], NDArray[np.float32]] = {}
+        self._numbers: dict[int, int] = {}
+        self._by_bay: Table = np.zeros((256, field.bays), dtype=np.float32)  # spaces that were numbered x bays
 
     def bays(self, bits: int) -> Bays:
         """Return the numbers of bays given as bits."""
@@ -47,6 +48,14 @@ class Packer:
         if bits not in self._areas:
             self._areas[bits] = self.field.floor.area_of(bits)
         return self._areas[bits]
+
+    def number_of(self, bits: int) -> int:
+        """Return the number by which bays given as bits are known from now on."""
+        number = self._numbers.setdefault(bits, len(self._numbers))
+        if number == len(self._by_bay):
+            self._by_bay = np.concatenate([self._by_bay, np.zeros_like(self._by_bay)])
+        self._by_bay[number, self.bays(bits)] = 1
+        return number
 
     def areas_of(self, block: Block) -> NDArray[np.float64]:
         """Return the mm2 of each bay that a block may have, 0 of the others."""
@@ -75,41 +84,31 @@ class Packer:
         return Choice(np.where(least < _TAKEN / 2, least, np.inf).astype(np.float32), lambda n: menu.spaces[best[n]])
 
     def least_displacing(
-        self, claim: Claim, block: Block, taken: NDArray[np.bool_], rivals: Sequence[Sequence[int]], costs: Costs
+        self, claim: Claim, block: Block, taken: NDArray[np.bool_], rivals: Days, costs: Costs
     ) -> int:
         """Return the space, as bits, whose taking from others costs least, 0 where there is none.
 
         Args:
             taken: of each bay, whether it cannot be had at all.
-            rivals: of each that stands in the way in time, the bays of its parts as bits.
+            rivals: of each that stands in the way in time, the number of its space.
             costs: what it costs when it has to go, whatever part of its space is wanted.
         """
         menu = self.menus.of(block, contiguous=claim.contiguous, whole_halls=claim.whole_halls)
         if menu.any_set:
             shares = np.where(taken, _TAKEN, np.float32(0))[None, :]
-            for bits, cost in zip(rivals, costs.tolist(), strict=True):
-                size = sum(part.bit_count() for part in bits)
-                for part in bits:
-                    shares[0, self.bays(part)] += cost / size
+            stands = self._by_bay[rivals]
+            shares += (costs / np.maximum(1, stands.sum(axis=1))).astype(np.float32) @ stands
             return self._loose(claim, block, shares[0])
         if not menu.spaces:
             return 0
         shut = taken @ self.menus.hall_table if menu.by_hall else taken.astype(np.float32)
         totals = (shut @ menu.table) * _TAKEN
-        if rivals:
-            stands = np.array([self._column(bits, by_hall=menu.by_hall) for bits in rivals])
+        if len(rivals):
+            stands = self._by_bay[rivals]
+            stands = stands @ self.menus.hall_table if menu.by_hall else stands
             totals += costs.astype(np.float32) @ ((stands @ menu.table) > 0)
         best = int(totals.argmin())
         return menu.spaces[best] if totals[best] < _TAKEN / 2 else 0
-
-    def _column(self, bits: Sequence[int], *, by_hall: bool) -> NDArray[np.float32]:
-        """Return which columns of a menu's table some bays meet."""
-        key = (sum(bits), by_hall)
-        if key not in self._columns:
-            own = np.zeros(self.field.bays, dtype=np.float32)
-            own[self.bays(key[0])] = 1
-            self._columns[key] = own @ self.menus.hall_table if by_hall else own
-        return self._columns[key]
 
     def _any_halls(self, claim: Claim, block: Block, cost: Table) -> Choice:
         """Return the cheapest bays for each opening where nothing need hang together: cheap halls first."""
@@ -137,6 +136,8 @@ class Packer:
 
     def split(self, block: Block, space: int) -> tuple[int, ...] | None:
         """Share the bays of a space out among the parts of a block in their order, None where they do not suffice."""
+        if len(block.needs) == 1:
+            return (space,) if self.area(space) >= block.need else None
         order = list(ones(space))
         found: list[int] = []
         at = 0
