@@ -286,7 +286,7 @@ class Calendar:
 
     def in_the_way(self, number: int, placed: Placed, among: Sequence[int]) -> list[int]:
         """Return which placed claims a place meets: in a bay, by theme, or over the moving limit."""
-        field, want = self.field, self.field.wants[number]
+        want = self.field.wants[number]
         own, near = sum(placed.bits), bool(want.cliques)
         found = [
             n for n in among

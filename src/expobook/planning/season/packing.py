@@ -1,6 +1,6 @@
 """Chooses bays for a show: of all spaces that are free on all openings, those that leave least idle."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,9 +83,7 @@ class Packer:
         least = totals[np.arange(len(taken)), best]
         return Choice(np.where(least < _TAKEN / 2, least, np.inf).astype(np.float32), lambda n: menu.spaces[best[n]])
 
-    def least_displacing(
-        self, claim: Claim, block: Block, taken: NDArray[np.bool_], rivals: Days, costs: Costs
-    ) -> int:
+    def least_displacing(self, claim: Claim, block: Block, taken: NDArray[np.bool_], rivals: Days, costs: Costs) -> int:
         """Return the space, as bits, whose taking from others costs least, 0 where there is none.
 
         Args:

@@ -16,10 +16,11 @@ from expobook.planning.season.prices import Pricing, Sums
 
 _COOLEST, _WARMEST = 1e-3, 0.03  # what a round may lose, in worths of a usual claim
 Stop = Callable[[], bool]
-_PUSHES = 0.5  # share of rounds that push one claim in; the others take some out and put back
+_PUSHES = 0.3  # share of rounds that push one claim in; the others take some out and put back
 _DEPTH = 1  # how often one that was pushed away may push others in turn
 _PUSH_OPENINGS = 3  # of a claim, which are compared when it pushes
 _PRICE = 0.5  # how much the price of an opening counts when pushing
+_RUINS = (2, 3, 4, 6, 8)  # at most so many are taken out in a round; of more hardly any round is kept
 _WAITING = 8  # refused claims that are tried in a round
 
 
@@ -243,7 +244,7 @@ class Search:
             for n in np.flatnonzero((np.abs(self.now.rows - row) < self.span + half) & self.mine).tolist()
             if any(bits & piece for bits in self.now.placed[n].bits)
         ]
-        most = self.chance.choice((3, 6, 10, 16))
+        most = self.chance.choice(_RUINS)
         if len(touching) > most:
             touching.sort(key=lambda n: (abs(self.now.placed[n].row - row) + self.chance.random() * 6, n))
         removed = touching[:most]
