@@ -19,6 +19,7 @@ for pair in "en light" "zh dark"; do
     take make_first_pictures.py "$1" "$2" 100
     take make_planning_pictures.py "$1" "$2" 100
     take make_money_pictures.py "$1" "$2" 100
+    take make_people_pictures.py "$1" "$2" 100
 done
 for scale in 100 150; do
     for pair in "en light" "en dark" "zh light" "zh dark"; do

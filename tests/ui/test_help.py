@@ -12,6 +12,8 @@ from expobook.services import guide
 from expobook.ui.help.keys import keys_of
 from expobook.ui.help.notes import DIALOGS, NOTES, PAGES, page_for, told
 from expobook.ui.main_window import MainWindow
+from expobook.ui.menus import MENUS
+from expobook.words import Language
 from tests.ui.whole import make_window, speak
 
 pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
@@ -27,7 +29,7 @@ def test_every_page_is_there_in_both_languages_with_the_same_pictures() -> None:
 
 def test_every_screen_and_form_names_a_page_that_exists(whole: MainWindow) -> None:
     for screen in whole.screens:
-        assert screen.key in PAGES or screen.key == "trail", screen.key
+        assert screen.key in PAGES, screen.key
         assert page_for(screen.key) in guide.page_names(), screen.key
     for page in (*PAGES.values(), *DIALOGS.values()):
         assert page in guide.page_names()
@@ -44,6 +46,34 @@ def test_f1_opens_the_page_of_the_screen_and_follows_the_language(whole: MainWin
     assert shown.page.title == "绘制平面图"
     assert shown.windowTitle() == "使用指南"
     shown.close()
+
+
+def test_people_and_reports_have_pages_of_their_own(whole: MainWindow, qtbot: QtBot) -> None:
+    for screen, page in (("people", "people"), ("reports", "reports")):
+        whole.go(screen)
+        act(whole, "Guide")
+        assert whole.helper.guide.page.name == page
+    whole.helper.guide.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_page_is_wider_than_its_window_or_shows_signs_of_markdown(
+    whole: MainWindow, qtbot: QtBot, language: Language
+) -> None:
+    speak(whole, language)
+    shown = whole.helper.guide
+    shown.resize(1000, 760)
+    for name in guide.page_names():
+        whole.helper.open_guide(name)
+        QApplication.processEvents()
+        bar = shown.reader.horizontalScrollBar()
+        assert bar.maximum() == 0, f"{name} is {bar.maximum()} px too wide"
+        assert "**" not in shown.reader.toPlainText(), f"{name} shows the signs of Markdown"
+    shown.close()
+
+
+def test_every_command_is_in_a_menu_that_the_window_has(whole: MainWindow) -> None:
+    assert {each.property("menu") for each in whole.menus.actions()} <= set(MENUS)
 
 
 def test_a_dialog_has_f1_of_its_own(whole: MainWindow, qtbot: QtBot) -> None:
@@ -120,7 +150,7 @@ def test_every_note_finds_its_widget_and_is_told_in_both_languages(whole: MainWi
         widget = told(note, screens[note.screen])
         assert widget is not None, note.path
         assert widget.whatsThis() == note.text
-    assert {note.screen for note in NOTES} == set(screens) - {"people", "trail"}
+    assert {note.screen for note in NOTES} == set(screens)
     speak(whole, "zh")
     for note in NOTES:
         assert told(note, screens[note.screen]).whatsThis() not in ("", note.text)

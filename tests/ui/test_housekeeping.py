@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.booking import Status
@@ -11,6 +11,8 @@ from expobook.services.backups import backups_of
 from expobook.services.diary import list_bookings
 from expobook.ui.housekeeping import Housekeeping
 from expobook.ui.main_window import MainWindow
+from expobook.ui.morning import greet
+from expobook.ui.reports.digest import DigestForm
 from expobook.ui.screen import Surroundings
 from tests.ui.conftest import TODAY
 
@@ -38,3 +40,21 @@ def test_a_hold_that_is_due_lapses_and_the_window_says_so(
     qtbot.waitUntil(lambda: len(told) == 1)
     assert window.message_bar.texts() == ["Holds that lapsed: 1"]
     assert "Lantern <b>Show & Fair" in [one.text().split(" ", 1)[-1] for one in window.message_bar.findChildren(QLabel)]
+
+
+def test_the_first_opening_of_a_day_tells_what_wants_doing_once(
+    window: MainWindow, around: Surroundings, qtbot: QtBot
+) -> None:
+    desk = replace(around.desk, now=lambda: TODAY + timedelta(days=10))  # the hold lapses within the week
+    later = replace(around, desk=desk)
+    for _ in range(2):
+        greet(later, window)
+        qtbot.waitUntil(lambda: not window.around.jobs.busy(), timeout=60_000)
+    (headline,) = window.message_bar.texts()
+    assert headline.endswith("1 to do")
+    (show,) = [each for each in window.message_bar.findChildren(QPushButton) if each.text() == "Morning digest…"]
+    show.click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(DigestForm)), timeout=60_000)
+    window.findChildren(DigestForm)[0].reject()
+    greet(replace(later, desk=replace(desk, now=lambda: TODAY + timedelta(days=11))), window)  # another day
+    qtbot.waitUntil(lambda: len(window.message_bar.texts()) == 2, timeout=60_000)

@@ -210,3 +210,25 @@ def test_a_file_shows_its_rows_before_it_is_taken_in(people: PeopleScreen, qtbot
     assert people.lists["contractors"] == []
     qtbot.mouseClick(form.deed, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(people.lists["contractors"]) == 1)
+
+
+def test_the_card_of_an_exhibitor_of_a_plan_is_found_by_name_or_can_be_entered(
+    people: PeopleScreen, qtbot: QtBot
+) -> None:
+    desk, said = people.around.desk, []
+    people.around.messages.said.connect(lambda _kind, headline, _more, buttons: said.append((headline, buttons)))
+    for name in (Bilingual("乙", "Beta"), Bilingual("甲", "Alpha & Co")):
+        add_organiser(desk, Organiser(0, name, kind=PartyKind.EXHIBITOR))
+    people.entered()
+    people.show_thing(Bilingual("", "alpha  & co"))
+    qtbot.waitUntil(lambda: people.card.card is not None and people.card.card.party.name.zh == "甲")
+    people.entered()
+    people.show_thing(Bilingual("丙", "<b>Gamma"))
+    qtbot.waitUntil(lambda: len(said) == 1)
+    assert said[0][0] == "<b>Gamma has no card yet."
+    said[0][1][0].run()
+    form = people._dialog
+    assert isinstance(form, OrganiserForm)
+    assert (form.windowTitle(), form.zh.text()) == ("New exhibitor", "丙")
+    qtbot.mouseClick(form.deed, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "丙" in [each.name.zh for each in organisers(desk, PartyKind.EXHIBITOR)])

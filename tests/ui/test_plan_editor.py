@@ -589,3 +589,16 @@ def test_the_filter_finds_names_by_pinyin_initials(screen: PlanScreen) -> None:
     assert people._filtered.rowCount() == 0
     people._filter.setText("j")  # 甲 is jia
     assert [people._filtered.index(0, 0).data()] == ["Alpha & Co"]
+
+
+def test_a_stand_or_a_row_of_the_list_leads_to_the_card_of_its_exhibitor(screen: PlanScreen, qtbot: QtBot) -> None:
+    wanted: list[tuple[str, object]] = []
+    screen.open_wanted.connect(lambda key, thing: wanted.append((key, thing)))
+    screen.view.select(("A-02",))
+    screen.more.show_card()  # nobody has it
+    screen.view.select(("A-01",))
+    screen.more.show_card()
+    screen.view.select(())
+    screen.exhibitors.mark("x2")
+    screen.exhibitors.card_wanted.emit()
+    assert wanted == [("people", Bilingual("甲", "Alpha & Co")), ("people", Bilingual("乙", "Beta"))]

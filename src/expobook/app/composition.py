@@ -31,6 +31,7 @@ from expobook.ui.languages import Languages
 from expobook.ui.live import Live
 from expobook.ui.main_window import MainWindow
 from expobook.ui.messages import Button, Messages
+from expobook.ui.morning import greet
 from expobook.ui.offline import Offline
 from expobook.ui.presence import Presence
 from expobook.ui.screen import Command, Screen, Surroundings
@@ -300,6 +301,7 @@ class Program(QObject):
         self.window.settled.connect(partial(Housekeeping, around, self.window))
         self.window.venue_wanted.connect(self.change_venue)
         self.window.show()
+        self.window.settled.connect(partial(greet, around, self.window))
         self._lock = IdleLock(around, self.window)
         present = Presence(around, self.window.attending, self.window)
         around.board.ask = present.others

@@ -48,7 +48,7 @@ class Digest:
     """
 
     at: datetime
-    title: str
+    title: Bilingual
     lists: Mapping[TaskKind, tuple[Task, ...]]
     venue_of: Mapping[int, Bilingual] = field(default_factory=dict)
 
@@ -76,7 +76,7 @@ def digest(desk: Desk, within_days: int = 7) -> Digest:
             venue_of |= {task.booking.id: each.venue.name for task in own}
     lists = by_kind(found)
     with desk.store.read() as uow:
-        title = uow.title()
+        title = uow.titles()
     return Digest(desk.now(), title, {kind: lists[kind] for kind in ORDER if kind in lists}, venue_of)
 
 
@@ -91,10 +91,15 @@ def digest_text(found: Digest, language: Language) -> str:
     if not found.lists:
         lines.append(say("digest.nothing", language))
     for kind, those in found.lists.items():
-        lines.append(f"{say(f'digest.{kind.value}', language)} ({len(those)})")
+        lines.append(head_of(kind, those, language))
         lines += [f"  - {task_line(task, language, found.venue_of.get(task.booking.id))}" for task in those]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def head_of(kind: TaskKind, those: Sequence[Task], language: Language) -> str:
+    """Return the head of a list: what its tasks are, and how many."""
+    return f"{say(f'digest.{kind.value}', language)} ({len(those)})"
 
 
 def task_line(task: Task, language: Language, venue: Bilingual | None = None) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from expobook.domain.masking import Hidden
+from expobook.domain.text import Bilingual
 from expobook.storage.audit import AuditTrail
 from expobook.storage.bay_numbers import BayNumbers
 from expobook.storage.bookings import Bookings
@@ -155,8 +156,12 @@ class UnitOfWork:
 
     def title(self) -> str:
         """Return the book's title in Chinese, the English one where there is none."""
+        return self.titles().in_language("zh")
+
+    def titles(self) -> Bilingual:
+        """Return the book's title in both languages."""
         zh, en = self.session.execute(select(BookRow.title_zh, BookRow.title_en)).one()
-        return str(zh or en)
+        return Bilingual(str(zh), str(en))
 
     def change_no(self) -> int:
         """Return how many writing transactions the book has seen; it grows with each."""

@@ -40,6 +40,7 @@ class RulesForm(Deed):
             self.add(name, field)
         self.hour = QTimeEdit(QTime(now.closing_time.hour, now.closing_time.minute))
         self.hour.setDisplayFormat("HH:mm")
+        self.hour.lineEdit().setTextMargins(7, 0, 0, 0)  # as count_field: Qt keeps no padding of the style sheet here
         self.add(self.tr("Holds lapse at"), self.hour)
         self.why = QLineEdit()
         self.why.textChanged.connect(self._typed)

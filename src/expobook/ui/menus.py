@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from expobook.ui.screen import Command
 from expobook.ui.theme import Theme
 
-MENUS = ("File", "Edit", "View", "Booking", "Plan", "Contract", "Tools", "Help")
+MENUS = ("File", "Edit", "View", "Booking", "Plan", "Contract", "Reports", "Tools", "Help")
 DEEDS = ("Booking", "Contract")  # menus of what changes the book
 SOURCE = "source"  # property of an action: its English source text
 OTHER = "other_words"  # property of an action: its words in the other language, where no catalogue has them

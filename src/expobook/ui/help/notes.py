@@ -17,15 +17,19 @@ PAGES = {
     "plan": "drawing",
     "paper": "contract",
     "money": "money",
-    "people": "contract",
-    "reports": "starting",
+    "people": "people",
+    "reports": "reports",
     "find-space": "find-space",
     "season": "season",
     "clauses": "contract",
     "quotes": "contract",
     "tariffs": "tariff",
+    "trail": "starting",
 }
 DIALOGS = {  # forms that another page than their screen's tells about
+    "DigestForm": "reports",
+    "SeriesForm": "schedule",
+    "YearForm": "schedule",
     "GoTo": "diary",
     "ImportDialog": "diary",
     "BookingCardDialog": "diary",
@@ -113,6 +117,13 @@ NOTES = (
     Note("The date sets of the booking side by side, each with its price.", "quotes", "offers"),
     Note("The parts of a tariff. A change is checked while you type; saving makes a new version.", "tariffs", "tabs"),
     Note("What each figure is made of. A bar or a row leads to the bookings behind it.", "reports", "chart"),
+    Note(
+        "Who books, exhibits and builds, the shows they hold, and shows of every year. Ctrl+N enters one, F2 edits it.",
+        "people",
+        "",
+    ),
+    Note("The card: people, bookings, contracts with their money, stands, and what was said.", "people", "card"),
+    Note("Every deed with who, when and why. The fields above narrow the list.", "trail", ""),
 )
 
 
@@ -122,9 +133,9 @@ def page_for(screen: str, dialog: str = "") -> str:
 
 
 def told(note: Note, screen: Screen) -> QWidget | None:
-    """Return the widget of a screen that a note is about; None where there is none."""
+    """Return the widget of a screen that a note is about, without a path the screen; None where there is none."""
     found: object = screen
-    for name in note.path.split("."):
+    for name in filter(None, note.path.split(".")):
         found = getattr(found, name, None)
     return found if isinstance(found, QWidget) else None
 

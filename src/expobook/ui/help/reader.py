@@ -11,6 +11,7 @@ from expobook.ui.theme import Theme
 EDGE = 110  # pixels beside a picture in a numbered list
 ABOVE = 40  # pixels kept above a line that was found
 SETTLED_MS = 150
+HANGING = 24  # pixels
 SIZES = {1: "title", 2: "title", 3: "base"}
 
 
@@ -92,6 +93,12 @@ class GuideReader(QTextBrowser):
             level = form.headingLevel()
             form.setTopMargin(16 if level > 1 else 6)
             form.setBottomMargin(6)
+            if form.nonBreakableLines():  # a command: one that is too long goes on below, further in
+                form.setNonBreakableLines(False)
+                form.setLeftMargin(form.leftMargin() + HANGING)
+                form.setTextIndent(-HANGING)
+                form.setTopMargin(1)
+                form.setBottomMargin(1)
             cursor.setBlockFormat(form)
             if level:
                 head = QTextCharFormat()

@@ -53,7 +53,7 @@ class OrganiserForm(Deed):
         parent: QWidget,
         kind: PartyKind = PartyKind.ORGANISER,
     ) -> None:
-        title = parent.tr(_EDIT[kind]) if organiser else parent.tr(_NEW[kind])
+        title = parent.tr(_EDIT[kind]) if organiser is not None and organiser.id else parent.tr(_NEW[kind])
         super().__init__(around, title, parent.tr("Save"), parent)
         self.setMinimumWidth(520)
         self.was = organiser or Organiser(0, Bilingual("", ""), kind=kind)

@@ -22,6 +22,7 @@ from expobook.services.people import may
 from expobook.services.rules import theme_names
 from expobook.services.series import Year, all_series, years_of
 from expobook.ui.jobs import bound
+from expobook.ui.messages import Button
 from expobook.ui.parties.card import PartyCardPanel
 from expobook.ui.parties.columns import list_models
 from expobook.ui.parties.deeds import PartyDeeds
@@ -58,6 +59,7 @@ class PeopleScreen(Screen):
         self._saving: tuple[Save, Any, Any] | None = None
         self._shown = "organisers"
         self._hidden = False
+        self._wanted: Bilingual | None = None  # the name of an exhibitor whose card another screen asked for
         self.card, self.deeds = PartyCardPanel(around), PartyDeeds(around, self)
         self._panel = side_panel(self.card)
         self._build_bar()
@@ -138,7 +140,7 @@ class PeopleScreen(Screen):
     def commands(self) -> list[Command]:
         return [
             Command("New organiser…", self.ask_new_organiser, "", "plus", "Tools"),
-            Command("New show…", self.ask_new_event, "", "plus", "Tools"),
+            Command("New show…", partial(self._edit_event, None), "", "plus", "Tools"),
             Command("New yearly show…", partial(self.deeds_series, new=True), "", "plus", "Tools"),
             Command("New…", self.ask_new, "Ctrl+N", "plus", "Tools"),
             Command("Edit the selected…", self.ask_edit, "F2", "", "Tools"),
@@ -163,8 +165,12 @@ class PeopleScreen(Screen):
         return _KINDS.get(self._shown, PartyKind.ORGANISER)
 
     def show_thing(self, thing: object) -> None:
-        """Show one of the lists by its name."""
-        if thing in _LISTS:
+        """Show one of the lists by its name, or the card of the exhibitor who is called so."""
+        if isinstance(thing, Bilingual):
+            self._wanted = thing
+            self.filter.clear()
+            self.use("exhibitors")
+        elif thing in _LISTS:
             self.use(str(thing))
 
     def entered(self) -> None:
@@ -195,6 +201,19 @@ class PeopleScreen(Screen):
     def _came(self, answer: tuple[dict[str, Sequence[Any]], bool]) -> None:
         self.lists, self._hidden = answer
         self._fill()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self._look_for(wanted)
+
+    def _look_for(self, name: Bilingual) -> None:
+        sought = Organiser(0, name, kind=PartyKind.EXHIBITOR)
+        found = next((each for each in self.lists["exhibitors"] if each.may_be(sought)), None)
+        if found is not None:
+            self._select(found)
+        else:
+            enter = Button(self.tr("New exhibitor…"), partial(self._edit_organiser, sought))
+            told = self.tr("{name} has no card yet.").format(name=self._name(name))
+            self.around.messages.told(told, "", *(() if self._hidden else (enter,)))
 
     def _fill(self) -> None:
         words = self.filter.text().casefold().split()
@@ -297,9 +316,6 @@ class PeopleScreen(Screen):
         self.use("organisers")
         self._edit_organiser(None)
 
-    def ask_new_event(self) -> None:
-        self._edit_event(None)
-
     def deeds_series(self, *, new: bool = False) -> None:
         """Enter a yearly show, or edit the one that is selected."""
         chosen = None if new else self._selected()
@@ -313,8 +329,8 @@ class PeopleScreen(Screen):
 
     def _activated(self, index: QModelIndex) -> None:
         chosen = self._models[self._shown].rows[index.row()]
-        if self._hidden:
-            return  # what is masked would be saved with its stars
+        if self._hidden:  # what is masked would be saved with its stars
+            return
         if isinstance(chosen, Organiser):
             self._edit_organiser(chosen)
         elif isinstance(chosen, Event):

@@ -44,6 +44,7 @@ class PlanMore(QObject):
             Command("Status board", self.toggle_board, "Ctrl+T", "rows-3", "Plan"),
             Command("Import exhibitor list…", self.import_list, "", "upload", "Plan"),
             Command("Import a plan or drawing…", self.import_drawing, "", "upload", "Plan"),
+            Command("Card of the exhibitor", self.show_card, "Ctrl+I", "users", "Plan"),
             Command("Lay out…", self.lay_out, "", "sparkles", "Plan"),
             Command("Revisions…", self.revisions, "", "history", "Plan"),
             Command("Take over a plan…", self.copy_from, "", "copy", "Plan"),
@@ -80,6 +81,17 @@ class PlanMore(QObject):
 
     def _do(self, edit: Edit, text: str) -> None:
         self._screen.deeds.do(lambda: edit, text)
+
+    def show_card(self) -> None:
+        """Show the card of who has the selected stand, else of who is selected in the list."""
+        screen = self._screen
+        stand, plan = screen.view.stand(screen.view.chosen), screen.plan
+        key = stand.exhibitor if stand is not None else screen.exhibitors.current
+        who = plan.exhibitors.get(key) if plan is not None else None
+        if who is None:
+            screen.around.messages.told(self.tr("Select a stand that is taken, or an exhibitor in the list."))
+        else:
+            screen.open_wanted.emit("people", who.name)
 
     # --- the board
 

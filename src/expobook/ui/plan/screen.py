@@ -132,6 +132,7 @@ class PlanScreen(Screen):
         view.pointed.connect(self._pointed)
         view.dragging.connect(self._show_figures)
         self.exhibitors.chosen.connect(self._exhibitor_chosen)
+        self.exhibitors.card_wanted.connect(self.more.show_card)
         self.findings.wanted.connect(self.show_finding)
         self.findings.export_wanted.connect(self.more.export_findings)
 

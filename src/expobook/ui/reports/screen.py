@@ -124,17 +124,17 @@ class ReportsScreen(Screen):
 
     def commands(self) -> list[Command]:
         exports = [
-            Command(f"Export the report as {form.upper()}…", partial(self.ask_export, form), "", "download", "Report")
+            Command(f"Export the report as {form.upper()}…", partial(self.ask_export, form), "", "download", "Reports")
             for form in FORMS
         ]
         return [
             *exports,
-            Command("Management report of a month…", self.ask_month, "", "printer", "Report"),
+            Command("Management report of a month…", self.ask_month, "", "printer", "Reports"),
             Command("Table of the report", self._twin.toggle, "Ctrl+T", "rows-3", "View"),
         ]
 
     def commands_anywhere(self) -> list[Command]:
-        return [Command("Morning digest…", self.show_digest, "", "hourglass", "Report")]
+        return [Command("Morning digest…", self.show_digest, "", "hourglass", "Reports")]
 
     def show_digest(self) -> None:
         """Show what wants doing today, expiring holds first; from there it is written or mailed."""

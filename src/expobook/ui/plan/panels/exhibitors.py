@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QVBoxLayout,
 
 from expobook.domain.plan import Exhibitor, Plan, StandStatus
 from expobook.ui.palette import initials
-from expobook.ui.parts import Index, TableModel, area, head, label, row, table
+from expobook.ui.parts import Index, TableModel, area, head, label, name_tool, row, table, tool
 from expobook.ui.plan.canvas import EXHIBITOR, STATUS
 from expobook.ui.plan.panels.words import status_words
 from expobook.ui.plan.stand_painter import LOOKS
@@ -105,10 +105,13 @@ class ExhibitorsPanel(QWidget):
     """The list with its filter; ``chosen`` names the exhibitor that was clicked."""
 
     chosen = Signal(str)
+    card_wanted = Signal()
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self._around = around
+        self._card = tool(around.theme, "users")
+        self._card.clicked.connect(self.card_wanted)
         self._title, self._count = label("", "strong"), label("", "second")
         self._filter = QLineEdit()
         self._filter.setClearButtonEnabled(True)
@@ -129,7 +132,7 @@ class ExhibitorsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(head(self._title, self._count, 1))
+        column.addWidget(head(self._title, self._count, 1, self._card))
         column.addWidget(area("panel", row(self._filter, margins=(8, 6, 8, 6))))
         column.addWidget(self.table, 1)
         column.addWidget(area("panel", row(*self._chips.values(), 1, margins=(8, 6, 8, 2), gap=4)))
@@ -143,12 +146,20 @@ class ExhibitorsPanel(QWidget):
     def retranslate(self) -> None:
         """Set every text anew."""
         self._title.setText(self.tr("Exhibitors"))
+        name_tool(self._card, self.tr("Card of the exhibitor"))
         words = self.tr("Filter by name, pinyin or stand")
         self._filter.setPlaceholderText(words)
         self._filter.setAccessibleName(words)
         for status, text in status_words(self).items():
             self._chips[status].setText(text)
             self._chips[status].setToolTip(self.tr("Drag it onto a stand"))
+
+    @property
+    def current(self) -> str:
+        """The key of the exhibitor whose row is selected, empty without one."""
+        index = self.table.currentIndex()
+        line: Line | None = self.model.rows[self._filtered.mapToSource(index).row()] if index.isValid() else None
+        return line[0].key if line is not None else ""
 
     def take_focus(self) -> None:
         """Put the cursor into the filter."""

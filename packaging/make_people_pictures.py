@@ -1,0 +1,106 @@
+"""Make the guide's pictures of people and reports; started by ``packaging/make_pictures.sh``.
+
+    python packaging/make_people_pictures.py DEMO_BOOK FOLDER {en,zh} {light,dark}
+
+Works on a copy of the demo book, at a fixed hour, like ``make_pictures``.
+"""
+
+import shutil
+import sys
+import tempfile
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from make_pictures import NOW, STAFF, Studio
+
+from expobook.domain.booking import Organiser
+from expobook.domain.diary import Stay
+from expobook.domain.party import Channel, Contact, PartyKind
+from expobook.domain.text import Bilingual
+from expobook.services.books import open_book
+from expobook.services.contacts import note_said, save_contact
+from expobook.services.desk import Desk
+from expobook.services.diary import list_bookings
+from expobook.services.parties import add_organiser
+from expobook.ui.parties.screen import PeopleScreen
+from expobook.ui.reports.digest import DigestForm
+from expobook.ui.reports.screen import ReportsScreen
+from expobook.words import Language
+
+TWIN = Bilingual("齐鲁汇展有限公司（演示）", "Qilu Exhibition Co. (demo)")
+LIST = """名称,英文名称,统一社会信用代码,法定代表人,电话
+绿叶会展有限公司（演示）,Green Leaf Fairs Ltd. (demo),91370100MA3EXAM7XL,示例人,0531 0000 0000
+泉城会展有限公司（演示）,,12345,,
+,,,,
+"""
+
+
+def prepare(desk: Desk, folder: Path) -> int:
+    """Give the organiser of the auto show a person and a note, enter a twin, and write a list to take in."""
+    show = next(each for each in list_bookings(desk) if each.title.en.startswith("Guangzhou"))
+    assert show.organiser_id is not None
+    save_contact(desk, Contact(0, show.organiser_id, "示例人 Example Person", "Project manager", "138 0000 0000"))
+    note_said(desk, show.organiser_id, Channel.CALL, "Will sign next week")
+    add_organiser(desk, Organiser(0, TWIN))
+    (folder / "list.csv").write_text(LIST, encoding="utf-8-sig")
+    return show.organiser_id
+
+
+def people(studio: Studio, organiser: int, folder: Path) -> None:
+    """The list with a card, two entries that become one, and what an import would do."""
+    studio.screen("people")
+    screen = studio.window.screen_shown
+    assert isinstance(screen, PeopleScreen)
+    screen._select(next(each for each in screen.organisers if each.id == organiser))
+    studio.away()
+    studio.take("people")
+    screen.ask_merge()
+    _take_form(studio, "people-merge")
+    screen.deeds.look_through(PartyKind.ORGANISER, str(folder / "list.csv"))
+    _take_form(studio, "people-import")
+
+
+def _take_form(studio: Studio, name: str) -> None:
+    studio.rest()
+    form = studio.app.activeModalWidget()
+    assert form is not None
+    studio.away()
+    studio.take(name, studio.framed(form))
+    form.close()
+    studio.rest()
+
+
+def reports(studio: Studio) -> None:
+    """The year's occupancy, and the morning digest."""
+    studio.screen("reports")
+    screen = studio.window.screen_shown
+    assert isinstance(screen, ReportsScreen)
+    screen.set_days(Stay(date(2027, 1, 1), date(2028, 1, 1)))
+    studio.away()
+    studio.take("reports")
+    screen.show_digest()
+    studio.rest()
+    form = studio.app.activeModalWidget()
+    assert isinstance(form, DigestForm)
+    studio.take("reports-digest", studio.framed(form))
+    form.reject()
+
+
+def main(book: str, folder: str, language: Language, scheme: str) -> None:
+    """Make all pictures of one language and look."""
+    pictures = Path(folder)
+    pictures.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="expobook-") as place:
+        copy = Path(shutil.copy(book, Path(place) / "halls.expobook"))
+        with closing(open_book(copy, actor=STAFF, now=lambda: NOW)) as desk:
+            organiser = prepare(desk, Path(place))
+            studio = Studio(desk, copy, pictures, language, scheme)
+            studio.open()
+            people(studio, organiser, Path(place))
+            reports(studio)
+            studio.window.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], "zh" if sys.argv[3] == "zh" else "en", sys.argv[4])
