@@ -57,7 +57,7 @@ def test_the_jobs_of_the_guide_can_be_typed_one_after_the_other(
         "docs/guide/cli.md",
         *(
             f"docs/guide/{language}/{name}.md"
-            for name in ("clashes", "diary", "find-space", "tariff")
+            for name in ("clashes", "diary", "find-space", "people", "reports", "tariff")
             for language in ("en", "zh")
         ),
     ],
