@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 from expobook.services import guide
 from expobook.ui.help.keys import keys_of
 from expobook.ui.help.notes import DIALOGS, NOTES, PAGES, page_for, told
+from expobook.ui.help.whats_this import NAMED, controls, name_controls
 from expobook.ui.main_window import MainWindow
 from expobook.ui.menus import MENUS
 from expobook.words import Language
+from tests.ui.walking import path_of, rest
 from tests.ui.whole import make_window, speak
 
 pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
@@ -192,3 +194,21 @@ def test_a_book_in_use_offers_no_tour_but_has_one(whole: MainWindow, qtbot: QtBo
 
 def act(window: MainWindow, text: str) -> None:
     next(each for each in window.menus.actions() if each.text() == text).trigger()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_control_of_every_screen_tells_what_it_is(whole: MainWindow, qtbot: QtBot, language: Language) -> None:
+    speak(whole, language)
+    silent: set[str] = set()
+    for screen in whole.screens:
+        whole.go(screen.key)
+        rest(qtbot, whole)
+        name_controls(whole)
+        silent |= {f"{screen.key}: {path_of(each)}" for each in controls(whole) if not each.whatsThis()}
+    assert silent == set()
+    whole.go("diary")
+    whole.helper.start_tour()  # tours tell the sentences, not the names
+    tour = whole.helper.tour
+    assert tour is not None
+    assert all(not each.property(NAMED) for each in tour._stops)
+    tour.end()

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QWhatsThis, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from expobook import __version__
 from expobook.domain.progress import Progress
@@ -14,6 +14,7 @@ from expobook.ui.help.keys import KeysSheet, keys_of
 from expobook.ui.help.notes import page_for, tell
 from expobook.ui.help.offer import TourOffer
 from expobook.ui.help.tour import Tour, stops
+from expobook.ui.help.whats_this import ask
 from expobook.ui.menus import Menus
 from expobook.ui.screen import Command, Screen, Surroundings
 
@@ -47,11 +48,15 @@ class Helper(QObject):
         """Return what the Help menu offers."""
         return [
             Command("Guide", self.open_guide, "F1", "circle-help", "Help"),
-            Command("What’s This?", QWhatsThis.enterWhatsThisMode, "Shift+F1", "mouse-pointer-2", "Help"),
+            Command("What’s This?", self.ask_what, "Shift+F1", "mouse-pointer-2", "Help"),
             Command("Keys…", self.show_keys, "Ctrl+F1", "type", "Help"),
             Command("Tour of this screen", self.start_tour, "", "eye", "Help"),
             Command("About expobook", self.tell_version, "", "info", "Help"),
         ]
+
+    def ask_what(self) -> None:
+        """The next click tells what a thing is."""
+        ask(self._window)
 
     # --- the guide
 
@@ -83,7 +88,10 @@ class Helper(QObject):
         help_ = QAction(self.tr("Guide"), dialog)
         help_.setShortcut(QKeySequence("F1"))
         help_.triggered.connect(partial(self._open_for, dialog))
-        dialog.addAction(help_)
+        what = QAction(self.tr("What’s This?"), dialog)
+        what.setShortcut(QKeySequence("Shift+F1"))
+        what.triggered.connect(partial(_ask_in, dialog))
+        dialog.addActions([help_, what])
 
     def _open_for(self, dialog: QDialog, _checked: bool = False) -> None:
         self.open_guide(page_for(self._key, type(dialog).__name__))
@@ -177,3 +185,7 @@ class Helper(QObject):
         self.tour_ended.emit()
         if self._screen is not None:
             self._screen.setFocus()
+
+
+def _ask_in(dialog: QDialog, _checked: bool = False) -> None:
+    ask(dialog)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from expobook.ui.help.whats_this import NAMED
 from expobook.ui.parts import label, push, row
 from expobook.ui.theme import Theme
 
@@ -16,7 +17,7 @@ def stops(*parts: QWidget | None) -> list[QWidget]:
     for part in parts:
         if part is not None:
             for widget in (part, *part.findChildren(QWidget)):
-                if widget.whatsThis() and widget.isVisible():
+                if widget.whatsThis() and widget.isVisible() and not widget.property(NAMED):
                     found.setdefault(widget.whatsThis(), widget)
     origin = QPoint(0, 0)
     placed = [(widget.mapToGlobal(origin), widget) for widget in found.values()]
