@@ -106,6 +106,11 @@ def test_overtime_with_free_hours_holidays_and_taxes_are_written_in_forms_and_pr
         free.table.item(0, column).setText(text)
     taxes.table.item(0, 3).setText("7")
     qtbot.waitUntil(tariffs.save_button.isEnabled, timeout=60_000)
+    index = tariffs.parts["rates"].table.model().index(0, 7)
+    delegate = tariffs.parts["rates"].table.itemDelegateForIndex(index)
+    assert isinstance(delegate, ChoiceDelegate)
+    assert index.data() == "exhibition"
+    assert delegate.displayText(index.data(), QLocale()) == "VAT (exhibition service)"  # the venue's name of it
     assert "tax class exhibition %" in [each.place for each in tariffs.judged.rows]
     tariffs.save("overtime is charged")
     qtbot.waitUntil(lambda: tariffs.came_from["version"] == 2, timeout=60_000)

@@ -122,6 +122,7 @@ class Facts(QWidget):
             value = _value(state, name)
             if field.text() != value and not (field.hasFocus() and field.isModified()):
                 field.setText(value)
+                field.setCursorPosition(0)  # a long text is read from its beginning
             field.setEnabled(editable and state is not None and state.organiser is not None)
         self.change.setEnabled(editable)
         self._mark_missing(state)

@@ -199,7 +199,11 @@ def _value(kind: str, text: str) -> Any:
 
 
 class ValueWords(QObject):
-    """The words for values that a file has in short, such as ``build_up``."""
+    """The words for values that a file has in short, such as ``build_up``; ``own`` are those of the tariff itself."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.own: Mapping[str, str] = {}  # names of tax classes by their codes
 
     def __call__(self, value: str) -> str:
         known = {
@@ -219,4 +223,4 @@ class ValueWords(QObject):
             "sum": self.tr("their sum"),
             "product": self.tr("multiplied, each on what is left"),
         }
-        return known.get(value, value)
+        return known.get(value) or self.own.get(value) or value

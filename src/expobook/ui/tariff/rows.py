@@ -23,22 +23,25 @@ _KEPT = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
 
+NO_NAMES: Mapping[str, str] = {}
+
+
 class ChoiceDelegate(QStyledItemDelegate):
     """Shows a value in words and edits it by a list; the cell keeps the value as the file has it."""
 
     def __init__(self, choices: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.choices = tuple(choices)
-        self._words = ValueWords(self)
+        self.words = ValueWords(self)
 
     def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:  # Qt's own signature
-        return self._words(str(value))
+        return self.words(str(value))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         box = QComboBox(parent)
         now = str(index.data() or "")
         for each in dict.fromkeys((*self.choices, now)):
-            box.addItem(self._words(each) or "–", each)
+            box.addItem(self.words(each) or "–", each)
         box.activated.connect(lambda: self.commitData.emit(box))
         box.activated.connect(lambda: self.closeEditor.emit(box))
         return box
@@ -87,10 +90,12 @@ class RowsTable(QWidget):
         column_.addLayout(row(self._add, self._remove, 1, margins=(8, 4, 8, 4)))
         self.retranslate()
 
-    def offer(self, key: str, choices: Sequence[str]) -> None:
-        """Offer values for a column, such as the rows of seasons that there are."""
+    def offer(self, key: str, choices: Sequence[str], own: Mapping[str, str] = NO_NAMES) -> None:
+        """Offer values for a column, such as the rows of seasons that there are; ``own`` names those with a name."""
         if key in self._delegates:
             self._delegates[key].choices = tuple(choices)
+            self._delegates[key].words.own = own
+            self.table.viewport().update()
 
     def show_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Show rows of a tariff file."""

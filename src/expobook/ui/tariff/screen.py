@@ -209,11 +209,12 @@ class TariffScreen(Screen):
     def _offer(self) -> None:
         """Offer the seasons and taxes that the tariff has, where one of them is chosen."""
         seasons = [str(each.get("rule", "")) for each in self.parts["seasons"].rows()]
-        taxes = [str(each.get("code", "")) for each in self.parts["tax_classes"].rows()]
+        language = self.around.language
+        taxes = {str(each.get("code", "")): str(each.get(language, "")) for each in self.parts["tax_classes"].rows()}
         self.parts["rates"].offer("season", ["", *seasons])
         for part in ("rates", "services"):
-            self.parts[part].offer("tax_class", taxes)
-        self.settings["overtime"].offer("overtime.tax_class", ["", *taxes])
+            self.parts[part].offer("tax_class", list(taxes), taxes)
+        self.settings["overtime"].offer("overtime.tax_class", ["", *taxes], taxes)
 
     def judge(self) -> None:
         """Say what stands against the tariff, what may be a slip, and what differs from the version compared with."""

@@ -70,8 +70,9 @@ class SettingsForm(QWidget):
         line.textEdited.connect(self.edited)
         return line
 
-    def offer(self, key: str, choices: Sequence[str]) -> None:
-        """Offer values for a list, keeping the one that is chosen."""
+    def offer(self, key: str, choices: Sequence[str], own: Mapping[str, str] | None = None) -> None:
+        """Offer values for a list, keeping the one that is chosen; ``own`` names those that have a name."""
+        self._words.own = self._words.own if own is None else own
         box = self.boxes[key]
         assert isinstance(box, QComboBox)
         now = str(box.currentData() or "")
@@ -97,6 +98,7 @@ class SettingsForm(QWidget):
             box.setCurrentIndex(box.findData(text))
         elif isinstance(box, QLineEdit):
             box.setText(text)
+            box.setCursorPosition(0)  # a long text is read from its beginning
 
     def text(self, key: str) -> str:
         """Return what a field says, as a cell of the file would."""
