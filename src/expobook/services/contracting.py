@@ -96,7 +96,9 @@ class _Gathered:
 
 def _gathered(uow: UnitOfWork, booking_id: int, alternative: int | None) -> _Gathered:
     booking = uow.bookings.get(booking_id)
-    if booking.kind is not Kind.EVENT or not booking.active_lines():
+    if booking.kind is not Kind.EVENT:  # works are firm too, so their status would explain nothing
+        raise NotAllowed(deed="draft-contract", name=booking.number, state=booking.kind, allowed=Kind.EVENT)
+    if not booking.active_lines():
         raise NotAllowed(deed="draft-contract", name=booking.number, state=booking.status, allowed=Status.CONTRACTED)
     return _Gathered(
         booking,
