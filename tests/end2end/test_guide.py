@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
 CHAIN = ("schedule.md", "contract.md", "allocation.md", "drawing.md")  # each goes on with the book before
 ELSEWHERE = {"demo", "self-test", "gui"}  # long ones, with tests of their own
+FILES = {"quay.json": "tests/data/two_floor_venue.json", "quay-tariff.json": "resources/tariff/jinan.json"}
 _BLOCK = re.compile(r"^```[a-z]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 
@@ -66,6 +68,8 @@ def test_the_commands_of_a_page_can_be_typed(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    for name, own in FILES.items():  # that a page's reader has of their own venue
+        shutil.copy(ROOT / own, tmp_path / name)
     lines = commands(ROOT / page)
     assert len(lines) >= 5
     for line in lines:
