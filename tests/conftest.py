@@ -25,8 +25,9 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """The URL of an empty database of its own."""
+def postgres_url(postgres_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The URL of an empty database of its own; its backups do not go to the home of who runs the tests."""
+    monkeypatch.setenv("EXPOBOOK_BACKUPS", str(tmp_path / "backups-of-servers"))
     name = f"t{uuid.uuid4().hex[:12]}"
     plain = postgres_server.replace("+psycopg", "")
     with psycopg.connect(plain, autocommit=True) as connection:

@@ -198,6 +198,9 @@ def test_a_stop_keeps_the_best() -> None:
     assert solution.stopped
     assert solution.spots
     assert check_season(problem, solution) == []
+    assert told[-1].bound is not None
+    assert solution.bound <= told[-1].bound  # the bound that was on the screen is kept, and can be proven
+    assert bound_of(problem, solution) == solution.bound
 
 
 # --- repair

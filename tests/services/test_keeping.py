@@ -10,12 +10,17 @@ from expobook.domain.actor import Actor
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.errors import FileTrouble
+from expobook.domain.party import PartyKind
 from expobook.domain.text import Bilingual
 from expobook.services import keeping
+from expobook.services.allocation import plan_of
 from expobook.services.backups import BookDamaged, NoGoodBackup, backups_of, newest_good
 from expobook.services.booking import NewBooking, new_hold
 from expobook.services.books import check_book, create_book, open_book
 from expobook.services.desk import Desk
+from expobook.services.diary_import import import_diary
+from expobook.services.exhibitors import import_exhibitors
+from expobook.services.party_files import import_parties
 from expobook.storage.backup import content_hash
 from expobook.storage.drafts import BookExists
 from tests.storage.test_forms_of_books import first_form
@@ -164,4 +169,38 @@ def test_a_book_moves_to_a_server_and_back_and_is_the_same(tmp_path: Path, clock
     with pytest.raises(BookExists):
         keeping.move_book(desk, postgres_url)
     server.close()
+    desk.close()
+
+
+@pytest.mark.parametrize("kind", ["diary", "parties", "exhibitors"])
+def test_before_a_list_is_taken_in_the_book_is_backed_up(desk: Desk, tmp_path: Path, kind: str) -> None:
+    hold(desk, "Boats")
+    before, path = content_hash(desk.store), tmp_path / "list.csv"
+    if kind == "diary":
+        row = "Food,hold,B-1,2027-04-01,2027-04-02,2027-04-04,2027-04-05"
+        path.write_text("Event,状态,场地,进场日期,开展日期,闭幕日期,撤场日期\n" + row, encoding="utf-8")
+        import_diary(desk, path)
+    elif kind == "parties":
+        path.write_text("名称\n泉城会展\n", encoding="utf-8")
+        import_parties(desk, PartyKind.ORGANISER, path)
+    else:
+        path.write_text("key,name,m2\nK1,Alpha,20\n", encoding="utf-8")
+        import_exhibitors(desk, plan_of(desk, 1), path)
+    newest = backups_of(desk.store.name)[0]
+    with closing(open_book(newest.path)) as again:
+        assert content_hash(again.store) == before != content_hash(desk.store)
+    desk.close()
+
+
+def test_nothing_is_taken_in_where_no_backup_can_be_written(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold(desk, "Boats")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("EXPOBOOK_BACKUPS", str(tmp_path / "file" / "kept"))
+    path, before = tmp_path / "list.csv", content_hash(desk.store)
+    path.write_text("名称\n泉城会展\n", encoding="utf-8")
+    with pytest.raises(FileTrouble):
+        import_parties(desk, PartyKind.ORGANISER, path)
+    assert content_hash(desk.store) == before
     desk.close()

@@ -18,6 +18,7 @@ from expobook.services.booking import default_expiry, next_number
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.services.exhibitors import RowsRefused
+from expobook.services.keeping import before_import
 from expobook.services.placing import hard_clashes, options_ahead, place, ranks_of, refuse_taken, soft_clashes
 from expobook.services.rules import rules_of
 from expobook.storage.unit_of_work import UnitOfWork
@@ -118,6 +119,7 @@ def import_diary(
     Raises:
         RowsRefused: some row was refused; nothing is written.
         BadListFile, FileTrouble: the file cannot be read at all.
+        BookDamaged, StorageFailure: there can be no backup of what there was before.
     """
     table = read_diary_list(path, matches)
 
@@ -130,6 +132,7 @@ def import_diary(
             )
         return found, bookings
 
+    before_import(desk)
     found, bookings = desk.store.transact(work)
     return replace(found, written=True), Changes(bookings=bookings)
 

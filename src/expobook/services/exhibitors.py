@@ -16,6 +16,7 @@ from expobook.exchange.list_file import ListTable
 from expobook.services import allocation
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
+from expobook.services.keeping import before_import
 
 _MOST_VEHICLES = 10_000
 _NUMBER = re.compile(r"\d{1,7}(\.0+)?")
@@ -127,11 +128,13 @@ def import_exhibitors(
     Raises:
         RowsRefused: some row was refused; nothing is written.
         BadListFile, FileTrouble, StaleData: the file or the book refuses.
+        BookDamaged, StorageFailure: there can be no backup of what there was before.
     """
     report = look_through(desk, plan, path, matches)
     wanted = with_exhibitors(plan, report)
     if not report.changes_anything:
         return plan, report, Changes()
+    before_import(desk)
     saved, changes = allocation.save_plan(desk, wanted, expected_version=plan.version, why="import-exhibitors")
     return saved, report, changes
 

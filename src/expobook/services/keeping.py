@@ -67,6 +67,15 @@ def keep_backup(desk: Desk, rule: Keeping | None = None) -> Backup | None:
     return Backup(path, moment, change, path.stat().st_size)
 
 
+def before_import(desk: Desk) -> None:
+    """Back a book up before many records of a file are taken in; nothing is taken in where that cannot be done.
+
+    Raises:
+        BookDamaged, StorageFailure, FileTrouble: as :func:`keep_backup`.
+    """
+    keep_backup(desk)
+
+
 def look_over(desk: Desk) -> None:
     """Prove a book that was just opened, on a copy, so that nobody waits for it; a server looks after its own files.
 

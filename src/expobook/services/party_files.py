@@ -18,6 +18,7 @@ from expobook.services.changes import Changes
 from expobook.services.contacts import SEE, contacts
 from expobook.services.desk import Desk
 from expobook.services.exhibitors import RowsRefused
+from expobook.services.keeping import before_import
 from expobook.services.parties import like, organisers, tidied
 from expobook.services.people import must_permit
 from expobook.storage.unit_of_work import UnitOfWork
@@ -120,6 +121,7 @@ def import_parties(
     Raises:
         RowsRefused: some row was refused; nothing is written.
         BadListFile, FileTrouble: the file cannot be read at all.
+        BookDamaged, StorageFailure: there can be no backup of what there was before.
     """
     found, entries = _judged(desk, kind, path, matches)
     if found.refused:
@@ -131,6 +133,7 @@ def import_parties(
     def work(uow: UnitOfWork) -> frozenset[int]:
         return frozenset(_enter(desk, uow, kind, entry) for entry in entries)
 
+    before_import(desk)
     return replace(found, written=True), Changes(parties=desk.store.transact(work))
 
 

@@ -24,6 +24,7 @@ from expobook.exchange.stands_back import (
 from expobook.services import allocation
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
+from expobook.services.keeping import before_import
 
 FORMS = ("dxf", "svg", "geojson", "xlsx", "csv")
 LARGEST_FILE = 100_000_000
@@ -150,6 +151,7 @@ def take_in(desk: Desk, plan: Plan, found: PlanImport, why: str) -> tuple[Plan, 
     Raises:
         StandsRefused: some stand was refused; nothing is written.
         BadInput, StaleData: as :func:`allocation.save_plan`.
+        BookDamaged, StorageFailure: there can be no backup of what there was before.
     """
     if found.refused:
         first = found.refused[0]
@@ -158,4 +160,5 @@ def take_in(desk: Desk, plan: Plan, found: PlanImport, why: str) -> tuple[Plan, 
         )
     if not found.changes_anything(plan):
         return plan, Changes()
+    before_import(desk)
     return allocation.save_plan(desk, found.plan, expected_version=plan.version, why=f"import {why}"[:200])

@@ -236,16 +236,16 @@ class Master:
 
 
 def relax(
-    pricing: Pricing, until: float, told: Callable[[int], None], clock: Callable[[], float] = time.monotonic
+    pricing: Pricing, until: float, told: Callable[[int, Prices], None], clock: Callable[[], float] = time.monotonic
 ) -> Relaxation:
     """Solve the relaxation, as far as the time of a clock goes; the bound is proven at any point.
 
-    ``told`` is given each better bound.
+    ``told`` is given each better bound with the prices that prove it.
     """
     field = pricing.field
     prices = no_prices(field)
     best, bound = prices, pricing.bound(prices)
-    told(bound)
+    told(bound, best)
     master = Master(pricing)
     master.add([(n, int(place)) for n, want in enumerate(field.wants) for place in _spread(want)])
     for _ in range(_ROUNDS):
@@ -255,7 +255,7 @@ def relax(
         better = pricing.bound(prices)
         if better < bound:
             best, bound = prices, better
-            told(bound)
+            told(bound, best)
         if not master.add(_paying(pricing, prices)):
             break
     return Relaxation(best, bound, master.taken())

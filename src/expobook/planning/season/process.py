@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -40,7 +41,7 @@ def solve_apart(problem: SeasonProblem, effort: Effort, watch: Callable[[SoFar |
     if partner is not None:
         partner.close()
     best: Solution | None = None
-    silent = 0.0
+    silent, began = 0.0, time.monotonic()
     try:
         while silent < effort.seconds + _GRACE:
             if not listen.poll(_LISTEN):
@@ -65,7 +66,7 @@ def solve_apart(problem: SeasonProblem, effort: Effort, watch: Callable[[SoFar |
         for process in filter(None, (worker, helper)):
             process.kill()
             process.join()
-    return replace(best, stopped=True) if best is not None else None
+    return replace(best, stopped=True, seconds=time.monotonic() - began) if best is not None else None
 
 
 def _helper(

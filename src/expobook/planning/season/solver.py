@@ -65,8 +65,11 @@ class _Teller:
             self.found(self.solution())
             self.tell()
 
-    def bounded(self, bound: int) -> None:
-        self.bound = bound
+    def bounded(self, bound: int, prices: Prices) -> None:
+        """Tell of a better bound, with the plan that it now judges: a stop keeps both."""
+        self.bound, self.prices = bound, prices
+        if self.search.best.placed:
+            self.found(self.solution())
         self.tell()
 
     def solution(self, *, stopped: bool = False) -> Solution:
@@ -111,10 +114,10 @@ def solve(
     search = Search(field, pricing, effort.seed, clock)
     teller = _Teller(search, told, found, clock, started)
     end = started + effort.seconds
-    teller.prices = no_prices(field)
-    teller.bounded(pricing.bound(teller.prices))
+    teller.bounded(pricing.bound(no_prices(field)), no_prices(field))
     if effort.repair:
-        repair(search, lambda: clock() > started + REPAIR_SHARE * effort.seconds)
+        ready = clock()  # a slow machine takes from the making ready, not from the search
+        repair(search, lambda: clock() > ready + REPAIR_SHARE * effort.seconds)
         teller.tell()
         return teller.solution()
     search.stay()
@@ -123,7 +126,6 @@ def solve(
     teller.found(teller.solution())
     if search.best.value < (teller.bound or 0):
         relaxation = relax(pricing, started + PRICES_SHARE * effort.seconds, teller.bounded, clock)
-        teller.prices = relaxation.prices
         search.use(relaxation.prices, relaxation.taken)
         teller.stage = Stage.SEARCH
         if partner is not None and search.best.value < relaxation.bound:
