@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.booking import Status
 from expobook.services.backups import backups_of
 from expobook.services.diary import list_bookings
+from expobook.storage import network_drive
 from expobook.ui.housekeeping import Housekeeping
 from expobook.ui.main_window import MainWindow
 from expobook.ui.morning import greet
@@ -27,6 +30,17 @@ def test_opening_makes_a_backup_and_leaves_what_is_not_due(window: MainWindow, q
     qtbot.waitUntil(lambda: not window.around.jobs.busy(), timeout=60_000)
     assert len(backups_of(desk.store.name)) == 1  # nothing changed
     assert window.message_bar.texts() == []
+
+
+def test_a_book_on_a_network_drive_is_told_so(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"nas:/ {tmp_path.parent} nfs4 rw 0 0\n", encoding="utf-8")
+    monkeypatch.setattr(network_drive, "MOUNTS", mounts)
+    Housekeeping(window.around, window)
+    qtbot.waitUntil(lambda: not window.around.jobs.busy(), timeout=60_000)
+    assert window.message_bar.texts() == ["The book is a file on a network drive (nfs4)."]
 
 
 def test_a_hold_that_is_due_lapses_and_the_window_says_so(

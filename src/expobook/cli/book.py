@@ -12,6 +12,7 @@ from expobook.cli.tables import table
 from expobook.cli.values import names
 from expobook.services import books, dumps, sealing
 from expobook.services.backups import BookDamaged, damaged
+from expobook.services.keeping import network_drive_of
 from expobook.services.servers import with_password
 from expobook.services.venues import default_venue, load_venue
 from expobook.storage.integrity import BookFinding
@@ -80,7 +81,8 @@ def check(call: Call) -> Answer:
     except BookDamaged as damage:  # so much that it cannot be opened: that is what the check found
         return _unsound(call, (BookFinding("database", damage.facts["book"], damage.facts["why"]),), damage)
     if not findings:
-        return Answer({"sound": True, "findings": []}, [call.say("book.sound")])
+        facts = {"sound": True, "findings": [], "network": network_drive_of(book)}
+        return Answer(facts, [call.say("book.sound"), *_on_network(call, book)])
     return _unsound(call, findings, damaged(book, findings[0].detail))
 
 
@@ -148,4 +150,11 @@ def _info(call: Call, found: Any, first: str = "") -> Answer:
         "changes": found.change_no,
     }
     lines = [call.say("fact", name=call.say(f"fact.{name}"), value=value) for name, value in facts.items()]
+    lines += _on_network(call, found.book)
     return Answer(found, [first, *lines] if first else lines)
+
+
+def _on_network(call: Call, book: str) -> list[str]:
+    """Return the warning that a book's file needs on a network drive, if any."""
+    kind = network_drive_of(book)
+    return [call.say("book.on-network", kind=kind)] if kind else []

@@ -22,6 +22,7 @@ from expobook.services.kept_copies import Backup, Form, backup_folder, copy_name
 from expobook.services.left_drafts import sweep
 from expobook.storage import backup, lifecycle
 from expobook.storage.lifecycle import BookInfo
+from expobook.storage.network_drive import network_drive
 
 
 class CopyDiffers(UserError):
@@ -74,6 +75,11 @@ def before_import(desk: Desk) -> None:
         BookDamaged, StorageFailure, FileTrouble: as :func:`keep_backup`.
     """
     keep_backup(desk)
+
+
+def network_drive_of(book: str) -> str:
+    """Return the kind of network drive that a book's file is on, such as ``nfs4``; "" on a disk or a server."""
+    return "" if "://" in book else network_drive(Path(book))
 
 
 def look_over(desk: Desk) -> None:

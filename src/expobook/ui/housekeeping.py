@@ -9,7 +9,7 @@ from expobook.domain.progress import Progress
 from expobook.services.challenging import Settled, lapse_challenges
 from expobook.services.changes import Changes
 from expobook.services.dumps import DumpThroughPool, NoDumpTool, keep_dump
-from expobook.services.keeping import keep_backup, look_over
+from expobook.services.keeping import keep_backup, look_over, network_drive_of
 from expobook.services.kept_copies import Backup
 from expobook.services.releasing import Released, lapse_holds
 from expobook.ui.screen import Surroundings
@@ -45,10 +45,21 @@ class Housekeeping(QObject):
         """Say so at once when the book that was opened is damaged."""
         desk = self._around.desk
 
-        def work(progress: Progress) -> None:
+        def work(progress: Progress) -> str:
             look_over(desk)
+            return network_drive_of(desk.store.name)
 
-        self._around.jobs.start(work, None, self._around.messages.failed)
+        self._around.jobs.start(work, self._looked_over, self._around.messages.failed)
+
+    def _looked_over(self, network: str) -> None:
+        if network:
+            self._around.messages.soft(
+                self.tr("The book is a file on a network drive ({kind}).").format(kind=network),
+                self.tr(
+                    "Locks may not hold there: let one desk at a time write it, keep the file on a disk of this "
+                    "computer, or move it to a server."
+                ),
+            )
 
     def let_lapse(self) -> None:
         """Release what lapsed and end the challenges whose clock ran out."""
