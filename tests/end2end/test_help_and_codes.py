@@ -154,7 +154,7 @@ def test_ctrl_c_leaves_nothing_half_done(tmp_path: Path) -> None:
 def test_a_bug_is_told_in_a_sentence_and_kept_in_a_file(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("expobook.app.crashlog.user_log_path", lambda *_args, **_settings: tmp_path)
+    monkeypatch.setattr("platformdirs.user_log_path", lambda *_args, **_settings: tmp_path)
     monkeypatch.setattr("expobook.app.main.run", lambda *_args: 1 // 0)
     assert main(["hold", "list"]) == 1
     err = capsys.readouterr().err

@@ -122,7 +122,7 @@ def test_a_tariff_saved_elsewhere_is_shown_beside_mine(alone: Alone, desk: Desk,
     qtbot.waitUntil(lambda: isinstance(screen.dialog, SideBySide), timeout=60_000)
     dialog = screen.dialog
     assert isinstance(dialog, SideBySide)
-    assert texts(dialog) == [("minimum_m2", "55", "77")]
+    assert texts(dialog) == [("least area, m²", "55", "77")]
     dialog.theirs.click()
     rest(screen, qtbot)
     assert screen.settings["general"].text("minimum_m2") == "55"
