@@ -40,8 +40,10 @@ types:
 layers:
 	$(BIN)/lint-imports
 
+# In two halves, each with workers of its own: one that has run everything has a memory so large that it gets slow.
 unit:
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n 2 --dist loadfile -m "not window"
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n 2 --dist loadfile -m "not window" --ignore tests/ui --ignore tests/window
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n 2 --dist loadfile -m "not window" tests/ui
 
 window:
 	xvfb-run -a -s "-screen 0 1600x1000x24" env QT_QPA_PLATFORM=xcb $(BIN)/pytest -q -m window

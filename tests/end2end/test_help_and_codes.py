@@ -106,7 +106,7 @@ def test_options_stand_before_or_after_the_command(made_book: Path, capsys: pyte
 def test_the_book_may_come_from_the_environment(made_book: Path, expobook: Run) -> None:
     ran = expobook("--json", "book", "check", EXPOBOOK_BOOK=str(made_book))
     assert ran.code == 0
-    assert ran.json() == {"sound": True, "findings": []}
+    assert ran.json() == {"sound": True, "findings": [], "network": ""}
 
 
 def test_a_refusal_in_json_has_code_facts_and_sentence(made_book: Path, expobook: Run) -> None:
