@@ -40,10 +40,11 @@ types:
 layers:
 	$(BIN)/lint-imports
 
-# In two halves, each with workers of its own: one that has run everything has a memory so large that it gets slow.
+# In two halves, each with workers of its own: one that has run everything has a memory so large that it gets slow. Three,
+# for two cores: a test waits for a quarter of its time, for servers and processes.
 unit:
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n 2 --dist loadfile -m "not window" --ignore tests/ui --ignore tests/window
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n 2 --dist loadfile -m "not window" tests/ui
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n 3 --dist loadfile -m "not window" --ignore tests/ui --ignore tests/window
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n 3 --dist loadfile -m "not window" tests/ui
 
 window:
 	xvfb-run -a -s "-screen 0 1600x1000x24" env QT_QPA_PLATFORM=xcb $(BIN)/pytest -q -m window
