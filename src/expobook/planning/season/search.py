@@ -14,7 +14,7 @@ from expobook.planning.season.field import Days, Field
 from expobook.planning.season.packing import Packer
 from expobook.planning.season.prices import Pricing, Sums
 
-_COOLEST, _WARMEST = 1e-3, 0.03  # what a round may lose, in worths of a usual claim
+_COOLEST, _WARMEST = 1e-3, 0.08  # what a round may lose, in worths of a usual claim
 Stop = Callable[[], bool]
 _PUSHES = 0.3  # share of rounds that push one claim in; the others take some out and put back
 _DEPTH = 1  # how often one that was pushed away may push others in turn
