@@ -19,7 +19,7 @@ from expobook.services.calendars import import_year
 from expobook.services.clause_editing import library, set_term
 from expobook.services.contract_register import contract_register
 from expobook.services.desk import Desk
-from expobook.services.diary import availability, booking_card, booking_named, diary_window, list_bookings
+from expobook.services.diary import availability, booking_card, booking_named, diary_window, list_bookings, occupancy
 from expobook.services.digest import digest, digest_text
 from expobook.services.erasing import erase_personal_data
 from expobook.services.firming import contract
@@ -80,7 +80,12 @@ def test_the_same_bays_on_the_same_days_are_two_boxes(desk: Desk, quay: Desk) ->
         assert {rank.rank for rank in card.ranks} == {1}  # nobody before it
         assert not card.ahead
         assert not card.behind
+        let = [at.venue.area_of(mine.bays)] * len(LICENCE)
+        strip = occupancy(at, LICENCE.start, LICENCE.until)
+        assert (strip.firm_mm2.tolist(), strip.held_mm2.tolist()) == ([0] * len(LICENCE), let)
         contract(at, mine.id)
+        strip = occupancy(at, LICENCE.start, LICENCE.until)
+        assert (strip.firm_mm2.tolist(), strip.held_mm2.tolist()) == (let, [0] * len(LICENCE))
         assert [each.number for each in list_bookings(at)] == [mine.number]
         window = diary_window(at, LICENCE.start, LICENCE.until)
         assert [each.number for each in window.bookings] == [mine.number]

@@ -145,8 +145,7 @@ def booking_card(desk: Desk, booking_id: int) -> BookingCard:
 def availability(desk: Desk, stay: Stay) -> NDArray[np.bool_]:
     """Return days x bays (venue order): whether no firm booking is there."""
     with desk.store.read() as uow:
-        free: NDArray[np.bool_] = uow.cells.firm_grid(stay, [bay.code for bay in desk.venue.bays]) == 0
-        return free
+        return ~uow.cells.is_firm(stay, [bay.code for bay in desk.venue.bays])
 
 
 def day_states(desk: Desk, day: date) -> Mapping[str, DayState]:
@@ -172,8 +171,8 @@ def occupancy(desk: Desk, first: date, until: date) -> OccupancyStrip:
     codes = [bay.code for bay in halls]
     areas = np.array([bay.area_mm2 for bay in halls], dtype=np.int64)
     with desk.store.read() as uow:
-        firm = uow.cells.firm_grid(stay, codes) > 0
-        held = (uow.cells.held_grid(stay, codes) > 0) & ~firm
+        firm = uow.cells.is_firm(stay, codes)
+        held = uow.cells.is_held(stay, codes) & ~firm
     return OccupancyStrip(first, firm @ areas, held @ areas, int(areas.sum()))
 
 

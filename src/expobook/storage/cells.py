@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Select, String, and_, bindparam, cast, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from expobook.domain.diary import FIRM, CellEntry, Phase, QueuedCell, Stay
@@ -39,7 +39,9 @@ _AHEAD = (
 )
 _in_days = (CellRow.day >= bindparam("start"), CellRow.day < bindparam("until"))
 _FIRM_IN_DAYS = select(CellRow.day, CellRow.bay, CellRow.booking_id).where(*_in_days, CellRow.place == FIRM)
-_HELD_IN_DAYS = select(CellRow.day, CellRow.bay, CellRow.booking_id).where(*_in_days, CellRow.place > FIRM)
+_bays_of_day = func.aggregate_strings(cast(CellRow.bay, String), ",")  # a row for a day in place of one for each cell
+_FIRM_BY_DAY = select(CellRow.day, _bays_of_day).where(*_in_days, CellRow.place == FIRM).group_by(CellRow.day)
+_HELD_BY_DAY = select(CellRow.day, _bays_of_day).where(*_in_days, CellRow.place > FIRM).group_by(CellRow.day)
 _CLOSED_IN_DAYS = _FIRM_IN_DAYS.where(CellRow.phase == int(Phase.CLOSED))
 _OPTIONS = (
     select(CellRow.day, CellRow.bay, CellRow.place, CellRow.booking_id, CellRow.line_id)
@@ -139,16 +141,34 @@ class Cells:
         """Return days x bays: the closure for works that is there, 0 where none is."""
         return self._grid(_CLOSED_IN_DAYS, stay, bays)
 
-    def held_grid(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
-        """Return days x bays: a booking with an option there, 0 where none has one."""
-        return self._grid(_HELD_IN_DAYS, stay, bays)
+    def is_firm(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.bool_]:
+        """Return days x bays: whether somebody is firm there, a closure too."""
+        return self._marked(_FIRM_BY_DAY, stay, bays)
+
+    def is_held(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.bool_]:
+        """Return days x bays: whether there is an option."""
+        return self._marked(_HELD_BY_DAY, stay, bays)
+
+    def _marked(self, query: Query, stay: Stay, bays: Sequence[str]) -> NDArray[np.bool_]:
+        grid = np.zeros((len(stay), len(bays)), dtype=np.bool_)
+        column = self._columns(bays)
+        for day, joined in self._session.connection().execute(query, _between(stay)):
+            numbers = np.fromstring(joined, dtype=np.int64, sep=",")
+            places = column[numbers[numbers < len(column)]]  # those above are of another venue
+            grid[day - stay.start.toordinal(), places[places >= 0]] = True
+        return grid
+
+    def _columns(self, bays: Sequence[str]) -> NDArray[np.int64]:
+        """Return by the number of a bay where it is in a list, -1 where it is not."""
+        column = np.full(max(self._bays.code_of, default=0) + 1, -1, dtype=np.int64)
+        for place, code in enumerate(bays):
+            column[self._bays.number_of[code]] = place
+        return column
 
     def _grid(self, query: Query, stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
         grid = np.zeros((len(stay), len(bays)), dtype=np.int64)
         days, numbers, bookings = self._numbers(query, stay, 3).T
-        column = np.full(max(self._bays.code_of, default=0) + 1, -1, dtype=np.int64)
-        for place, code in enumerate(bays):
-            column[self._bays.number_of[code]] = place
+        column = self._columns(bays)
         shown = column[numbers] >= 0
         grid[days[shown] - stay.start.toordinal(), column[numbers[shown]]] = bookings[shown]
         return grid
@@ -176,8 +196,7 @@ class Cells:
         It is read past the object layer, for there are many, and in parts: one call over all of them would keep
         every other thread waiting.
         """
-        days = {"start": stay.start.toordinal(), "until": stay.until.toordinal()}
-        rows = self._session.connection().execute(query, days)
+        rows = self._session.connection().execute(query, _between(stay))
         parts = [np.fromiter(chain.from_iterable(part), dtype=np.int64) for part in rows.partitions(AT_ONCE)]
         found = np.concatenate([np.empty(0, dtype=np.int64), *parts]).reshape(-1, columns)
         return self._bays.of_venue(found, 1)
@@ -208,6 +227,10 @@ class Cells:
             for day, bay, place, booking, line, phase in ordered
             if self._bays.is_own(bay)
         ]
+
+
+def _between(stay: Stay) -> dict[str, int]:
+    return {"start": stay.start.toordinal(), "until": stay.until.toordinal()}
 
 
 def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
