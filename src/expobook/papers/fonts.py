@@ -63,8 +63,10 @@ def _register(name: str, path: str) -> Cut:
     # without this one would print with the other's shapes.
     font.face.name = font.face.name + b"-" + name.encode()
     pdfmetrics.registerFont(font)
-    known = font.face.charToGlyph
-    return Cut(name, {code: width for code, width in font.face.charWidths.items() if code in known})
+    known, widths = font.face.charToGlyph, font.face.charWidths
+    if widths.keys() != known.keys():
+        widths = {code: width for code, width in widths.items() if code in known}
+    return Cut(name, widths)
 
 
 @cache

@@ -198,8 +198,7 @@ def render(sheets: Sequence[Sheet], frame: Frame, info: Info, signs: Mapping[str
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1, lang=info.language, pageCompression=1)
     _describe(canvas, info)
-    for name, some in signs.items():
-        signs_first(canvas._doc, name, some)
+    signs_first(canvas._doc, signs)
     totals = Counter(sheet.section for sheet in sheets)
     seen: Counter[str] = Counter()
     for index, sheet in enumerate(sheets):

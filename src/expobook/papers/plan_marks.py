@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from expobook.domain.geometry import Box, Point, Ring
 from expobook.papers.figures import figure
 from expobook.papers.page import MM, pen
+from expobook.papers.text_object import take_ink
 from expobook.papers.type import BLACK, WHITE, Type
 from expobook.papers.typesetting import put
 
@@ -48,8 +49,8 @@ def polygon(
     dash: tuple[float, float] | None = None,
 ) -> None:
     """Draw a closed outline, filled, stroked or both."""
-    if fill and canvas._fillColorObj is not fill:
-        canvas.setFillColor(fill)
+    if fill:
+        take_ink(canvas, fill)
     if stroke:
         pen(canvas, width, stroke)
     if dash:

@@ -5,15 +5,23 @@ ReportLab copies the whole glyph table, some ten megabytes, for each of the fift
 
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from struct import pack, unpack_from
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from reportlab import rl_config
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDocument, PDFName, PDFObjectReference, PDFStream
-from reportlab.pdfbase.ttfonts import TTEncoding, TTFont, TTFontFace, TTFontMaker
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDocument,
+    PDFName,
+    PDFObject,
+    PDFObjectReference,
+    PDFStream,
+    PDFTrueTypeFont,
+)
+from reportlab.pdfbase.ttfonts import SUBSETN, TTEncoding, TTFont, TTFontFace, TTFontMaker, makeToUnicodeCMap
 
 from expobook.papers.figures import COMPRESSION
 
@@ -42,7 +50,7 @@ class QuickFace(TTFontFace):  # type: ignore[misc]  # ReportLab says no types
         if unpack_from(">H", cmap, at)[0] != 4 or self.unitsPerEm != 1000:
             super().extractInfo(charInfo)
             return
-        self.charToGlyph = dict(_mapped(cmap, at))
+        self.charToGlyph = _mapped(cmap, at)
         (full,) = unpack_from(">H", self.get_table("hhea"), 34)
         told = unpack_from(f">{2 * full + self.numGlyphs - full}H", self.get_table("hmtx"))
         widths = [*told[: 2 * full : 2], *[told[2 * full - 2]] * (self.numGlyphs - full)]
@@ -126,6 +134,16 @@ class QuickFace(TTFontFace):  # type: ignore[misc]  # ReportLab says no types
         return reference
 
 
+class _Written(PDFObject):  # type: ignore[misc]
+    """An object of a file as it will stand there: written once, used by all papers that have the same."""
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+
+    def format(self, _: PDFDocument) -> bytes:  # ReportLab's name
+        return self._text
+
+
 class QuickFont(TTFont):  # type: ignore[misc]
     """A font as ReportLab knows it, with the face above; its own start would read the file into a face of its own."""
 
@@ -134,13 +152,47 @@ class QuickFont(TTFont):  # type: ignore[misc]
         self.state: WeakKeyDictionary[PDFDocument, Any] = WeakKeyDictionary()
         self._asciiReadable = rl_config.ttfAsciiReadable
         self.shapable = False  # our own line breaking places each sign
+        self._told: OrderedDict[tuple[int, tuple[int, ...]], tuple[_Written, bytes]] = OrderedDict()
+
+    def addObjects(self, doc: PDFDocument) -> None:  # ReportLab's names
+        """Put the subsets of a file into it as ReportLab does; widths and the way back to Unicode are written once."""
+        state = self._assignState(doc)
+        state.frozen = 1
+        for number, signs in enumerate(state.subsets):
+            name = self.getSubsetInternalName(number, doc)[1:]
+            base = b"".join((SUBSETN(number), b"+", self.face.name, self.face.subfontNameX)).decode("pdfdoc")
+            font, back = PDFTrueTypeFont(), PDFStream()
+            font.Name, font.BaseFont, font.FirstChar, font.LastChar = name, base, 0, len(signs) - 1
+            font.Widths, back.content = self._tables_of(number, tuple(signs), base, doc)
+            back.dictionary["Filter"] = PDFArray([PDFName("FlateDecode")])
+            font.ToUnicode = doc.Reference(back, f"toUnicodeCMap:{base}")
+            font.FontDescriptor = self.face.addSubsetObjects(doc, base, signs)
+            doc.Reference(font, name)
+            doc.idToObject["BasicFonts"].dict[name] = font
+        del self.state[doc]
+
+    def _tables_of(self, number: int, signs: tuple[int, ...], base: str, doc: PDFDocument) -> tuple[_Written, bytes]:
+        """Return the widths of a subset as written, and its map to Unicode compressed; the last ones are kept."""
+        key = number, signs
+        found = self._told.get(key)
+        if found is None:
+            widths = PDFArray([self.face.getCharWidth(sign) for sign in signs]).format(doc)
+            found = self._told[key] = (
+                _Written(widths),
+                zlib.compress(makeToUnicodeCMap(base, signs).encode(), COMPRESSION),
+            )
+            if len(self._told) > _MOST_KEPT:
+                self._told.popitem(last=False)
+        self._told.move_to_end(key)
+        return found
 
 
-def _mapped(cmap: bytes, at: int) -> Iterator[tuple[int, int]]:
-    """Yield the code points and glyphs of a table of format 4 that begins at ``at``."""
+def _mapped(cmap: bytes, at: int) -> dict[int, int]:
+    """Return the code points and their glyphs of a table of format 4 that begins at ``at``; a stretch at a time."""
     count = unpack_from(">H", cmap, at + 6)[0] // 2
     ends = unpack_from(f">{count}H", cmap, at + 14)
     starts, deltas, offsets = (unpack_from(f">{count}H", cmap, at + 16 + 2 * count * n) for n in (1, 2, 3))
+    known: dict[int, int] = {}
     for place, (start, end, delta, offset) in enumerate(zip(starts, ends, deltas, offsets, strict=True)):
         if start == 0xFFFF:
             continue
@@ -148,9 +200,11 @@ def _mapped(cmap: bytes, at: int) -> Iterator[tuple[int, int]]:
         found: Sequence[int] = codes
         if offset:
             found = unpack_from(f">{len(codes)}H", cmap, at + 16 + 6 * count + 2 * place + offset)
-        for code, glyph in zip(codes, found, strict=True):
-            if glyph:
-                yield code, (glyph + delta) & 0xFFFF
+        if not delta and 0 not in found:
+            known.update(zip(codes, found, strict=True))
+        else:
+            known.update((code, (glyph + delta) & 0xFFFF) for code, glyph in zip(codes, found, strict=True) if glyph)
+    return known
 
 
 def _with_short(table: bytes, at: int, value: int) -> bytes:

@@ -39,7 +39,7 @@ def break_lines(
 
 def single_line(text: str | Sequence[Span], style: Type) -> TextLine:
     """Return a text as one line, however long; newlines become blanks."""
-    return break_lines(text, style, 1e9)[0]
+    return _one_line(text, style) if isinstance(text, str) else break_lines(text, style, 1e9)[0]
 
 
 def text_width(text: str | Sequence[Span], style: Type) -> float:
@@ -86,6 +86,12 @@ def put(
     line = single_line(text, style)
     draw_line(canvas, line, x, y, colour, align)
     return line.width
+
+
+@lru_cache(maxsize=20_000)
+def _one_line(text: str, style: Type) -> TextLine:
+    """Keep what labels and tables say again and again; a measured text is often written next."""
+    return break_lines(text, style, 1e9)[0]
 
 
 @lru_cache(maxsize=20_000)
