@@ -15,9 +15,11 @@ from expobook.domain.diary import Schedule
 from expobook.domain.errors import StaleData
 from expobook.domain.party import Contact
 from expobook.domain.people import User, WrongPassword
+from expobook.domain.plan import Severity
 from expobook.domain.series import Series, YearRule
 from expobook.domain.text import Bilingual
-from expobook.services import people
+from expobook.services import digest, people, plan_rules, rules, season_wishes
+from expobook.services.book_venues import venues_of
 from expobook.services.booking import extend_hold
 from expobook.services.clause_editing import edit_clause, library, set_term
 from expobook.services.contacts import contacts, save_contact
@@ -27,6 +29,7 @@ from expobook.services.house import house, payment_settings, save_house, save_pa
 from expobook.services.parties import add_event, add_organiser, assign, save_event
 from expobook.services.reshaping import shift
 from expobook.services.series import save_series, series_named
+from expobook.services.venues import replace_venue
 from expobook.words import sentence
 from tests.services.conftest import Hold, line
 
@@ -225,3 +228,123 @@ def test_the_command_line_refuses_what_was_saved_since_the_version_that_it_read(
     assert run(["--book", url, "hold", "move", seen.number, "--by", "7", "--seen", str(seen.version + 1)]) == 0
     moved = booking_named(desk, seen.id).active_lines()[0].schedule
     assert moved == Schedule.of_days(line("A-1", start=10).schedule.start, 1, 2, 1)
+
+
+def test_the_choices_of_a_venue(desk: Desk, other: Desk) -> None:
+    seen = rules.diary_rules(desk).version
+    rules.set_rules(other, why="x", hold_days=21, closing_time="16:00")
+    plan_rules.set_plan_rule(other, "aisle", limit_mm=3_500, source="told by the same verb")
+    error = refused(lambda: rules.set_rules(desk, why="y", expected_version=seen, hold_days=10, closing_time="16:00"))
+    assert differs(error) == {"hold_days": (21, 10)}
+    assert rules.diary_rules(desk).hold_days == 21
+    rules.set_rules(desk, why="y", expected_version=seen + 1, hold_days=10)
+    season = season_wishes.season_rules(desk).version
+    season_wishes.set_season_rules(other, moving_m2=9)
+    error = refused(lambda: season_wishes.set_season_rules(desk, expected_version=season, moving_m2=8))
+    assert differs(error) == {"moving_m2": (9, 8)}
+
+
+def test_a_rule_of_plans_but_not_for_another_one(desk: Desk, other: Desk) -> None:
+    seen = plan_rules.plan_rules_read(desk)[1]
+    plan_rules.set_plan_rule(other, "aisle", limit_mm=3_500, source="theirs")
+    rules.set_rules(other, why="told by the same verb", hold_days=9)
+    another = sorted(set(plan_rules.plan_rules(desk)) - {"aisle"})[0]
+    severity = Severity.WARNING
+    plan_rules.set_plan_rule(desk, another, source="mine", severity=severity, expected_version=seen)
+    error = refused(
+        lambda: plan_rules.set_plan_rule(desk, "aisle", limit_mm=4_000, source="theirs", expected_version=seen)
+    )
+    assert differs(error) == {"limit_mm": (3_500, 4_000)}
+    assert plan_rules.plan_rules(desk)["aisle"].limit_mm == 3_500
+
+
+def test_a_wish_for_the_season(desk: Desk, other: Desk, hold: Hold) -> None:
+    booking = hold("Show", line("A-1")).booking
+    was = season_wishes.season_wish(desk, booking.id)
+    season_wishes.set_wish(other, replace(was, strategic=5), expected_version=was.version)
+    error = refused(
+        lambda: season_wishes.set_wish(desk, replace(was, strategic=7, locked=True), expected_version=was.version)
+    )
+    assert differs(error) == {"strategic": (5, 7), "locked": (False, True)}
+    refused(lambda: season_wishes.lock(desk, booking.id, locked=True, expected_version=was.version))
+    season_wishes.lock(desk, booking.id, locked=True)
+    now = season_wishes.season_wish(desk, booking.id)
+    assert (now.strategic, now.locked) == (5, True)
+
+
+def test_the_mail_of_the_digest(desk: Desk, other: Desk) -> None:
+    mail = {"host": "a.example.com", "sender": "book@example.com", "to": ["desk@example.com"]}
+    digest.set_digest_mail(other, mail, expected_version=0)
+    error = refused(lambda: digest.set_digest_mail(desk, mail | {"host": "b.example.com"}, expected_version=0))
+    assert differs(error) == {"host": ("a.example.com", "b.example.com")}
+    now = digest.digest_mail(desk)
+    assert now is not None
+    digest.set_digest_mail(desk, mail | {"host": "b.example.com"}, expected_version=now.version)
+
+
+def test_the_rights_of_a_role_but_not_of_another_one(desk: Desk, staffed: Desk) -> None:
+    theirs = people.sign_in(desk, "Zhao Min", SECRET)
+    seen, policy = people.rights_read(desk)[1], people.policy_of(desk).version
+    people.set_rights(theirs, "viewer", ("hold",))
+    people.set_policy(theirs, {"idle_minutes": 9})
+    people.set_rights(staffed, "sales", ("enquire",), expected_version=seen)
+    error = refused(lambda: people.set_rights(staffed, "viewer", ("enquire",), expected_version=seen))
+    assert differs(error) == {"groups": ("hold", "enquire")}
+    assert people.rights_table(desk)["viewer"] == {"hold"}
+    error = refused(lambda: people.set_policy(staffed, {"idle_minutes": 7}, expected_version=policy))
+    assert differs(error) == {"idle_minutes": (9, 7)}
+
+
+def test_the_venue_is_compared_hall_by_hall(desk: Desk, other: Desk) -> None:
+    seen, venue = next(each.version for each in venues_of(desk) if each.here), desk.venue
+    wing = replace(venue, halls=venue.halls[:-1], bays=tuple(b for b in venue.bays if b.hall != venue.halls[-1].code))
+    gone = {bay.code for bay in venue.bays} - {bay.code for bay in wing.bays}
+    wing = replace(wing, links=tuple(link for link in venue.links if not {link.a, link.b} & gone))
+    replace_venue(other, wing, why="x", expected_version=seen)
+    error = refused(lambda: replace_venue(desk, venue, why="y", expected_version=seen))
+    ((theirs, mine),) = differs(error).values()
+    assert theirs == ""
+    assert mine.startswith(f"{venue.halls[-1].code}: ")
+
+
+def test_commands_on_the_choices_of_a_venue_refuse_what_was_saved_since(
+    desk: Desk, other: Desk, hold: Hold, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine = desk.store.engine.url
+    url = desk.store.name if desk.store.is_sqlite else engine.render_as_string(hide_password=False)
+    held = [hold(f"Show {n}", line(f"A-{n}")).booking for n in (1, 2)]
+    numbers = [booking.number for booking in held]
+    mail = {"host": "a.example.com", "sender": "book@example.com", "to": ["desk@example.com"]}
+    wish = season_wishes.season_wish(desk, held[0].id)
+    rules.set_rules(other, why="x", hold_days=21)
+    plan_rules.set_plan_rule(other, "aisle", limit_mm=3_500, source="x")
+    season_wishes.set_season_rules(other, moving_m2=9)
+    season_wishes.set_wish(other, replace(wish, strategic=5))
+    digest.set_digest_mail(other, mail)
+    people.set_rights(other, "viewer", ("hold",))
+    save_house(other, replace(house(desk), show_hours="08:00–16:00"), why="x")
+    shift(other, [held[1].id], 3)
+    asked: dict[tuple[str, ...], str] = {
+        ("rules", "set", "--hold-days", "9", "--why", "y"): "0",
+        ("plan", "rules", "aisle", "--limit-mm", "4000", "--source", "y"): "0",
+        ("season", "rules", "--moving", "8"): "0",
+        ("season", "wish", numbers[0], "--strategic", "7"): "0",
+        ("season", "lock", numbers[0]): "0",
+        ("digest", "--set", json.dumps(mail | {"host": "b.example.com"})): "0",
+        ("user", "rights", "viewer", "enquire"): "0",
+        ("house", "licensor", "--show-hours", "09:00-17:00", "--why", "y"): "0",
+        ("hold", "shift", *numbers, "--by", "7"): "1,1",
+    }
+    for words, version in asked.items():
+        assert run(["--json", "--book", url, *words, "--seen", version]) == 1, words
+        told = json.loads(capsys.readouterr().out)
+        assert (told["refused"], told["facts"]["who"]) == ("stale-data", "Zhao Min"), words
+        assert "stale-data" not in told["sentence"]
+    assert run(["--json", "--book", url, "rules", "show"]) == 0
+    version = json.loads(capsys.readouterr().out)["version"]
+    assert run(["--book", url, "rules", "set", "--hold-days", "9", "--why", "y", "--seen", str(version)]) == 0
+    assert run(["--book", url, "hold", "shift", *numbers, "--by", "7", "--seen", "1"]) == 1
+    assert run(["--book", url, "hold", "shift", *numbers, "--by", "7", "--seen", "1,2"]) == 0
+    capsys.readouterr()
+    assert run(["--json", "--book", url, "digest", "--mail"]) == 0
+    assert json.loads(capsys.readouterr().out)["version"] == 1

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from argon2 import PasswordHasher
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.actor import Actor
@@ -15,7 +16,7 @@ from expobook.domain.party import Contact
 from expobook.domain.plan import Stand
 from expobook.domain.series import Series, YearRule
 from expobook.domain.text import Bilingual
-from expobook.services import people
+from expobook.services import people, rules, season_wishes
 from expobook.services.allocation import plan_of, save_plan
 from expobook.services.booking import NewBooking, change_lines, new_hold
 from expobook.services.clause_editing import edit_clause, library, set_term
@@ -31,12 +32,14 @@ from expobook.ui.access.accounts import Accounts
 from expobook.ui.clauses.screen import ClauseScreen
 from expobook.ui.clauses.terms import TermForm
 from expobook.ui.diary.screen import DiaryScreen
+from expobook.ui.house_rules import HouseRules, RulesForm
 from expobook.ui.paper.house_forms import TermsForm
 from expobook.ui.paper.screen import PaperScreen
 from expobook.ui.parties.card_forms import ContactForm, SeriesForm
 from expobook.ui.parties.forms import OrganiserForm
 from expobook.ui.parties.screen import PeopleScreen
 from expobook.ui.screen import Screen, Surroundings
+from expobook.ui.season.planning import Planning
 from expobook.ui.side_by_side import SideBySide
 from expobook.ui.tariff.screen import TariffScreen
 from tests.ui.conftest import Alone
@@ -337,3 +340,70 @@ def test_the_licensor_saved_elsewhere_is_refused_with_theirs(desk: Desk) -> None
         save_house(desk, replace(wanted, originals=6), why="mine", expected=seen)
     assert refused.value.facts["who"] == "Zhao Min"
     assert refused.value.facts["theirs"].originals == 4
+
+
+def test_the_rules_of_the_diary_set_elsewhere_are_chosen_one_by_one(
+    around: Surroundings, desk: Desk, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    deeds = HouseRules(around, window)
+    deeds.ask_rules()
+    qtbot.waitUntil(lambda: isinstance(deeds.form, RulesForm), timeout=60_000)
+    form = deeds.form
+    assert isinstance(form, RulesForm)
+    form.days["hold_days"].setValue(10)
+    form.days["theme_days"].setValue(45)
+    form.why.setText("mine")
+    rules.set_rules(other(desk), why="theirs", hold_days=21, closing_time="16:00")
+    form.deed.click()
+    qtbot.waitUntil(lambda: isinstance(deeds.form, SideBySide), timeout=60_000)
+    dialog = deeds.form
+    assert isinstance(dialog, SideBySide)
+    assert texts(dialog) == [
+        ("Days until a hold lapses", "21", "10"),
+        ("Days between near themes", "30", "45"),
+        ("Hour at which holds lapse", "16:00", "17:30"),
+    ]
+    assert rules.diary_rules(desk).hold_days == 21
+    dialog.mine.click()  # what only I changed is mine at first, all else theirs
+    qtbot.waitUntil(lambda: rules.diary_rules(desk).theme_days == 45, timeout=60_000)
+    now = rules.diary_rules(desk)
+    assert (now.hold_days, f"{now.closing_time:%H:%M}") == (21, "16:00")
+    deeds.form = None
+    deeds.set(form_read := rules.diary_rules(desk), {"hold_days": 21, "theme_days": 50}, "mine")
+    qtbot.waitUntil(lambda: rules.diary_rules(desk).theme_days == 50, timeout=60_000)
+    deeds.set(form_read, {"theme_days": 50}, "the same as was just saved")
+    qtbot.waitUntil(lambda: isinstance(deeds.form, SideBySide), timeout=60_000)
+    dialog = deeds.form
+    assert isinstance(dialog, SideBySide)
+    assert (texts(dialog), dialog.mine.isVisible(), dialog.theirs.text()) == ([], False, "Close")
+    dialog.theirs.click()
+    qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=60_000)
+
+
+def test_a_wish_for_the_season_said_elsewhere_is_shown_beside_mine(
+    around: Surroundings, desk: Desk, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    planning = Planning(around, window)
+    was = season_wishes.season_wish(desk, 1)
+    season_wishes.set_wish(other(desk), replace(was, strategic=5, within=frozenset({"A-1"})))
+    planning.keep_wish(was, replace(was, strategic=7, locked=True, revenue_fen=1_000_000), 2027)
+    qtbot.waitUntil(lambda: planning.both is not None, timeout=60_000)
+    assert planning.both is not None
+    assert "Zhao Min" in planning.both.told.text()
+    assert texts(planning.both) == [
+        ("Space allowed", "A-1", "–"),
+        ("Strategic points", "5", "7"),
+        ("Revenue", "–", "¥10,000.00"),
+        ("Left where it stands", "no", "yes"),
+    ]
+    assert season_wishes.season_wish(desk, 1).strategic == 5
+    planning.both.pick(1, 2)
+    planning.both.mine.click()
+    qtbot.waitUntil(lambda: season_wishes.season_wish(desk, 1).strategic == 7, timeout=60_000)
+    now = season_wishes.season_wish(desk, 1)
+    assert (now.within, now.locked, now.revenue_fen) == ({"A-1"}, True, 1_000_000)
+    qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=60_000)

@@ -3,11 +3,19 @@
 import json
 from pathlib import Path
 
-from expobook.cli.call import Answer, Call, arg
+from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
-from expobook.cli.values import whole
+from expobook.cli.values import seen, whole
 from expobook.domain.errors import BadInput
-from expobook.services.digest import digest, digest_text, send_digest, set_digest_mail, write_digest
+from expobook.services.digest import (
+    DigestMail,
+    digest,
+    digest_mail,
+    digest_text,
+    send_digest,
+    set_digest_mail,
+    write_digest,
+)
 
 _SERVER = '{"host": "mail.example.com", "sender": "book@example.com", "to": ["desk@example.com"]}'
 
@@ -20,6 +28,8 @@ def declare(group: Group) -> None:
         arg("--out", metavar="FILE"),
         arg("--send", action="store_true"),
         arg("--set", metavar="JSON"),
+        arg("--mail", action="store_true"),
+        SEEN,
         examples=("expobook digest", "expobook digest --out today.txt", f"expobook digest --set '{_SERVER}'"),
     )
 
@@ -29,8 +39,10 @@ def run(call: Call) -> Answer:
     options = call.options
     with call.desk() as desk:
         if options.set is not None:
-            mail = set_digest_mail(desk, _choices(options.set))
+            mail = set_digest_mail(desk, _choices(options.set), expected_version=seen(options))
             return Answer(mail, [call.say("digest.set", host=mail.server.host, readers=", ".join(mail.to))])
+        if options.mail:
+            return _mail(call, digest_mail(desk))
         found = digest(desk, whole(options.days, "days"))
         if options.out:
             path = write_digest(found, Path(options.out), call.language)
@@ -42,6 +54,14 @@ def run(call: Call) -> Answer:
             mail = send_digest(desk, found, call.language)
             lines.append(call.say("digest.sent", readers=", ".join(mail.to)))
     return Answer({"at": found.at, "lists": {kind.value: those for kind, those in found.lists.items()}}, lines)
+
+
+def _mail(call: Call, mail: DigestMail | None) -> Answer:
+    if mail is None:
+        return Answer(None, [call.say("digest.no-mail")])
+    server, readers = mail.server, ", ".join(mail.to)
+    facts = {"host": server.host, "port": str(server.port), "security": server.security, "sender": server.sender}
+    return Answer(mail, [call.say("digest.mail", readers=readers, user=server.user or None, **facts)])
 
 
 def _choices(text: str) -> dict[str, object]:

@@ -32,6 +32,7 @@ def declare(group: Group) -> None:
         *(arg(f"--{name}-{language}") for name in _PAIRS for language in ("zh", "en")),
         *(arg(f"--{name}") for name in _OTHER),
         arg("--why", required=True, metavar="TEXT"),
+        SEEN,
         examples=('expobook house licensor --name-zh 泉城会展中心 --originals 6 --why "our own particulars"',),
     )
     group.command(
@@ -77,7 +78,7 @@ def licensor(call: Call) -> Answer:
             show_hours=given["show_hours"] or now.show_hours,
             work_hours=given["work_hours"] or now.work_hours,
         )
-        saved, _ = house.save_house(desk, wanted, why=options.why, expected=now)
+        saved, _ = house.save_house(desk, wanted, why=options.why, expected=now, expected_version=seen(options))
     return Answer(saved, [call.say("house.saved", name=saved.party.name)])
 
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from expobook.cli import plan_edit, plan_facts, plan_files, plan_marks, plan_story, plan_work
-from expobook.cli.call import Answer, Call, arg
+from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
-from expobook.cli.values import metres
+from expobook.cli.values import metres, seen
 from expobook.domain.errors import BadInput
 from expobook.domain.geometry import bounds, rectangle
 from expobook.domain.plan import Exhibitor, Finding, Plan, Severity, Stand, StandStatus
@@ -20,7 +20,7 @@ from expobook.services.confirming_stands import stand_confirmation
 from expobook.services.desk import Desk
 from expobook.services.files import write_file
 from expobook.services.plan_paper import findings_pdf
-from expobook.services.plan_rules import basis_of, plan_rules, set_plan_rule
+from expobook.services.plan_rules import basis_of, plan_rules_read, set_plan_rule
 from expobook.words import phrase, shown
 
 _NUMBER = arg("number", metavar="NUMBER")
@@ -50,6 +50,7 @@ def declare(group: Group) -> None:
         arg("--limit", metavar="N"),
         arg("--severity", choices=tuple(Severity), default=""),
         arg("--source", default=""),
+        SEEN,
         examples=("expobook plan rules", "expobook plan rules aisle --limit-mm 4000 --source 'PWTC Guangzhou'"),
     )
     group.command(
@@ -146,14 +147,15 @@ def rules(call: Call) -> Answer:
                 limit_mm=_limit(options.limit_mm),
                 limit=_limit(options.limit),
                 severity=Severity(options.severity) if options.severity else None,
+                expected_version=seen(options),
             )
-        known = plan_rules(desk)
+        known, version = plan_rules_read(desk)
     head = [call.say(f"column.{name}") for name in ("rule", "limit", "severity", "source")]
     rows = [
         [name, rule.shown_limit() or ("" if rule.is_on else call.say("plan.rule-off")), rule.severity, rule.source]
         for name, rule in known.items()
     ]
-    return Answer(known, table(head, rows, call.language))
+    return Answer({**known, "version": version}, table(head, rows, call.language))
 
 
 def _limit(text: str | None) -> int | None:

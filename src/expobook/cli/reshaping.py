@@ -1,11 +1,14 @@
 """Commands that change a booking's days or space in part, move several at once, or hold one again next year."""
 
+from collections.abc import Sequence
+
 from expobook.cli import deeds, describe
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.values import day, names, space, whole
 from expobook.domain.booking import Booking
 from expobook.domain.diary import Stay
+from expobook.domain.errors import BadInput
 from expobook.domain.holds import NotPartOfBooking
 from expobook.domain.reshaping import Edge, cut_out, stretched_in
 from expobook.services import diary, reshaping
@@ -43,6 +46,7 @@ def declare(group: Group) -> None:
         arg("numbers", nargs="+", metavar="NUMBER"),
         arg("--by", required=True, metavar="DAYS"),
         *_NOTES,
+        arg("--seen", metavar="N,N"),
         examples=("expobook hold shift B-2026-0001 B-2026-0002 --by 7",),
     )
     group.command(
@@ -112,10 +116,21 @@ def shift(call: Call) -> Answer:
             whole(options.by, "by"),
             why=options.why,
             reason=options.reason,
-            versions={booking.id: booking.version for booking in chosen},
+            versions=_versions(call, chosen),
         )
         lines = [describe.headline(call, booking, desk.venue) for booking in done.bookings]
         return Answer(done, lines + describe.promoted(call, done.promoted) + describe.soft(call, done.soft))
+
+
+def _versions(call: Call, chosen: Sequence[Booking]) -> dict[int, int]:
+    """Return the versions that the caller saw before, a number a booking in the order named, else those just read."""
+    text = call.options.seen
+    if text is None:
+        return {booking.id: booking.version for booking in chosen}
+    told = [whole(part, "seen") for part in text.split(",")]
+    if len(told) != len(chosen):
+        raise BadInput(field="seen", value=text[:40], why="not-one-each", count=len(chosen))
+    return {booking.id: version for booking, version in zip(chosen, told, strict=True)}
 
 
 def copy(call: Call) -> Answer:

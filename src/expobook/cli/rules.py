@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from expobook.cli.call import Answer, Call, arg
+from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
-from expobook.cli.values import count
+from expobook.cli.values import count, seen
 from expobook.domain.calendar import CalendarYear
 from expobook.domain.holds import DiaryRules
 from expobook.services import calendars, rules
@@ -22,6 +22,7 @@ def declare(group: Group) -> None:
         *(arg(f"--{name}", metavar="DAYS") for name in _DAYS),
         arg("--closing-time", metavar="HH:MM"),
         arg("--why", required=True, metavar="TEXT"),
+        SEEN,
         examples=('expobook rules set --hold-days 21 --why "board of 3 Nov"',),
     )
     years = arg("year", nargs="?", metavar="YEAR")
@@ -50,7 +51,7 @@ def set_(call: Call) -> Answer:
     if call.options.closing_time is not None:
         choices["closing_time"] = call.options.closing_time
     with call.desk() as desk:
-        saved, _ = rules.set_rules(desk, why=call.options.why, **choices)
+        saved, _ = rules.set_rules(desk, why=call.options.why, expected_version=seen(call.options), **choices)
     return Answer(_plain(saved), _lines(call, saved))
 
 
@@ -79,7 +80,7 @@ def import_days_off(call: Call) -> Answer:
 
 def _plain(found: DiaryRules) -> dict[str, Any]:
     days = {name.replace("-", "_"): getattr(found, name.replace("-", "_")) for name in _DAYS}
-    return days | {"closing_time": f"{found.closing_time:%H:%M}"}
+    return days | {"closing_time": f"{found.closing_time:%H:%M}", "version": found.version}
 
 
 def _lines(call: Call, found: DiaryRules) -> list[str]:

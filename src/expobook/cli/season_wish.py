@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from expobook.cli.call import Answer, Call, arg
+from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
-from expobook.cli.values import amount, count, day, names, phase_days, space, whole
+from expobook.cli.values import amount, count, day, names, phase_days, seen, space, whole
 from expobook.domain.diary import Stay
 from expobook.domain.errors import BadInput
 from expobook.domain.finding.request import Part
@@ -56,6 +56,7 @@ def declare(group: Group) -> None:
         arg("--day-cost", metavar="YUAN"),
         arg("--move-cost", metavar="YUAN"),
         arg("--why", default=""),
+        SEEN,
         examples=(
             "expobook season wish B-2026-0075 --m2 30000 --days 3+4+2 --wish 2027-04-20 --strategic 20",
             'expobook season wish "Battery fair" --new --title-other 电池展 --m2 100000 --days 4+4+2 '
@@ -63,20 +64,21 @@ def declare(group: Group) -> None:
         ),
     )
     group.command("wishes", wishes)
-    group.command("lock", lock, arg("number", metavar="NUMBER"), arg("--why", default=""))
-    group.command("unlock", unlock, arg("number", metavar="NUMBER"), arg("--why", default=""))
+    group.command("lock", lock, arg("number", metavar="NUMBER"), arg("--why", default=""), SEEN)
+    group.command("unlock", unlock, arg("number", metavar="NUMBER"), arg("--why", default=""), SEEN)
     group.command(
         "rules",
         rules,
         *(arg(name, dest=field, metavar="N") for field, name in _RULES.items()),
         arg("--why", default=""),
+        SEEN,
         examples=("expobook season rules --moving 150000 --strategic 20000",),
     )
 
 
 def wish(call: Call) -> Answer:
     """Say how a booking may be planned and what it is worth; with ``--new`` open an enquiry for it."""
-    options = call.options
+    options, version = call.options, seen(call.options)
     with call.desk() as desk:
         if options.new:
             wanted = _wish(call, desk, SeasonWish(0))
@@ -86,8 +88,9 @@ def wish(call: Call) -> Answer:
             wanted = replace(wanted, booking_id=booking.id)
         else:
             booking = diary.booking_named(desk, options.number)
-            wanted = _wish(call, desk, season_wishes.season_wish(desk, booking.id))
-        kept, _ = season_wishes.set_wish(desk, wanted, why=options.why)
+            old = season_wishes.season_wish(desk, booking.id)
+            wanted, version = _wish(call, desk, old), old.version if version is None else version
+        kept, _ = season_wishes.set_wish(desk, wanted, why=options.why, expected_version=version)
         return Answer(
             {"booking": booking.number, "wish": kept},
             [call.say("season.wish-kept", number=booking.number, title=booking.title), *_wish_lines(call, desk, kept)],
@@ -196,7 +199,9 @@ def unlock(call: Call) -> Answer:
 def _locked(call: Call, *, locked: bool) -> Answer:
     with call.desk() as desk:
         booking = diary.booking_named(desk, call.options.number)
-        kept, _ = season_wishes.lock(desk, booking.id, locked=locked, why=call.options.why)
+        kept, _ = season_wishes.lock(
+            desk, booking.id, locked=locked, why=call.options.why, expected_version=seen(call.options)
+        )
     key = "season.lock-set" if locked else "season.lock-off"
     return Answer(kept, [call.say(key, number=booking.number, title=booking.title)])
 
@@ -210,7 +215,7 @@ def rules(call: Call) -> Answer:
     }
     with call.desk() as desk:
         if choices:
-            season_wishes.set_season_rules(desk, why=call.options.why, **choices)
+            season_wishes.set_season_rules(desk, why=call.options.why, expected_version=seen(call.options), **choices)
         kept = season_wishes.season_rules(desk)
     facts = {field: getattr(kept, field) for field in _RULES}
     return Answer(kept, [call.say(f"season.rule.{field}", **{field: value}) for field, value in facts.items()])

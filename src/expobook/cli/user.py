@@ -38,6 +38,7 @@ def declare(group: Group) -> None:
         arg("role", nargs="?", choices=ROLES),
         arg("groups", nargs="*", metavar="GROUP"),
         arg("--why", metavar="TEXT", default=""),
+        SEEN,
         examples=("expobook user rights", "expobook user rights sales enquire hold quote"),
     )
     group.command(
@@ -45,6 +46,7 @@ def declare(group: Group) -> None:
         policy,
         arg("--set", metavar="JSON"),
         arg("--why", metavar="TEXT", default=""),
+        SEEN,
         examples=("expobook user policy", """expobook user policy --set '{"four_eyes": true, "idle_minutes": 20}'"""),
     )
 
@@ -109,8 +111,9 @@ def rights(call: Call) -> Answer:
     options = call.options
     with call.desk() as desk:
         if options.role and options.groups:
-            people.set_rights(desk, options.role, tuple(options.groups), why=options.why)
-        found = people.rights_table(desk)
+            groups = tuple(options.groups)
+            people.set_rights(desk, options.role, groups, why=options.why, expected_version=seen(options))
+        found, version = people.rights_read(desk)
     names = people.role_names()
     rows = [
         (role, names[role].in_language(call.language), ", ".join(sorted(found[role])))
@@ -118,15 +121,16 @@ def rights(call: Call) -> Answer:
         if options.role in (None, role)
     ]
     heads = [call.say(f"column.{name}") for name in ("user-role", "user-role-name", "user-deeds")]
-    return Answer({role: sorted(groups) for role, _, groups in ((r, n, found[r]) for r, n, _ in rows)},
-                  table(heads, rows, call.language))  # fmt: skip
+    data: dict[str, Any] = {role: sorted(found[role]) for role, _, _ in rows}
+    return Answer(data | {"version": version}, table(heads, rows, call.language))
 
 
 def policy(call: Call) -> Answer:
     """Show the venue's choices about people, or change some."""
     with call.desk() as desk:
         if call.options.set:
-            found, _ = people.set_policy(desk, _choices(call.options.set), why=call.options.why)
+            choices, version = _choices(call.options.set), seen(call.options)
+            found, _ = people.set_policy(desk, choices, why=call.options.why, expected_version=version)
         else:
             found = people.policy_of(desk)
     lines = [

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from expobook.cli.call import Answer, Call, arg
+from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
+from expobook.cli.values import seen
 from expobook.domain.venue import Venue
 from expobook.services import book_venues, venues
 from expobook.services.tariffs import read_tariff, tariff_path
@@ -36,6 +37,7 @@ def declare(group: Group) -> None:
         import_file,
         _FILE,
         arg("--why", default=""),
+        SEEN,
         examples=("expobook --book halls.expobook venue import venue.geojson",),
     )
 
@@ -119,7 +121,7 @@ def import_file(call: Call) -> Answer:
     """Read a venue file and put it in force in the book."""
     venue = venues.load_venue(Path(call.options.file))
     with call.desk() as desk:
-        version, _ = venues.replace_venue(desk, venue, why=call.options.why)
+        version, _ = venues.replace_venue(desk, venue, why=call.options.why, expected_version=seen(call.options))
     words = call.say("venue.imported", name=venue.name, **_size(venue))
     return Answer({"version": version, **_size(venue)}, [words])
 

@@ -115,7 +115,8 @@ def must_allow(deed: str, booking: Booking) -> None:
 class DiaryRules:
     """Choices of the venue about its diary; each is a setting of the book.
 
-    ``near_themes`` names for each theme the others that count as near; a theme is near itself.
+    ``near_themes`` names for each theme the others that count as near; a theme is near itself. ``version`` counts how
+    often the venue chose.
     """
 
     theme_days: int = 30
@@ -126,6 +127,7 @@ class DiaryRules:
     near_themes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     override_roles: frozenset[str] = frozenset({"planner", "sales", "approver", "administrator"})
     override_by_kind: Mapping[str, frozenset[str]] = field(default_factory=dict)  # where a kind has roles of its own
+    version: int = 0
 
     def may_override(self, role: str, kind: "SoftKind") -> bool:
         """Say whether a role may pass a soft clash of a kind with a reason."""

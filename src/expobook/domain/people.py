@@ -94,6 +94,7 @@ class Policy:
     four_eyes: bool = False
     amount_limits: Mapping[str, int] = field(default_factory=dict)
     override_roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    version: int = 0  # how often the venue chose
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -50,6 +50,7 @@ class House:
     show_hours: str
     work_hours: str
     sample: bool
+    version: int = field(default=0, compare=False)  # how often it was entered
 
 
 def house_of(uow: UnitOfWork) -> House:
@@ -70,7 +71,13 @@ def house_of(uow: UnitOfWork) -> House:
         data["account"],
     )
     return House(
-        party, pairs["place"], int(data["originals"]), data["show_hours"], data["work_hours"], bool(data["sample"])
+        party,
+        pairs["place"],
+        int(data["originals"]),
+        data["show_hours"],
+        data["work_hours"],
+        bool(data["sample"]),
+        uow.settings.version(SETTING),
     )
 
 

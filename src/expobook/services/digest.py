@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from expobook.exchange.smtp import SECURITY, MailServer, plain_mail, send
 from expobook.services.book_venues import at_each
 from expobook.services.desk import Desk
 from expobook.services.files import write_file
+from expobook.services.stale import must_be_seen
 from expobook.services.work_lists import Task, TaskKind, by_kind, tasks
 from expobook.storage.unit_of_work import UnitOfWork
 from expobook.words import Language, say, shown
@@ -63,6 +64,7 @@ class DigestMail:
 
     server: MailServer
     to: tuple[str, ...]
+    version: int = 0
 
 
 def digest(desk: Desk, within_days: int = 7) -> Digest:
@@ -130,11 +132,15 @@ def write_digest(found: Digest, path: Path, language: Language) -> Path:
 def digest_mail(desk: Desk) -> DigestMail | None:
     """Return where the digest is mailed to, None where nothing was set."""
     with desk.store.read() as uow:
-        stored = uow.settings.get(MAIL_SETTING)
-    return _of(stored) if stored else None
+        return _mail_of(uow)
 
 
-def set_digest_mail(desk: Desk, choices: Mapping[str, Any]) -> DigestMail:
+def _mail_of(uow: UnitOfWork) -> DigestMail | None:
+    stored = uow.settings.get(MAIL_SETTING)
+    return replace(_of(stored), version=uow.settings.version(MAIL_SETTING)) if stored else None
+
+
+def set_digest_mail(desk: Desk, choices: Mapping[str, Any], *, expected_version: int | None = None) -> DigestMail:
     """Set the mail server and the readers of the digest.
 
     Args:
@@ -142,23 +148,25 @@ def set_digest_mail(desk: Desk, choices: Mapping[str, Any]) -> DigestMail:
 
     Raises:
         BadInput: one of them cannot be used, or a password would go over an open line.
+        StaleData: somebody set them since ``expected_version``, 0 where nothing was set.
     """
-    wanted = _of(choices)
-    stored = {
-        "host": wanted.server.host,
-        "port": wanted.server.port,
-        "sender": wanted.server.sender,
-        "security": wanted.server.security,
-        "user": wanted.server.user,
-        "to": list(wanted.to),
-    }
+    stored = _stored(_of(choices))
 
-    def work(uow: UnitOfWork) -> None:
+    def work(uow: UnitOfWork) -> DigestMail:
+        now = _mail_of(uow)
+        theirs = _stored(now) if now is not None else dict.fromkeys(stored)
+        must_be_seen(uow, MAIL_SETTING, expected_version, theirs, stored, kind="digest-mail", verb="set-digest")
         uow.settings.put(MAIL_SETTING, stored)
         uow.audit.add(desk.actor, desk.now(), "set-digest", "setting", None, after=json.dumps(stored))
+        return replace(_of(stored), version=uow.settings.version(MAIL_SETTING))
 
-    desk.store.transact(work)
-    return wanted
+    return desk.store.transact(work)
+
+
+def _stored(mail: DigestMail) -> dict[str, Any]:
+    server = mail.server
+    plain = {name: getattr(server, name) for name in ("host", "port", "sender", "security", "user")}
+    return plain | {"to": list(mail.to)}
 
 
 def send_digest(desk: Desk, found: Digest, language: Language) -> DigestMail:

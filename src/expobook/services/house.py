@@ -42,21 +42,24 @@ def house(desk: Desk) -> House:
         return house_of(uow)
 
 
-def save_house(desk: Desk, wanted: House, *, why: str, expected: House | None = None) -> tuple[House, Changes]:
+def save_house(
+    desk: Desk, wanted: House, *, why: str, expected: House | None = None, expected_version: int | None = None
+) -> tuple[House, Changes]:
     """Enter the licensor; papers issued before keep what they say, and new ones lose their SAMPLE mark.
 
     Raises:
         BadInput: no name, hours that are none or run backwards, originals that two parties cannot share, no reason.
         NotPermitted: the book has people, and the role of who asks may not.
-        StaleData: the licensor is not as ``expected`` any more.
+        StaleData: the licensor is not as ``expected`` any more, or was entered since ``expected_version``.
     """
     reason, data = checked_reason(why), _house_data(wanted)
 
     def work(uow: UnitOfWork) -> House:
         now = house_of(uow)
-        if expected is not None and now != expected:
+        seen = expected_version in (None, now.version)
+        if not seen or (expected is not None and now != expected):
             name = now.party.name.zh or now.party.name.en
-            unlike = differing(expected, wanted, now, within=("party",))
+            unlike = differing(expected or now, wanted, now, within=("party",))
             raise stale(uow, "licensor", name, now, verbs=("set-licensor",), number=None, differs=unlike)
         before = uow.settings.get(LICENSOR) or {}
         uow.settings.put(LICENSOR, data)

@@ -1,9 +1,9 @@
 """The book's people: accounts with roles and passwords, signing in, and the venue's choices about them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from expobook.domain.conflict import differing_in
@@ -25,7 +25,7 @@ from expobook.domain.people import (
 from expobook.domain.text import Bilingual, clean
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
-from expobook.services.stale import stale
+from expobook.services.stale import must_be_seen, stale
 from expobook.storage.audit import AuditEntry
 from expobook.storage.people import POLICY_SETTING, RIGHTS_SETTING, shipped_roles
 from expobook.storage.unit_of_work import UnitOfWork
@@ -242,19 +242,26 @@ def _refused(desk: Desk, name: str, user: User | None, policy: Policy) -> WrongP
 
 
 def set_policy(
-    desk: Desk, choices: Mapping[str, Any], *, why: str = "", expected: Policy | None = None
+    desk: Desk,
+    choices: Mapping[str, Any],
+    *,
+    why: str = "",
+    expected: Policy | None = None,
+    expected_version: int | None = None,
 ) -> tuple[Policy, Changes]:
     """Change choices about people: numbers, ``four_eyes``, ``amount_limits`` (fen by role), ``override_roles`` by kind.
 
     Raises:
         BadInput: no such choice, a number below 0, or no such role.
-        StaleData: one of these choices is not as ``expected`` any more.
+        StaleData: one of these choices is not as ``expected`` any more, or any was made since ``expected_version``.
     """
     for name, value in choices.items():
         _check_choice(name, value)
 
     def work(uow: UnitOfWork) -> Policy:
         now = uow.people.policy()
+        seen = partial(must_be_seen, uow, POLICY_SETTING, expected_version, now, choices)
+        seen(kind="people-rules", verb="set-policy", about=_of_rules)
         if expected is not None and any(getattr(now, name) != getattr(expected, name) for name in choices):
             unlike = differing_in(choices, now, replace(now, **choices), now)
             verbs = ("set-policy",)
@@ -273,11 +280,14 @@ def _of_rules(entry: AuditEntry) -> bool:
     return entry.after.startswith("{")  # rights of a role are told by the same verb, in other words
 
 
-def set_rights(desk: Desk, role: str, groups: tuple[str, ...], *, why: str = "") -> Changes:
-    """Say which groups of deeds a role may do.
+def set_rights(
+    desk: Desk, role: str, groups: tuple[str, ...], *, why: str = "", expected_version: int | None = None
+) -> Changes:
+    """Say which groups of deeds a role may do; ``expected_version`` is that of :func:`rights_read`.
 
     Raises:
         BadInput: no such role or group, or an administrator who could no longer name people.
+        StaleData: somebody set the rights of this role, not of another one, since ``expected_version``.
     """
     _known_role(role)
     known = tuple(shipped_roles()["deeds"])
@@ -289,7 +299,12 @@ def set_rights(desk: Desk, role: str, groups: tuple[str, ...], *, why: str = "")
 
     def work(uow: UnitOfWork) -> None:
         stored = dict(uow.settings.get(RIGHTS_SETTING) or {})
+        put_at = stored.get("put_at", {})
+        theirs, mine = ({"groups": ", ".join(sorted(each))} for each in (uow.people.rights().roles[role], groups))
+        seen = partial(must_be_seen, uow, RIGHTS_SETTING, expected_version, theirs, mine)
+        seen(put_at=int(put_at.get(role, 0)), kind="role-rights", name=role, verb="set-policy", about=_of_role(role))
         stored[role] = list(groups)
+        stored["put_at"] = put_at | {role: uow.settings.version(RIGHTS_SETTING) + 1}
         uow.settings.put(RIGHTS_SETTING, stored)
         told = f"{role}: {', '.join(groups)}"
         uow.audit.add(desk.actor, desk.now(), "set-policy", "setting", None, after=told, why=why)
@@ -298,10 +313,19 @@ def set_rights(desk: Desk, role: str, groups: tuple[str, ...], *, why: str = "")
     return Changes()
 
 
+def _of_role(role: str) -> Callable[[AuditEntry], bool]:
+    return lambda entry: entry.after.startswith(f"{role}: ")
+
+
+def rights_read(desk: Desk) -> tuple[Mapping[str, frozenset[str]], int]:
+    """Return the groups of deeds that each role may do, and the version that an edit says it has seen."""
+    with desk.store.read() as uow:
+        return uow.people.rights().roles, uow.settings.version(RIGHTS_SETTING)
+
+
 def rights_table(desk: Desk) -> Mapping[str, frozenset[str]]:
     """Return the groups of deeds that each role may do."""
-    with desk.store.read() as uow:
-        return uow.people.rights().roles
+    return rights_read(desk)[0]
 
 
 def _known_role(role: str) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any
 
 from expobook.checking.rules import Rule, default_rules
@@ -11,6 +12,7 @@ from expobook.domain.plan import Severity
 from expobook.services.changes import Changes
 from expobook.services.contract_versions import standing_contents
 from expobook.services.desk import Desk
+from expobook.services.stale import must_be_seen
 from expobook.storage.unit_of_work import UnitOfWork
 
 SETTING = "plan-rules"
@@ -37,8 +39,13 @@ def basis_of(desk: Desk, booking_id: int) -> Basis:
 
 def plan_rules(desk: Desk) -> Mapping[str, Rule]:
     """Return the rules in force by name."""
+    return plan_rules_read(desk)[0]
+
+
+def plan_rules_read(desk: Desk) -> tuple[Mapping[str, Rule], int]:
+    """Return the rules in force by name, and the version that an edit says it has seen."""
     with desk.store.read() as uow:
-        return _rules(uow)
+        return _rules(uow), uow.settings.version(SETTING)
 
 
 def _rules(uow: UnitOfWork) -> Mapping[str, Rule]:
@@ -60,11 +67,13 @@ def set_plan_rule(
     limit_mm: int | None = None,
     limit: int | None = None,
     severity: Severity | None = None,
+    expected_version: int | None = None,
 ) -> tuple[Rule, Changes]:
     """Set a rule's limits and say whose they are; 0 turns a rule off.
 
     Raises:
         BadInput: no such rule, a limit that is negative or beyond reason, or no source.
+        StaleData: somebody set this rule, not another one, since ``expected_version``.
     """
     known = default_rules()
     if name not in known:
@@ -76,7 +85,7 @@ def set_plan_rule(
             raise BadInput(field=name, value=str(value), why="negative" if value < 0 else "unknown-setting")
 
     def work(uow: UnitOfWork) -> Rule:
-        before = _rules(uow)[name]
+        before, kept = _rules(uow)[name], uow.settings.get(SETTING) or {}
         after = replace(
             before,
             limit_mm=before.limit_mm if limit_mm is None else limit_mm,
@@ -84,9 +93,13 @@ def set_plan_rule(
             severity=severity or before.severity,
             source=source.strip(),
         )
-        stored = {field: value for field, value in asdict(after).items() if field != "unit"}
-        uow.settings.put(SETTING, {**(uow.settings.get(SETTING) or {}), name: stored})
-        was, now = (json.dumps(asdict(rule)) for rule in (before, after))
+        mine = {field: value for field, value in asdict(after).items() if field != "unit"}
+        put_at = int(kept.get(name, {}).get("put_at", 0))
+        seen = partial(must_be_seen, uow, SETTING, expected_version, before, mine, put_at=put_at)
+        seen(kind="plan-rule", name=name, verb="set-rules", about=lambda entry: f'"rule": "{name}"' in entry.after)
+        stored = mine | {"put_at": uow.settings.version(SETTING) + 1}
+        uow.settings.put(SETTING, {**kept, name: stored})
+        was, now = (json.dumps({"rule": name} | asdict(rule)) for rule in (before, after))
         uow.audit.add(desk.actor, desk.now(), "set-rules", "setting", None, why=source.strip(), before=was, after=now)
         return after
 

@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
-from functools import cache
+from functools import cache, partial
+from types import SimpleNamespace
 from typing import Any
 
+from expobook.domain.conflict import Differing, differing_in
 from expobook.domain.errors import BadInput
 from expobook.domain.holds import DiaryRules
 from expobook.domain.text import Bilingual
@@ -14,6 +16,8 @@ from expobook.resources import resource
 from expobook.services.approving import checked_reason
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
+from expobook.services.stale import must_be_seen
+from expobook.storage.audit import AuditEntry
 from expobook.storage.unit_of_work import UnitOfWork
 
 SETTING = "diary-rules"
@@ -45,7 +49,8 @@ def rules_of(uow: UnitOfWork) -> DiaryRules:
     days: dict[str, Any] = {name: int(stored[name]) for name in _DAYS if name in stored}
     closing = time.fromisoformat(stored["closing_time"]) if "closing_time" in stored else rules.closing_time
     overrides = {kind: frozenset(roles) for kind, roles in uow.people.policy().override_roles.items()}
-    return replace(rules, closing_time=closing, override_by_kind=overrides, **days)
+    version = uow.settings.version(SETTING)
+    return replace(rules, closing_time=closing, override_by_kind=overrides, version=version, **days)
 
 
 def _check(name: str, value: int | str) -> None:
@@ -63,24 +68,44 @@ def _check(name: str, value: int | str) -> None:
         raise BadInput(field=field, value=str(value), why="too-many-days", most=MOST_DAYS)
 
 
+def _typed(name: str, value: int | str) -> int | time:
+    return time.fromisoformat(str(value)) if name == "closing_time" else int(value)
+
+
+def differing_rules(was: DiaryRules, choices: Mapping[str, int | str], theirs: DiaryRules) -> tuple[Differing, ...]:
+    """Return which rules differ between what somebody chooses, having read ``was``, and theirs."""
+    mine = SimpleNamespace(**{name: _typed(name, value) for name, value in choices.items()})
+    return differing_in(choices, was, mine, theirs)
+
+
+def _of_the_diary(entry: AuditEntry) -> bool:
+    return '"severity"' not in entry.after  # rules of plans are told by the same verb
+
+
 def diary_rules(desk: Desk) -> DiaryRules:
     """Return the rules in force."""
     with desk.store.read() as uow:
         return rules_of(uow)
 
 
-def set_rules(desk: Desk, *, why: str, **choices: int | str) -> tuple[DiaryRules, Changes]:
+def set_rules(
+    desk: Desk, *, why: str, expected_version: int | None = None, **choices: int | str
+) -> tuple[DiaryRules, Changes]:
     """Change how many days the rules want, and the ``closing_time`` (``17:30``) at which holds lapse.
 
     Raises:
         BadInput: an unknown name, days below zero or above ten years, an hour that is none, or no reason.
         NotPermitted: the book has people, and the role of who asks may not.
+        StaleData: somebody changed them since ``expected_version``.
     """
     why = checked_reason(why)
     for name, value in choices.items():
         _check(name, value)
+    typed = {name: _typed(name, value) for name, value in choices.items()}
 
     def work(uow: UnitOfWork) -> DiaryRules:
+        seen = partial(must_be_seen, uow, SETTING, expected_version, rules_of(uow), typed)
+        seen(kind="diary-rules", verb="set-rules", about=_of_the_diary)
         before = uow.settings.get(SETTING) or {}
         after = before | choices
         uow.settings.put(SETTING, after)

@@ -3,17 +3,21 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 from expobook.domain.booking import Booking, Status
+from expobook.domain.conflict import differing
 from expobook.domain.errors import BadInput, NotAllowed
 from expobook.domain.plain import to_plain
 from expobook.domain.season.wish import SeasonRules, SeasonWish, check_wish
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
+from expobook.services.stale import must_be_seen, stale
 from expobook.storage.unit_of_work import UnitOfWork
 
 SETTING = "season-rules"
+_CHOICES = frozenset(asdict(SeasonRules())) - {"version"}
 PLANNED = (Status.ENQUIRY, Status.HOLD)
 
 
@@ -26,24 +30,28 @@ def season_rules(desk: Desk) -> SeasonRules:
 def season_rules_of(uow: UnitOfWork) -> SeasonRules:
     """Return the choices in force in a transaction."""
     stored: Mapping[str, Any] = uow.settings.get(SETTING) or {}
-    known = asdict(SeasonRules())
-    return SeasonRules(**{name: int(value) for name, value in stored.items() if name in known})
+    chosen = {name: int(value) for name, value in stored.items() if name in _CHOICES}
+    return SeasonRules(**chosen, version=uow.settings.version(SETTING))
 
 
-def set_season_rules(desk: Desk, *, why: str = "", **choices: int) -> tuple[SeasonRules, Changes]:
+def set_season_rules(
+    desk: Desk, *, why: str = "", expected_version: int | None = None, **choices: int
+) -> tuple[SeasonRules, Changes]:
     """Change some of the venue's choices; see :class:`SeasonRules` for their names.
 
     Raises:
         BadInput: an unknown name, or a negative figure.
+        StaleData: somebody changed them since ``expected_version``.
     """
-    known = asdict(SeasonRules())
     for name, value in choices.items():
-        if name not in known:
+        if name not in _CHOICES:
             raise BadInput(field=name, value=str(value), why="unknown-setting")
         if value < 0:
             raise BadInput(field=name, value=str(value), why="negative")
 
     def work(uow: UnitOfWork) -> SeasonRules:
+        seen = partial(must_be_seen, uow, SETTING, expected_version, season_rules_of(uow), choices)
+        seen(kind="season-rules", verb="set-season-rules")
         before = uow.settings.get(SETTING) or {}
         uow.settings.put(SETTING, before | choices)
         told = {"before": json.dumps(before), "after": json.dumps(before | choices)}
@@ -65,13 +73,18 @@ def season_wishes(desk: Desk) -> Mapping[int, SeasonWish]:
         return uow.seasons.wishes()
 
 
-def set_wish(desk: Desk, wish: SeasonWish, *, why: str = "") -> tuple[SeasonWish, Changes]:
+def set_wish(
+    desk: Desk, wish: SeasonWish, *, why: str = "", expected_version: int | None = None
+) -> tuple[SeasonWish, Changes]:
     """Keep what a plan of the season may do with an enquiry or a hold, in place of what was said before.
+
+    ``expected_version`` is the version of the wish that was read, 0 where nobody had said any.
 
     Raises:
         BadInput: figures that cannot be meant.
         NotAllowed: the booking is neither an enquiry nor a hold.
         UnknownThing: no such booking, or bays that the venue does not have.
+        StaleData: somebody said another wish since.
     """
     check_wish(wish)
     desk.venue.area_of(wish.within)
@@ -80,6 +93,11 @@ def set_wish(desk: Desk, wish: SeasonWish, *, why: str = "") -> tuple[SeasonWish
         booking = uow.bookings.get(wish.booking_id)
         _must_be_planned(booking)
         before = uow.seasons.wish(wish.booking_id)
+        theirs = before or SeasonWish(wish.booking_id)
+        if expected_version is not None and theirs.version != expected_version:
+            unlike = differing(theirs, wish, theirs)
+            refusal = partial(stale, uow, "season-wish", booking.number, theirs, verbs=("season-wish",))
+            raise refusal(number=booking.id, differs=unlike)
         kept = uow.seasons.put_wish(wish)
         told = {"before": _told(before), "after": _told(kept), "why": why}
         uow.audit.add(desk.actor, desk.now(), "season-wish", "booking", booking.id, **told)
@@ -88,18 +106,22 @@ def set_wish(desk: Desk, wish: SeasonWish, *, why: str = "") -> tuple[SeasonWish
     return desk.store.transact(work), Changes(bookings=frozenset({wish.booking_id}))
 
 
-def lock(desk: Desk, booking_id: int, *, locked: bool, why: str = "") -> tuple[SeasonWish, Changes]:
+def lock(
+    desk: Desk, booking_id: int, *, locked: bool, why: str = "", expected_version: int | None = None
+) -> tuple[SeasonWish, Changes]:
     """Let every plan of the season leave a hold where it stands, or move it again.
 
     Raises:
         NotAllowed: it is no hold.
+        StaleData: somebody said another wish since ``expected_version``, or just now.
     """
     wish = season_wish(desk, booking_id)
     with desk.store.read() as uow:
         booking = uow.bookings.get(booking_id)
     if locked and booking.status is not Status.HOLD:
         raise _not_planned(booking, (Status.HOLD,), "lock")
-    return set_wish(desk, replace(wish, locked=locked), why=why)
+    seen = wish.version if expected_version is None else expected_version
+    return set_wish(desk, replace(wish, locked=locked), why=why, expected_version=seen)
 
 
 def _must_be_planned(booking: Booking) -> None:

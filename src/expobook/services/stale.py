@@ -1,9 +1,10 @@
 """The refusal of a record that was saved elsewhere since it was read: with who, when, and what they saved."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
-from expobook.domain.conflict import Differing
+from expobook.domain.conflict import Differing, differing_in
 from expobook.domain.errors import StaleData
 from expobook.storage.audit import AuditEntry
 from expobook.storage.unit_of_work import UnitOfWork
@@ -35,3 +36,32 @@ def stale(
     )
     who, when = (found[0].who, found[0].at) if found else ("", None)
     return StaleData(kind=kind, name=name, who=who, when=when, theirs=theirs, differs=tuple(differs))
+
+
+def must_be_seen(
+    uow: UnitOfWork,
+    setting: str,
+    expected_version: int | None,
+    theirs: Any,
+    mine: Mapping[str, Any],
+    *,
+    kind: str,
+    verb: str,
+    name: str = "",
+    put_at: int | None = None,
+    about: Callable[[AuditEntry], bool] = anything,
+) -> None:
+    """Refuse a choice of the venue that somebody made anew since a version was read; nothing is asked without one.
+
+    ``mine`` has what is to be chosen, by the names that ``theirs``, the choice as it is now, has it by. A setting that
+    holds several choices says by ``put_at`` in which of its versions this one was made.
+
+    Raises:
+        StaleData: as named.
+    """
+    now = uow.settings.version(setting)
+    if expected_version is None or now == expected_version or (put_at is not None and put_at <= expected_version):
+        return
+    record = SimpleNamespace(**theirs) if isinstance(theirs, Mapping) else theirs
+    differs = differing_in(mine, record, SimpleNamespace(**mine), record)
+    raise stale(uow, kind, name, theirs, verbs=(verb,), number=None, differs=differs, about=about)

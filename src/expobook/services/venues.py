@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from expobook.checking.venue_check import VenueFinding, check_venue
 from expobook.domain.booking import Status
+from expobook.domain.conflict import Differing
 from expobook.domain.errors import UserError
 from expobook.domain.venue import Source, SpaceClass, Venue
 from expobook.exchange.geojson import read_venue_geojson, write_venue_geojson
-from expobook.exchange.venue_json import BadVenueFile, read_venue, venue_to_text, write_venue
+from expobook.exchange.venue_json import BadVenueFile, read_venue, venue_from_text, venue_to_text, write_venue
 from expobook.resources import resource
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
+from expobook.services.stale import stale
 from expobook.storage.unit_of_work import UnitOfWork
 
+_MOST_HALLS_TOLD = 5
 _LIVING = tuple(status for status in Status if status.has_cells)
 
 
@@ -114,17 +117,23 @@ def venue_table(venue: Venue) -> VenueTable:
     return VenueTable(rows, indoor, sum(row.area_mm2 for row in rows), len(venue.bays))
 
 
-def replace_venue(desk: Desk, venue: Venue, *, why: str) -> tuple[int, Changes]:
+def replace_venue(desk: Desk, venue: Venue, *, why: str, expected_version: int | None = None) -> tuple[int, Changes]:
     """Put another version of the venue in force; bays that bookings name must still be there.
 
     Raises:
         BayInUse: a bay with cells from today on would vanish.
         VenueTaken: another venue of the book has its code.
+        StaleData: somebody put a version in force since ``expected_version``; what differs is told hall by hall.
     """
     text = venue_to_text(venue)
     codes = [bay.code for bay in venue.bays]
 
     def work(uow: UnitOfWork) -> int:
+        now, body = uow.venues.newest()
+        if expected_version is not None and now != expected_version:
+            theirs = venue_from_text(body)
+            named = partial(stale, uow, "venue", theirs.code, theirs, verbs=("replace-venue",), number=now)
+            raise named(differs=_unlike(theirs, venue))
         refuse_taken(uow.venues.codes(), venue.code, but=uow.venue)
         gone = uow.bays.own - set(codes)
         for booking in uow.bookings.with_status(*_LIVING) if gone else ():
@@ -136,6 +145,21 @@ def replace_venue(desk: Desk, venue: Venue, *, why: str) -> tuple[int, Changes]:
         return version
 
     return desk.store.transact(work), Changes(venue=True)
+
+
+def _unlike(theirs: Venue, mine: Venue) -> list[Differing]:
+    """Return the first halls that two versions of a venue have of another size or number of bays."""
+    codes = dict.fromkeys(hall.code for venue in (theirs, mine) for hall in venue.halls)
+    said = {code: (_hall_said(mine, code), _hall_said(theirs, code)) for code in codes}
+    rows = [Differing("hall", now, wanted, now) for wanted, now in said.values() if wanted != now]
+    return rows[:_MOST_HALLS_TOLD]
+
+
+def _hall_said(venue: Venue, code: str) -> str:
+    found = next((hall for hall in venue.halls if hall.code == code), None)
+    if found is None:
+        return ""
+    return f"{code}: {found.area_mm2 / 1_000_000:,.0f} m², {len(venue.bays_of_hall[code])}"
 
 
 def refuse_taken(known: Mapping[int, str], code: str, but: int = 0) -> None:

@@ -99,6 +99,7 @@ class People:
             four_eyes=bool(stored.get("four_eyes", False)),
             amount_limits=stored.get("amount_limits", {}),
             override_roles=overrides,
+            version=self._settings.version(POLICY_SETTING),
         )
 
 

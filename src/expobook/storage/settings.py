@@ -11,6 +11,7 @@ from expobook.storage.venue_keys import FIRST, keyed
 # Choices about people and mail are those of the house; all others belong to a venue.
 _OF_THE_BOOK = frozenset({"people-policy", "role-rights", "roles", "discount-limits", "digest-mail"})
 
+_VERSION = select(table(SettingRow).c.version).where(table(SettingRow).c.name == bindparam("name"))
 _VALUE = select(table(SettingRow).c.value).where(table(SettingRow).c.name == bindparam("name"))
 
 
@@ -26,11 +27,17 @@ class Settings:
         value: dict[str, Any] | None = self._session.connection().execute(_VALUE, named).scalar_one_or_none()
         return value
 
+    def version(self, name: str) -> int:
+        """Return how often a setting was put, 0 where the venue made no choice."""
+        named = {"name": self._key(name)}
+        found: int | None = self._session.connection().execute(_VERSION, named).scalar_one_or_none()
+        return found or 0
+
     def put(self, name: str, value: dict[str, Any]) -> None:
         key = self._key(name)
         row = self._session.get(SettingRow, key)
         if row is None:
-            self._session.add(SettingRow(name=key, value=value))
+            self._session.add(SettingRow(name=key, value=value, version=1))
         else:
             row.value, row.version = value, row.version + 1
         self._session.flush()

@@ -1,24 +1,27 @@
 """The forms of the rules of the diary and of the days off, from the Tools menu."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import time
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTime
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QTimeEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QTimeEdit, QWidget
 
 from expobook.domain.calendar import CalendarYear
+from expobook.domain.errors import StaleData
 from expobook.domain.holds import DiaryRules
 from expobook.domain.progress import Progress
 from expobook.services import calendars
 from expobook.services.changes import Changes
-from expobook.services.rules import MOST_DAYS, diary_rules, set_rules
+from expobook.services.rules import MOST_DAYS, diary_rules, differing_rules, set_rules
 from expobook.ui.diary.dialogs import Deed, count_field
-from expobook.ui.jobs import Work
+from expobook.ui.jobs import Work, bound
 from expobook.ui.parts import TableModel, label, table
 from expobook.ui.screen import Command, Surroundings
+from expobook.ui.side_by_side import field_by_field
+from expobook.words import shown
 
 
 class RulesForm(Deed):
@@ -90,7 +93,7 @@ class HouseRules(QObject):
     def __init__(self, around: Surroundings, window: QWidget) -> None:
         super().__init__(window)
         self._around, self._window = around, window
-        self.form: Deed | None = None
+        self.form: QDialog | None = None
 
     def commands(self) -> list[Command]:
         """Return what the Tools menu offers."""
@@ -116,16 +119,35 @@ class HouseRules(QObject):
 
     def _show_rules(self, now: DiaryRules) -> None:
         form = RulesForm(self._around, now, self._window)
-        form.accepted.connect(partial(self._set, form))
+        form.accepted.connect(lambda: self.set(now, form.choices(), form.why.text()))
         self._open(form)
 
-    def _set(self, form: RulesForm) -> None:
-        desk, why, choices = self._around.desk, form.why.text(), form.choices()
+    def set(self, was: DiaryRules, choices: Mapping[str, int | str], why: str) -> None:
+        """Set the rules; what somebody else chose since they were read is shown beside mine."""
+        desk = self._around.desk
 
         def write(progress: Progress) -> tuple[DiaryRules, Changes]:
-            return set_rules(desk, why=why, **choices)
+            return set_rules(desk, why=why, expected_version=was.version, **choices)
 
-        self._start(write, self._written)
+        failed = bound(self, partial(self._not_set, was, choices, why))
+        self._around.jobs.start(write, self._written, failed, database=True)
+
+    def _not_set(self, was: DiaryRules, choices: Mapping[str, int | str], why: str, error: Exception) -> None:
+        if not isinstance(error, StaleData):
+            self._around.messages.failed(error)
+            return
+        theirs: DiaryRules = error.facts["theirs"]
+
+        def keep(names: list[str]) -> None:
+            self.set(theirs, {name: choices[name] for name in names}, why)
+
+        found = differing_rules(was, choices, theirs)
+        self.form = field_by_field(self._around, error, found, self._said, keep, self._window)
+
+    def _said(self, field: str, value: Any) -> str:
+        if field == "closing_time":
+            return f"{value:%H:%M}"
+        return shown(value, self._around.language)
 
     def _show_years(self, years: list[CalendarYear]) -> None:
         form = DaysOff(self._around, years, self._window)

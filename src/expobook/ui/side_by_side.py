@@ -56,10 +56,12 @@ class SideBySide(QDialog):
         text = self.tr("Saved meanwhile by {who}, {when}") if who else self.tr("Saved meanwhile, {when}")
         self.told = label(text.format(who=who, when=shown(when, around.language)), "title", wrap=True)
         more = self.tr("Choose for each place; what is chosen is saved on top of theirs.")
-        if not choose:
+        if not rows:
+            more = self.tr("They saved the same as you: nothing is left to choose.")
+        elif not choose:
             more = hint or self.tr("Nothing was saved. Keep their version, or put yours in its place.")
         self.table = self._table(rows)
-        self.theirs, self.mine = push(self.tr("Keep theirs")), push(deed, "primary")
+        self.theirs, self.mine = push(self.tr("Keep theirs") if rows else self.tr("Close")), push(deed, "primary")
         self.theirs.clicked.connect(self._leave)
         self.mine.clicked.connect(self._take)
         column = QVBoxLayout(self)
@@ -68,6 +70,8 @@ class SideBySide(QDialog):
         column.addWidget(self.told)
         column.addWidget(label(more, "second", wrap=True))
         column.addWidget(self.table, 1)
+        for part in (self.table, self.mine):
+            part.setVisible(bool(rows))
         column.addLayout(row(1, self.theirs, self.mine))
         self._mark()
         self._fit()

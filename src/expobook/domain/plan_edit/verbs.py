@@ -221,7 +221,7 @@ def split(plan: Plan, number: str, at: Iterable[int], *, upright: bool) -> Edit:
 def split_evenly(plan: Plan, number: str, parts: int = 2) -> Edit:
     """Cut a stand across its longer side into equal parts; raises ``NotSplit`` and ``BadInput``."""
     if not 2 <= parts <= 50:
-        raise BadInput(field="parts", value=str(parts), why="not-a-number")
+        raise BadInput(field="split-parts", value=str(parts), why="not-a-number")
     (stand,) = chosen(plan, [number])
     box = stand.box
     upright = box.width >= box.height

@@ -64,6 +64,7 @@ class SeasonRules:
         moving_m2: m2 that may be in build-up or dismantling on one day; 0 means any. A show that is larger
             moves alone.
         flex_days: how far a hold whose flexibility nobody said may be moved either way.
+        version: how often the venue chose.
     """
 
     revenue_percent: int = 100
@@ -73,6 +74,7 @@ class SeasonRules:
     move_permille: int = 50
     moving_m2: int = 0
     flex_days: int = 14
+    version: int = 0
 
 
 def check_wish(wish: SeasonWish) -> None:

@@ -22,8 +22,9 @@ from expobook.services.space_deeds import saved_request
 from expobook.ui.booking_versions import booking_rows
 from expobook.ui.jobs import Job, bound
 from expobook.ui.screen import Surroundings
+from expobook.ui.season.words import wish_said
 from expobook.ui.season.year import span_of
-from expobook.ui.side_by_side import SideBySide, all_or_nothing
+from expobook.ui.side_by_side import SideBySide, all_or_nothing, both_versions
 
 TICK_MS = 200
 
@@ -221,15 +222,24 @@ class Planning(QObject):
     def _wish_read(self, came: tuple[Booking, SeasonWish]) -> None:
         self.wish_came.emit(*came)
 
-    def keep_wish(self, wish: SeasonWish, year: int) -> None:
-        """Keep what a booking wishes and weighs."""
+    def keep_wish(self, was: SeasonWish, wish: SeasonWish, year: int) -> None:
+        """Keep what a booking wishes and weighs; what somebody else said since it was read is shown beside it."""
         desk = self._around.desk
         self._year = year
 
         def work(progress: Progress) -> Any:
-            return season_wishes.set_wish(desk, wish)
+            return season_wishes.set_wish(desk, wish, expected_version=was.version)
 
-        self._around.jobs.start(work, self._wish_kept, self._around.messages.failed, database=True)
+        def failed(error: Exception) -> None:
+            if not isinstance(error, StaleData):
+                self._around.messages.failed(error)
+                return
+            theirs = error.facts["theirs"]
+            again = partial(self.keep_wish, theirs, year=year)
+            said = partial(wish_said, self._around)
+            self.both = both_versions(self._around, error, was, wish, said, again, self._screen)
+
+        self._around.jobs.start(work, self._wish_kept, bound(self, failed), database=True)
 
     def _wish_kept(self, done: tuple[SeasonWish, Any]) -> None:
         self._around.hub.publish(done[1], self)

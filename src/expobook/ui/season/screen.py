@@ -208,13 +208,13 @@ class SeasonScreen(Screen):
 
     def _ask_wish(self, booking: Booking, wish: SeasonWish) -> None:
         self.form = SeasonWishForm(self.around, booking, wish, self.bar.year.value(), self)
-        self.form.accepted.connect(self._keep_wish)
+        self.form.accepted.connect(partial(self._keep_wish, wish))
         self.form.open()
 
-    def _keep_wish(self) -> None:
+    def _keep_wish(self, was: SeasonWish) -> None:
         if isinstance(self.form, SeasonWishForm):
             self._stale = True
-            self.planning.keep_wish(self.form.wish(), self.bar.year.value())
+            self.planning.keep_wish(was, self.form.wish(), self.bar.year.value())
 
     # --- ways out, and words
 

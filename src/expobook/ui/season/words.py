@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
 from expobook.domain.booking import Line
 from expobook.domain.diary import Stay
+from expobook.domain.finding.request import Part
 from expobook.domain.season.proposal import Binding, Clash, Item, LeftOut, Missing, Named, Outcome
 from expobook.domain.season.solution import Stage
 from expobook.domain.venue import Venue
 from expobook.ui import formats
-from expobook.words import Language
+from expobook.ui.screen import Surroundings
+from expobook.words import Language, money, shown
 
 _OUTCOMES = {
     Outcome.NEW: "gets space",
@@ -38,6 +41,10 @@ _BINDINGS = {
     Binding.SPACE: "The halls are full of shows that bring more",
     Binding.WORTH: "It could be placed, but would bring less than its move costs",
 }
+
+
+_YES_NO = frozenset({"whole_halls", "locked"})
+_FEN = frozenset({"revenue_fen", "day_cost_fen", "move_cost_fen"})
 
 
 def tr(text: str) -> str:
@@ -113,3 +120,29 @@ class SeasonWords:
 def percent(share: float) -> str:
     """Return a share with one decimal, two below one per cent."""
     return f"{share * 100:.2f} %" if 0 < share < 0.01 else f"{share * 100:.1f} %"
+
+
+def wish_said(around: Surroundings, field: str, value: Any) -> str:
+    """Return one field of a booking's wish as people read it; empty where nobody said any."""
+    venue, language = around.desk.venue, around.language
+    if field == "parts":
+        return "\n".join(_part_said(part) for part in value)
+    if field == "within":
+        return venue.describe(value) if value else ""
+    if field == "contiguous":
+        return tr("as usual") if value is None else shown(value, language)
+    if field in _YES_NO:
+        return shown(value, language)
+    if field in _FEN:
+        return money(value) if value is not None else ""
+    if field == "min_height_mm":
+        return f"{value / 1000:.2f} m" if value else ""
+    if field == "min_load_kg_m2":
+        return f"{value:,} kg/m²" if value else ""
+    return shown(value, language) if value is not None else ""
+
+
+def _part_said(part: Part) -> str:
+    days = f"{part.build_up}+{part.show}+{part.dismantle}"
+    ground = f" · {tr('outdoors')}" if part.outdoor else ""
+    return f"{part.area_mm2 / 1_000_000:,.0f} m² · {days}{ground}"
