@@ -9,10 +9,29 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from expobook.storage import backup, lifecycle
 from tests import postgres
+from tests.books import Steps
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["EXPOBOOK_ANCHORS"] = tempfile.mkdtemp(prefix="expobook-anchors-")  # not those of who runs the tests
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_steps() -> Iterator[Steps]:
+    """Let new books be laid out by repeating what the steps said."""
+    steps = Steps(lifecycle.upgrade_tables)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (lifecycle, backup):
+            patch.setattr(module, "upgrade_tables", steps)
+        yield steps
+
+
+@pytest.fixture
+def true_steps(quick_steps: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each new book of a test go through the steps themselves, as those of users do."""
+    for module in (lifecycle, backup):
+        monkeypatch.setattr(module, "upgrade_tables", quick_steps.work_out)
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ from expobook.storage.rows import Row
 from expobook.words import Language, catalogue, say, sentence
 from tests.venues import small_venue
 
+pytestmark = pytest.mark.usefixtures("true_steps")
 NOW = datetime(2027, 1, 4, 9)
 LINE = Line(frozenset({"A-1", "A-2"}), Schedule.of_days(date(2027, 3, 1), 1, 2, 1))
 
