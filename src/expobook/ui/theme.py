@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal
 
 from PySide6.QtCore import QByteArray, QObject, QPointF, QRectF, QSize, Qt, Signal
@@ -42,8 +42,9 @@ _ROLES = {
 _DISABLED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 
+@cache
 def load_fonts() -> str:
-    """Register the fonts that come with the program and return the family's name."""
+    """Register the fonts that come with the program, once, and return the family's name."""
     family = ""
     for weight in ("Regular", "Bold"):
         number = QFontDatabase.addApplicationFont(str(resource("fonts", f"NotoSansSC-{weight}.ttf")))
@@ -64,7 +65,8 @@ class Theme(QObject):
         self.family = load_fonts()
         self._scheme: Scheme = scheme
         self._cache: dict[tuple[Any, ...], Any] = {}
-        app.setStyle("Fusion")
+        if not app.styleSheet():  # else an earlier look set both
+            app.setStyle("Fusion")
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
         self.use(scheme)
@@ -192,7 +194,9 @@ class Theme(QObject):
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("ink_off"))
         self._app.setPalette(palette)
         self._app.setFont(self.font())
-        self._app.setStyleSheet(style_sheet(self))
+        sheet = style_sheet(self)
+        if self._app.styleSheet() != sheet:  # every widget there is would be styled anew
+            self._app.setStyleSheet(sheet)
         self.changed.emit()
 
 
