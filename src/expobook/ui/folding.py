@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -12,8 +13,10 @@ from expobook.ui.theme import Theme
 
 MARGINS, GAP = (8, 4, 12, 4), 8
 
+AnyBox = TypeVar("AnyBox", bound=QComboBox)
 
-def roomy(combo: QComboBox, least: int, most: int) -> QComboBox:
+
+def roomy(combo: AnyBox, least: int, most: int) -> AnyBox:
     """Let a list take the room that a line has, between so many pixels; returns it."""
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(1)

@@ -37,6 +37,8 @@ class TrailScreen(Screen):
         self._table = table(self._model, "", stretch=len(_SHOWN) - 1)
         self._table.selectionModel().selectionChanged.connect(self._show_chosen)
         self._who, self._text, self._subject, self._period = QLineEdit(), QLineEdit(), QComboBox(), QComboBox()
+        for box in (self._subject, self._period):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # to the words of either language
         self._count, self._export = label("", "second"), push()
         self._export.clicked.connect(self.ask_export)
         for field in (self._who, self._text):

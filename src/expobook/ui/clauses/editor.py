@@ -147,3 +147,5 @@ class ClauseEditor(QWidget):
         self.notice.setText(self.tr("Notice: bold, with a line for initials"))
         self._add.setText(self.tr("Add a sentence"))
         self.variables.setAccessibleName(self.tr("Put in a variable"))
+        if self.variables.count():
+            self.variables.setItemText(0, self.tr("Put in a variable"))

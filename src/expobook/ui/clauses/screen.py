@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QHeaderView,
     QSplitter,
     QTreeWidget,
@@ -31,6 +30,7 @@ from expobook.services.clauses import ClauseLibrary, ClauseText
 from expobook.services.contract_data import CONTRACT_VARIABLES
 from expobook.services.contracting import contract_pdf
 from expobook.services.diary import list_bookings
+from expobook.ui.booking_box import BookingBox, number_first
 from expobook.ui.clauses.deeds import ClauseDeeds
 from expobook.ui.clauses.editor import ClauseEditor
 from expobook.ui.folding import FoldingBar, roomy
@@ -65,7 +65,7 @@ class ClauseScreen(Screen):
         self._back = push()
         self._back.setIcon(theme.icon("chevron-left"))
         self._back.clicked.connect(lambda: self.open_wanted.emit("paper", None))
-        self._booking = roomy(QComboBox(), 160, 420)
+        self._booking = roomy(BookingBox(self.around.languages, number_first), 160, 420)
         self._booking.activated.connect(self._booking_picked)
         self._on = label("", "second")
         self._terms, self._import, self._export, self._save = push(), push(), push(), push("", "primary")
@@ -161,10 +161,7 @@ class ClauseScreen(Screen):
 
     def _came(self, answer: tuple[ClauseLibrary, list[Booking], set[str]]) -> None:
         self.library, bookings, self._changed = answer
-        language = self.around.language
-        self._booking.clear()
-        for booking in bookings:
-            self._booking.addItem(f"{booking.number} · {booking.title.in_language(language)}", booking.id)
+        self._booking.offer(bookings)
         if self._booking.findData(self._booking_id) < 0:
             self._booking_id = bookings[0].id if bookings else None
         self._booking.setCurrentIndex(self._booking.findData(self._booking_id))

@@ -38,10 +38,7 @@ class WishForm(WishFields):
     def offer(self, bookings: Sequence[Booking]) -> None:
         """List the enquiries and holds that a wish may be for; what is chosen stays."""
         chosen, text = self.booking_id(), self.title.currentText()
-        language = self._around.language
-        self.title.clear()
-        for booking in bookings:
-            self.title.addItem(booking.title.in_language(language), (booking.id, booking.number, booking.theme))
+        self.title.offer(bookings)
         place = next((n for n, each in enumerate(bookings) if each.id == chosen), -1)
         self.title.setCurrentIndex(place)
         if place < 0:
@@ -49,23 +46,21 @@ class WishForm(WishFields):
 
     def choose(self, booking: Booking) -> None:
         """Look for space for a booking that is there."""
-        known = [self.title.itemData(n)[0] for n in range(self.title.count())]
-        if booking.id not in known:
-            name = booking.title.in_language(self._around.language)
-            self.title.addItem(name, (booking.id, booking.number, booking.theme))
-            known.append(booking.id)
-        self.title.setCurrentIndex(known.index(booking.id))
+        known = [self.title.booking(n) for n in range(self.title.count())]
+        if all(each.id != booking.id for each in known):
+            self.title.offer([*known, booking])
+        self.title.setCurrentIndex(self.title.findData(booking.id))
         self.theme.setCurrentIndex(max(0, self.theme.findData(booking.theme)))
 
     def booking_id(self) -> int | None:
         """Return the booking that the wish is for, None for a new one."""
         place = self.title.currentIndex()
         same = place >= 0 and self.title.itemText(place) == self.title.currentText()
-        return int(self.title.itemData(place)[0]) if same else None
+        return int(self.title.itemData(place)) if same else None
 
     def number(self) -> str:
         """Return the number of that booking, empty for a new one."""
-        return str(self.title.itemData(self.title.currentIndex())[1]) if self.booking_id() is not None else ""
+        return self.title.booking(self.title.currentIndex()).number if self.booking_id() is not None else ""
 
     def taker(self) -> Taker:
         """Return for whom answers are held; raises ``BadInput`` without a booking and a name."""
@@ -75,9 +70,9 @@ class WishForm(WishFields):
         return Taker(title=titled(self.title.currentText()), theme=str(self.theme.currentData()))
 
     def _picked(self, place: int) -> None:
-        booking_id, _, theme = self.title.itemData(place)
-        self.theme.setCurrentIndex(max(0, self.theme.findData(theme)))
-        self.booking_wanted.emit(booking_id)
+        booking = self.title.booking(place)
+        self.theme.setCurrentIndex(max(0, self.theme.findData(booking.theme)))
+        self.booking_wanted.emit(booking.id)
 
     # --- the wish
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QLineEdit, QScro
 from expobook.domain.errors import BadInput
 from expobook.domain.finding.request import NET_PERCENT, Distance, Part
 from expobook.services.rules import theme_names
+from expobook.ui.booking_box import BookingBox
 from expobook.ui.diary.dialogs import day_field
 from expobook.ui.find.fields import Captioned, UnitField
 from expobook.ui.find.part_rows import DayFields, DistanceRow, PartRow, refuse_more_parts
@@ -32,7 +33,7 @@ class WishFields(QWidget):
         self._around = around
         theme = around.theme
         today = around.desk.now().date()
-        self.title = QComboBox()
+        self.title = BookingBox(around.languages, lambda booking, language: booking.title.in_language(language))
         self.title.setEditable(True)
         self.title.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.title.setMinimumContentsLength(10)

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Booking
+from expobook.ui.booking_box import BookingBox
 from expobook.ui.folding import FoldingBar, roomy
 from expobook.ui.parts import label, push, row
 from expobook.ui.screen import Surroundings
+from expobook.words import Language
 
 VIEWS = ("draft", "compare", "history")
 _LONGEST_NAME = 46  # signs of a booking in the list
@@ -27,7 +29,7 @@ class PaperBar(QWidget):
         super().__init__()
         self._around = around
         self.view = "draft"
-        self.which = roomy(QComboBox(), 160, 420)
+        self.which = roomy(BookingBox(around.languages, _short), 160, 420)
         self.which.activated.connect(lambda place: self.booking_chosen.emit(self.which.itemData(place)))
         self.register = push()
         self.register.setCheckable(True)
@@ -76,11 +78,7 @@ class PaperBar(QWidget):
 
     def offer(self, bookings: Iterable[Booking]) -> None:
         """List the bookings that a contract is drafted from."""
-        self.which.clear()
-        for booking in bookings:
-            name = booking.title.in_language(self._around.language)
-            short = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
-            self.which.addItem(f"{booking.number} · {short}", booking.id)
+        self.which.offer(bookings)
 
     def choose(self, booking_id: int | None) -> None:
         """Show which booking is in view."""
@@ -104,3 +102,8 @@ class PaperBar(QWidget):
         self._quotes.setText(self.tr("Quotations…"))
         self._clauses.setText(self.tr("Clauses…"))
         self._annexes.setText(self.tr("Annexes"))
+
+
+def _short(booking: Booking, language: Language) -> str:
+    name = booking.title.in_language(language)
+    return f"{booking.number} · {name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + '…'}"

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QToolButton, QWidge
 from expobook.domain.booking import Booking
 from expobook.domain.plan import Plan
 from expobook.domain.venue import Venue
+from expobook.ui.booking_box import BookingBox, name_first
 from expobook.ui.folding import FoldingBar, roomy
 from expobook.ui.parts import label, name_tool, push, tool
-from expobook.ui.theme import Theme
-from expobook.words import Language
+from expobook.ui.screen import Surroundings
 
 FORMATS = ("pdf", "dxf", "svg", "xlsx", "csv", "geojson", "png")
 PIXELS_PER_MM = 96 / 25.4
@@ -21,9 +21,10 @@ PIXELS_PER_MM = 96 / 25.4
 class PlanBar(QWidget):
     """Widgets only: the screen connects them. ``widget`` is what the window shows."""
 
-    def __init__(self, theme: Theme, undo: QUndoStack, export: Callable[[str], None]) -> None:
+    def __init__(self, around: Surroundings, undo: QUndoStack, export: Callable[[str], None]) -> None:
         super().__init__()
-        self.which, self.hall = roomy(QComboBox(), 120, 300), QComboBox()
+        theme = around.theme
+        self.which, self.hall = roomy(BookingBox(around.languages, name_first), 120, 300), QComboBox()
         self.hall.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.undo, self.redo = tool(theme, "undo-2"), tool(theme, "redo-2")
         self.snap, self.grid = (tool(theme, name, checkable=True) for name in ("magnet", "grid-2x2"))
@@ -86,11 +87,9 @@ class PlanBar(QWidget):
         """What makes sense with a plan only."""
         return (self.import_list, self.numbers, self.revisions, self.lay_out, self.print_, self.export)
 
-    def offer_bookings(self, bookings: Iterable[Booking], chosen: int | None, language: Language) -> None:
+    def offer_bookings(self, bookings: Iterable[Booking], chosen: int | None) -> None:
         """List the bookings whose plans can be opened, and show which is."""
-        self.which.clear()
-        for booking in bookings:
-            self.which.addItem(f"{booking.title.in_language(language)} · {booking.number}", booking.id)
+        self.which.offer(bookings)
         self.which.setCurrentIndex(self.which.findData(chosen))
 
     def offer_halls(self, venue: Venue, plan: Plan | None) -> None:

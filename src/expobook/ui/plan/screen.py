@@ -53,7 +53,7 @@ class PlanScreen(Screen):
         self.deeds = PlanDeeds(self.view, self.session)
         self.more = PlanMore(self)
         self.side = PlanSide(around, self.view, self.deeds.do)
-        self.bar = PlanBar(around.theme, self.undo, self.more.ask_export)
+        self.bar = PlanBar(around, self.undo, self.more.ask_export)
         self.exhibitors, self.findings = ExhibitorsPanel(around), FindingsPanel(around)
         self.toolbox = Toolbox(
             self.view,
@@ -200,7 +200,7 @@ class PlanScreen(Screen):
         if not fresh and not self.session.clean:
             return  # edits began while the book was asked
         self._booking_id, self._basis = answer.booking_id, answer.basis
-        self.bar.offer_bookings(answer.bookings, answer.booking_id, self.around.language)
+        self.bar.offer_bookings(answer.bookings, answer.booking_id)
         rules = answer.basis.rules if answer.basis is not None else {}
         self.view.limits = {name: rule.limit_mm for name, rule in rules.items()}
         if fresh or answer.plan != self.plan:

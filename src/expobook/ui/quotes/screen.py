@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Booking, Status
 from expobook.domain.negotiated import Discount, DiscountState
@@ -18,6 +18,7 @@ from expobook.services.dealing import ask_discount, decide_discount, order_servi
 from expobook.services.diary import list_bookings
 from expobook.services.offers import Dealing, Quotation, dealing
 from expobook.services.quoting import VALID_DAYS, quotation_again, quote
+from expobook.ui.booking_box import BookingBox, name_first
 from expobook.ui.diary.dialogs import Deed, Reason, day_of
 from expobook.ui.paper.outgoing import Outgoing
 from expobook.ui.paper.preview import Preview
@@ -48,7 +49,7 @@ class QuoteScreen(Screen):
         self._back, self._write_button = push(), push("", "primary")
         self._back.setIcon(theme.icon("chevron-left"))
         self._back.clicked.connect(lambda: self.open_wanted.emit("paper", self._booking_id))
-        self._which = QComboBox()
+        self._which = BookingBox(self.around.languages, name_first)
         self._which.setMinimumWidth(300)
         self._which.activated.connect(self._picked)
         self._save, self._print = push(), push()
@@ -151,9 +152,7 @@ class QuoteScreen(Screen):
     # --- showing
 
     def _listed(self, bookings: list[Booking]) -> None:
-        self._which.clear()
-        for booking in bookings:
-            self._which.addItem(f"{booking.title.in_language(self.around.language)} · {booking.number}", booking.id)
+        self._which.offer(bookings)
         if self._which.findData(self._booking_id) < 0:
             self._booking_id = bookings[0].id if bookings else None
         self._which.setCurrentIndex(self._which.findData(self._booking_id))

@@ -63,6 +63,8 @@ class ReportsScreen(Screen):
     def _build_bar(self) -> QWidget:
         theme, today = self.around.theme, self.around.desk.now().date()
         self._preset, self._groups = QComboBox(), QComboBox()
+        for box in (self._preset, self._groups):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # to the words of either language
         self._from, self._to = day_field(today), day_field(today)
         self._twin = tool(theme, "rows-3", checkable=True)
         self._twin.setChecked(True)

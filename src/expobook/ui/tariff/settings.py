@@ -29,6 +29,7 @@ class SettingsForm(QWidget):
             name.setMinimumWidth(_NAME)
         self._titles = [label() for _ in sections]
         self._shown: dict[str, str] = {}
+        self._choices: dict[str, tuple[str, ...]] = {}
         ground = inside() if below is None else QWidget()
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
@@ -75,7 +76,7 @@ class SettingsForm(QWidget):
         self._words.own = self._words.own if own is None else own
         box = self.boxes[key]
         assert isinstance(box, QComboBox)
-        now = str(box.currentData() or "")
+        self._choices[key], now = tuple(choices), str(box.currentData() or "")
         box.clear()
         for each in dict.fromkeys((*choices, now)):
             box.addItem(self._words(each) or "–", each)
@@ -96,6 +97,8 @@ class SettingsForm(QWidget):
             if box.findData(text) < 0:
                 box.addItem(self._words(text) or "–", text)
             box.setCurrentIndex(box.findData(text))
+            if text and "" not in self._choices.get(key, ("",)):  # nothing stood there only before a file was shown
+                box.removeItem(box.findData(""))
         elif isinstance(box, QLineEdit):
             box.setText(text)
             box.setCursorPosition(0)  # a long text is read from its beginning
