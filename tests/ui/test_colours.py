@@ -12,7 +12,7 @@ import expobook
 from expobook.ui.theme import Theme
 
 TEXT, GRAPHIC = 4.5, 3.0  # WCAG 2.2: 1.4.3 and 1.4.11
-LEAST_APART = 9.5  # CIE76 between two states, by their fills or by their lines; letter, rank and dashes come on top
+LEAST_APART = 11.0  # CIE76 between two states, by their fills or by their lines; letter, rank and dashes come on top
 PARTS = ("fill", "line")
 SCHEMES = ("light", "dark")
 GROUNDS = ("win", "panel", "header", "field", "chart")
