@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from expobook.domain.booking import Event, Organiser
+from expobook.domain.codes import Doubt
 from expobook.domain.errors import BadInput, NotAllowed, UnknownThing
 from expobook.domain.party import Channel, Contact, PartyKind
 from expobook.domain.people import NotPermitted
@@ -192,7 +193,7 @@ def test_a_dry_run_tells_every_row_and_writes_nothing(desk: Desk, tmp_path: Path
         ("名称", "信用代码", "电话", "联系人", "备注列"),
         ("泉城会展集团", CODE, "0531-1", "王芳", ""),  # known by its code
         ("全城会展", "", "", "", ""),  # read like one that is there, and not taken for it
-        ("新展", "", "", "张三", ""),
+        ("新展", "91370", "", "张三", ""),  # a code cut short: said, and taken in all the same
         ("x" * 300, "", "", "", ""),
     ]
     for row in rows:
@@ -201,6 +202,8 @@ def test_a_dry_run_tells_every_row_and_writes_nothing(desk: Desk, tmp_path: Path
     found = look_through_parties(desk, PartyKind.ORGANISER, path)
     assert [row.state for row in found.rows] == ["changed", "new", "new", "refused"]
     assert found.rows[1].like == "泉城会展"
+    assert [row.doubts for row in found.rows[1:3]] == [(), (Doubt.CREDIT_LENGTH,)]
+    assert found.rows[2].code == "91370"
     assert (found.rows[3].line, found.rows[3].why, found.unknown) == (5, "too-long", ("备注列",))
     with pytest.raises(RowsRefused):
         import_parties(desk, PartyKind.ORGANISER, path)

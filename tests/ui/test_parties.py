@@ -13,12 +13,14 @@ from expobook.domain.text import Bilingual
 from expobook.exchange.vcard import VCard, write_vcards
 from expobook.services.parties import add_event, add_organiser, assign, events, organisers
 from expobook.services.party_card import party_card
+from expobook.services.party_files import look_through_parties
 from expobook.services.series import years_of
 from expobook.ui.messages import Button
 from expobook.ui.parties.card_forms import ContactForm, MergeForm, NoteForm, SeriesForm, YearForm
 from expobook.ui.parties.forms import EventForm, OrganiserForm
 from expobook.ui.parties.importing import ImportPreview
 from expobook.ui.parties.screen import PeopleScreen
+from expobook.words import Language
 from tests.ui.conftest import Alone
 
 
@@ -210,6 +212,23 @@ def test_a_file_shows_its_rows_before_it_is_taken_in(people: PeopleScreen, qtbot
     assert people.lists["contractors"] == []
     qtbot.mouseClick(form.deed, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(people.lists["contractors"]) == 1)
+
+
+@pytest.mark.parametrize(("language", "reason"), [("en", "a credit code has 18 signs"), ("zh", "信用代码应为 18 位")])
+def test_a_wrong_credit_code_is_marked_with_its_reason_before_it_is_taken_in(
+    people: PeopleScreen, qtbot: QtBot, tmp_path: Path, language: Language, reason: str
+) -> None:
+    people.around.languages.use(language)
+    path = tmp_path / "list.csv"
+    path.write_text("名称,信用代码\n泉城会展,91370\n新展,\n", encoding="utf-8")
+    form = ImportPreview(people.around, look_through_parties(people.around.desk, PartyKind.ORGANISER, path), people)
+    qtbot.addWidget(form)
+    model = form.view.model()
+    cells = [[model.index(row, column).data() for column in range(model.columnCount())] for row in range(2)]
+    assert "91370" in cells[0]
+    assert cells[0][-1] == reason
+    assert cells[1][-1] == ""
+    assert form.deed.isEnabled()  # a doubt never blocks
 
 
 def test_the_card_of_an_exhibitor_of_a_plan_is_found_by_name_or_can_be_entered(

@@ -106,4 +106,6 @@ def _row(call: Call, row: PartyRow) -> str:
     state = shown(row.state, call.language, "import")
     words = call.say("party.row", line=row.line, state=state, name=name)
     words += f" · {row.person}" if row.person else ""
-    return words + (f" · {call.say('party.row-like', name=row.like)}" if row.like else "")
+    words += f" · {call.say('party.row-like', name=row.like)}" if row.like else ""
+    doubts = [call.say("party.doubt", doubt=shown(each.value, call.language, "doubt")) for each in row.doubts]
+    return " · ".join([words, *doubts])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from expobook.domain.booking import Organiser
+from expobook.domain.codes import Doubt, credit_code_doubts, phone_doubts
 from expobook.domain.errors import BadInput
 from expobook.domain.party import Contact, PartyKind
 from expobook.domain.text import Bilingual, clean
@@ -31,7 +32,8 @@ class PartyRow:
     """What becomes of one row or card.
 
     ``state`` is new, changed, same, or refused with ``field``, ``value`` and ``why``; ``like`` names a party in the
-    book that may be the same although it is not taken for it; ``person`` is the contact that comes along.
+    book that may be the same although it is not taken for it; ``person`` is the contact that comes along. ``doubts``
+    say what looks like a slip in the credit code and the telephone: the row is taken in all the same.
     """
 
     line: int
@@ -42,6 +44,8 @@ class PartyRow:
     field: str = ""
     value: str = ""
     why: str = ""
+    code: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +174,17 @@ def _judged(
             party = tidied(Organiser(0, Bilingual(wanted["name_zh"], wanted["name_en"]), kind=kind, **_values(wanted)))
             contact = _contact(person)
         except BadInput as refusal:
-            facts = {name: str(refusal.facts[name])[:80] for name in ("field", "value", "why")}
-            rows.append(PartyRow(line, Bilingual(wanted["name_zh"], wanted["name_en"]), "refused", **facts))
+            field, value, why = (str(refusal.facts[name])[:80] for name in ("field", "value", "why"))
+            name, code = Bilingual(wanted["name_zh"], wanted["name_en"]), wanted.get("credit_code", "")
+            rows.append(PartyRow(line, name, "refused", field=field, value=value, why=why, code=code))
             continue
         before = _known([*known, *(entry.party for entry in entries)], party)
         state = "new" if before is None else "same" if _filled(before, party) == before else "changed"
         alike = like(desk, party) if before is None else ()
         twin = alike[0].name.zh or alike[0].name.en if alike else ""
-        rows.append(PartyRow(line, party.name, state, contact.name if contact else "", twin))
+        doubts = (*credit_code_doubts(party.credit_code), *phone_doubts(party.phone))
+        who = contact.name if contact else ""
+        rows.append(PartyRow(line, party.name, state, who, twin, code=party.credit_code, doubts=doubts))
         entries.append(_Entry(line, party, contact))
     return PartyImport(tuple(rows), unknown), entries
 

@@ -22,16 +22,20 @@ class ImportPreview(Deed):
                 ("Line", lambda row: str(row.line), True),
                 ("What happens", lambda row: shown(row.state, around.language, "import"), False),
                 ("Name", lambda row: row.name.in_language(around.language)[:_LONGEST], False),
+                ("Registration no.", lambda row: row.code, False),
                 ("Contact", lambda row: row.person, False),
                 ("To mind", self._minded, False),
             )
         )
         counts = {state: found.count(state) for state in ("new", "changed", "same", "refused")}
         told = self.tr("{new} new, {changed} changed, {same} as before, {refused} refused").format(**counts)
+        doubted = sum(bool(row.doubts) for row in found.rows)
+        if doubted:
+            told += " · " + self.tr("{count} with a number that looks wrong").format(count=doubted)
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
-        column.insertWidget(1, label(told, "warn" if found.refused else "second", wrap=True))
-        self.view = table(self._model, self.tr("Rows of the file"), stretch=4)
+        column.insertWidget(1, label(told, "warn" if found.refused or doubted else "second", wrap=True))
+        self.view = table(self._model, self.tr("Rows of the file"), stretch=5)
         column.insertWidget(2, self.view, 1)
         self._model.fill(found.rows, self.tr)
         self.deed.setEnabled(not found.refused and bool(found.rows))
@@ -41,4 +45,6 @@ class ImportPreview(Deed):
         if row.state == "refused":
             field, why = shown(row.field, language, "field"), shown(row.why, language, "why", {"why": row.why})
             return f"{field}: {why}"
-        return self.tr("may be {name}").format(name=row.like) if row.like else ""
+        said = [shown(each.value, language, "doubt") for each in row.doubts]
+        said += [self.tr("may be {name}").format(name=row.like)] if row.like else []
+        return ("；" if language == "zh" else "; ").join(said)
