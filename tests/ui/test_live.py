@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from expobook.domain.actor import Actor
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.text import Bilingual
+from expobook.services.book_venues import add_venue
 from expobook.services.booking import NewBooking, enquire, new_hold
 from expobook.services.books import new_default_book
 from expobook.services.desk import Desk
@@ -30,6 +32,7 @@ from expobook.ui.messages import Messages
 from expobook.ui.screen import Surroundings
 from expobook.ui.settings import Settings
 from expobook.ui.theme import Theme
+from tests.venues import small_venue
 
 NOW = datetime(2027, 3, 1, 9, 0)
 ROUNDS = 5
@@ -131,6 +134,25 @@ def test_what_another_process_writes_is_seen_in_time_with_choice_and_scroll_kept
     engine = "sqlite" if desk.store.is_sqlite else "postgresql"
     print(f"{engine}: seen after {', '.join(f'{one * 1000:.0f}' for one in waited)} ms")
     assert sorted(waited)[ROUNDS // 2] <= PROMISED[engine]
+
+
+def test_a_venue_that_another_desk_adds_is_offered_without_reopening(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    button = window.venue_button
+    assert not button.isVisible()
+    elsewhere = Desk(Store(desk.store.engine), desk.actor, desk.now)
+    add_venue(elsewhere, replace(small_venue(), code="quay", name=Bilingual("码头展馆", "Quay Halls")))
+    qtbot.waitUntil(button.isVisible, timeout=60_000)
+    offered = [action.text() for action in button.menu().actions()]
+    assert len(offered) == 2
+    assert offered[1] == "Quay Halls"
+    assert "Change the venue…" in {action.text() for action in window.menus.actions()}
+    window.finder.start()
+    assert "Quay Halls" in {entry.text for entry in window.palette_box._fitting("quay")}
+    with qtbot.waitSignal(window.venue_wanted) as asked:
+        button.menu().actions()[1].trigger()
+    assert asked.args == ["quay", "", None]
 
 
 def test_a_window_hears_others_until_it_stops_listening(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:

@@ -57,8 +57,17 @@ class Desk:
     @cached_property
     def venues(self) -> Mapping[str, Bilingual]:
         """What each venue of the book is called, by its code, the first first, as it was when first asked for."""
+        return self._venues_now()
+
+    def _venues_now(self) -> Mapping[str, Bilingual]:
         with self.store.read() as uow:
             return {kept.code: Bilingual(**json.loads(kept.body)["name"]) for kept in uow.venues.all()}
+
+    def venues_again(self) -> bool:
+        """Read the venues of the book again, as another desk may have added one; say whether they differ."""
+        before = self.__dict__.get("venues")
+        now = self.__dict__["venues"] = self._venues_now()
+        return now != before
 
     def forget_calendar(self) -> None:
         """Read the calendar again when it is next asked for: its notices have changed."""

@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         self._search.addAction(self.around.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.venue_button = VenueButton(self.around)
         self.venue_button.wanted.connect(self.venue_wanted)
+        self.venue_button.differs.connect(self._fill_menus)
         self._corner = QWidget()  # held here: the menu bar does not keep it alive
         self._corner.setLayout(row(self.venue_button, self._search, margins=(0, 2, 12, 2)))
         self.menuBar().setCornerWidget(self._corner)

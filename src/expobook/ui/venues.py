@@ -7,7 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
+from expobook.domain.progress import Progress
 from expobook.domain.venue import Venue
+from expobook.services.changes import Changes
 from expobook.services.numbering import LONGEST
 from expobook.ui.diary.dialogs import Deed
 from expobook.ui.parts import label
@@ -17,9 +19,13 @@ LONGEST_NAME = 36  # characters of a venue's name on the button
 
 
 class VenueButton(QPushButton):
-    """Says at which venue the window is, and offers the others; not shown while the book has one."""
+    """Says at which venue the window is, and offers the others; not shown while the book has one.
+
+    A venue that another desk adds is offered as soon as the hub tells of it.
+    """
 
     wanted = Signal(str, str, object)  # the code of another venue; a screen and what to show there: none
+    differs = Signal()  # there are other venues than before
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -29,6 +35,7 @@ class VenueButton(QPushButton):
         self.setFixedHeight(24)
         self.setVisible(self.several)
         around.theme.changed.connect(self._recolour)
+        around.hub.changed.connect(self._look_again)
         self._recolour()
         self.retranslate()
 
@@ -52,6 +59,21 @@ class VenueButton(QPushButton):
             action.setChecked(code == here.code)
             action.triggered.connect(partial(self._chosen, code))
             chosen.addAction(action)
+
+    def _look_again(self, changes: object, _initiator: object) -> None:
+        desk = self._around.desk
+        if isinstance(changes, Changes) and (changes.venue or not changes):  # none named: anything may have changed
+
+            def ask(progress: Progress) -> bool:
+                return desk.venues_again()
+
+            self._around.jobs.start(ask, self._looked, self._around.messages.failed, database=True)
+
+    def _looked(self, differs: bool) -> None:
+        if differs:
+            self.retranslate()
+            self.setVisible(self.several)
+            self.differs.emit()
 
     def _recolour(self) -> None:
         self.setIcon(self._around.theme.icon("map"))
