@@ -1,5 +1,8 @@
 """Dumps of a server: verified, thinned, rehearsed in a scratch database, put back equal; damage is a sentence."""
 
+import subprocess
+import sys
+import time
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +16,7 @@ from expobook.services.books import create_book, open_book
 from expobook.services.desk import Desk
 from expobook.storage.backup import content_hash
 from expobook.storage.drafts import BookExists
-from expobook.storage.dumping import DumpFailed
+from expobook.storage.dumping import DumpFailed, beside, drop_left, scratch_database
 from tests.venues import small_venue
 
 pytestmark = pytest.mark.postgres
@@ -103,3 +106,46 @@ def test_a_dump_that_is_cut_off_is_refused_in_a_sentence(desk: tuple[Desk, list[
     made.path.write_bytes(made.path.read_bytes()[:-2000])
     with pytest.raises(DumpFailed):
         dumps.drill_dump(book)
+
+
+def scratch(book: Desk) -> list[str]:
+    with book.store.engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT datname FROM pg_database WHERE datname LIKE 'expobook_drill%%'")
+        return [str(name) for name in found.scalars()]
+
+
+def killed_in_the_middle(book: Desk) -> str:
+    """Rehearse in a process of its own and kill it when its database is there; until one is left behind."""
+    url = book.store.engine.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-m", "expobook.app.main", "--book", url, "book", "drill", "--dump"]
+    for _ in range(20):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            while process.poll() is None and not scratch(book):
+                time.sleep(0.005)
+            process.kill()
+        if left := scratch(book):
+            return left[0]
+    raise AssertionError("never killed while its database was there")
+
+
+def test_the_database_of_a_rehearsal_that_was_killed_is_dropped_by_the_next_and_one_in_use_is_not(
+    desk: tuple[Desk, list[datetime]],
+) -> None:
+    book, _ = desk
+    dumps.keep_dump(book)
+    left = killed_in_the_middle(book)
+    with beside(book.store) as session, scratch_database(session, book.store), beside(book.store) as another:
+        (mine,) = set(scratch(book)) - {left}
+        dropped: tuple[str, ...] = ()
+        until = time.monotonic() + 60
+        while not dropped and time.monotonic() < until:  # what the killed one had started may go on for a moment
+            dropped = drop_left(another)
+        assert dropped == (left,)
+        assert scratch(book) == [mine]
+    assert scratch(book) == []
+    with beside(book.store) as session:
+        session.exec_driver_sql("CREATE DATABASE expobook_drill_0123456789ab")  # as it was called before
+        session.exec_driver_sql('CREATE DATABASE "expobook_drill_of somebody"')
+    assert dumps.drill_dump(book).dropped == ("expobook_drill_0123456789ab",)
+    with beside(book.store) as session:
+        session.exec_driver_sql('DROP DATABASE "expobook_drill_of somebody"')

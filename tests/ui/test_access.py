@@ -16,8 +16,10 @@ from expobook.services import people
 from expobook.services.desk import Desk
 from expobook.services.diary import list_bookings
 from expobook.services.releasing import release
-from expobook.ui.access.accounts import AccountForm, Accounts, RulesForm
+from expobook.services.trail import entries
+from expobook.ui.access.accounts import AccountForm, Accounts
 from expobook.ui.access.idle import IdleLock
+from expobook.ui.access.rules_form import RulesForm
 from expobook.ui.access.sign_in import SignIn
 from expobook.ui.access.trail_screen import TrailScreen
 from expobook.ui.main_window import MainWindow
@@ -212,3 +214,54 @@ def test_a_book_with_people_opens_only_after_signing_in(program: Program, staffe
     qtbot.waitUntil(lambda: program.window is not None, timeout=10_000)
     assert program.window is not None
     assert program.window.around.desk.actor.signed_in
+
+
+def test_limits_of_roles_and_kinds_of_clashes_are_set_in_the_window(
+    around: Surroundings, staffed: Desk, qtbot: QtBot
+) -> None:
+    people.add_user(staffed, "Zhao Min", "approver", SECRET)
+    dialog = Accounts(replace(around, desk=staffed), None)  # type: ignore[arg-type]  # without a window above it
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: len(dialog._model.rows) == 2)
+    dialog.ask_rules()
+    (form,) = dialog.findChildren(RulesForm)
+    assert form.choices() == {
+        "lock_after": 5,
+        "lock_minutes": 15,
+        "idle_minutes": 30,
+        "four_eyes": False,
+        "amount_limits": {},
+        "override_roles": {},
+    }  # what is as shipped is not chosen
+    form.limits.amounts["approver"].setText("a lot")
+    form.deed.click()
+    assert "limit of a role" in form.refusal.text()
+    form.limits.amounts["approver"].setText("-1")
+    form.deed.click()
+    assert form.isVisible()
+    form.limits.amounts["approver"].setText("1,234.50")
+    form.limits.amounts["sales"].setText("0")
+    for role in ("planner", "sales"):
+        form.limits.passes[role, "turnaround"].setChecked(False)
+    form.why.setText("board of 3 Nov")
+    form.deed.click()
+    qtbot.waitUntil(lambda: bool(people.policy_of(staffed).amount_limits), timeout=60_000)
+    now = people.policy_of(staffed)
+    assert dict(now.amount_limits) == {"approver": 123_450, "sales": 0}
+    assert dict(now.override_roles) == {"turnaround": ("approver", "administrator")}
+    assert entries(staffed)[0].why == "board of 3 Nov"
+    qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=60_000)
+    dialog.ask_rules()  # and is read back as it was set
+    again = dialog.findChildren(RulesForm)[-1]
+    assert again.limits.amounts["approver"].text() == "1,234.50"
+    assert not again.limits.passes["sales", "turnaround"].isChecked()
+    again.limits.amounts["sales"].clear()
+    theirs = people.set_policy(staffed, {"amount_limits": {"finance": 100}})
+    again.deed.click()
+    qtbot.waitUntil(lambda: dialog.both is not None, timeout=60_000)
+    assert dialog.both is not None
+    rows = [item.text() for column in (1, 2) if (item := dialog.both.table.item(0, column))]
+    assert rows == ["finance: ¥1.00", "approver: ¥1,234.50"]
+    assert people.policy_of(staffed) == theirs[0]
+    dialog.both.reject()
+    qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=60_000)

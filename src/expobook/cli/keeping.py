@@ -102,7 +102,8 @@ def drill(call: Call) -> Answer:
         with call.desk() as desk:
             tried = dumps.drill_dump(desk)
         said = call.say("book.drilled", path=tried.dump.path, sha256=tried.content_sha256[:16])
-        return Answer(tried, [said], sound=tried.same is not False)
+        left = [call.say("book.drill-left", names=", ".join(tried.dropped))] if tried.dropped else []
+        return Answer(tried, [said, *left], sound=tried.same is not False)
     found = keeping.drill(call.book_named())
     words = call.say("book.drilled", path=found.backup.path, sha256=found.content_sha256[:16])
     return Answer(found, [words])

@@ -21,13 +21,15 @@ from expobook.storage.lifecycle import BookInfo
 class DumpDrill:
     """What a rehearsal showed: the dump, what came of it, its content hash, whether the book still holds the same.
 
-    ``same`` is None when the book was changed since, so that there is nothing to compare with.
+    ``same`` is None when the book was changed since, so that there is nothing to compare with. ``dropped`` are the
+    databases of rehearsals that were killed, which nobody used any more.
     """
 
     dump: Backup
     info: BookInfo
     content_sha256: str
     same: bool | None
+    dropped: tuple[str, ...] = ()
 
 
 def dumps_of(book: str, now: datetime | None = None) -> tuple[Backup, ...]:
@@ -69,6 +71,8 @@ def make_dump(desk: Desk, path: Path) -> Backup:
     with atomic.draft(path) as beside:
         change = dumping.dump(desk.store, beside)
         dumping.must_be_whole(beside)
+    with dumping.beside(desk.store) as session:
+        dumping.drop_left(session)
     return Backup(path, desk.now(), change, path.stat().st_size)
 
 
@@ -86,7 +90,8 @@ def drill_dump(desk: Desk) -> DumpDrill:
     if not found:
         raise NoGoodBackup(book=book, folder=str(backup_folder(book)), tried=0)
     newest = found[0]
-    with dumping.scratch_database(desk.store) as again:
+    with dumping.beside(desk.store) as session, dumping.scratch_database(session, desk.store) as again:
+        dropped = dumping.drop_left(session)
         dumping.put_back(newest.path, again.engine.url)
         findings, info = integrity.check(again), lifecycle.info(again)
         if findings or info.change_no != newest.change_no:
@@ -95,7 +100,7 @@ def drill_dump(desk: Desk) -> DumpDrill:
         proof = content_hash(again)
     with desk.store.read() as uow:
         unchanged = uow.change_no() == newest.change_no
-    return DumpDrill(newest, info, proof, content_hash(desk.store) == proof if unchanged else None)
+    return DumpDrill(newest, info, proof, content_hash(desk.store) == proof if unchanged else None, dropped)
 
 
 def restore_dump(path: Path, target: str) -> BookInfo:

@@ -1,14 +1,15 @@
 """Dumps of a book on a server, by the tools that come with PostgreSQL; a password is never a word of a command."""
 
 import os
+import re
 import shutil
 import subprocess
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -21,6 +22,13 @@ from expobook.storage.store import Store
 
 _PLACES = "/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin"  # where Debian and Red Hat keep them, version by version
 _LONGEST_S = 6 * 3600
+_SCRATCH = re.compile(r"expobook_drill_(\d+_)?[0-9a-f]{12}")
+# ours by name and by owner, whose maker is no session of the server any more, and which has no session itself
+_LEFT = text(
+    "SELECT d.datname FROM pg_database d WHERE d.datname LIKE 'expobook#_drill#_%' ESCAPE '#'"
+    " AND pg_has_role(d.datdba, 'USAGE') AND NOT EXISTS (SELECT FROM pg_stat_activity a"
+    " WHERE a.datid = d.oid OR a.pid::text = split_part(d.datname, '_', 3))"
+)
 
 
 class NoDumpTool(UserError):
@@ -116,31 +124,58 @@ def put_back(path: Path, target: str | URL) -> None:
     _run("pg_restore", path, url, *words, str(path))
 
 
+def drop_left(connection: Connection) -> tuple[str, ...]:
+    """Drop the scratch databases that a killed rehearsal left and nobody uses, and return their names.
+
+    A rehearsal that is at work is known by the session that made its database, whose number is in the name; one that
+    tools still write into cannot be dropped. What is another role's, or cannot be dropped, stays and is no trouble.
+    """
+    gone = []
+    with suppress(DBAPIError):
+        for name in connection.execute(_LEFT).scalars().all():
+            if _SCRATCH.fullmatch(name):  # so it can be a word of a statement
+                with suppress(DBAPIError):
+                    connection.execute(text(f"DROP DATABASE {name}"))
+                    gone.append(name)
+    return tuple(gone)
+
+
 @contextmanager
-def scratch_database(store: Store) -> Iterator[Store]:
-    """Give an empty database beside a book's own, and drop it afterwards.
+def beside(store: Store) -> Iterator[Connection]:
+    """Give one session of a book's server outside every transaction.
 
     Raises:
-        StorageFailure: who is connected may not create databases.
-        DumpThroughPool: as named.
+        DumpThroughPool, StorageFailure: as named.
     """
     must_be_alone(store.engine)
-    name = f"expobook_drill_{uuid.uuid4().hex[:12]}"
-    beside = create_engine(store.engine.url, isolation_level="AUTOCOMMIT")
+    engine = create_engine(store.engine.url, isolation_level="AUTOCOMMIT")
     try:
-        with beside.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
-        made = Store(_engine_of(store.engine, name))
-        try:
-            yield made
-        finally:
-            made.close()
-            with beside.connect() as connection:
-                connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        with engine.connect() as connection:
+            yield connection
     except DBAPIError as error:
         raise translated(error) from error
     finally:
-        beside.dispose()
+        engine.dispose()
+
+
+@contextmanager
+def scratch_database(connection: Connection, store: Store) -> Iterator[Store]:
+    """Give an empty database beside a book's own, and drop it afterwards.
+
+    ``connection`` is of :func:`beside` and stays open all the while: by it others see that the database is in use.
+
+    Raises:
+        StorageFailure: who is connected may not create databases.
+    """
+    mine = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    name = f"expobook_drill_{mine}_{uuid.uuid4().hex[:12]}"
+    connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    made = Store(_engine_of(store.engine, name))
+    try:
+        yield made
+    finally:
+        made.close()
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 
 
 def _engine_of(engine: Engine, database: str) -> Engine:

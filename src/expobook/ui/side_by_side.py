@@ -101,7 +101,8 @@ class SideBySide(QDialog):
         for place, each in enumerate(rows):
             for column, words in enumerate((each.place, each.theirs or "–", each.my_text or "–")):
                 item = QTableWidgetItem(words)
-                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+                across = Qt.AlignmentFlag.AlignVCenter if self._choose else Qt.AlignmentFlag.AlignTop  # as its box is
+                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | across)
                 made.setItem(place, column, item)
         made.resizeRowsToContents()
         header.sectionResized.connect(made.resizeRowsToContents)

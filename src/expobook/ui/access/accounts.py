@@ -13,12 +13,12 @@ from expobook.domain.people import ROLES, Policy, User, must_be_strong
 from expobook.domain.progress import Progress
 from expobook.services import people
 from expobook.services.changes import Changes
-from expobook.ui.diary.dialogs import Deed, count_field
+from expobook.ui.access.rules_form import RulesForm, policy_said, shown_role
+from expobook.ui.diary.dialogs import Deed
 from expobook.ui.jobs import bound
 from expobook.ui.parts import TableModel, label, push, row, table
 from expobook.ui.screen import Surroundings
 from expobook.ui.side_by_side import SideBySide, field_by_field
-from expobook.words import money, shown
 
 Answer = tuple[tuple[User, ...], Policy]
 
@@ -141,8 +141,8 @@ class Accounts(QDialog):
 
     def _said(self, field: str, value: Any) -> str:
         if field == "role":
-            return people.role_names()[value].in_language(self.around.language)
-        return shown(value, self.around.language, field)
+            return shown_role(value, self.around.language)
+        return policy_said(field, value, self.around.language)
 
     def ask_password(self) -> None:
         """Ask for a new password of the chosen account."""
@@ -159,10 +159,10 @@ class Accounts(QDialog):
     def ask_rules(self) -> None:
         """Ask for the venue's choices about people."""
         form = RulesForm(self.around, self._policy, self)
-        form.accepted.connect(lambda: self.set_rules(form.was, form.choices()))
+        form.accepted.connect(lambda: self.set_rules(form.was, form.choices(), form.why.text()))
         form.open()
 
-    def set_rules(self, was: Policy, choices: Mapping[str, Any]) -> None:
+    def set_rules(self, was: Policy, choices: Mapping[str, Any], why: str = "") -> None:
         """Set the rules for people; what somebody else chose since they were read is shown beside mine."""
         desk = self.around.desk
 
@@ -173,13 +173,13 @@ class Accounts(QDialog):
             theirs = error.facts["theirs"]
 
             def keep(names: list[str]) -> None:
-                self.set_rules(theirs, {name: choices[name] for name in names})
+                self.set_rules(theirs, {name: choices[name] for name in names}, why)
 
             mine = replace(theirs, **choices)
             found = differing_in(choices, was, mine, theirs)
             self.both = field_by_field(self.around, error, found, self._said, keep, self)
 
-        self._do(lambda: people.set_policy(desk, choices, expected=was), bound(self, failed))
+        self._do(lambda: people.set_policy(desk, choices, why=why, expected=was), bound(self, failed))
 
     def _do(self, deed: Callable[[], Any], failed: Callable[[Exception], None] | None = None) -> None:
         def work(progress: Progress) -> Changes:
@@ -250,34 +250,3 @@ class PasswordForm(Deed):
         must_be_strong(self.password.text(), self._name)
         if self.password.text() != self.again.text():
             raise BadInput(field="password", value="", why="differs")
-
-
-class RulesForm(Deed):
-    """Lock-out, idle time and four eyes; limits of amounts and kinds are set on the command line."""
-
-    def __init__(self, around: Surroundings, policy: Policy, parent: QWidget) -> None:
-        super().__init__(around, parent.tr("Rules for people"), parent.tr("Set the rules"), parent)
-        self.was = policy
-        self.lock_after = count_field(policy.lock_after, 0, 100)
-        self.lock_minutes = count_field(policy.lock_minutes, 0, 10_000)
-        self.idle_minutes = count_field(policy.idle_minutes, 0, 10_000)
-        self.four_eyes = QCheckBox(self.tr("who issues a contract is not who approved it"))
-        self.four_eyes.setChecked(policy.four_eyes)
-        self.add(self.tr("Wrong passwords until locked"), self.lock_after)
-        self.add(self.tr("Minutes locked"), self.lock_minutes)
-        self.add(self.tr("Idle minutes until the window locks"), self.idle_minutes)
-        self.add("", self.four_eyes)
-        self.four_eyes.setAccessibleName(self.four_eyes.text())
-        language, names = around.language, people.role_names()
-        limits = [f"{names[role].in_language(language)} {money(fen)}" for role, fen in policy.amount_limits.items()]
-        told = self.tr("Limits of amounts: {limits}. Set by a command: expobook user policy.")
-        self.form.addRow(label(told.format(limits=", ".join(limits) or self.tr("none")), "third", wrap=True))
-
-    def choices(self) -> dict[str, Any]:
-        """Return what was chosen, as the service wants it."""
-        return {
-            "lock_after": self.lock_after.value(),
-            "lock_minutes": self.lock_minutes.value(),
-            "idle_minutes": self.idle_minutes.value(),
-            "four_eyes": self.four_eyes.isChecked(),
-        }
