@@ -198,7 +198,7 @@ class Figures(QFrame):
         cost = self.tr("moves cost ¥{cost}").format(cost=formats.amount(plan.move_cost))
         changes.show_figure(self.tr("Changes"), str(count), cost)
         checked = self.tr("checked by rules of its own") if plan.checked else ""
-        stopped = self.tr("stopped after {seconds} s") if plan.stopped else self.tr("made in {seconds} s")
+        stopped = self.tr("Stopped after {seconds} s") if plan.stopped else self.tr("Made in {seconds} s")
         words = f"{plan.made:%Y-%m-%d %H:%M}"
         made.show_figure(stopped.format(seconds=f"{plan.seconds:.0f}"), words, checked)
 
