@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+import segno
 from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.contract import Contract, ContractState, SpaceRow, qr_text, verification_code
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Paint, draw_footer, draw_sample, line, page_words, two_words
-from expobook.papers.qr import qr_matrix
 from expobook.papers.text_object import draw_line
 from expobook.papers.type import ACCENT, BLACK, GREY, HAIR, TextLine, Type
 from expobook.papers.typesetting import fitted, put
@@ -232,7 +232,7 @@ def _two_lines(canvas: Canvas, words: Bilingual, language: str, y: float, step: 
 
 def _draw_qr(canvas: Canvas, text: str, middle_x: float, middle_y: float, side: float) -> None:
     """Draw a QR code of error level M as filled squares, its quiet zone of four modules inside ``side``."""
-    matrix = qr_matrix(text)
+    matrix = segno.make(text, error="m", boost_error=False, micro=False).matrix
     module = side / (len(matrix) + 8)
     left, top = middle_x - module * len(matrix) / 2, middle_y + module * len(matrix) / 2
     canvas.setFillColor(BLACK)
