@@ -56,6 +56,19 @@ def moved(desk: Desk, booking_id: int, *bays: str, start: int = 0, show: int = 2
     change_lines(desk, booking_id, [line(*bays, start=start, show=show)], why="as asked", reason="agreed")
 
 
+def test_in_a_book_that_names_nobody_one_person_drafts_approves_and_issues(desk: Desk, organiser: Organiser) -> None:
+    booking_id = contracted(desk, organiser)
+    assert approving.approvers(desk) == []
+    contracting.draft_contract(desk, booking_id)
+    approving.approve_contract(desk, booking_id, why="read it twice")
+    issued, _ = contracting.issue_contract(desk, booking_id)
+    assert issued.number == "C-2027-0001"
+    set_role(desk, "Wang", "approver")
+    assert approving.approvers(desk) == ["Wang"]
+    with pytest.raises(NotAllowed):
+        approving.approve_contract(desk, booking_id, why="mine")
+
+
 def test_a_planner_issues_only_what_an_approver_approved(desk: Desk, organiser: Organiser) -> None:
     booking_id = contracted(desk, organiser)
     set_role(desk, "Wang", "approver")

@@ -11,6 +11,7 @@ from expobook.cli.values import seen
 from expobook.domain.errors import BadInput
 from expobook.domain.people import ROLES, User
 from expobook.services import people
+from expobook.services.approving import approvers
 
 _NAME = arg("name", metavar="NAME")
 
@@ -67,9 +68,10 @@ def listed(call: Call) -> Answer:
     """List the accounts of the book."""
     with call.desk() as desk:
         found = people.users(desk)
-        moment = desk.now()
+        moment, named = desk.now(), [] if found else approvers(desk)
     if not found:
-        return Answer([], [call.say("user.none")])
+        said = [call.say("user.none-but", names=", ".join(named))] if named else [call.say("user.none")]
+        return Answer([], [*said, call.say("user.none-discounts")])
     heads = [call.say(f"column.{name}") for name in ("user", "user-role", "user-state")]
     rows = [(user.name, _role(user, call), call.say(f"user.{_state(user, moment)}")) for user in found]
     return Answer(found, table(heads, rows, call.language))

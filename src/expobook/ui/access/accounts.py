@@ -12,6 +12,7 @@ from expobook.domain.errors import BadInput, StaleData
 from expobook.domain.people import ROLES, Policy, User, must_be_strong
 from expobook.domain.progress import Progress
 from expobook.services import people
+from expobook.services.approving import approvers
 from expobook.services.changes import Changes
 from expobook.ui.access.rules_form import RulesForm, policy_said, shown_role
 from expobook.ui.diary.dialogs import Deed
@@ -20,7 +21,7 @@ from expobook.ui.parts import TableModel, label, push, row, table
 from expobook.ui.screen import Surroundings
 from expobook.ui.side_by_side import SideBySide, field_by_field
 
-Answer = tuple[tuple[User, ...], Policy]
+Answer = tuple[tuple[User, ...], Policy, list[str]]
 
 
 class Accounts(QDialog):
@@ -71,14 +72,22 @@ class Accounts(QDialog):
         desk = self.around.desk
 
         def work(progress: Progress) -> Answer:
-            return people.users(desk), people.policy_of(desk)
+            return people.users(desk), people.policy_of(desk), approvers(desk)
 
         self.around.jobs.start(work, self._came, self.around.messages.failed, database=True)
 
     def _came(self, answer: Answer) -> None:
-        users, self._policy = answer
+        users, self._policy, named = answer
         self._model.fill(users, self.tr)
-        nobody = self.tr("Nobody has an account: everybody may do all. The first account is an administrator’s.")
+        nobody = self.tr(
+            "Nobody has an account: everybody may do all, approving and issuing contracts too; only a discount above "
+            "one’s limit waits for somebody whose role the book names. The first account is an administrator’s."
+        )
+        if named:
+            nobody = self.tr(
+                "Nobody has an account: everybody may do all, but contracts are approved by {names} before they are "
+                "issued, and a discount above one’s limit waits. The first account is an administrator’s."
+            ).format(names=", ".join(named))
         asked = self.tr("Who opens the book signs in. What each role may do is checked at every deed.")
         self._told.setText(asked if users else nobody)
         self._enable()
