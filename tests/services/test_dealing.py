@@ -43,6 +43,21 @@ def test_a_quotation_has_both_date_sets_with_every_line_of_their_price(desk: Des
     assert [each.number for each in quoting.quotations_of(desk, booking.id)] == [made.number]
 
 
+def test_three_date_sets_in_both_languages_are_offered_and_sealed_on_one_page(desk: Desk, hold: Hold) -> None:
+    ways = [line("A-1", start=10 + 20 * number, alternative=number) for number in (1, 2, 3)]
+    first, second = (hold(name, *ways).booking for name in ("Three ways", "Behind it"))
+    _, pdf, _ = quoting.quote(desk, first.id)
+    front = re.sub(r"\s+", "", pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text())
+    assert "逐项" in front
+    assert "（盖章）" in front
+    assert "worked out line by line" in pypdf.PdfReader(io.BytesIO(pdf)).pages[1].extract_text()
+    _, pdf, _ = quoting.quote(desk, second.id)  # a note more: then all notes go on with the seal
+    pages = [re.sub(r"\s+", " ", page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    (sealed,) = [page for page in pages if "for the Licensor" in page]
+    assert "Confirming one releases the others" in sealed
+    assert "Alternatives 1, 2 and 3 are second option" in sealed
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_quotation_in_one_language_has_only_that(desk: Desk, hold: Hold, language: str) -> None:
     _, pdf, _ = quoting.quote(desk, hold("Show", line("A-1")).booking.id, language)

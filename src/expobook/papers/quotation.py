@@ -12,8 +12,9 @@ from expobook.domain.diary import Phase, Stay
 from expobook.domain.money import format_rate, words_en, words_zh
 from expobook.domain.price import Fen, PriceKind, PriceSheet
 from expobook.domain.text import Bilingual
-from expobook.papers.house_paper import Head, SealLine, Words, carried, house_paper, points
-from expobook.papers.page import BOTTOM, LEFT, MM, TOP, Block, Gap, line
+from expobook.papers.clauses import ClauseBlock
+from expobook.papers.house_paper import Head, HeadBlock, SealLine, Words, carried, house_paper, points
+from expobook.papers.page import BOTTOM, LEFT, MM, TOP, Block, Flow, Gap, line
 from expobook.papers.tables import Caption, Cell, Column, Look, Row, Table, row, two
 from expobook.papers.type import HAIR
 from expobook.papers.wording import (
@@ -31,6 +32,7 @@ from expobook.papers.wording import (
 
 _SIDE_BY_SIDE = 3  # alternatives in one table
 _LONG_NAME = 17  # letters; a longer name of a row does not fit beside the Chinese one
+_WIDE, _CLOSE = (5.8 * MM, 9.2 * MM), (5.4 * MM, 8.7 * MM)  # rows of one line and of two
 _PAGE = TOP - BOTTOM - 40  # points that a table may take below its caption
 
 
@@ -84,19 +86,51 @@ def quotation_pdf(paper: QuotationPaper) -> bytes:
         paper.language,
         paper.sample,
     )
+    offer = _offer(paper)
+    if not _on_one_page(head, offer):
+        close = _offer(paper, close=True)
+        offer = close if _on_one_page(head, close) else _notes_together(offer)
+    blocks: list[Block] = [*offer]
+    for place, each in enumerate(paper.alternatives, 1):
+        blocks += _line_by_line(each, place, paper)
+    return house_paper(head, blocks)
+
+
+def _offer(paper: QuotationPaper, *, close: bool = False) -> list[Block]:
+    """Return what the first page says: the comparison, the words, the notes, the place for the seal.
+
+    ``close`` sets it as narrow as tables elsewhere are, where it would else run over by a few lines.
+    """
+    count = len(paper.alternatives)
     blocks: list[Block] = []
     for first in range(0, count, _SIDE_BY_SIDE):
-        blocks.append(SideBySide(paper.alternatives[first : first + _SIDE_BY_SIDE], paper.language, count))
-    blocks.append(Gap(8))
+        shown = paper.alternatives[first : first + _SIDE_BY_SIDE]
+        blocks.append(SideBySide(shown, paper.language, count, _CLOSE if close else _WIDE))
+    blocks.append(Gap(3 if close else 8))
     for each in paper.alternatives:
         label = _name(each.number) if count > 1 else Bilingual("大写", "In words")
         words = Bilingual(words_zh(each.sheet.total), words_en(each.sheet.total) + ".")
         blocks.append(Words(label, words, paper.language))
+        if close:
+            blocks[-1].space_before = 2.0
     blocks += points(_notes(paper), paper.language)
     blocks.append(SealLine(paper.sender, None, paper.language))
-    for place, each in enumerate(paper.alternatives, 1):
-        blocks += _line_by_line(each, place, paper)
-    return house_paper(head, blocks)
+    if close:
+        blocks[-1].space_before = 8.0
+    return blocks
+
+
+def _on_one_page(head: Head, offer: Sequence[Block]) -> bool:
+    flow = Flow()
+    flow.add([HeadBlock(head), *offer])
+    return len(flow.sheets) == 1
+
+
+def _notes_together(offer: list[Block]) -> list[Block]:
+    """Let notes and seal go to the second page as one: no last note and no seal stands there alone."""
+    for block in offer:
+        block.keep_next = block.keep_next or isinstance(block, ClauseBlock)
+    return offer
 
 
 def _name(number: int) -> Bilingual:
@@ -106,12 +140,12 @@ def _name(number: int) -> Bilingual:
 class SideBySide(Table):
     """The comparison: a column an alternative, thin rules between them; it stays on one page."""
 
-    def __init__(self, shown: Sequence[Alternative], language: str, count: int) -> None:
+    def __init__(self, shown: Sequence[Alternative], language: str, count: int, rows: tuple[float, float]) -> None:
         width = {1: 105.0, 2: 57.0, 3: 40.0}[len(shown)]
         heads = [_name(each.number) if count > 1 else Bilingual("报价", "Quoted") for each in shown]
         columns = [Column(Bilingual("项目（金额：元）", "Item; amounts in CNY"), 165 - width * len(shown))]
         columns += [Column(head, width, "right") for head in heads]
-        look = Look(size=9.0, second=7.5, row=5.8 * MM, tall=9.2 * MM, language=language, most=4)
+        look = Look(size=9.0, second=7.5, row=rows[0], tall=rows[1], language=language, most=4)
         super().__init__(columns, _compared(shown, language), look, "quotation")
 
     def least(self) -> float:
@@ -224,16 +258,19 @@ def _notes(paper: QuotationPaper) -> list[Bilingual]:
             f"This quotation is open until {clock} on {date_en(day)}, subject to the space being free.",
         )
     )
-    for each in paper.alternatives:
-        if each.rank is not None and each.rank > 1:
-            label = Bilingual("", "") if len(paper.alternatives) == 1 else _name(each.number)
-            notes.append(
-                Bilingual(
-                    f"{label.zh}现为{ordinal_rank(each.rank).zh}，须在先顺位放弃后方可签约。",
-                    f"{label.en or 'It'} is {ordinal_rank(each.rank).en.lower()} and can be signed only when the "
-                    "options in front are released.",
-                )
+    for rank in sorted({each.rank for each in paper.alternatives if each.rank is not None and each.rank > 1}):
+        numbers = [each.number for each in paper.alternatives if each.rank == rank]
+        several, label = len(numbers) > 1, Bilingual("", "It")
+        if len(paper.alternatives) > 1:
+            names = _joined([str(each) for each in numbers])
+            label = Bilingual("、".join(_name(each).zh for each in numbers), f"Alternative{'s' * several} {names}")
+        notes.append(
+            Bilingual(
+                f"{label.zh}现为{ordinal_rank(rank).zh}，须在先顺位放弃后方可签约。",
+                f"{label.en} {'are' if several else 'is'} {ordinal_rank(rank).en.lower()} and can be signed only when "
+                "the options in front are released.",
             )
+        )
     notes.append(
         Bilingual(
             f"按{paper.tariff.zh}计价，逐项计算见后页，税额单列。",
@@ -241,6 +278,12 @@ def _notes(paper: QuotationPaper) -> list[Bilingual]:
         )
     )
     return notes
+
+
+def _joined(names: Sequence[str]) -> str:
+    """Return ``A, B and C``."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _line_by_line(each: Alternative, place: int, paper: QuotationPaper) -> list[Block]:
