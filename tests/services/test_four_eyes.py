@@ -59,7 +59,8 @@ def test_who_approved_does_not_issue_and_is_told_who_may(admin: Desk) -> None:
 def test_an_approval_of_ones_own_does_not_hide_that_of_somebody_else(admin: Desk) -> None:
     approve_contract(as_(admin, "Ann"), 1, why="as discussed")
     approve_contract(admin, 1, why="me too")
-    issue_contract(admin, 1)
+    issued, _ = issue_contract(admin, 1)
+    assert issued.number == "C-2027-0001"
 
 
 def test_above_the_limit_of_a_role_those_are_named_who_may_issue_so_much(admin: Desk) -> None:
