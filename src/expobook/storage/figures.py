@@ -31,6 +31,7 @@ from expobook.domain.diary import Phase, Stay
 from expobook.domain.queues import worst_ranks
 from expobook.storage.bay_numbers import BayNumbers
 from expobook.storage.paper_rows import DiscountRow
+from expobook.storage.plan_rows import PlanRow, StandRow
 from expobook.storage.rows import (
     AuditRow,
     BookingRow,
@@ -41,8 +42,6 @@ from expobook.storage.rows import (
     LineBayRow,
     LineRow,
     OrderRow,
-    PlanRow,
-    StandRow,
     table,
 )
 from expobook.storage.venue_keys import FIRST

@@ -16,6 +16,7 @@ from expobook.storage.audit import COUNTER, START, AuditEntry, chained
 from expobook.storage.failures import translated
 from expobook.storage.name_keys import NameKeys
 from expobook.storage.paper_rows import AmendmentRow, AttachmentRow, ClauseLibraryRow
+from expobook.storage.plan_rows import StandRow
 from expobook.storage.rows import (
     BayRow,
     BookingRow,
@@ -27,7 +28,6 @@ from expobook.storage.rows import (
     LineRow,
     NameKeyRow,
     Row,
-    StandRow,
     TariffRow,
     VenueRow,
 )

@@ -12,8 +12,7 @@ from expobook.domain.errors import StaleData
 from expobook.domain.geometry import Ring
 from expobook.domain.plan import Exhibitor, Mark, MarkKind, Plan, Stand, StandKind, StandStatus, Utility, Wish
 from expobook.domain.text import Bilingual
-from expobook.storage.plan_rows import MarkRow, UtilityRow
-from expobook.storage.rows import ExhibitorRow, PlanRow, StandRow
+from expobook.storage.plan_rows import ExhibitorRow, MarkRow, PlanRow, StandRow, UtilityRow
 from expobook.storage.settings import Settings
 
 _STAND = (
