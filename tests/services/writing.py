@@ -89,10 +89,16 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, Key]]:
                 yield alias.asname or alias.name, (module, alias.name) if module else (alias.name, "*")
 
 
+@cache
+def walked(node: ast.AST) -> tuple[ast.AST, ...]:
+    """Return a function's nodes, found once: they are asked for many times over."""
+    return tuple(ast.walk(node))
+
+
 def _own_names(function: ast.FunctionDef) -> set[str]:
     """Return arguments and variables of a function: they hide functions of the same name."""
-    stored = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return stored | {n.arg for n in ast.walk(function) if isinstance(n, ast.arg)}
+    stored = {n.id for n in walked(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return stored | {n.arg for n in walked(function) if isinstance(n, ast.arg)}
 
 
 def _handing_on(read: list[tuple[Function, dict[str, Key]]]) -> dict[Key, Place]:
@@ -102,7 +108,7 @@ def _handing_on(read: list[tuple[Function, dict[str, Key]]]) -> dict[Key, Place]
         before = len(handing)
         for function, names in read:
             own = [argument.arg for argument in (*function.node.args.args, *function.node.args.kwonlyargs)]
-            for call in (node for node in ast.walk(function.node) if isinstance(node, ast.Call)):
+            for call in (node for node in walked(function.node) if isinstance(node, ast.Call)):
                 for verb in _verb_given(call, names, handing):
                     if isinstance(verb, ast.Name) and verb.id in own:
                         handing[function.module, function.name] = own.index(verb.id), verb.id
@@ -122,7 +128,7 @@ def _verb_given(call: ast.Call, names: dict[str, Key], handing: dict[Key, Place]
 
 
 def _read(function: Function, names: dict[str, Key], handing: dict[Key, Place]) -> Function:
-    for node in ast.walk(function.node):
+    for node in walked(function.node):
         if isinstance(node, ast.Name) and node.id in names:  # called, or handed to what calls it
             function.calls.add(names[node.id])
         if not isinstance(node, ast.Call):
@@ -148,7 +154,7 @@ def _verbs_in(node: ast.expr, function: ast.FunctionDef) -> set[str]:
         return {state.value for state in ChallengeState if state is not ChallengeState.RUNNING}
     parts = [node]
     if isinstance(node, ast.Name):  # a variable of the function
-        assigned = (each for each in ast.walk(function) if isinstance(each, ast.Assign))
+        assigned = (each for each in walked(function) if isinstance(each, ast.Assign))
         parts = [each.value for each in assigned if any(getattr(to, "id", "") == node.id for to in each.targets)]
     literals = (each for part in parts for each in _constants(part))
     return {each for each in literals if isinstance(each, str)}
