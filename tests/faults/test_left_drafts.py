@@ -95,6 +95,7 @@ def test_a_draft_that_may_be_at_work_and_what_is_not_ours_stay(tmp_path: Path) -
         tmp_path / ".halls.expobook.0badcafe.new-journal",
         tmp_path / ".halls.before-upgrade-20270101-080000-2.expobook.0badcafe.copy",
         kept / ".halls.20270101-080000.c12.expobook.0badcafe.copy",
+        kept / ".halls.20270101-080000.c12.b0a1b2c3d.expobook.0badcafe.copy",
         kept / ".halls.20270101-080000.c12.0badcafe.part.dump",
     ]
     others = [

@@ -204,3 +204,33 @@ def test_nothing_is_taken_in_where_no_backup_can_be_written(
         import_parties(desk, PartyKind.ORGANISER, path)
     assert content_hash(desk.store) == before
     desk.close()
+
+
+def test_two_books_of_one_name_in_one_folder_keep_series_of_their_own(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "kept"
+    monkeypatch.setenv("EXPOBOOK_BACKUPS", str(kept))
+    monkeypatch.setenv("EXPOBOOK_ANCHORS", str(tmp_path / "anchors"))
+    places = [tmp_path / city / "halls.expobook" for city in ("jinan", "qingdao")]
+    made = []
+    for place in places:
+        place.parent.mkdir()
+        with closing(create_book(place, small_venue(), now=clock)) as desk:
+            backup = keeping.keep_backup(desk)
+            assert backup is not None, "as many changes as the other one has, and yet not the same book"
+            made.append(backup.path)
+        clock.now += timedelta(minutes=1)
+    assert [[one.path for one in backups_of(str(place))] for place in places] == [[made[0]], [made[1]]]
+    old = kept / "halls.20261231-090000.c1.expobook"  # one from before names had ids
+    old.write_bytes(made[0].read_bytes())
+    assert [one.path for one in backups_of(str(places[0]))] == [made[0], old]
+    assert [one.path for one in backups_of(str(places[1]))] == [made[1]]
+    places[1].write_bytes(b"SQLite format 3\0" + b"\0" * 5_000)  # nothing says any more which book this was
+    assert newest_good(str(places[1])).path == made[1]
+    places[0].unlink()
+    assert newest_good(str(places[0])).path == made[0]
+    assert keeping.drill(str(places[0])).backup.path == made[0]
+    for path in (tmp_path / "anchors").iterdir():
+        path.unlink()
+    assert len(backups_of(str(places[0]))) == 3  # on another computer: all of that name, rather than none

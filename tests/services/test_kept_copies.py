@@ -84,3 +84,19 @@ def test_what_is_no_copy_of_the_book_is_left_alone(folder: Path, form: Form) -> 
     assert copies_of(BOOK, form, START) == ()
     assert thin(BOOK, form, START + timedelta(days=3000)) == ()
     assert sorted(path.name for path in folder.iterdir()) == sorted(names)
+
+
+@FORMS
+def test_books_of_one_name_are_thinned_each_for_itself(folder: Path, form: Form) -> None:
+    ids = [f"{letter * 8}-0000-4000-8000-000000000000" for letter in "ab"]
+    for number in range(40):
+        for uid in ids:
+            path = folder / copy_name(BOOK, START + timedelta(days=number), number, form, uid)
+            path.write_bytes(b"a copy")
+    thin(BOOK, form, START + timedelta(days=40), uid=ids[0])
+    assert [len(copies_of(BOOK, form, uid=uid)) for uid in ids] == [len(promised_of(40)), 40]
+    assert len(copies_of(BOOK, form)) == len(promised_of(40)) + 40  # who cannot say which is shown all
+
+
+def promised_of(days: int) -> set[datetime]:
+    return promised([START + timedelta(days=number) for number in range(days)], START + timedelta(days=days))

@@ -29,14 +29,30 @@ def anchors_file(uid: str, book: str) -> Path:
     A copy of a book is another book to go on with, so it has anchors of its own. The environment's
     ``EXPOBOOK_ANCHORS`` names another folder, best one on another machine.
     """
+    return _folder() / f"{uid}-{_of_place(book)}.txt"
+
+
+def known_at(book: str) -> str:
+    """Return the id of the book that this desk last kept an anchor of at a place; empty where it knows of none."""
+    places = {book} if "://" in book else {book, str(Path(book).absolute())}
+    with suppress(OSError):
+        found = [path for place in places for path in _folder().glob(f"*-{_of_place(place)}.txt")]
+        newest = max(found, key=lambda path: path.stat().st_mtime_ns, default=None)
+        return newest.stem[: -_DIGITS - 1] if newest else ""
+    return ""
+
+
+def _folder() -> Path:
     chosen = os.environ.get(FOLDER)
     if chosen:
-        folder = Path(chosen)
-    else:
-        from platformdirs import user_state_path
+        return Path(chosen)
+    from platformdirs import user_state_path
 
-        folder = user_state_path("expobook", appauthor=False) / "anchors"
-    return folder / f"{uid}-{hashlib.sha256(_place(book).encode()).hexdigest()[:_DIGITS]}.txt"
+    return user_state_path("expobook", appauthor=False) / "anchors"
+
+
+def _of_place(book: str) -> str:
+    return hashlib.sha256(_place(book).encode()).hexdigest()[:_DIGITS]
 
 
 def keep_anchor(desk: Desk) -> Path | None:

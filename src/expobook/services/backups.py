@@ -29,9 +29,9 @@ class BookDamaged(UserError):
     code = "book-damaged"
 
 
-def backups_of(book: str, now: datetime | None = None) -> tuple[Backup, ...]:
+def backups_of(book: str, now: datetime | None = None, uid: str = "") -> tuple[Backup, ...]:
     """Return the backups of a book, the newest first; see :func:`kept_copies.copies_of`."""
-    return copies_of(book, Form.BOOK, now)
+    return copies_of(book, Form.BOOK, now, uid)
 
 
 def newest_good(book: str) -> Backup:

@@ -32,9 +32,9 @@ class DumpDrill:
     dropped: tuple[str, ...] = ()
 
 
-def dumps_of(book: str, now: datetime | None = None) -> tuple[Backup, ...]:
+def dumps_of(book: str, now: datetime | None = None, uid: str = "") -> tuple[Backup, ...]:
     """Return the dumps of a book on a server, the newest first; see :func:`kept_copies.copies_of`."""
-    return copies_of(book, Form.DUMP, now)
+    return copies_of(book, Form.DUMP, now, uid)
 
 
 def keep_dump(desk: Desk, rule: Keeping | None = None) -> Backup | None:
@@ -49,16 +49,16 @@ def keep_dump(desk: Desk, rule: Keeping | None = None) -> Backup | None:
     if desk.store.is_sqlite:
         return None
     book, moment = desk.store.name, desk.now()
-    older = dumps_of(book, moment)
     with desk.store.read() as uow:
-        change = uow.change_no()
+        uid, change = uow.uid(), uow.change_no()
+    older = dumps_of(book, moment, uid)
     if older and older[0].change_no == change:
         return None
-    made = make_dump(desk, made_folder(book) / copy_name(book, moment, change, Form.DUMP))
+    made = make_dump(desk, made_folder(book) / copy_name(book, moment, change, Form.DUMP, uid))
     # somebody may have written since the changes were counted; the dump itself knows
-    named = made.path.with_name(copy_name(book, moment, made.change_no, Form.DUMP))
+    named = made.path.with_name(copy_name(book, moment, made.change_no, Form.DUMP, uid))
     made.path.rename(named)
-    thin(book, Form.DUMP, moment, rule)
+    thin(book, Form.DUMP, moment, rule, uid)
     return Backup(named, moment, made.change_no, made.size_bytes)
 
 
@@ -86,7 +86,8 @@ def drill_dump(desk: Desk) -> DumpDrill:
             user create databases.
     """
     book = desk.store.name
-    found = dumps_of(book, desk.now())
+    with desk.store.read() as uow:
+        found = dumps_of(book, desk.now(), uow.uid())
     if not found:
         raise NoGoodBackup(book=book, folder=str(backup_folder(book)), tried=0)
     newest = found[0]

@@ -55,16 +55,16 @@ def keep_backup(desk: Desk, rule: Keeping | None = None) -> Backup | None:
     book = desk.store.name
     keep_anchor(desk)
     sweep(book)
-    older = backups_of(book, desk.now())
-    change = _changes(desk)
+    uid, change = _standing(desk)
+    older = backups_of(book, desk.now(), uid)
     if older and older[0].change_no == change:
         return None
     folder = made_folder(book)
     moment = desk.now()
-    path = folder / copy_name(book, moment, change, Form.BOOK)
+    path = folder / copy_name(book, moment, change, Form.BOOK, uid)
     backup.copy_book(desk.store, path)
     _refuse_unsound(book, path)
-    thin(book, Form.BOOK, moment, rule)
+    thin(book, Form.BOOK, moment, rule, uid)
     return Backup(path, moment, change, path.stat().st_size)
 
 
@@ -174,6 +174,6 @@ def _equal(one: Path, other: Path) -> str:
     return hashes[0]
 
 
-def _changes(desk: Desk) -> int:
+def _standing(desk: Desk) -> tuple[str, int]:
     with desk.store.read() as uow:
-        return uow.change_no()
+        return uow.uid(), uow.change_no()

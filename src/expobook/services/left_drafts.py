@@ -11,7 +11,7 @@ from expobook.services.kept_copies import backup_folder, stem_of
 
 SILENT_S = 3600  # a draft that nobody wrote to for so long has nobody any more who could finish it
 _DRAFT = re.compile(r"\.(?P<of>.+)\.[0-9a-f]{8}\.(copy|new|part\.(expobook|dump))(-journal)?")
-_COPIES = r"\.(before-upgrade-\d{8}-\d{6}(-\d+)?|\d{8}-\d{6}(\.c\d+)?)(\.\w+)?"
+_COPIES = r"\.(before-upgrade-\d{8}-\d{6}(-\d+)?|\d{8}-\d{6}(\.c\d+(\.b[0-9a-f]{8})?)?)(\.\w+)?"
 
 
 def sweep(book: str, *, silent_s: float = SILENT_S) -> tuple[Path, ...]:
