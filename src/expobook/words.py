@@ -8,6 +8,9 @@ its facts is missing, empty or zero. Keys with a colon are terms, the words for 
 * ``Status:hold`` what to write for an enum member, by its class and its value (or name, for numbers),
 * ``BayRank:`` a sentence for one object of a dataclass, filled in from its fields.
 
+``{count|row|rows}`` is a fact with the words that fit it: ``1 row``, ``0 rows``, ``1,200 rows``. Verbs go along, as in
+``{count|row meets|rows meet}``. Chinese has one form and writes ``{count}``. ``counted`` fills the texts of the window.
+
 Facts say their unit by their name: ``..._mm2``, ``..._m2``, ``..._mm``, ``..._fen``, ``..._percent``, ``..._bytes``.
 """
 
@@ -33,7 +36,7 @@ LONGEST_FACT = 300  # characters; a whole file that came in as a fact does not f
 MOST_ITEMS = 12
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_FACT = re.compile(r"\{(\w+)\}")
+_FACT = re.compile(r"\{(\w+)(?:\|([^{}|]+)\|([^{}|]+))?\}")  # {fact} or {count|one|several}
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _CODE = re.compile(r"(.*?)(\d+)$")
 
@@ -72,7 +75,18 @@ def catalogue(area: str) -> Mapping[str, Mapping[str, str]]:
 
 def placeholders(text: str) -> set[str]:
     """Return the names of the facts that a text uses."""
-    return set(_FACT.findall(text))
+    return {match.group(1) for match in _FACT.finditer(text)}
+
+
+def counted(text: str, /, **facts: Any) -> str:
+    """Return a text of the window with its facts; numbers are written with their thousands apart, words as they are."""
+
+    def say_fact(match: re.Match[str]) -> str:
+        value = facts[match.group(1)]
+        countable = isinstance(value, (int, Decimal, float))
+        return _with_word(match, quantity(value, match.group(1)) if countable else str(value))
+
+    return _FACT.sub(say_fact, text)
 
 
 def shown(value: Any, language: Language, name: str = "", facts: Mapping[str, Any] | None = None) -> str:
@@ -196,7 +210,20 @@ def _filled(text: str, facts: Mapping[str, Any], language: Language) -> str | No
     chosen = _OPTIONAL.sub(part, text)
     if not placeholders(chosen) <= facts.keys():
         return None
-    return _FACT.sub(lambda match: shown(facts[match.group(1)], language, match.group(1), facts), chosen)
+
+    def say_fact(match: re.Match[str]) -> str:
+        return _with_word(match, shown(facts[match.group(1)], language, match.group(1), facts))
+
+    return _FACT.sub(say_fact, chosen)
+
+
+def _with_word(match: re.Match[str], amount: str) -> str:
+    """Return what is shown for a fact and the words that fit it; also ``+1`` and ``−1`` are one."""
+    _, one, several = match.groups()
+    if one is None:
+        return amount
+    fits = one if amount.lstrip("+-\u2212") == "1" else several
+    return f"{amount} {fits}"
 
 
 def _term(value: Any, name: str, language: Language, facts: Mapping[str, Any]) -> str | None:
@@ -231,7 +258,7 @@ def _moment(value: Any, language: Language) -> str | None:
     if isinstance(value, Stay):
         return span(value, language)
     if isinstance(value, timedelta):
-        return f"{value.days} 天" if language == "zh" else f"{value.days} days"
+        return f"{value.days} 天" if language == "zh" else counted("{days|day|days}", days=value.days)
     return None
 
 

@@ -125,7 +125,7 @@ def test_what_cannot_be_meant_is_refused_in_one_sentence(expobook: Run, later_bo
         (("--m2", "5000", *SHOW, *MAY, "--avoid-theme", "nonsense:30"), "no such theme"),
         (("--m2", "5000", *SHOW, *MAY, "--part", "7000"), "M2:BUILD-UP+SHOW+DISMANTLING"),
         (("--m2", "5000", *SHOW, *MAY, "--within", "H99"), "H99"),
-        (("--m2", "5000", *SHOW, *MAY, "--hold", "X", "--take", "9"), "there are 5 answers"),
+        (("--m2", "5000", *SHOW, *MAY, "--hold", "X", "--take", "9"), "the search has 5 answers"),
         (("--m2", "5000", *SHOW, *MAY, "--take", "1"), "--hold"),
         (("--m2", "5000", *SHOW, "--from", "2020-01-01", "--to", "2020-02-01"), "ends before today"),
         (("--m2", "5000", *SHOW, *MAY, "--hold", "X", "--take", "1", "1"), "held once"),

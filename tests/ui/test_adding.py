@@ -13,7 +13,7 @@ def test_the_screen_of_the_page_runs(alone, qtbot: QtBot) -> None:
     made: dict[str, object] = {"__name__": "adding"}
     exec(compile(source, str(PAGE), "exec"), made)
     screen = alone(made["CountScreen"])
-    qtbot.waitUntil(lambda: screen.words.text() == "1 bookings", timeout=20_000)
+    qtbot.waitUntil(lambda: screen.words.text() == "1 booking", timeout=20_000)
     assert [command.text for command in screen.commands()] == ["Count again"]
 
 

@@ -21,7 +21,7 @@ from expobook.ui.jobs import Work, bound
 from expobook.ui.parts import TableModel, label, table
 from expobook.ui.screen import Command, Surroundings
 from expobook.ui.side_by_side import field_by_field
-from expobook.words import shown
+from expobook.words import counted, shown
 
 
 class RulesForm(Deed):
@@ -168,8 +168,8 @@ class HouseRules(QObject):
         self._around.hub.publish(answer[1])
 
     def _taken(self, answer: tuple[CalendarYear, Changes]) -> None:
-        words = self.tr("Days off of {year} are taken in: {count} days.")
-        self._around.messages.done(words.format(year=answer[0].year, count=len(answer[0].off)))
+        words = self.tr("Days off of {year} are taken in: {count|day|days}.")
+        self._around.messages.done(counted(words, year=answer[0].year, count=len(answer[0].off)))
         self._around.hub.publish(answer[1])
 
     def _start(self, work: Work, done: Callable[[Any], None]) -> None:

@@ -18,6 +18,7 @@ from expobook.ui.presence import WhoElse
 from expobook.ui.screen import Surroundings
 from expobook.ui.state_words import state_word
 from expobook.ui.things import Card
+from expobook.words import counted
 
 PRICED = (Status.HOLD, Status.CONTRACTED, Status.COMPLETED)
 
@@ -208,10 +209,10 @@ class Inspector(QWidget):
         venue = self._around.desk.venue
         self._caption(self.tr("Space"))
         halls = len({venue.bay(code).hall for code in booking.bays})
-        counted = self.tr("{halls} halls · {bays} bays").format(halls=halls, bays=len(booking.bays))
+        size = counted(self.tr("{halls|hall|halls} · {bays|bay|bays}"), halls=halls, bays=len(booking.bays))
         self._column.addWidget(label(venue.describe(booking.bays) or "–", wrap=True))
         self._column.addLayout(
-            row(label(counted, "second"), 1, label(formats.area(venue.area_of(booking.bays)), "strong"))
+            row(label(size, "second"), 1, label(formats.area(venue.area_of(booking.bays)), "strong"))
         )
 
     def _rank(self, card: BookingCard) -> None:
@@ -219,12 +220,12 @@ class Inspector(QWidget):
         booking = card.booking
         self._caption(self.tr("Rank"))
         if booking.status.is_firm:
-            self._column.addWidget(label(self.tr("Firm in all {bays} bays.").format(bays=len(booking.bays))))
+            self._column.addWidget(label(counted(self.tr("Firm in {bays|bay|bays}."), bays=len(booking.bays))))
         elif card.ranks:
             worst = max(rank.rank for rank in card.ranks)
             firsts = sum(rank.rank == 1 and not rank.behind_firm for rank in card.ranks)
-            text = self.tr("Option {worst} at worst; first in {firsts} of {bays} bays.")
-            self._column.addWidget(label(text.format(worst=worst, firsts=firsts, bays=len(card.ranks)), wrap=True))
+            text = self.tr("Option {worst} at worst; first in {firsts} of {bays|bay|bays}.")
+            self._column.addWidget(label(counted(text, worst=worst, firsts=firsts, bays=len(card.ranks)), wrap=True))
         if booking.expires is not None and booking.status is Status.HOLD:
             when = f"{formats.day(booking.expires.date(), language)} {booking.expires:%H:%M}"
             self._column.addWidget(label(self.tr("Lapses {when}").format(when=when), "warn"))

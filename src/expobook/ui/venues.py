@@ -14,6 +14,7 @@ from expobook.services.numbering import LONGEST
 from expobook.ui.diary.dialogs import Deed
 from expobook.ui.parts import label
 from expobook.ui.screen import Command, Surroundings
+from expobook.words import counted
 
 LONGEST_NAME = 36  # characters of a venue's name on the button
 
@@ -94,8 +95,8 @@ class AddVenue(Deed):
     def __init__(self, around: Surroundings, venue: Venue, file: Path, parent: QWidget) -> None:
         super().__init__(around, parent.tr("Add a venue"), parent.tr("Add the venue"), parent)
         self.venue = venue
-        words = self.tr("{halls} halls, {bays} bays, {file}")
-        size = words.format(halls=len(venue.halls), bays=len(venue.bays), file=file.name)
+        words = self.tr("{halls|hall|halls}, {bays|bay|bays}, {file}")
+        size = counted(words, halls=len(venue.halls), bays=len(venue.bays), file=file.name)
         for text, look in ((venue.name.in_language(around.language), "strong"), (size, "second")):
             self.form.addRow(label(text, look, wrap=True))
         self.letters, self.why = QLineEdit(), QLineEdit()

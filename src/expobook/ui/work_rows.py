@@ -22,6 +22,7 @@ from expobook.services.work_lists import Task, TaskKind, by_kind
 from expobook.ui import formats
 from expobook.ui.screen import Surroundings
 from expobook.ui.theme import Theme
+from expobook.words import counted
 
 Index = QModelIndex | QPersistentModelIndex
 ENQUIRY_MIME = "application/x-expobook-enquiry"  # the id of a booking without space, in decimal digits
@@ -124,7 +125,7 @@ def _left(task: Task, now: datetime) -> str:
 
 def _in_days(days: int) -> str:
     if days < 0:
-        return _tr("{days} days late").format(days=-days)
+        return counted(_tr("{days|day|days} late"), days=-days)
     return {0: _tr("today"), 1: _tr("tomorrow")}.get(days, _tr("in {days} days").format(days=days))
 
 
@@ -133,14 +134,14 @@ def _clock(task: Task, around: Surroundings) -> tuple[str, str, str, str]:
     assert task.challenger is not None
     assert task.challenge is not None
     by = _tr("must sign, challenged by {name}").format(name=_title(task.challenger, around))
-    left = _tr("{left} of {days} days left").format(left=task.days, days=task.challenge.business_days)
+    left = counted(_tr("{left} of {days|day|days} left"), left=task.days, days=task.challenge.business_days)
     return _title(task.booking, around), formats.day(task.due.date(), around.language), by, left
 
 
 def _unsigned(task: Task, around: Surroundings) -> tuple[str, str, str, str]:
     assert task.contract is not None
     issued = _tr("issued {day}").format(day=formats.short_day(task.contract.issued_at.date(), around.language))
-    days = _tr("{days} days").format(days=task.days) if task.days != 1 else _tr("1 day")
+    days = counted(_tr("{days|day|days}"), days=task.days)
     name = f"{task.contract.number} {_title(task.booking, around)}"
     return name, days if task.days else _tr("today"), f"{issued} · {_tr('awaiting seal')}", ""
 

@@ -14,6 +14,7 @@ from expobook.services.trail import Asked, AuditEntry
 from expobook.ui.jobs import bound
 from expobook.ui.parts import TableModel, label, push, table, toolbar
 from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.words import counted
 
 _WAIT_MS = 200
 _MOST = 2_000
@@ -135,8 +136,8 @@ class TrailScreen(Screen):
         language = self.around.language
         heads = dict(zip(trail.heads("en"), trail.heads(language), strict=True))
         self._model.fill(found, lambda head: heads.get(head, head))
-        many = self.tr("the newest {count} entries") if len(found) == _MOST else self.tr("{count} entries")
-        self._count.setText(many.format(count=f"{len(found):,}"))
+        many = self.tr("the newest {count} entries") if len(found) == _MOST else self.tr("{count|entry|entries}")
+        self._count.setText(counted(many, count=f"{len(found):,}"))
         self._full.clear()
         self._full.setPlaceholderText(
             self.tr("Choose an entry to see all of it.") if found else self.tr("No entry fits these filters.")

@@ -12,7 +12,7 @@ from expobook.ui.menus import OTHER
 from expobook.ui.parts import Badge, label, name_tool, push, tool
 from expobook.ui.screen import Surroundings
 from expobook.ui.theme import Hatch, Theme
-from expobook.words import Language
+from expobook.words import Language, counted
 
 LEGEND = (
     ("contracted", "Contracted"),
@@ -186,7 +186,7 @@ class DiaryBar(QWidget):
     def show_scale(self, days: int) -> None:
         """Say how much time is in view."""
         if days < 21:
-            text = self.tr("{days} days").format(days=days)
+            text = counted(self.tr("{days|day|days}"), days=days)
         elif days < 3 * 366:
             text = self.tr("{weeks} weeks").format(weeks=round(days / 7))
         else:

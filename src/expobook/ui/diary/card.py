@@ -18,7 +18,7 @@ from expobook.ui.diary.ink import Ink
 from expobook.ui.diary.labels import Box
 from expobook.ui.screen import Surroundings
 from expobook.ui.theme import paint_badge
-from expobook.words import Language, shown
+from expobook.words import Language, counted, shown
 
 WIDE, PAD, LINE, MOST = 352, 12, 18, 6
 COLUMNS = (0, 92, 132, 166)  # how far from the right edge figures end, the last of a row first
@@ -91,7 +91,7 @@ def title_of(gesture: Gesture, around: Surroundings) -> str:
         }
         return edges[gesture.edge].format(title=name)
     if isinstance(gesture, ShiftGesture):
-        return _tr("Move {count} bookings").format(count=len(gesture.bookings))
+        return counted(_tr("Move {count|booking|bookings}"), count=len(gesture.bookings))
     if isinstance(gesture, MoveGesture):
         text = _tr("Another date set: {title}") if gesture.extra else _tr("Move: {title}")
         return text.format(title=name)
@@ -104,7 +104,7 @@ def _where(gesture: Gesture, around: Surroundings) -> list[Part]:
     if not lines:
         return []
     if isinstance(gesture, ShiftGesture):
-        return [Row(_tr("{days} days").format(days=f"{gesture.days:+d}".replace("-", "\u2212")), tone="ink2")]
+        return [Row(counted(_tr("{days|day|days}"), days=f"{gesture.days:+d}".replace("-", "\u2212")), tone="ink2")]
     bays = frozenset().union(*(line.bays for line in lines))
     stay = _whole(lines)
     rows: list[Part] = [
@@ -142,13 +142,13 @@ def _halls(seen: Outlook, around: Surroundings) -> list[Part]:
         name = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
         area = formats.area(sum(hall.area_mm2 for hall in group))
         if len(group) == 1 and first.bays < len(venue.bays_of_hall[first.hall]):
-            name = _tr("{hall}, {bays} bays").format(hall=name, bays=first.bays)
+            name = counted(_tr("{hall}, {bays|bay|bays}"), hall=name, bays=first.bays)
         badge, words = _standing(first, language)
         tone = "clash_line" if first.clash is not None or first.waits else "ink"
         rows.append(Row(f"{name}  {words}", (area,), tone, badge=badge))
     if len(groups) > MOST:
         more = sum(len(group) for group in groups[MOST:])
-        rows.append(Row(_tr("and {count} more halls").format(count=more), tone="ink3"))
+        rows.append(Row(counted(_tr("and {count|more hall|more halls}"), count=more), tone="ink3"))
     return rows
 
 
@@ -202,10 +202,10 @@ def _hard(clash: HardClash, around: Surroundings) -> str:
 def _soft(clash: SoftClash, around: Surroundings) -> str:
     title = clash.title.in_language(around.language)
     if clash.kind is SoftKind.THEME:
-        text = _tr("Near theme: {title}, {distance} days apart; the rule wants {limit}.")
-        return text.format(title=title, distance=clash.distance, limit=clash.limit)
-    text = _tr("No day to turn {hall} round: {distance} days to {title}; the rule wants {limit}.")
-    return text.format(hall=clash.hall, title=title, distance=clash.distance, limit=clash.limit)
+        text = _tr("Near theme: {title}, {distance|day|days} apart; the rule wants {limit}.")
+        return counted(text, title=title, distance=clash.distance, limit=clash.limit)
+    text = _tr("No day to turn {hall} round: {distance|day|days} to {title}; the rule wants {limit}.")
+    return counted(text, hall=clash.hall, title=title, distance=clash.distance, limit=clash.limit)
 
 
 def _price(sheet: PriceSheet, around: Surroundings) -> list[Part]:

@@ -15,7 +15,7 @@ from expobook.services.changes import Changes
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.messages import Button, split
 from expobook.ui.screen import Surroundings
-from expobook.words import sentence
+from expobook.words import counted, sentence
 
 Deed = Callable[[str | None], tuple[Any, Changes]]  # asked for without a reason first, then with one
 
@@ -71,8 +71,8 @@ class Errand(QObject):
         if len(moved_up) > 1:
             more += " " + self.tr("And {count} more.").format(count=len(moved_up) - 1)
         show = Button(self.tr("Show it"), partial(self._ways.show, first.booking_id))
-        text = self.tr("{count} bookings moved up") if len(moved_up) > 1 else self.tr("One booking moved up")
-        self._around.messages.soft(text.format(count=len(moved_up)), more, show)
+        text = self.tr("{count|booking|bookings} moved up")
+        self._around.messages.soft(counted(text, count=len(moved_up)), more, show)
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, ReasonNeeded):

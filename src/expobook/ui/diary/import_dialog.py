@@ -19,7 +19,7 @@ from expobook.services.diary_import import (
 from expobook.ui import formats
 from expobook.ui.parts import TableModel, area, inside, label, push, row, table
 from expobook.ui.screen import Surroundings
-from expobook.words import sentence, shown
+from expobook.words import counted, sentence, shown
 
 NEEDED = ("space", "start")
 NAMES = {
@@ -65,7 +65,7 @@ class VerdictTable(TableModel):
             field = shown(verdict.field, language, "field")
             why = shown(verdict.why, language, "why", {"why": verdict.why})
             return f'{field} "{verdict.value}": {why}' if language == "en" else f"{field}“{verdict.value}”：{why}"
-        return self.tr("{count} warnings").format(count=verdict.warnings) if verdict.warnings else ""
+        return counted(self.tr("{count|warning|warnings}"), count=verdict.warnings) if verdict.warnings else ""
 
 
 class ImportDialog(QDialog):
@@ -192,10 +192,10 @@ class ImportDialog(QDialog):
         self.take.setEnabled(bool(rows) and not refused)
         warned = sum(one.warnings > 0 for one in rows)
         if refused:
-            text = self.tr("{refused} of {count} rows cannot be used; nothing is taken in before they can.")
+            text = self.tr("{refused} of {count|row|rows} cannot be used; nothing is taken in before all can.")
         else:
-            text = self.tr("{count} rows can be taken in, {warned} with a warning.")
-        self.said.setText(text.format(refused=refused, count=len(rows), warned=warned))
+            text = self.tr("{count|row|rows} can be taken in, {warned} with a warning.")
+        self.said.setText(counted(text, refused=refused, count=len(rows), warned=warned))
 
     def take_in(self) -> None:
         """Write all rows, in one step."""
@@ -213,7 +213,7 @@ class ImportDialog(QDialog):
     def _taken(self, answer: tuple[DiaryImport, Changes]) -> None:
         found, changes = answer
         self._around.hub.publish(changes, self)
-        self._around.messages.done(self.tr("{count} rows taken in").format(count=len(found.rows)))
+        self._around.messages.done(counted(self.tr("{count|row|rows} taken in"), count=len(found.rows)))
         self.accept()
 
     def _not_read(self, error: Exception) -> None:

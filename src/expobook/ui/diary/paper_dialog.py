@@ -13,7 +13,7 @@ from expobook.services.diary_paper import diary_pdf
 from expobook.ui.diary.dialogs import Deed, day_field, day_of
 from expobook.ui.paper.printing import Printing
 from expobook.ui.screen import Surroundings
-from expobook.words import Language
+from expobook.words import Language, counted
 
 PRINT = "print"
 _NAMES = {
@@ -149,4 +149,4 @@ class DiaryPapers(QWidget):
 
     def _printed(self, pages: int) -> None:
         if pages:
-            self._around.messages.done(self.tr("Sent to the printer: {count} pages").format(count=pages))
+            self._around.messages.done(counted(self.tr("Sent to the printer: {count|page|pages}"), count=pages))

@@ -19,6 +19,7 @@ from expobook.ui.diary.dialogs import Deed, count_field, day_field, day_of, word
 from expobook.ui.diary.gestures import moved_lines
 from expobook.ui.parts import label
 from expobook.ui.screen import Surroundings
+from expobook.words import counted
 
 GIVE_BACK, TAKE_BACK, CUT_OUT = range(3)
 
@@ -155,7 +156,7 @@ class Shift(Deed):
     """Several bookings, moved by as many days."""
 
     def __init__(self, around: Surroundings, bookings: Sequence[Booking], parent: QWidget) -> None:
-        title = parent.tr("Move {count} bookings").format(count=len(bookings))
+        title = counted(parent.tr("Move {count|booking|bookings}"), count=len(bookings))
         super().__init__(around, title, parent.tr("Move"), parent)
         names = [booking.title.in_language(around.language) for booking in bookings]
         told = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")

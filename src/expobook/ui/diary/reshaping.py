@@ -16,6 +16,7 @@ from expobook.ui.diary.dialogs import Move
 from expobook.ui.diary.doing import Doing
 from expobook.ui.diary.gestures import Gesture, MoveGesture, PartGesture, ShiftGesture, StretchGesture
 from expobook.ui.diary.reshape_forms import CUT_OUT, TAKE_BACK, NextYear, Part, Resize, Shift
+from expobook.words import counted
 
 
 class Reshaping(Doing):
@@ -154,10 +155,10 @@ class Reshaping(Doing):
         self.run_together(bookings, deed, self.tr("Move"), partial(self._shifted, days), mine)
 
     def _shifted(self, days: int, done: Shifted) -> tuple[str, str]:
-        text = self.tr("{count} bookings moved by {days} days")
+        text = self.tr("{count|booking|bookings} moved by {days|day|days}")
         signed = f"{days:+d}".replace("-", "\u2212")
         names = ", ".join(self.title(booking) for booking in done.bookings[:3])
-        return text.format(count=len(done.bookings), days=signed), names
+        return counted(text, count=len(done.bookings), days=signed), names
 
     def ask_next_year(self) -> None:
         """Ask for the name and the first day of the chosen booking's next edition."""

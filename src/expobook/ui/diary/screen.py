@@ -22,6 +22,7 @@ from expobook.ui.diary.reading import MARGIN, NEAR, Reading, let_go, read
 from expobook.ui.diary.reshaping import Reshaping
 from expobook.ui.diary.views import Views
 from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.words import counted
 
 
 class DiaryScreen(Screen):
@@ -211,9 +212,9 @@ class DiaryScreen(Screen):
         """Tell how much is let firmly today."""
         if self.chart.reading is not None:
             halls, mm2 = self.chart.reading.firm_today
-            text = self.tr("Firm today: {halls} of {all} halls · {area}")
+            text = self.tr("Firm today: {halls} of {all|hall|halls} · {area}")
             count = len(self.around.desk.venue.halls)
-            self.figures.emit(text.format(halls=halls, all=count, area=formats.area(mm2)))
+            self.figures.emit(counted(text, halls=halls, all=count, area=formats.area(mm2)))
 
     # --- small things
 

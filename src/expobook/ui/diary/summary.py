@@ -7,7 +7,7 @@ from expobook.ui import formats
 from expobook.ui.diary.card import Part, Row, Rule
 from expobook.ui.diary.reading import Reading
 from expobook.ui.screen import Surroundings
-from expobook.words import shown
+from expobook.words import counted, shown
 
 MOST = 3
 
@@ -27,10 +27,10 @@ def summary_of(booking: Booking, reading: Reading, around: Surroundings) -> list
         halls = formats.span(line.schedule.stay, language)
         rows.append(Row(venue.describe(line.bays), (formats.area(venue.area_of(line.bays)),), "ink2"))
         days = " + ".join(str(len(stay)) for _, stay in line.schedule.spans())
-        rows.append(Row(halls, (_tr("{days} days").format(days=days),), "ink2"))
+        rows.append(Row(halls, (counted(_tr("{days|day|days}"), days=days),), "ink2"))
     if len(booking.active_lines()) > MOST:
         more = len(booking.active_lines()) - MOST
-        rows.append(Row(_tr("and {count} more lines").format(count=more), tone="ink3"))
+        rows.append(Row(counted(_tr("and {count|more line|more lines}"), count=more), tone="ink3"))
     ahead = {other for rank in ranks for other in rank.ahead}
     for other in sorted(ahead)[:MOST]:
         if (found := reading.booking(other)) is not None:

@@ -16,7 +16,7 @@ from expobook.ui.diary.reading import Reading
 from expobook.ui.parts import TableModel, area, label, row, table
 from expobook.ui.screen import Surroundings
 from expobook.ui.state_words import state_word, status_word
-from expobook.words import span
+from expobook.words import counted, span
 
 TYPING_MS = 150  # after the last letter the book is asked
 MOST_FOUND = 500
@@ -209,7 +209,7 @@ class TableTwin(QWidget):
         if self._reading is not None:
             self.model.know(self._reading.parties, ranks)
         self.model.fill(rows, self.tr)
-        self._count.setText(self.tr("{count} bookings").format(count=len(rows)))
+        self._count.setText(counted(self.tr("{count|booking|bookings}"), count=len(rows)))
         place = next((n for n, booking in enumerate(self.model.rows) if booking.id == chosen), -1)
         if place >= 0:
             self.view.setCurrentIndex(self.model.index(place, 0))

@@ -17,6 +17,7 @@ from expobook.ui.find.small_map import SmallMap
 from expobook.ui.parts import RIGHT, Elided, label, push, row
 from expobook.ui.screen import Surroundings
 from expobook.ui.theme import Theme, paint_badge
+from expobook.words import counted
 
 MAP, SMALL_MAP = QSize(168, 108), QSize(112, 72)
 WORTH = 276
@@ -155,9 +156,9 @@ class AnswerCard(QFrame):
         joined = all(venue.is_contiguous(bays) for bays in grounds)
         how = self.tr("in one piece") if joined else self.tr("in several pieces")
         indoors = sum(venue.hall(code).space_class is not SpaceClass.OUTDOOR for code in halls)
-        counted = self.tr("1 hall") if indoors == 1 else self.tr("{count} halls").format(count=indoors)
+        halls_words = counted(self.tr("{count|hall|halls}"), count=indoors)
         between = "、" if language == "zh" else ", "
-        return " · ".join((between.join(zones), counted, how))
+        return " · ".join((between.join(zones), halls_words, how))
 
     def _phases(self, answer: Answer) -> QGridLayout:
         names = {

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from expobook.ui.parts import label, push, row
+from expobook.words import counted
 
 
 class Waiting(QWidget):
@@ -34,8 +35,8 @@ class Waiting(QWidget):
         self._progress.setValue(done)
         words = self.tr("No answer; looking for the reasons: {done} of {total}")
         if what == "answers":
-            words = self.tr("{done} of {total} answers found")
-        self.how_far.setText(words.format(done=done, total=total))
+            words = self.tr("{done} of {total|answer|answers} found")
+        self.how_far.setText(counted(words, done=done, total=total))
 
     def retranslate(self) -> None:
         self.cancel.setText(self.tr("Cancel"))

@@ -29,6 +29,7 @@ from expobook.ui.money.forms import EntryForm
 from expobook.ui.parts import EmptyState, TableModel, area, clear, label, push, row, table, toolbar
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.work_list import side_panel
+from expobook.words import counted
 
 
 class MoneyScreen(Screen):
@@ -161,8 +162,8 @@ class MoneyScreen(Screen):
         ]
         self._model.fill(shown, self.tr)
         open_, overdue = sum(e.statement.open for e in shown), sum(e.statement.overdue for e in shown)
-        text = self.tr("{count} contracts · open ¥{open} · overdue ¥{overdue}")
-        self._sum.setText(text.format(count=len(shown), open=formats.amount(open_), overdue=formats.amount(overdue)))
+        text = self.tr("{count|contract|contracts} · open ¥{open} · overdue ¥{overdue}")
+        self._sum.setText(counted(text, count=len(shown), open=formats.amount(open_), overdue=formats.amount(overdue)))
         if not self._all:
             clear(self._none_column)
             to_paper = (self.tr("Go to Paper"), "primary", partial(self.open_wanted.emit, "paper", None))

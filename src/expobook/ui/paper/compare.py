@@ -20,6 +20,7 @@ from expobook.services.contract_versions import compare
 from expobook.services.paper_trail import PaperState
 from expobook.ui.parts import RIGHT, Elided, label, toolbar
 from expobook.ui.screen import Surroundings
+from expobook.words import counted
 
 
 def difference_table(around: Surroundings, changes: Sequence[Difference]) -> QTableWidget:
@@ -112,7 +113,9 @@ class Comparison(QWidget):
         self._stack.addWidget(difference_table(self._around, self.changes))
         count = len(self.changes)
         self._count.setText(
-            self.tr("{count} places differ").format(count=count) if count else self.tr("Nothing differs")
+            counted(self.tr("{count|place differs|places differ}"), count=count)
+            if count
+            else self.tr("Nothing differs")
         )
 
     def retranslate(self) -> None:

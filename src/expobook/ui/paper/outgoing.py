@@ -15,6 +15,7 @@ from expobook.services.contracting import reprint
 from expobook.services.files import write_file
 from expobook.ui.paper.printing import Printing
 from expobook.ui.screen import Surroundings
+from expobook.words import counted
 
 PDF, LETTER = "PDF (*.pdf)", "E-mail (*.eml)"
 
@@ -58,7 +59,7 @@ class Outgoing(QObject):
             print_contracts(desk, numbers, folder, progress)
             return folder
 
-        title = self.tr("Saving {count} contracts").format(count=len(numbers))
+        title = counted(self.tr("Saving {count|contract|contracts}"), count=len(numbers))
         self._around.jobs.start(write, self._written, self._around.messages.failed, database=True, title=title)
 
     def save_attachment(self, attachment_id: int, name: str) -> None:
@@ -129,4 +130,4 @@ class Outgoing(QObject):
 
     def _printed(self, pages: int) -> None:
         if pages:
-            self._around.messages.done(self.tr("{count} pages went to the printer.").format(count=pages))
+            self._around.messages.done(counted(self.tr("{count|page|pages} went to the printer."), count=pages))

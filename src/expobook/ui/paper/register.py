@@ -15,6 +15,7 @@ from expobook.ui.folding import FoldingBar, roomy
 from expobook.ui.paper.licence_days import LicenceDays
 from expobook.ui.parts import TableModel, label, push, table
 from expobook.ui.screen import Surroundings
+from expobook.words import counted
 
 _STATES = tuple(state for state in ContractState if state is not ContractState.DRAFT)
 
@@ -117,8 +118,8 @@ class Register(QWidget):
         self._offer_years(years)
         self._model.fill(rows, self.tr)
         total = sum(row.total for row in rows if row.contract.state.in_force)
-        text = self.tr("{count} contracts · in force ¥{total} with VAT")
-        self._count.setText(text.format(count=len(rows), total=formats.amount(total)))
+        text = self.tr("{count|contract|contracts} · in force ¥{total} with VAT")
+        self._count.setText(counted(text, count=len(rows), total=formats.amount(total)))
         self._selected()
 
     def _offer_years(self, years: Sequence[int]) -> None:

@@ -12,6 +12,7 @@ from expobook.services.payment_terms import cancelled_on
 from expobook.ui import formats
 from expobook.ui.parts import clear, group, inside, label, push, row
 from expobook.ui.screen import Surroundings
+from expobook.words import counted
 
 
 class Sums(QWidget):
@@ -118,10 +119,10 @@ class Sums(QWidget):
         today = self._around.desk.now().date()
         tier = cancelled_on(draft.cancellation, today)
         days = (draft.stay.start - today).days
-        ahead = self.tr("If cancelled today ({days} days before): {percent} %, ¥{sum}")
-        begun = self.tr("If cancelled today ({days} days after move-in): {percent} %, ¥{sum}")
+        ahead = self.tr("If cancelled today ({days|day|days} before): {percent} %, ¥{sum}")
+        begun = self.tr("If cancelled today ({days|day|days} after move-in): {percent} %, ¥{sum}")
         percent, sum_ = f"{tier.percent.normalize():f}", formats.amount(tier.amount)
-        told = (ahead if days >= 0 else begun).format(days=abs(days), percent=percent, sum=sum_)
+        told = counted(ahead if days >= 0 else begun, days=abs(days), percent=percent, sum=sum_)
         note = label(told, "second", wrap=True)
         note.setContentsMargins(12, 8, 12, 8)
         self._column.addWidget(note)

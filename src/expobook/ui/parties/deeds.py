@@ -29,7 +29,7 @@ from expobook.ui.parties.card_forms import ContactForm, MergeForm, NoteForm, Ser
 from expobook.ui.parties.importing import ImportPreview
 from expobook.ui.screen import Surroundings
 from expobook.ui.side_by_side import Show, both_versions
-from expobook.words import sentence, shown
+from expobook.words import counted, sentence, shown
 
 _FILTER = "XLSX, CSV, vCard (*.xlsx *.csv *.vcf)"
 
@@ -190,7 +190,7 @@ class PartyDeeds(QObject):
     def _placed(self, answer: tuple[Any, Any]) -> None:
         placed, refused = answer
         language = self._around.language
-        told = self.tr("{count} placeholders made").format(count=len(placed))
+        told = counted(self.tr("{count|placeholder|placeholders} made"), count=len(placed))
         if refused:
             series, refusal = refused[0]
             why = f"{series.name.in_language(language)}: {sentence(refusal, language)}"

@@ -8,6 +8,7 @@ from expobook.services.plan_drafts import Found
 from expobook.ui.messages import Button
 from expobook.ui.plan.session import EditSession
 from expobook.ui.screen import Surroundings
+from expobook.words import counted
 
 
 def offer_drafts(session: EditSession, around: Surroundings, parent: QObject) -> None:
@@ -26,6 +27,6 @@ def offer_drafts(session: EditSession, around: Surroundings, parent: QObject) ->
 def _restore(session: EditSession, around: Surroundings, found: Found) -> None:
     tr = partial(QCoreApplication.translate, "PlanScreen")
     done, refused = session.restore(found, tr("Restore"))
-    text = tr("Restored {count} edits.").format(count=done)
-    more = tr("{count} do not fit the plan as it is now.").format(count=refused) if refused else ""
+    text = counted(tr("Restored {count|edit|edits}."), count=done)
+    more = counted(tr("{count|edit does|edits do} not fit the plan as it is now."), count=refused) if refused else ""
     around.messages.done(text, more)

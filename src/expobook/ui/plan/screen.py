@@ -32,6 +32,7 @@ from expobook.ui.presence import WhoElse
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.side_by_side import SideBySide
 from expobook.ui.work_list import side_panel
+from expobook.words import counted
 
 COUNT_MS, CHECK_MS = 60, 350  # after the last edit
 
@@ -304,7 +305,9 @@ class PlanScreen(Screen):
 
     def _rebase(self, theirs: Plan) -> None:
         done, refused = self.session.rebase(theirs, self.tr("My edits on their version"))
-        told = self.tr("{count} edits were made on their version; save to keep them.").format(count=done)
+        told = counted(
+            self.tr("{count|edit was|edits were} made on their version; nothing is kept before you save."), count=done
+        )
         more = self.tr("{count} did not fit any more.").format(count=refused) if refused else ""
         self.around.messages.told(told, more)
 

@@ -12,7 +12,7 @@ from expobook.domain.plan import Plan, Stand, StandStatus
 from expobook.ui import formats
 from expobook.ui.canvas import Canvas
 from expobook.ui.plan.shapes import ORDER, Shapes
-from expobook.words import Language
+from expobook.words import Language, counted
 
 LOOKS = {
     StandStatus.AVAILABLE: ("free_fill", "line_strong"),
@@ -198,7 +198,7 @@ class StandPainter:
         area = formats.area(stand.area_mm2, tenths=True) + (self._tr(" est.") if stand.estimated else "")
         more = f"{size.width / 1000:g} × {size.height / 1000:g} m"
         if stand.vehicles:
-            more += " · " + self._tr("{count} vehicles").format(count=stand.vehicles)
+            more += " · " + counted(self._tr("{count|vehicle|vehicles}"), count=stand.vehicles)
         lines = [
             (name, self._font("title" if box.height() > 110 else "base", bold=True), "ink"),
             (area, self._font("small", bold=False), "ink2"),

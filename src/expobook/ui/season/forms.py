@@ -17,6 +17,7 @@ from expobook.ui.find.fields import UnitField, plain
 from expobook.ui.find.part_rows import M2, DayFields
 from expobook.ui.parts import label
 from expobook.ui.screen import Surroundings
+from expobook.words import counted
 
 USUAL = (3, 4, 2)
 
@@ -25,11 +26,11 @@ class AcceptForm(Deed):
     """Ask before a plan is carried out; all of it is one change."""
 
     def __init__(self, around: Surroundings, changes: int, refused: int, parent: QWidget) -> None:
-        title = parent.tr("Accept {count} changes?").format(count=changes)
+        title = counted(parent.tr("Accept {count|change|changes}?"), count=changes)
         super().__init__(around, title, parent.tr("Accept"), parent)
         told = self.tr("All of them are one change: either every one is carried out, or none.")
         self.form.addRow(label(told, "second", wrap=True))
-        self.release = QCheckBox(self.tr("Release the {count} holds that the plan refuses").format(count=refused))
+        self.release = QCheckBox(counted(self.tr("Release {count|hold|holds} that the plan refuses"), count=refused))
         self.release.setVisible(refused > 0)
         self.form.addRow(self.release)
         self.reason = QLineEdit()

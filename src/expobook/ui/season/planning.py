@@ -25,6 +25,7 @@ from expobook.ui.screen import Surroundings
 from expobook.ui.season.words import wish_said
 from expobook.ui.season.year import span_of
 from expobook.ui.side_by_side import SideBySide, all_or_nothing, both_versions
+from expobook.words import counted
 
 TICK_MS = 200
 
@@ -172,12 +173,12 @@ class Planning(QObject):
 
     def _accepted(self, done: tuple[Accepted, Any]) -> None:
         accepted, changes = done
-        words = self.tr("Accepted as one change: {count} bookings").format(count=len(accepted.bookings))
+        words = counted(self.tr("Accepted as one change: {count|booking|bookings}"), count=len(accepted.bookings))
         more = []
         if accepted.released:
-            more.append(self.tr("{count} holds released").format(count=len(accepted.released)))
+            more.append(counted(self.tr("{count|hold|holds} released"), count=len(accepted.released)))
         if accepted.promoted:
-            more.append(self.tr("{count} bookings moved up").format(count=len(accepted.promoted)))
+            more.append(counted(self.tr("{count|booking|bookings} moved up"), count=len(accepted.promoted)))
         self._around.messages.done(words, " · ".join(more))
         self._around.hub.publish(changes, self)
         self.read(self._year)

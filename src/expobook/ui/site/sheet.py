@@ -14,6 +14,7 @@ from expobook.ui.inspector import status_token
 from expobook.ui.parts import RIGHT, Badge, area, clear, fact, head, inside, label, push, row
 from expobook.ui.screen import Surroundings
 from expobook.ui.site.day import SiteDay, Visit, is_closure
+from expobook.words import counted
 
 MOST_VISITS = 9
 
@@ -112,7 +113,7 @@ class HallSheet(QWidget):
         zone = next((zone.name.in_language(language) for zone in venue.zones if zone.code == hall.zone), "")
         box = bounds(hall.ring)
         size = f"{box.width / 1000:g} × {box.height / 1000:g} m"
-        bays = self.tr("{count} bays").format(count=len(venue.bays_of_hall[hall.code]))
+        bays = counted(self.tr("{count|bay|bays}"), count=len(venue.bays_of_hall[hall.code]))
         self._column.addLayout(row(label(hall.code, "title"), label(zone, "second"), 1))
         self._column.addLayout(
             row(label(size, "small"), label(formats.area(hall.area_mm2), "strong"), label(bays, "small"), 1)

@@ -12,7 +12,7 @@ from expobook.domain.tariff_examples import Reckoned
 from expobook.storage.tariffs import TariffVersion
 from expobook.ui.parts import TableModel, clear, group, label, row, table
 from expobook.ui.screen import Surroundings
-from expobook.words import sentence, shown
+from expobook.words import counted, sentence, shown
 
 
 class Judged(QWidget):
@@ -75,7 +75,9 @@ class Judged(QWidget):
             self._lines.addWidget(label(shown(doubt, language), "warn", wrap=True))
         wrong = [each for each in worked if not each.agrees]
         if wrong:
-            text = self.tr("{count} of {all} worked examples do not agree.").format(count=len(wrong), all=len(worked))
+            text = self.tr("Worked examples that do not agree: {count} of {all}.").format(
+                count=len(wrong), all=len(worked)
+            )
             self._lines.addWidget(label(text, "warn", wrap=True))
         if refusal is None and not doubts and not wrong:
             self._lines.addWidget(label(self.tr("Nothing stands against this tariff."), "second", wrap=True))
@@ -83,7 +85,7 @@ class Judged(QWidget):
     def show_differences(self, changes: Sequence[TariffDifference]) -> None:
         """List each figure that differs."""
         self._model.fill(changes, self.tr)
-        self._difference_title.setText(self.tr("{count} figures differ").format(count=len(changes)))
+        self._difference_title.setText(counted(self.tr("{count|figure differs|figures differ}"), count=len(changes)))
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("What stands against it"))

@@ -20,7 +20,7 @@ from expobook.domain.errors import UserError
 from expobook.domain.plan_edit import Edit
 from expobook.domain.plan_edit.numbers import Corner, NumberRule
 from expobook.ui.parts import label, push, row
-from expobook.words import Language, sentence
+from expobook.words import Language, counted, sentence
 
 
 class Asking(QDialog):
@@ -172,6 +172,6 @@ class AskNumbers(Asking):
         else:
             pairs = [(s.before.number, s.after.number) for s in self.edit.stands if s.before and s.after]
             shown = ", ".join(f"{old} → {new}" for old, new in pairs[:5])
-            more = self.tr("{count} stands: {pairs}").format(count=len(pairs), pairs=shown)
+            more = counted(self.tr("{count|stand|stands}: {pairs}"), count=len(pairs), pairs=shown)
             self.note.setText(more + (" …" if len(pairs) > 5 else ""))
         self.go.setEnabled(bool(self.edit))

@@ -14,7 +14,7 @@ from expobook.exchange.drawn_stands import Placing
 from expobook.services.plan_import import PlanImport, look_through
 from expobook.ui.parts import TableModel, label, push, row, table
 from expobook.ui.screen import Surroundings
-from expobook.words import shown
+from expobook.words import counted, shown
 
 ENDINGS = "DXF, SVG, GeoJSON, XLSX, CSV (*.dxf *.svg *.geojson *.xlsx *.csv)"
 _UNITS_MM = {"mm": 1.0, "cm": 10.0, "m": 1_000.0, "in": 25.4, "ft": 304.8}
@@ -114,8 +114,12 @@ class ImportDrawing(QDialog):
             for each in found.refused
         ]
         self.model.fill(left, self.tr)
-        words = self.tr("{count} stands, as this program wrote them") if found.own else self.tr("{count} stands found")
-        self._counts.setText(words.format(count=found.taken))
+        words = (
+            self.tr("{count|stand|stands}, as this program wrote it")
+            if found.own
+            else self.tr("{count|stand|stands} found")
+        )
+        self._counts.setText(counted(words, count=found.taken))
         told = found.difference
         change = self.tr("{added} added, {removed} removed, {changed} changed, {same} as they were")
         changed = len(told.moved) + len(told.resized) + len(told.changed)

@@ -15,7 +15,7 @@ from expobook.exchange.exhibitor_list import HEADS
 from expobook.services.exhibitors import ImportReport, RowVerdict, look_through, with_exhibitors
 from expobook.ui.parts import TableModel, label, push, row, table
 from expobook.ui.screen import Surroundings
-from expobook.words import shown
+from expobook.words import counted, shown
 
 
 class ImportList(QDialog):
@@ -100,8 +100,8 @@ class ImportList(QDialog):
         if report.refused:
             notes.append(self.tr("Nothing is taken in while a row is refused: put the list right, or match columns."))
         if report.absent:
-            told = self.tr("{count} exhibitors of the plan are not in the list; they stay.")
-            notes.append(told.format(count=len(report.absent)))
+            told = self.tr("Not in the list, and kept: {count|exhibitor|exhibitors} of the plan.")
+            notes.append(counted(told, count=len(report.absent)))
         self._more.setText(" ".join(notes))
         self.go.setEnabled(not report.refused and bool(report.rows))
 

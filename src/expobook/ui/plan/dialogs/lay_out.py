@@ -30,6 +30,7 @@ from expobook.ui.parts import label, push, row
 from expobook.ui.plan.canvas import PlanCanvas
 from expobook.ui.plan.dialogs.suggestions import Suggestions
 from expobook.ui.screen import Surroundings
+from expobook.words import counted
 
 KEPT_MS = 120  # after the last tick
 
@@ -133,12 +134,15 @@ class LayOut(QDialog):
         made = proposal.layout
         before, after = (100 * p.net_mm2 / max(1, proposal.gross_mm2) for p in (self._before, proposal.plan))
         lines = [
-            self.tr("{placed} stands laid out, {unplaced} without room.").format(
-                placed=len(made.stands), unplaced=len(made.unplaced)
+            counted(
+                self.tr("{placed|stand|stands} laid out, {unplaced} without room."),
+                placed=len(made.stands),
+                unplaced=len(made.unplaced),
             ),
-            self.tr(
-                "Net/gross {before} → {after} %, net {net}; wishes met {met} of {wishes}; {count} findings."
-            ).format(
+            counted(
+                self.tr(
+                    "Net/gross {before} → {after} %, net {net}; wishes met {met} of {wishes}; {count|finding|findings}."
+                ),
                 before=f"{before:.1f}",
                 after=f"{after:.1f}",
                 net=formats.area(proposal.plan.net_mm2),
@@ -184,7 +188,9 @@ class LayOut(QDialog):
         self._canvas.overlay.compared = (_by_number(before), _by_number(plan), apart)
         self._canvas.update()
         self.keep.setEnabled(bool(apart))
-        self.kept_told.setText(self.tr("{count} stands are kept; checking…").format(count=len(self.found.numbers())))
+        self.kept_told.setText(
+            counted(self.tr("{count|stand is|stands are} kept; checking…"), count=len(self.found.numbers()))
+        )
 
         def work(progress: Progress) -> tuple[Plan, int]:
             return plan, len(check_plan(desk, plan))
@@ -193,8 +199,10 @@ class LayOut(QDialog):
 
     def _judged(self, answer: tuple[Plan, Any]) -> None:
         if answer[0] == self.result_plan():
-            text = self.tr("{count} stands are kept; with them the plan has {findings} findings.")
-            self.kept_told.setText(text.format(count=len(self.found.numbers()), findings=answer[1]))
+            text = self.tr(
+                "{count|stand is kept; with it|stands are kept; with them} the plan has {findings|finding|findings}."
+            )
+            self.kept_told.setText(counted(text, count=len(self.found.numbers()), findings=answer[1]))
 
     def _keep(self) -> None:
         plan = self.result_plan()

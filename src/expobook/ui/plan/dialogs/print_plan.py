@@ -15,6 +15,7 @@ from expobook.ui.paper.preview import Preview
 from expobook.ui.paper.printing import Printing
 from expobook.ui.parts import label, push, row
 from expobook.ui.screen import Surroundings
+from expobook.words import counted
 
 
 class PrintPlan(QDialog):
@@ -76,8 +77,8 @@ class PrintPlan(QDialog):
 
     def _made(self, answer: tuple[bytes, int, int]) -> None:
         self.pdf, scale, sheets = answer
-        text = self.tr("Scale 1 : {scale}, {sheets} sheets of {paper}")
-        self.told.setText(text.format(scale=scale, sheets=sheets, paper=self.paper.currentData()))
+        text = self.tr("Scale 1 : {scale}, {sheets|sheet|sheets} of {paper}")
+        self.told.setText(counted(text, scale=str(scale), sheets=sheets, paper=self.paper.currentData()))
         self.preview.show_pdf(self.pdf, "")
 
     def _ask_file(self) -> None:

@@ -17,6 +17,7 @@ from expobook.ui.parts import TableModel, label, push, row, table
 from expobook.ui.plan.canvas import PlanCanvas
 from expobook.ui.plan.dialogs.ask import Asking
 from expobook.ui.screen import Surroundings
+from expobook.words import counted
 
 
 class Revisions(QDialog):
@@ -170,9 +171,12 @@ class CopyFrom(Asking):
 
     def _came(self, found: plan_story.Taken) -> None:
         self.found = found
-        text = self.tr("{count} stands come over; {out} lie in halls that this booking has not, {taken} exist already.")
+        text = self.tr(
+            "{count|stand comes|stands come} over; {out|lies|lie} in halls that this booking has not, "
+            "{taken|exists|exist} already."
+        )
         counts = {"count": len(found.edit.stands), "out": len(found.left_out), "taken": len(found.numbers_taken)}
-        self.note.setText(text.format(**counts))
+        self.note.setText(counted(text, **counts))
         self.go.setEnabled(bool(found.edit))
 
     def _take(self) -> None:

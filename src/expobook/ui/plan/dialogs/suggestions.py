@@ -9,7 +9,7 @@ from expobook.domain.plan import Plan, Stand
 from expobook.services.keeping_part import Suggested
 from expobook.ui import formats
 from expobook.ui.parts import RIGHT
-from expobook.words import Language
+from expobook.words import Language, counted
 
 _NUMBER = Qt.ItemDataRole.UserRole
 
@@ -58,7 +58,7 @@ class Suggestions(QTreeWidget):
                 item.setCheckState(0, Qt.CheckState.Checked)
                 above.addChild(item)
             for above in halls.values():
-                above.setText(1, self.tr("{count} stands").format(count=above.childCount()))
+                above.setText(1, counted(self.tr("{count|stand|stands}"), count=above.childCount()))
             if len(halls) == 1:
                 self.expandAll()
 

@@ -8,6 +8,7 @@ from expobook.domain.venue import Venue
 from expobook.ui import formats
 from expobook.ui.parts import clear, fact
 from expobook.ui.plan.panels.words import kind_words, status_words
+from expobook.words import counted
 
 
 class FiguresPanel(QWidget):
@@ -29,7 +30,9 @@ class FiguresPanel(QWidget):
         self._add(self.tr("Gross (licensed)"), formats.area(found.gross_mm2, tenths=True))
         if agreed_mm2 and not hall:
             self._add(self.tr("Gross (contract)"), formats.area(agreed_mm2, tenths=True))
-        self._add(self.tr("Net ({count} stands)").format(count=found.stands), formats.area(found.net_mm2, tenths=True))
+        self._add(
+            counted(self.tr("Net ({count|stand|stands})"), count=found.stands), formats.area(found.net_mm2, tenths=True)
+        )
         for status, words in status_words(self).items():
             count = found.stands_by_status.get(status, 0)
             if count:

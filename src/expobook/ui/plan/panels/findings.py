@@ -9,6 +9,7 @@ from expobook import words
 from expobook.domain.plan import Finding, Severity
 from expobook.ui.parts import Elided, Index, TableModel, head, label, push, table
 from expobook.ui.screen import Surroundings
+from expobook.words import counted
 
 MARKS = {
     Severity.ERROR: ("circle-alert", "error"),
@@ -92,10 +93,10 @@ class FindingsPanel(QWidget):
         self.findings = findings
         self.model.fill(findings, self.tr)
         kinds = [finding.severity for finding in findings]
-        text = self.tr("{errors} errors · {warnings} warnings · {notes} notes")
+        text = self.tr("{errors|error|errors} · {warnings|warning|warnings} · {notes|note|notes}")
         counts = {f"{kind}s": kinds.count(kind) for kind in Severity}
         state = self.tr(" · every rule is kept") if current and not findings else ""
-        self._count.setText(text.format(**counts) + (state if current else self.tr(" · checking")))
+        self._count.setText(counted(text, **counts) + (state if current else self.tr(" · checking")))
 
     def checking(self) -> None:
         """Say that the findings are being looked for anew."""

@@ -12,6 +12,7 @@ from expobook.ui.plan.panels.figures import FiguresPanel
 from expobook.ui.plan.panels.inspector import Do, StandForm, narrow_words
 from expobook.ui.plan.panels.layers import LayersPanel
 from expobook.ui.screen import Surroundings
+from expobook.words import counted
 
 MOST_HISTORY = 6
 
@@ -88,7 +89,7 @@ class PlanSide(QWidget):
             self._title.setText(self.tr("Stand"))
             return
         one = self.tr("Stand {number}").format(number=stands[0].number)
-        self._title.setText(one if len(stands) == 1 else self.tr("{count} stands").format(count=len(stands)))
+        self._title.setText(one if len(stands) == 1 else counted(self.tr("{count|stand|stands}"), count=len(stands)))
         self.form.show_stands(plan, stands)
 
     def show_history(self, changes: tuple[StandChange, ...]) -> None:

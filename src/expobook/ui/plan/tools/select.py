@@ -15,6 +15,7 @@ from expobook.ui.plan.canvas import PlanCanvas, Pointer
 from expobook.ui.plan.overlay import Dragged
 from expobook.ui.plan.tools.base import Tool, far
 from expobook.ui.plan.tools.things import ThingHand
+from expobook.words import counted
 
 NUDGE_MM = 100
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -188,7 +189,7 @@ class SelectTool(Tool):
 
     def _said(self, verb: str) -> str:
         numbers = self.canvas.selection
-        what = numbers[0] if len(numbers) == 1 else self.canvas.tr("{count} stands").format(count=len(numbers))
+        what = numbers[0] if len(numbers) == 1 else counted(self.canvas.tr("{count|stand|stands}"), count=len(numbers))
         return f"{self.canvas.tr(verb)} {what}"
 
     def key(self, event: QKeyEvent) -> bool:
