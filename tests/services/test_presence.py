@@ -8,9 +8,10 @@ from expobook.domain.actor import Actor
 from expobook.services.books import check_book, open_book
 from expobook.services.desk import Desk
 from expobook.services.keeping import move_book
-from expobook.services.presence import beside, leave, show_up, who_is_here
+from expobook.services.presence import beside, leave, numbers_of, show_up, who_is_here
 from expobook.storage.backup import content_hash
 from expobook.storage.presence import GONE_S, PresenceRow
+from tests.services.conftest import Hold, line
 
 
 def test_others_are_seen_with_what_they_edit_until_they_leave(desk: Desk, book_url: str) -> None:
@@ -24,6 +25,14 @@ def test_others_are_seen_with_what_they_edit_until_they_leave(desk: Desk, book_u
         assert beside(who_is_here(desk), "mine", "booking", 7) == ()
         leave(other, "theirs")
     assert [each.token for each in who_is_here(desk)] == ["mine"]
+
+
+def test_what_somebody_looks_at_is_told_by_the_number_of_its_booking(desk: Desk, hold: Hold) -> None:
+    booking = hold("Book fair", line("B-1")).booking
+    show_up(desk, "one", ("plan", booking.id, True))
+    show_up(desk, "two", ("booking", 4711, False))
+    show_up(desk, "three")
+    assert numbers_of(desk, who_is_here(desk)) == {booking.id: booking.number}
 
 
 def test_a_desk_that_was_switched_off_is_not_shown_for_ever(desk: Desk) -> None:

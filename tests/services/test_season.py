@@ -8,7 +8,7 @@ import pytest
 
 from expobook.domain.booking import Line, Status
 from expobook.domain.diary import Schedule, Stay
-from expobook.domain.errors import BadInput, NotAllowed, StaleData
+from expobook.domain.errors import BadInput, NotAllowed, StaleData, UnknownThing
 from expobook.domain.finding.request import Part, Request, Rule
 from expobook.domain.holds import SpaceTaken
 from expobook.domain.season.proposal import Binding, Missing, Outcome, SeasonPlan
@@ -23,6 +23,7 @@ from expobook.services.find_space import find_space
 from expobook.services.firming import close_bays, contract
 from expobook.services.space_deeds import Taker, save_request
 from expobook.storage.backup import content_hash
+from expobook.words import sentence
 from tests.services.conftest import Hold, line
 
 M2 = 1_000_000
@@ -90,8 +91,19 @@ def test_some_of_a_plan_may_be_accepted_and_the_rest_later(desk: Desk) -> None:
     season_accept.accept(desk, rest)
     with desk.store.read() as uow:
         assert {booking.id for booking in uow.bookings.with_status(Status.HOLD)} == {one, two}
-    with pytest.raises(BadInput):
+    with pytest.raises(UnknownThing):
         season_accept.accept(desk, made, {4711})
+
+
+def test_a_booking_that_the_proposal_lacks_is_refused_by_its_number_and_told_what_there_is(desk: Desk) -> None:
+    wanting(desk, "One", HALL_M2)
+    made = planned(desk)
+    late = wanting(desk, "Late", HALL_M2)
+    with pytest.raises(BadInput) as refused:
+        season_accept.accept(desk, made, {late})
+    told = sentence(refused.value, "en")
+    assert "“B-2026-0002” – it is not in the proposal of 2027, which has B-2026-0001;" in told
+    assert "B-2026-0002" in sentence(refused.value, "zh")
 
 
 def test_accepting_is_all_or_nothing(desk: Desk, hold: Hold) -> None:

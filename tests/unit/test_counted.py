@@ -42,6 +42,8 @@ NEVER_ONE = {
     "why:alternatives": "a limit of the program",
     "why:too-many-sheets": "a limit of the program",
     "why:planning-time": "a limit of the program",
+    "why:shift-days": "a limit of the program",
+    "why:shift-many": "a limit of the program",
     "weak-passphrase": "a limit of the program",
     "weak-password": "a limit of the program",
     "wrong-password": "a name",

@@ -1,5 +1,6 @@
 """Every refusal has its sentence in both languages, and facts are said as people say them."""
 
+import ast
 import importlib
 import json
 import pkgutil
@@ -77,6 +78,20 @@ def test_every_deed_that_may_not_fit_has_its_words() -> None:
     deeds = {f"deed:{name}" for name in re.findall(r'deed="([a-z-]+)"', source)}
     assert len(deeds) > 10
     assert deeds - set(catalogue("errors")) == set()
+
+
+def test_what_was_entered_wrongly_and_why_have_their_words() -> None:
+    files = (file.read_text(encoding="utf-8") for file in Path(expobook.__file__).parent.rglob("*.py"))
+    calls = (node for text in files if "BadInput(" in text for node in ast.walk(ast.parse(text)))
+    said = {
+        f"{word.arg}:{word.value.value}"
+        for node in calls
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "BadInput"
+        for word in node.keywords
+        if word.arg in ("field", "why") and isinstance(word.value, ast.Constant)
+    }
+    assert len(said) > 100
+    assert said - set(catalogue("errors")) == set()
 
 
 def test_codes_are_unique() -> None:

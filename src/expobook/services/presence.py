@@ -34,6 +34,13 @@ def who_is_here(desk: Desk) -> tuple[Attending, ...]:
     return desk.store.presence.everybody()
 
 
+def numbers_of(desk: Desk, everybody: tuple[Attending, ...]) -> dict[int, str]:
+    """Return the numbers of the bookings that somebody looks at or edits, by id; one that is gone has none."""
+    ids = {each.subject_id for each in everybody if each.subject in ("plan", "booking")}
+    with desk.store.read() as uow:
+        return {head.id: head.number for head in uow.bookings.heads(ids)}
+
+
 def beside(everybody: tuple[Attending, ...], token: str, subject: str, number: int) -> tuple[Attending, ...]:
     """Return those of other windows who look at one booking, its plan counted too."""
     subjects = ("plan", "booking") if subject in ("plan", "booking") else (subject,)

@@ -65,9 +65,9 @@ def shift(
     """
     ids = list(dict.fromkeys(booking_ids))
     if not days or abs(days) > LONGEST_SHIFT:
-        raise BadInput(field="by", value=str(days), why="not-a-number")
+        raise BadInput(field="by", value=str(days), why="shift-days", most=LONGEST_SHIFT)
     if not 0 < len(ids) <= MOST_SHIFTED:
-        raise BadInput(field="bookings", value=str(len(ids)), why="not-a-number")
+        raise BadInput(field="bookings", value=str(len(ids)), why="shift-many", most=MOST_SHIFTED)
 
     def work(uow: UnitOfWork) -> Shifted:
         before = read_together(uow, {number: (versions or {}).get(number) for number in ids})

@@ -15,6 +15,7 @@ from expobook.domain.text import LONGEST_NOTE, clean
 from expobook.services.booking import default_expiry
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
+from expobook.services.diary import booking_named
 from expobook.services.placing import (
     Standings,
     hard_clashes,
@@ -59,9 +60,10 @@ def accept(
     Raises:
         StaleData: a booking was saved since it was planned; repair the season and look again.
         SpaceTaken: a firm booking has come to stand in the way.
-        BadInput: nothing is chosen that changes anything, or an id that is not in the plan.
+        BadInput: nothing is chosen that changes anything, or a booking that is not in the plan.
+        UnknownThing: an id that no booking has.
     """
-    chosen = _chosen(made, only, release_refused=release_refused)
+    chosen = _chosen(desk, made, only, release_refused=release_refused)
     note = clean(why, "reason", longest=LONGEST_NOTE, required=False) or f"season {made.year}"
 
     def work(uow: UnitOfWork) -> tuple[Accepted, set[int]]:
@@ -85,11 +87,13 @@ def accept(
     return accepted, Changes(bookings=frozenset(touched))
 
 
-def _chosen(made: SeasonPlan, only: Collection[int] | None, *, release_refused: bool) -> tuple[Item, ...]:
-    known = {item.booking.id for item in made.items}
-    for number in only or ():
-        if number not in known:
-            raise BadInput(field="only", value=str(number), why="not-in-plan")
+def _chosen(desk: Desk, made: SeasonPlan, only: Collection[int] | None, *, release_refused: bool) -> tuple[Item, ...]:
+    known = {item.booking.id: item.booking.number for item in made.items}
+    for booking_id in only or ():
+        if booking_id not in known:
+            number = booking_named(desk, booking_id).number
+            listed = sorted(known.values())
+            raise BadInput(field="only", value=number, why="not-in-season", year=made.year, known=listed)
     chosen = tuple(
         item
         for item in made.items
