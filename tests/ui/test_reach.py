@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from expobook.ui.help.whats_this import HELPED, NAMED, controls, name_controls
 from expobook.ui.main_window import MainWindow
-from tests.ui.walking import clipped, forms, no_system_dialogs, rest, unnamed, unreachable  # noqa: F401  a fixture
+from tests.ui.walking import clipped, forms, no_system_dialogs, path_of, rest, unnamed, unreachable  # noqa: F401  a fixture
 from tests.ui.whole import speak
 
 pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
@@ -54,16 +55,22 @@ def test_the_walk_finds_what_is_wrong(qtbot: QtBot) -> None:
 
 @pytest.mark.usefixtures("no_system_dialogs")
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_every_control_has_a_name_and_tab_comes_to_it(whole: MainWindow, qtbot: QtBot, language: str) -> None:
+def test_every_control_has_name_and_sentence_and_tab_comes_to_it(
+    whole: MainWindow, qtbot: QtBot, language: str
+) -> None:
     speak(whole, language)
-    nameless, closed, forms_seen = set(), set(), set()
+    nameless, closed, silent, forms_seen = set(), set(), set(), set()
     for where, root in everything(qtbot, whole):
         nameless |= {f"{where}: {each}" for each in unnamed(root)}
+        name_controls(root)
+        named = (each for each in controls(root) if each.property(NAMED) and not each.property(HELPED))
+        silent |= {f"{where}: {each.whatsThis()} ({path_of(each)})" for each in named if where != "frame"}
         if root.isWindow():
             closed |= {f"{where}: {each}" for each in unreachable(root)}
             forms_seen.add(where)
     assert nameless == set()
     assert closed == set()
+    assert not silent, "\n".join(sorted(silent))  # What's This is a sentence, not only the name
     assert len(forms_seen) >= 20
 
 

@@ -78,6 +78,7 @@ class Places(QWidget):
         for zone in self._venue.zones:
             if zone.code in self.zones:
                 self.zones[zone.code].setText(zone.name.in_language(language))
+                self.zones[zone.code].setWhatsThis(self.tr("Halls of a phase count only while it is ticked."))
         self._avoid.name(self.tr("Not in"))
         self._prefer.name(self.tr("Rather in"))
 

@@ -77,6 +77,11 @@ NOTES = (
     Note(
         "The plan of a hall, to scale. Choose a tool, drag a box; what breaks a rule is told at once.", "plan", "view"
     ),
+    Note(
+        "The floor plan of a booking. It needs halls: hold some in the diary, then choose the booking above and draw.",
+        "plan",
+        "",
+    ),
     Note("Tools to draw with. Each has a letter; the letter shows where the pointer rests.", "plan", "toolbox"),
     Note("Exhibitors with the area they were sold. Drag one onto a stand, or onto free floor.", "plan", "exhibitors"),
     Note(
@@ -89,6 +94,11 @@ NOTES = (
         "paper",
         "preview",
     ),
+    Note(
+        "Contracts: choose a booking above, fill in what is missing, look at the pages, then issue it for good.",
+        "paper",
+        "",
+    ),
     Note("What the contract is made of. F8 goes to what is missing next.", "paper", "facts"),
     Note(
         "Every line of the price with its arithmetic and where the tariff says so, then the payments.", "paper", "sums"
@@ -98,6 +108,7 @@ NOTES = (
         "money",
         "view",
     ),
+    Note("What each issued contract was to bring and has brought; payments are entered here.", "money", ""),
     Note("Instalments, accounts kept apart and every entry of the chosen contract.", "money", "sheet"),
     Note("What cancelling would come to on any day. Nothing is written.", "money", "cancelling"),
     Note("The wish: area, days, and what else matters. What is left empty rules nothing out.", "find-space", "form"),
@@ -105,6 +116,12 @@ NOTES = (
         "Answers, the best first, each with its place, price, and why it stands where it stands.",
         "find-space",
         "results",
+    ),
+    Note(
+        "Plans a year as a whole: enquiries and holds go in, a calendar with its revenue comes out. "
+        "Plan the year begins.",
+        "season",
+        "",
     ),
     Note("Revenue, space and wishes of the plan, beside the bound that no plan can exceed.", "season", "band"),
     Note("The year as it would be. Nothing changes before it is accepted.", "season", "page"),
