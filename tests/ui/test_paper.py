@@ -21,6 +21,7 @@ from expobook.services.desk import Desk
 from expobook.services.firming import contract
 from expobook.services.parties import add_event, add_organiser, assign, organisers
 from expobook.ui.diary.dialogs import Reason
+from expobook.ui.jobs import Job
 from expobook.ui.paper.deeds import AmendForm, SignForm, TariffQuestion
 from expobook.ui.paper.digital import FileSignForm, VerdictView
 from expobook.ui.paper.letters import ConsentForm
@@ -173,6 +174,30 @@ def test_the_printer_gets_every_page_of_the_very_bytes(
     for here, there in zip(printed.pages, issued.pages, strict=True):
         assert float(here.mediabox.width) == pytest.approx(float(there.mediabox.width), abs=3)
         assert float(here.mediabox.height) == pytest.approx(float(there.mediabox.height), abs=3)
+
+
+def test_a_batch_at_the_printer_counts_its_pages_and_stops_when_asked(
+    draft: PaperScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    titles: list[str] = []
+
+    def seen(job: Job) -> None:
+        titles.append(job.title)
+        if len([each for each in titles if each]) == 3:
+            job.cancel()
+
+    pages = len(pypdf.PdfReader(io.BytesIO(draft.preview.pdf)).pages)
+    draft.around.jobs.started.connect(seen)
+    draft.outgoing.print_on(printer, [draft.preview.pdf] * 30)
+    with qtbot.waitSignal(draft.outgoing.printing.ended, timeout=60_000) as ended:
+        pass
+    assert ended.args == [2]
+    assert draft.outgoing.printing.stopped
+    assert f"Printing page 3 of {30 * pages}" in titles
+    assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == 2
 
 
 def test_the_register_filters_saves_many_and_writes_a_letter(draft: PaperScreen, qtbot: QtBot, tmp_path: Path) -> None:

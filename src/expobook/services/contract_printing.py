@@ -73,16 +73,24 @@ def print_contracts(
     _open(folder)
     for place, number in enumerate(numbers):
         told.step(place, len(numbers), number)
-        with desk.store.read() as uow:
-            found = uow.contracts.by_number(number)
-            data = uow.contracts.pdf(number)
-        if found.state is ContractState.VOID:
-            data = contract_copy(desk, number)
+        data = outgoing_pdf(desk, number)
         path = folder / f"{number}.pdf"
         write(path, data)
         written.append(path)
     told.step(len(numbers), len(numbers), "")
     return tuple(written)
+
+
+def outgoing_pdf(desk: Desk, number: str) -> bytes:
+    """Return what leaves the house of a contract: the bytes issued, of a void one a void copy.
+
+    Raises:
+        UnknownThing: no such number.
+    """
+    with desk.store.read() as uow:
+        found = uow.contracts.by_number(number)
+        data = uow.contracts.pdf(number)
+    return contract_copy(desk, number) if found.state is ContractState.VOID else data
 
 
 def bookings_without(desk: Desk) -> tuple[Booking, ...]:

@@ -38,6 +38,11 @@ class Job(QObject):
         """Ask the work to stop at its next step."""
         self._stop.set()
 
+    @property
+    def stopping(self) -> bool:
+        """Say whether it was asked to stop."""
+        return self._stop.is_set()
+
     def step(self, done: int, total: int, what: str) -> None:
         """Tell how far the work is; raises ``Cancelled`` when it should stop."""
         if self._stop.is_set():

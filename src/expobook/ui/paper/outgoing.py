@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from expobook.domain.progress import Progress
 from expobook.services.contract_life import attached_file
-from expobook.services.contract_printing import mail_contract, print_contracts
-from expobook.services.contracting import reprint
+from expobook.services.contract_printing import mail_contract, outgoing_pdf, print_contracts
 from expobook.services.files import write_file
 from expobook.ui.paper.printing import Printing
 from expobook.ui.screen import Surroundings
@@ -113,21 +112,25 @@ class Outgoing(QObject):
         self.printing.start()
 
     def print_contracts(self, numbers: Sequence[str]) -> None:
-        """Read the issued bytes of contracts, then ask for a printer."""
+        """Read the issued bytes of contracts (of void ones a void copy), then ask for a printer."""
         desk = self._around.desk
 
         def ask(progress: Progress) -> Any:
             papers = []
             for place, number in enumerate(numbers):
                 progress.step(place, len(numbers), number)
-                papers.append(reprint(desk, number))
+                papers.append(outgoing_pdf(desk, number))
             return papers, ", ".join(numbers[:3])
 
-        self._around.jobs.start(ask, self._read, self._around.messages.failed, database=True)
+        title = counted(self.tr("Reading {count|contract|contracts}"), count=len(numbers))
+        self._around.jobs.start(ask, self._read, self._around.messages.failed, database=True, title=title)
 
     def _read(self, answer: tuple[list[bytes], str]) -> None:
         self.ask_print(*answer)
 
     def _printed(self, pages: int) -> None:
-        if pages:
+        if self.printing is not None and self.printing.stopped:
+            told = self.tr("Stopped: {count} of {pages} pages went to the printer.")
+            self._around.messages.done(told.format(count=pages, pages=self.printing.pages))
+        elif pages:
             self._around.messages.done(counted(self.tr("{count|page|pages} went to the printer."), count=pages))

@@ -7,8 +7,9 @@ from PySide6.QtCore import QMarginsF, QObject, QRect, QSizeF, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from expobook.domain.progress import Progress
+from expobook.domain.progress import Cancelled, Progress
 from expobook.pdfium import opened
+from expobook.ui.jobs import Job
 from expobook.ui.paper.pages import PagePicture, paint_page
 from expobook.ui.screen import Surroundings
 
@@ -19,7 +20,7 @@ MM_AN_INCH = 25.4
 class Printing(QObject):
     """One print job: its pages are painted beside the window and put on paper one after the other.
 
-    ``ended`` tells how many pages went to the printer.
+    ``ended`` tells how many pages went to the printer; who stops it gets those that were ready (``stopped``).
     """
 
     ended = Signal(int)
@@ -29,11 +30,22 @@ class Printing(QObject):
         self._around, self._printer = around, printer
         self._papers = list(papers)
         self._paper, self._page, self._printed = 0, 0, 0
+        self.pages, self.stopped = 0, False
+        self._job: Job | None = None
         self._painter = QPainter()
         self._dpi = min(printer.resolution(), FINEST_DPI)
 
     def start(self) -> None:
-        """Begin with the first page."""
+        """Count the pages, then begin with the first."""
+        papers = self._papers
+
+        def count(progress: Progress) -> int:
+            return sum(page_count(pdf) for pdf in papers)
+
+        self._around.jobs.start(count, self._counted, self._failed)
+
+    def _counted(self, pages: int) -> None:
+        self.pages = pages
         self._next()
 
     def _next(self) -> None:
@@ -42,15 +54,25 @@ class Printing(QObject):
             self.ended.emit(self._printed)
             return
         pdf, page, dpi = self._papers[self._paper], self._page, self._dpi
+        done, pages = self._printed, self.pages
 
         def work(progress: Progress) -> Any:
+            try:
+                progress.step(done, pages, "")
+            except Cancelled:
+                return None
             size = page_size(pdf, page)
             return size, paint_page(pdf, page, round(size.width() / MM_AN_INCH * dpi))
 
-        title = self.tr("Printing page {page}").format(page=self._printed + 1)
-        self._around.jobs.start(work, self._came, self._failed, title=title)
+        title = self.tr("Printing page {page} of {pages}").format(page=done + 1, pages=pages)
+        self._job = self._around.jobs.start(work, self._came, self._failed, title=title)
 
-    def _came(self, answer: tuple[QSizeF, PagePicture]) -> None:
+    def _came(self, answer: tuple[QSizeF, PagePicture] | None) -> None:
+        if answer is None or (self._job is not None and self._job.stopping):
+            self.stopped = True
+            self._painter.end()
+            self.ended.emit(self._printed)
+            return
         size, picture = answer
         upright = QSizeF(min(size.width(), size.height()), max(size.width(), size.height()))
         layout = QPageLayout(
@@ -80,6 +102,12 @@ class Printing(QObject):
         self._painter.end()
         self._around.messages.failed(error)
         self.ended.emit(self._printed)
+
+
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
+    with opened(pdf) as document:
+        return len(document)
 
 
 def page_size(pdf: bytes, page: int) -> QSizeF:
