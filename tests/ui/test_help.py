@@ -1,5 +1,6 @@
 """Help in the window: the guide at the right page, its search and pictures, keys, What's This, tours."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -8,15 +9,24 @@ from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+import expobook
 from expobook.services import guide
 from expobook.ui.help.keys import keys_of
 from expobook.ui.help.notes import DIALOGS, NOTES, PAGES, page_for, told
 from expobook.ui.help.whats_this import NAMED, controls, name_controls
+from expobook.ui.help.widget_keys import WIDGET_KEYS, widget_keys
+from expobook.ui.languages import chinese
 from expobook.ui.main_window import MainWindow
 from expobook.ui.menus import MENUS
 from expobook.words import Language
 from tests.ui.walking import path_of, rest
 from tests.ui.whole import make_window, speak
+
+# Enter and Esc of forms, what is typed, what is held while one drags
+FIELDS = {
+    *("canvas", "diary/dialogs", "diary/go_to", "diary/pointer", "help/tour", "palette", "plan/dialogs/lay_out"),
+    "help/widget_keys",
+}
 
 pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
 
@@ -137,6 +147,7 @@ def test_the_sheet_of_keys_says_what_the_actions_listen_to(whole: MainWindow, qt
     sheet = whole.helper.keys
     real = {(keys, text) for lines in keys_of(whole.menus.actions()).values() for keys, text in lines}
     assert len(real) > 60
+    real |= {each for lines in widget_keys().values() for each in lines}
     tops = [sheet.tree.topLevelItem(n) for n in range(sheet.tree.topLevelItemCount())]
     listed = {(top.child(n).text(0), top.child(n).text(1)) for top in tops for n in range(top.childCount())}
     assert listed == real
@@ -144,6 +155,23 @@ def test_the_sheet_of_keys_says_what_the_actions_listen_to(whole: MainWindow, qt
     sheet.field.setText("F8")
     assert {top.text(0) for top in tops if not top.isHidden()} == {"Paper", "Plan"}
     sheet.reject()
+
+
+def test_the_sheet_of_keys_has_what_each_part_of_a_screen_listens_to_itself() -> None:
+    """From the source: a key that a part takes and the sheet lacks is missing, one the other way round is made up."""
+    folder = Path(expobook.__file__).parent / "ui"
+    heard: dict[str, set[str]] = {}
+    for file in folder.rglob("*.py"):
+        module = file.relative_to(folder).with_suffix("").as_posix()
+        nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        keys = {node.attr[4:] for node in nodes if isinstance(node, ast.Attribute) and node.attr.startswith("Key_")}
+        if keys and module not in FIELDS:
+            heard[module] = keys
+    listed: dict[str, set[str]] = {}
+    for each in WIDGET_KEYS:
+        listed.setdefault(each.module, set()).update(each.names.split())
+        assert each.text in chinese(), each.text
+    assert listed == heard
 
 
 def test_every_note_finds_its_widget_and_is_told_in_both_languages(whole: MainWindow) -> None:

@@ -15,6 +15,7 @@ from expobook.ui.help.notes import page_for, tell
 from expobook.ui.help.offer import TourOffer
 from expobook.ui.help.tour import Tour, stops
 from expobook.ui.help.whats_this import ask
+from expobook.ui.help.widget_keys import widget_keys
 from expobook.ui.menus import Menus
 from expobook.ui.screen import Command, Screen, Surroundings
 
@@ -107,7 +108,10 @@ class Helper(QObject):
         window = self._window
         titles = {"": self.tr("The whole window")}
         titles |= {each.key: self.tr(each.title) for each in window.findChildren(Screen)}
-        self.keys = KeysSheet(keys_of(self._menus.actions()), titles, self._key, window)
+        found = keys_of(self._menus.actions())
+        for screen, lines in widget_keys().items():
+            found.setdefault(screen, []).extend(lines)
+        self.keys = KeysSheet(found, titles, self._key, window)
         self.keys.open()
 
     def tell_version(self) -> None:
