@@ -8,8 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, inspect
+import pytest
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 
+from expobook.storage import engine as engine_module
 from expobook.storage import lifecycle
 from expobook.storage.engine import APPLICATION_ID, WRITING
 
@@ -61,3 +65,21 @@ def _say_again(engine: Engine, said: list[tuple[str, Any]]) -> None:
                 connection.exec_driver_sql(statement, values)
         else:  # one way to the server and back for all of them
             connection.exec_driver_sql(";".join(statement for statement, _ in said))
+
+
+def share_compiled(patch: pytest.MonkeyPatch) -> None:
+    """Let the files of all tests share what statements are compiled to: each new engine would begin with nothing.
+
+    What is compiled is kept by its statement and its dialect, so those of SQLite are taken for the same here.
+    """
+    compiled: LRUCache[Any, Any] = LRUCache(2000)
+
+    def create(url: URL, **options: Any) -> Engine:
+        made = create_engine(url, **options)
+        if made.dialect.name == "sqlite":
+            made._compiled_cache = compiled
+        return made
+
+    patch.setattr(SQLiteDialect_pysqlite, "__eq__", lambda self, other: type(self) is type(other), raising=False)
+    patch.setattr(SQLiteDialect_pysqlite, "__hash__", lambda self: hash(type(self)), raising=False)
+    patch.setattr(engine_module, "create_engine", create)

@@ -11,7 +11,7 @@ import pytest
 
 from expobook.storage import backup, lifecycle
 from tests import postgres
-from tests.books import Steps
+from tests.books import Steps, share_compiled
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["EXPOBOOK_ANCHORS"] = tempfile.mkdtemp(prefix="expobook-anchors-")  # not those of who runs the tests
@@ -19,11 +19,12 @@ os.environ["EXPOBOOK_ANCHORS"] = tempfile.mkdtemp(prefix="expobook-anchors-")  #
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_steps() -> Iterator[Steps]:
-    """Let new books be laid out by repeating what the steps said."""
+    """Let new books be laid out by repeating what the steps said, and engines share what they compiled."""
     steps = Steps(lifecycle.upgrade_tables)
     with pytest.MonkeyPatch.context() as patch:
         for module in (lifecycle, backup):
             patch.setattr(module, "upgrade_tables", steps)
+        share_compiled(patch)
         yield steps
 
 
