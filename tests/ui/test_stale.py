@@ -1,16 +1,18 @@
 """Two people edit one thing: the second save shows both versions, and nothing is overwritten unseen."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from argon2 import PasswordHasher
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Line, Organiser
 from expobook.domain.diary import Schedule
+from expobook.domain.errors import StaleData
 from expobook.domain.geometry import rectangle
 from expobook.domain.party import Contact
 from expobook.domain.plan import Stand
@@ -40,7 +42,7 @@ from expobook.ui.parties.forms import OrganiserForm
 from expobook.ui.parties.screen import PeopleScreen
 from expobook.ui.screen import Screen, Surroundings
 from expobook.ui.season.planning import Planning
-from expobook.ui.side_by_side import SideBySide
+from expobook.ui.side_by_side import Row, SideBySide
 from expobook.ui.tariff.screen import TariffScreen
 from tests.ui.conftest import Alone
 
@@ -407,3 +409,22 @@ def test_a_wish_for_the_season_said_elsewhere_is_shown_beside_mine(
     now = season_wishes.season_wish(desk, 1)
     assert (now.within, now.locked, now.revenue_fen) == ({"A-1"}, True, 1_000_000)
     qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=60_000)
+
+
+def test_the_two_versions_are_chosen_with_the_keys_alone(around: Surroundings, qtbot: QtBot) -> None:
+    window, chosen = QWidget(), list[tuple[bool, ...]]()
+    qtbot.addWidget(window)
+    error = StaleData(kind="contact", name="Wang Fang", who="Zhao Min", when=datetime(2026, 11, 23, 9, 0))
+    rows = [Row("Phone number", "1", "2", mine=False), Row("Post", "CEO", "CFO")]
+    dialog = SideBySide(around, error, rows, "Save the chosen", chosen.append, window, choose=True)
+    dialog.open()
+    table = dialog.table
+    assert (table.currentRow(), table.currentColumn()) == (0, 1)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Return):
+        qtbot.keyClick(table, key)
+    assert dialog.isVisible()  # Enter chooses a cell, and saves nothing yet
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    for _ in range(3):  # on the name of a place the other one is chosen
+        qtbot.keyClick(table, Qt.Key.Key_Space)
+    qtbot.keyClick(dialog.mine, Qt.Key.Key_Space)
+    assert chosen == [(True, True)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from expobook.domain.conflict import Differing, differing, merged
@@ -26,6 +27,16 @@ class Row:
     theirs: str
     my_text: str
     mine: bool = True
+
+
+class _Choices(QTableWidget):
+    """The rows; the space bar chooses in the cell that the keys came to, as Enter does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self.cellActivated.emit(self.currentRow(), self.currentColumn())
+        else:
+            super().keyPressEvent(event)
 
 
 class SideBySide(QDialog):
@@ -84,7 +95,7 @@ class SideBySide(QDialog):
         self.table.setMinimumHeight(min(rows, _MOST_HIGH) + self.table.horizontalHeader().sizeHint().height() + 4)
 
     def _table(self, rows: Sequence[Row]) -> QTableWidget:
-        made = QTableWidget(len(rows), 3)
+        made = _Choices(len(rows), 3)
         made.setAccessibleName(self.tr("Both versions"))
         made.setHorizontalHeaderLabels([self.tr("Place"), self.tr("Theirs, saved"), self.tr("Mine")])
         made.verticalHeader().hide()
@@ -107,7 +118,9 @@ class SideBySide(QDialog):
         made.resizeRowsToContents()
         header.sectionResized.connect(made.resizeRowsToContents)
         made.cellClicked.connect(self.pick)
-        made.cellActivated.connect(self.pick)
+        made.cellActivated.connect(self._by_key)
+        if rows:
+            made.setCurrentCell(0, 2 if self._mine[0] else 1)  # what is chosen, so that the keys begin there
         return made
 
     def pick(self, place: int, column: int) -> None:
@@ -115,6 +128,10 @@ class SideBySide(QDialog):
         if self._choose and column in (1, 2):
             self._mine[place] = column == 2
             self._mark()
+
+    def _by_key(self, place: int, column: int) -> None:
+        """As a click; on the name of a place the other one of the two is chosen."""
+        self.pick(place, column or (1 if self._mine[place] else 2))
 
     def _mark(self) -> None:
         """Bold is what will be saved."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from expobook.domain.errors import UserError
 from expobook.services.servers import PORT, keep_password, profile_of, server_url, with_password
+from expobook.ui.diary.dialogs import count_field
 from expobook.ui.offline import USABLE
 from expobook.ui.parts import grow, label, push, row
 from expobook.words import Language, sentence
@@ -36,9 +37,8 @@ class ServerForm(QDialog):
         self.host.setPlaceholderText(self.tr("one server, or several with commas between"))
         self.host.setText("localhost")
         self.database.setText("expobook")
-        self.port, self.keep = QSpinBox(), QCheckBox(self.tr("keep the password in the system's safe"))
-        self.port.setRange(1, 65_535)
-        self.port.setValue(PORT)
+        self.port = count_field(PORT, 1, 65_535)
+        self.keep = QCheckBox(self.tr("keep the password in the system's safe"))
         self.port.setGroupSeparatorShown(False)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.keep.setChecked(True)
