@@ -53,7 +53,7 @@ def _enter(
     form.amount.setText(amount)
     form.reason.setText(why)
     qtbot.mouseClick(form.deed, LEFT)
-    qtbot.waitUntil(lambda: not money.around.jobs.busy())
+    qtbot.waitUntil(lambda: not money.around.jobs.busy(), timeout=60_000)
     return form
 
 
