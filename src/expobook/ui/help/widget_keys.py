@@ -62,6 +62,7 @@ WIDGET_KEYS = (
     WidgetKeys("find/card", "find-space", "Up Down", "Answers: go to the next answer"),
     WidgetKeys("find/card", "find-space", _ENTER, "Answers: hold this one, or open the booking that is named"),
     WidgetKeys("find/card", "find-space", "Space", "Answers: hold it as an alternative, or open the booking named"),
+    WidgetKeys("side_by_side", "plan", "Space", "Two versions side by side: choose the version for this place"),
     WidgetKeys("work_list", "", f"{_ENTER} Space", "Work list: open what wants doing"),
 )
 
