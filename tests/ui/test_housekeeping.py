@@ -5,18 +5,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.booking import Status
-from expobook.services.backups import backups_of
+from expobook.services.backups import backups_of, trouble_of
+from expobook.services.desk import Desk
 from expobook.services.diary import list_bookings
+from expobook.services.sealing import opened
 from expobook.storage import network_drive
 from expobook.ui.housekeeping import Housekeeping
 from expobook.ui.main_window import MainWindow
 from expobook.ui.morning import greet
 from expobook.ui.reports.digest import DigestForm
 from expobook.ui.screen import Surroundings
+from expobook.ui.sealed_backup import SealedBackup
 from tests.ui.conftest import TODAY
 
 
@@ -72,3 +75,26 @@ def test_the_first_opening_of_a_day_tells_what_wants_doing_once(
     window.findChildren(DigestForm)[0].reject()
     greet(replace(later, desk=replace(desk, now=lambda: TODAY + timedelta(days=11))), window)  # another day
     qtbot.waitUntil(lambda: bool(set(window.message_bar.texts()) - {headline}), timeout=60_000)
+
+
+def test_a_backup_is_encrypted_in_the_window_and_opened_by_its_passphrase(
+    around: Surroundings, desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, to = QWidget(), tmp_path / "monday"
+    qtbot.addWidget(window)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(to), ""))
+    sealing = SealedBackup(around, window)
+    sealing.ask()
+    form = sealing.form
+    assert form is not None
+    for phrase, again, said in (("short", "short", "12"), ("a long passphrase", "another one", "not the same")):
+        form.phrase.setText(phrase)
+        form.again.setText(again)
+        form.deed.click()
+        assert said in form.refusal.text()
+    form.again.setText("a long passphrase")
+    form.deed.click()
+    sealed = to.with_name("monday.expobook.sealed")
+    qtbot.waitUntil(lambda: sealed.exists() and not around.jobs.busy(), timeout=60_000)
+    with opened(sealed, "a long passphrase") as plain:
+        assert trouble_of(plain) == ""

@@ -32,6 +32,7 @@ from expobook.ui.palette import Palette
 from expobook.ui.parts import row, sliding, toolbar
 from expobook.ui.problem import ProblemDialog
 from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.sealed_backup import SealedBackup
 from expobook.ui.shelf import Later, Shelf
 from expobook.ui.status_bar import BottomLine
 from expobook.ui.venues import VenueButton
@@ -64,7 +65,7 @@ class MainWindow(QMainWindow):
         self.work_list = WorkListPanel(around)
         self.palette_box = Palette(around.theme, self)
         self.menus = Menus(around.theme, self)
-        self.house_rules = HouseRules(around, self)
+        self.house_rules, self.sealed_backup = HouseRules(around, self), SealedBackup(around, self)
         self.helper = Helper(around, self.menus, self)
         self.finder = Finder(around, self.palette_box, self, self)
         self.bottom = BottomLine(around.jobs, around.desk.store.name, around.desk.actor.desk, around.desk.actor.name)
@@ -197,7 +198,8 @@ class MainWindow(QMainWindow):
         self._recolour()
 
     def _fill_menus(self) -> None:
-        own = [*self._own_commands(), *self.house_rules.commands(), *self.helper.commands()]
+        own = [*self._own_commands(), *self.house_rules.commands(), *self.sealed_backup.commands()]
+        own += self.helper.commands()
         always = [*self._file_commands, *own]
         commands: list[tuple[str, Command]] = [("", each) for each in always]
         for screen in self.screens:
