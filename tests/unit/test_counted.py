@@ -32,6 +32,7 @@ NEVER_ONE = {
     "{hall} areas": "a hall's name",
     "{build} + {show} + {out} days": "a sum of three figures",
     "Days off of {year} are taken in: {count|day|days}.": "a year, and the verb of the days off",
+    "at least {count} characters": "a limit of the program",
     "find.part": "a sum of three figures",
     "find.held": "said of two and more",
     "find.wish": "an area",

@@ -130,7 +130,7 @@ class Outgoing(QObject):
 
     def _printed(self, pages: int) -> None:
         if self.printing is not None and self.printing.stopped:
-            told = self.tr("Stopped: {count} of {pages} pages went to the printer.")
-            self._around.messages.done(told.format(count=pages, pages=self.printing.pages))
+            told = self.tr("Stopped: {count} of {pages|page|pages} went to the printer.")
+            self._around.messages.done(counted(told, count=pages, pages=self.printing.pages))
         elif pages:
             self._around.messages.done(counted(self.tr("{count|page|pages} went to the printer."), count=pages))
