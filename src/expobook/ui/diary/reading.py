@@ -25,7 +25,6 @@ from expobook.ui.diary.index import DiaryIndex
 from expobook.ui.diary.shares import FirmShares
 
 MARGIN = timedelta(days=120)  # read beyond what is in view, so that panning does not wait
-NEAR = timedelta(days=45)  # the same for the first picture: as far as warnings of near themes reach
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,15 +70,15 @@ def price_of(lines: Sequence[Line], venue: Venue, tariff: Tariff, calendar: Work
         return None
 
 
-def read(desk: Desk, first: date, until: date, around: timedelta = MARGIN) -> Reading:
+def read(desk: Desk, first: date, until: date) -> Reading:
     """Read what a chart needs for some days in view, and what lies around them."""
     with set_aside():
-        return _read(desk, first, until, around)
+        return _read(desk, first, until)
 
 
-def _read(desk: Desk, first: date, until: date, around: timedelta) -> Reading:
+def _read(desk: Desk, first: date, until: date) -> Reading:
     today = desk.now().date()
-    window = diary_window(desk, first - around, until + around)
+    window = diary_window(desk, first - MARGIN, until + MARGIN)
     with desk.store.read() as uow:
         tariff = tariff_on(uow, today)
     found = standing(desk, window)

@@ -18,7 +18,7 @@ from expobook.ui.diary.empty import EmptyDiary
 from expobook.ui.diary.errand import Ways
 from expobook.ui.diary.gestures import Gesture, HoldGesture
 from expobook.ui.diary.navigator import Navigator
-from expobook.ui.diary.reading import MARGIN, NEAR, Reading, let_go, read
+from expobook.ui.diary.reading import Reading, let_go, read
 from expobook.ui.diary.reshaping import Reshaping
 from expobook.ui.diary.views import Views
 from expobook.ui.screen import Command, Screen, Surroundings
@@ -173,13 +173,11 @@ class DiaryScreen(Screen):
         if self._asking:
             self._again = True
             return
-        self._asking = True
+        self._asking, self._again = True, False
         desk, (first, until) = self.around.desk, self.chart.days_in_view()
-        margin = MARGIN if self.chart.reading is not None else NEAR  # the rest once there is something to see
-        self._again = margin is NEAR
 
         def work(progress: Progress) -> Reading:
-            return read(desk, first, until, margin)
+            return read(desk, first, until)
 
         self.around.jobs.start(work, self._came, self._not_read, database=True)
 
