@@ -48,8 +48,9 @@ def read_tariff(path: Path) -> Mapping[str, Any]:
     except BadTariff as error:
         error.facts["file"] = str(path)
         raise
-    except (ValueError, RecursionError) as error:
-        raise BadTariff(file=str(path), where="file", why="tariff-form", value=str(error)[:60]) from error
+    except (ValueError, RecursionError) as error:  # what json says of it is for programmers, and in English
+        line = getattr(error, "lineno", 1)
+        raise BadTariff(file=str(path), where="file", why="not-json", value="", line=line) from error
     return data
 
 
