@@ -4,13 +4,15 @@ import ast
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 import expobook
 from expobook.services import guide
+from expobook.ui.diary.dialogs import Reason
 from expobook.ui.help.keys import keys_of
 from expobook.ui.help.notes import DIALOGS, NOTES, PAGES, page_for, told
 from expobook.ui.help.whats_this import NAMED, controls, name_controls
@@ -24,8 +26,8 @@ from tests.ui.whole import make_window, speak
 
 # Enter and Esc of forms, what is typed, what is held while one drags
 FIELDS = {
-    *("canvas", "diary/dialogs", "diary/go_to", "diary/pointer", "help/tour", "palette", "plan/dialogs/lay_out"),
-    "help/widget_keys",
+    *("canvas", "diary/dialogs", "diary/go_to", "diary/pointer", "help/tour", "palette", "parts"),
+    *("plan/dialogs/lay_out", "help/widget_keys"),
 }
 
 pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
@@ -207,6 +209,38 @@ def test_an_empty_book_offers_a_tour_once_and_it_can_be_left(qapp: QApplication,
         window.go("diary")
         window.go("site")
         assert not offer.isVisible()
+
+
+def test_enter_walks_the_tours_and_no_card_covers_the_first_lines_of_what_it_tells(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for window in make_window(qapp, tmp_path, with_hold=False):
+        for screen in window.screens:
+            window.go(screen.key)
+            rest(qtbot, window)
+            window.helper.start_tour()
+            told_of, steps = [], 0
+            while (tour := window.helper.tour) is not None and steps < 9:
+                stop = tour._stops[tour._at]
+                told_of.append(stop.whatsThis())
+                first_lines = QRect(stop.mapTo(window, QPoint(0, 0)), QSize(200, 60).boundedTo(stop.size()))
+                assert window.rect().contains(tour.geometry()), screen.key
+                assert not tour.geometry().intersects(first_lines), (screen.key, stop.whatsThis())
+                QTest.keyClick(tour.next, Qt.Key.Key_Return)
+                steps += 1
+            assert window.helper.tour is None, screen.key
+            assert set(told_of) <= {note.text for note in NOTES if note.screen == screen.key}
+            assert told_of, screen.key
+
+
+def test_enter_presses_the_button_that_has_the_focus(whole: MainWindow, qtbot: QtBot) -> None:
+    """Qt's own buttons would leave Enter on Cancel to the form, which would do its deed."""
+    form = Reason(whole.around, "Release?", "", "Release", whole)
+    form.open()
+    form.reason.setPlainText("moved")
+    QTest.keyClick(form._cancel, Qt.Key.Key_Return)
+    assert form.result() == QDialog.DialogCode.Rejected
+    assert not form.isVisible()
 
 
 def test_a_book_in_use_offers_no_tour_but_has_one(whole: MainWindow, qtbot: QtBot) -> None:

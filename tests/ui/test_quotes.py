@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.actor import Actor
@@ -15,8 +16,10 @@ from expobook.domain.text import Bilingual
 from expobook.services.booking import NewBooking, new_hold
 from expobook.services.dealing import set_role
 from expobook.services.desk import Desk
+from expobook.services.diary import list_bookings
 from expobook.services.pricing import price
 from expobook.services.quoting import quotation_again
+from expobook.services.releasing import release
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.quotes.forms import DiscountForm, OrderForm, QuoteForm
 from expobook.ui.quotes.screen import QuoteScreen
@@ -105,3 +108,16 @@ def test_a_quotation_is_written_shown_and_saved_as_it_left(quotes: QuoteScreen, 
     qtbot.waitUntil(target.exists)
     assert target.read_bytes() == quotation_again(quotes.around.desk, number)
     _rest(quotes, qtbot)
+
+
+def test_without_a_booking_the_screen_says_what_leads_to_one(desk: Desk, alone: Alone, qtbot: QtBot) -> None:
+    release(desk, list_bookings(desk)[0].id, why="gone")
+    screen = alone(QuoteScreen)
+    screen.entered()
+    _rest(screen, qtbot)
+    ways = [each for each in screen.findChildren(QPushButton) if each.isVisible()]
+    assert [each.text() for each in ways] == ["Go to the diary"]
+    with qtbot.waitSignal(screen.open_wanted) as asked:
+        ways[0].click()
+    assert asked.args[0] == "diary"
+    assert not screen._print.isEnabled()

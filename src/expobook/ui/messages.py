@@ -6,10 +6,11 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from expobook.domain.errors import ConnectionLost, OutcomeUnknown, UserError
 from expobook.ui.languages import Languages
+from expobook.ui.parts import push
 from expobook.ui.theme import Theme
 from expobook.words import sentence
 
@@ -159,10 +160,10 @@ class _Row(QFrame):
                 words.addWidget(label)
         line.addLayout(words, 1)
         for button in buttons:
-            push = QPushButton(button.text)
-            push.clicked.connect(button.run)
-            push.clicked.connect(self.close_row)
-            line.addWidget(push)
+            way = push(button.text)
+            way.clicked.connect(button.run)
+            way.clicked.connect(self.close_row)
+            line.addWidget(way)
         shut = QToolButton()
         shut.setIcon(theme.icon("x"))
         shut.setAccessibleName(self.tr("Close the message"))

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -69,10 +69,26 @@ class Elided(QLabel):
         painter.end()
 
 
-def push(text: str = "", kind: str = "") -> QPushButton:
+class Push(QPushButton):
+    """A button that Enter presses too while it has the focus; Enter in a field presses the form's deed alone.
+
+    Qt's own button would leave Enter to the form: on Cancel, it would do the deed.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+def push(text: str = "", kind: str = "") -> Push:
     """Return a button; kinds are ``primary``, ``link``, ``small`` and ``segment``."""
-    button = QPushButton(text)
-    button.setAutoDefault(False)
+    button = Push(text)
     if kind:
         button.setProperty("kind", kind)
     return button

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from expobook.ui.screen import Screen
 
+NOTED = "noted"  # property: the What's This is a note of the screen, which its tour tells
 FIRST_PAGE = "starting"
 PAGES = {
     "diary": "schedule",
@@ -119,7 +120,7 @@ NOTES = (
     ),
     Note(
         "Plans a year as a whole: enquiries and holds go in, a calendar with its revenue comes out. "
-        "Plan the year begins.",
+        'Press "Plan the year" to begin.',
         "season",
         "",
     ),
@@ -130,6 +131,12 @@ NOTES = (
         "One clause in Chinese beside English. Saving makes its next version; issued contracts keep theirs.",
         "clauses",
         "editor",
+    ),
+    Note(
+        "Quotations: choose a booking above, compare its date sets, agree on discounts and services, then write "
+        "the paper.",
+        "quotes",
+        "",
     ),
     Note("The date sets of the booking side by side, each with its price.", "quotes", "offers"),
     Note("The parts of a tariff. A change is checked while you type; saving makes a new version.", "tariffs", "tabs"),
@@ -172,4 +179,5 @@ def tell(screens: Iterable[Screen]) -> None:
         for note in NOTES:
             widget = told(note, screen) if note.screen == screen.key else None
             if widget is not None:
+                widget.setProperty(NOTED, True)
                 widget.setWhatsThis(screen.tr(note.text))

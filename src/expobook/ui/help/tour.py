@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from expobook.ui.help.whats_this import NAMED
+from expobook.ui.help.notes import NOTED
 from expobook.ui.parts import label, push, row
 from expobook.ui.theme import Theme
 
@@ -12,12 +12,12 @@ WIDE, SIDE, GAP, MOST_STOPS = 340, 16, 12, 7
 
 
 def stops(*parts: QWidget | None) -> list[QWidget]:
-    """Return what can be told about: visible widgets with What's This, from the top left on, at most seven."""
+    """Return what can be told about: visible widgets with a note of the screen, from the top left on, at most seven."""
     found: dict[str, QWidget] = {}
     for part in parts:
         if part is not None:
             for widget in (part, *part.findChildren(QWidget)):
-                if widget.whatsThis() and widget.isVisible() and not widget.property(NAMED):
+                if widget.isVisible() and widget.property(NOTED):
                     found.setdefault(widget.whatsThis(), widget)
     origin = QPoint(0, 0)
     placed = [(widget.mapToGlobal(origin), widget) for widget in found.values()]
@@ -55,6 +55,7 @@ class Tour(QFrame):
             return
         stop = self._stops[self._at]
         self._title.setText(self.tr("{place} of {all}").format(place=self._at + 1, all=len(self._stops)))
+        self._title.setVisible(len(self._stops) > 1)
         self.words.setText(stop.whatsThis())
         self.words.setFixedHeight(self.words.heightForWidth(WIDE - 2 * SIDE))
         self.setAccessibleName(stop.whatsThis())
@@ -82,18 +83,18 @@ class Tour(QFrame):
             super().keyPressEvent(event)
 
     def _place(self, stop: QWidget) -> None:
-        """Stand below what is meant, else above it, else in it; always inside the window."""
-        window = self._window
-        box = QRect(stop.mapTo(window, QPoint(0, 0)), stop.size()).intersected(window.rect())
+        """Stand beside what is meant, else in its last corner, where a list or form has least to cover."""
+        room = self._window.rect().adjusted(GAP, GAP, -GAP, -GAP)
+        box = QRect(stop.mapTo(self._window, QPoint(0, 0)), stop.size()).intersected(self._window.rect())
         self._ring.around(box)
         self.adjustSize()
-        top = box.bottom() + GAP
-        if top + self.height() > window.height():
-            top = box.top() - GAP - self.height()
-        if top < 0:
-            top = box.top() + GAP * 3
-        left = min(max(GAP, box.left() + GAP), window.width() - self.width() - GAP)
-        self.move(left, min(top, window.height() - self.height() - GAP))
+        wide, high = self.width(), self.height()
+        along = max(min(box.left() + GAP, room.right() - wide), room.left())
+        upright = [QPoint(box.right() + GAP, box.top() + GAP), QPoint(box.left() - GAP - wide, box.top() + GAP)]
+        level = [QPoint(along, box.bottom() + GAP), QPoint(along, box.top() - GAP - high)]
+        beside = [*upright, *level] if box.height() > box.width() else [*level, *upright]
+        inside = QPoint(max(box.right() - GAP - wide, room.left()), max(box.bottom() - GAP - high, room.top()))
+        self.move(next((at for at in beside if room.contains(QRect(at, self.size()))), inside))
 
 
 class _Ring(QWidget):

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from expobook import words
 from expobook.domain.diary import DatesReversed, Stay
 from expobook.ui.diary.dialogs import Deed, day_field, day_of
-from expobook.ui.parts import push
+from expobook.ui.parts import Push, push
 from expobook.ui.screen import Surroundings
 
 
@@ -33,7 +33,7 @@ class LicenceForm(Deed):
             raise DatesReversed(first=first, last=last, phase="stay")
 
 
-class LicenceDays(QPushButton):
+class LicenceDays(Push):
     """Says on which days contracts are shown, all at first; a press asks for others."""
 
     chosen = Signal()
@@ -44,7 +44,6 @@ class LicenceDays(QPushButton):
         self.stay: Stay | None = None
         self.form: LicenceForm | None = None
         self.setIcon(around.theme.icon("calendar-range"))
-        self.setAutoDefault(False)
         self.clicked.connect(self.ask)
 
     def ask(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Booking, Status
 from expobook.domain.negotiated import Discount, DiscountState
@@ -22,7 +22,7 @@ from expobook.ui.booking_box import BookingBox, name_first
 from expobook.ui.diary.dialogs import Deed, Reason, day_of
 from expobook.ui.paper.outgoing import Outgoing
 from expobook.ui.paper.preview import Preview
-from expobook.ui.parts import TableModel, area, group, label, push, row, table, toolbar
+from expobook.ui.parts import EmptyState, TableModel, area, clear, group, label, push, row, table, toolbar
 from expobook.ui.quotes.forms import DiscountForm, OrderForm, QuoteForm
 from expobook.ui.quotes.side_by_side import SideBySide
 from expobook.ui.screen import Command, Screen, Surroundings
@@ -113,9 +113,11 @@ class QuoteScreen(Screen):
         work.addWidget(self.preview)
         work.setSizes([760, 740])
         work.setStretchFactor(1, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(work)
+        none = QWidget()
+        self._none_column = QVBoxLayout(none)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(work)
+        self._pages.addWidget(none)
 
     # --- what the window asks
 
@@ -156,7 +158,20 @@ class QuoteScreen(Screen):
         if self._which.findData(self._booking_id) < 0:
             self._booking_id = bookings[0].id if bookings else None
         self._which.setCurrentIndex(self._which.findData(self._booking_id))
+        self._show_page()
         self._read()
+
+    def _show_page(self) -> None:
+        """Show the quotations of the booking; while there is none, what leads to one."""
+        none = self._booking_id is None
+        if none:
+            self.state = None
+            clear(self._none_column)
+            button = (self.tr("Go to the diary"), "primary", partial(self.open_wanted.emit, "diary", None))
+            more = self.tr("A quotation is written for a booking with space.")
+            self._none_column.addWidget(EmptyState(self.tr("There is nothing to quote yet"), more, [button]))
+        self._pages.setCurrentIndex(int(none))
+        self._enable()
 
     def _read(self) -> None:
         booking_id, desk = self._booking_id, self.around.desk
@@ -185,7 +200,7 @@ class QuoteScreen(Screen):
         self._enable()
 
     def _enable(self) -> None:
-        some = self.preview.pdf is not None or bool(self._papers.rows)
+        some = self.state is not None and (self.preview.pdf is not None or bool(self._papers.rows))
         self._save.setEnabled(some)
         self._print.setEnabled(some)
         self._write_button.setEnabled(self.state is not None and bool(self.state.offers))
@@ -299,7 +314,7 @@ class QuoteScreen(Screen):
     def ask_order(self) -> None:
         """Ask how much of which service is ordered."""
         if self.state is not None and self.state.services:
-            form, booking_id = OrderForm(self.around, self.state.services, self.state, self), self.state.booking.id
+            booking_id, form = self.state.booking.id, OrderForm(self.around, self.state.services, self.state, self)
             form.accepted.connect(
                 lambda: self._do(partial(self._ordered, booking_id, str(form.service.currentData()), form.value()))
             )
@@ -369,6 +384,8 @@ class QuoteScreen(Screen):
         self.preview.retranslate()
         if self.state is not None:
             self._came(self.state)
+        elif self._booking_id is None:
+            self._show_page()
 
 
 def _part(title: QWidget, view: QWidget, *buttons: QWidget) -> QWidget:
