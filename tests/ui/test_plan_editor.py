@@ -462,14 +462,17 @@ def test_a_list_with_a_bad_row_is_not_taken_and_a_good_one_is(screen: PlanScreen
     assert set(screen.plan.exhibitors) == {"x1", "x2"}
 
 
-def test_revisions_are_compared_on_the_plan(screen: PlanScreen, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("by_key", [True, False])
+def test_revisions_are_compared_on_the_plan(screen: PlanScreen, qtbot: QtBot, *, by_key: bool) -> None:
     hand_out(screen.around.desk, 1, why="to the fire authority")
     screen.deeds.do(lambda: verbs.move(screen.plan, ["A-02"], 1000, 0), "Move")
     screen.more.revisions()
     qtbot.waitUntil(lambda: screen.view.overlay.compared is not None, timeout=10_000)
     assert screen.view.overlay.compared[2].moved == ("A-02",)
     screen.view.grab()
-    screen.more.dialog.close()
+    dialog = screen.more.dialog
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape) if by_key else dialog.close()
+    assert not dialog.isVisible()
     assert screen.view.overlay.compared is None
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from expobook.domain.plan import Plan
@@ -124,13 +123,11 @@ class Revisions(QDialog):
         self.handed_out.emit(*answer)
         self.ask()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def done(self, result: int) -> None:
+        """Close, however: by the button, Esc or the window's frame; the plan shows no differences any more."""
         self._canvas.overlay.compared = None
         self._canvas.update()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        self.close()
+        super().done(result)
 
 
 class CopyFrom(Asking):
