@@ -142,14 +142,19 @@ def number(value: float | Decimal) -> str:
     return text.replace("-", "\u2212")
 
 
-def figure(value: Any, unit: str) -> str:
-    """Return a figure of a report by the unit of its column, without the unit; a dash where there is none."""
+def figure(value: Any, unit: str, *, even: bool = False) -> str:
+    """Return a figure of a report by the unit of its column, without the unit; a dash where there is none.
+
+    ``even`` keeps the decimals that are zero, so that figures stand under one another in a column.
+    """
     if value is None:
         return "–"
     if unit == "fen":
-        return f"{chr(0x2212) if value < 0 else ''}{Decimal(abs(value)) / 100:,.2f}".removesuffix(".00")
+        text = f"{chr(0x2212) if value < 0 else ''}{Decimal(abs(value)) / 100:,.2f}"
+        return text if even else text.removesuffix(".00")
     if unit == "percent":
-        return f"{number(Decimal(value).quantize(Decimal('0.1')))} %"
+        share = Decimal(value).quantize(Decimal("0.1"))
+        return f"{f'{share:,.1f}'.replace('-', chr(0x2212)) if even else number(share)} %"
     return number(value)
 
 

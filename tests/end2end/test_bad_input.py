@@ -42,6 +42,40 @@ def test_dates_that_run_backwards(refused: Refused) -> None:
     assert "1 Jun 2027" in said
 
 
+@pytest.mark.parametrize(
+    ("days", "code", "told"),
+    [
+        ("2026-12-31..2026-01-01", "dates-reversed", "put the earlier day first"),
+        ("2026-13-01..2026-14-01", "bad-input", "“2026-13-01” – it is not a date"),
+        ("2026-01-01..", "bad-input", "“2026-01-01..” – write the first and the last day"),
+        ("..", "bad-input", "“..” – write the first and the last day"),
+    ],
+)
+def test_days_of_a_report(refused: Refused, days: str, code: str, told: str) -> None:
+    assert told in refused("report", "occupancy", "--range", days, code=code)
+
+
+@pytest.mark.parametrize("month", ["2026-13", "2026", "26-11", "November", "2026-1"])
+def test_a_month_of_a_report(refused: Refused, month: str) -> None:
+    assert f"“{month}” – it is not a month; write it as 2026-11" in refused(
+        "report", "month", month, "x.pdf", code="bad-input"
+    )
+
+
+@pytest.mark.parametrize("words", [("occupancy", "--out", "x"), ("month", "2026-11", "x.docx")])
+def test_a_report_in_a_form_that_it_does_not_have(refused: Refused, words: tuple[str, ...]) -> None:
+    said = refused("report", *words, code="unknown-report-form")
+    assert "pdf" in said
+    assert "“”" not in said
+
+
+def test_what_a_command_does_not_know_is_answered_with_its_own_help(expobook: Run) -> None:
+    ran = expobook("report", "heat", "--by", "hall")
+    assert ran.code == 2
+    assert "expobook report heat --help" in ran.err
+    assert expobook("report", "heat", "--by", "hall", "--lang", "zh").err.count("--by hall") == 1
+
+
 def test_a_show_outside_its_licence(refused: Refused) -> None:
     words = ("--stay", "2027-06-01..2027-06-05", "--show", "2027-06-04..2027-06-07")
     said = refused("hold", "add", "Fair", "--space", "H05", *words, code="show-outside-licence")

@@ -3,6 +3,7 @@
 import io
 import os
 import random
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -22,12 +23,14 @@ from expobook.domain.account import (
 )
 from expobook.domain.booking import Organiser
 from expobook.domain.contract import IssuedContract
+from expobook.domain.diary import Stay
 from expobook.domain.errors import BadInput, NotAllowed
 from expobook.domain.money import round_half_up
 from expobook.domain.price import Deposit, DepositKind, Instalment
 from expobook.domain.text import Bilingual
 from expobook.services import accounting, amending, contract_life, contracting
 from expobook.services.desk import Desk
+from expobook.services.reporting.reports import report
 from tests.services.conftest import Clock
 from tests.services.test_contract_life import moved, words
 from tests.services.test_contracting import contracted
@@ -130,6 +133,35 @@ def test_a_change_of_days_moves_what_is_not_paid_and_leaves_what_is(
     assert shifts[1:] == [14, 14]
     assert after.paid == before.instalments[0].instalment.amount
     assert after.total == made.total
+
+
+def test_the_report_of_revenue_is_what_the_accounts_say_also_after_a_supplement(
+    desk: Desk, signed: IssuedContract, clock: Clock
+) -> None:
+    whole = Stay(date(2026, 1, 1), date(2028, 1, 1))
+    earnest = accounting.statement_on(desk, signed.number).instalments[0].instalment.amount
+    receive(desk, signed.number, Account.EARNEST, earnest)
+    receive(desk, signed.number, Account.SECURITY, 900)
+    accounting.post(desk, signed.number, PostingKind.REFUND, Account.EARNEST, 100)
+    before = report(desk, "revenue", whole)
+    assert before.total is not None
+    assert before.total[1:] == (signed.net, signed.total, earnest - 100)
+    moved(desk, signed.booking_id, "A-1", "A-2", start=40)
+    made, _ = amending.issue_amendment(desk, signed.number, why="later and smaller")
+    assert report(desk, "revenue", whole) == before  # not signed: it does not bind yet
+    clock.forward(days=40)
+    amending.sign_amendment(desk, made.number, clock())
+    state, found = accounting.statement_on(desk, signed.number), report(desk, "revenue", whole)
+    dues: Counter[date] = Counter()
+    for each in state.instalments:
+        assert each.due is not None
+        dues[each.due.replace(day=1)] += each.instalment.amount
+    assert {first: fen for first, fen in zip(found.values("month"), found.values("due"), strict=True) if fen} == dues
+    assert found.total is not None
+    assert found.total[1:] == (made.net, made.total, earnest - 100)
+    month = clock().date().replace(day=1)
+    assert dict(zip(found.values("month"), found.values("booked"), strict=True))[month] == made.net - signed.net
+    assert report(desk, "shows", whole).rows[0][-1] == made.net
 
 
 def test_cancelling_is_explained_and_takes_the_table_or_the_earnest_never_both(

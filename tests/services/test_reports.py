@@ -4,7 +4,7 @@ import csv
 import io
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,11 +18,13 @@ from expobook.domain.pricing import price as computed
 from expobook.domain.report import Report, Unit, UnknownReport
 from expobook.domain.tariff import HolidayDays
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
+from expobook.drawing.report_words import row_texts, table_head
+from expobook.services.booking import NewBooking, extend_hold, new_hold
+from expobook.services.challenging import challenge, lapse_challenges
 from expobook.services.desk import Desk
 from expobook.services.firming import close_bays, contract
 from expobook.services.pricing import price
-from expobook.services.releasing import cancel, lose, release, release_part
+from expobook.services.releasing import cancel, lapse_holds, lose, reinstate, release, release_part
 from expobook.services.reporting.net_prices import NetPrices
 from expobook.services.reporting.occupancy import heat, occupancy, sellable, years
 from expobook.services.reporting.reports import (
@@ -177,6 +179,33 @@ def test_lost_shows_are_counted_by_reason(desk: Desk, hold: Hold, clock: Clock) 
     assert report(desk, "lost", Stay(today - timedelta(days=9), today)).rows == ()
 
 
+def test_what_came_back_is_not_lost_and_what_the_clock_ended_says_so(desk: Desk, hold: Hold, clock: Clock) -> None:
+    first = clock().date()
+    back, twice, stale = (hold(name, line("A-1", start=n * 10)) for n, name in enumerate(("Back", "Twice", "Stale")))
+    release(desk, back.booking.id, why="another city")
+    reinstate(desk, back.booking.id, why="they came back")
+    extend_hold(desk, back.booking.id, clock() + timedelta(days=99))
+    release(desk, twice.booking.id, why="another city")
+    reinstate(desk, twice.booking.id, why="they came back")
+    clock.forward(days=1)
+    lose(desk, twice.booking.id, why="too dear")
+    assert stale.booking.expires is not None
+    clock.moment = stale.booking.expires
+    lapse_holds(desk)
+    found = report(desk, "lost", Stay(first, clock().date() + timedelta(days=1)))
+    assert {row[:3] for row in found.rows} == {("state_lost", "too dear", 1), ("state_released", "reason_lapsed", 1)}
+    assert row_texts(found, found.rows[0], "zh")[1] in ("too dear", "预留到期未续")
+
+
+def test_a_challenge_that_takes_a_part_loses_nobody(desk: Desk, hold: Hold, clock: Clock) -> None:
+    hold("Stays", line("A-1", "A-2"))
+    other = hold("Wants one", line("A-1"))
+    challenge(desk, other.booking.id)
+    clock.forward(days=5)
+    lapse_challenges(desk)
+    assert report(desk, "lost", Stay(date(2026, 11, 1), date(2027, 1, 1))).rows == ()
+
+
 def test_lead_times_run_from_signing_to_move_in(desk: Desk, hold: Hold, clock: Clock) -> None:
     asked = hold("Asked", line("A-1"))
     clock.forward(days=12)
@@ -191,6 +220,33 @@ def test_shows_tell_gross_area_and_days_in_the_time(desk: Desk, hold: Hold) -> N
     found = report(desk, "shows", Stay(date(2027, 3, 1), date(2027, 3, 2)))
     assert len(found.rows) == 1
     assert figures(found, 0, "gross", "gross_days", "net") == [2 * BAY_M2, 2 * BAY_M2, None]
+
+
+def test_a_month_for_sale_says_the_same_whatever_stands_beside_it_and_days_that_are_over_are_not_sold(
+    desk: Desk, hold: Hold, clock: Clock
+) -> None:
+    filled(desk, hold)
+    march, spring = Stay(date(2027, 3, 1), date(2027, 4, 1)), Stay(date(2027, 3, 1), date(2027, 5, 1))
+    assert sellable(desk, march).rows[0] == sellable(desk, spring).rows[0]
+    clock.moment = datetime(2027, 3, 31, 9, 0)
+    late = sellable(desk, spring)
+    assert late.stay.start == date(2027, 3, 31)
+    assert figures(late, 0, "month", "available") == [date(2027, 3, 31), 6 * BAY_M2]
+    clock.moment = datetime(2027, 6, 1, 9, 0)
+    assert sellable(desk, spring).rows == ()
+
+
+def test_figures_of_a_column_end_alike_and_money_and_areas_name_their_unit(desk: Desk, hold: Hold) -> None:
+    found = report(filled(desk, hold), "pipeline", SPRING)
+    heads = [table_head(found, column.key, "en") for column in found.columns]
+    assert heads == ["Rank", "Bookings", "Gross, m²", "Likelihood", "Value, net, CNY", "Weighted, CNY"]
+    assert table_head(found, "value", "zh") == "净价（元）"
+    for row in (*found.rows, found.total):
+        assert row is not None
+        texts = row_texts(found, row, "en")
+        assert texts[3] == "–" or texts[3].endswith(".0 %")
+        assert all(text[-3] == "." for text in texts[4:])
+    assert report(desk, "shows", SPRING).total[-1] is None  # type: ignore[index]  # no contract: no sum of nothing
 
 
 def test_an_empty_book_has_every_report(desk: Desk) -> None:

@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 import expobook
+from expobook.drawing.chart import heat_tone
 from expobook.ui.theme import Theme
 
 TEXT, GRAPHIC = 4.5, 3.0  # WCAG 2.2: 1.4.3 and 1.4.11
@@ -38,6 +39,25 @@ def linear(theme: Theme, token: str) -> Colour:
 def contrast(theme: Theme, one: str, other: str) -> float:
     bright = sorted((float(_XYZ[1] @ linear(theme, name)) for name in (one, other)), reverse=True)
     return (bright[0] + 0.05) / (bright[1] + 0.05)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_figure_of_every_day_of_the_heat_map_is_read_on_its_square(theme: Theme, scheme: str) -> None:
+    theme.use(scheme)
+    rgb = {name: np.array(theme.color(name).getRgbF()[:3]) for name in ("chart", "firm_fill", "ink", "firm_ink")}
+
+    def bright(colour: Colour) -> float:
+        return float(_XYZ[1] @ np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)) + 0.05
+
+    weak = {}
+    for share in range(101):
+        part, ink = heat_tone(share)
+        found = sorted((bright(rgb["chart"] + (rgb["firm_fill"] - rgb["chart"]) * part), bright(rgb[ink])))
+        if found[1] / found[0] < TEXT:
+            weak[share] = round(found[1] / found[0], 2)
+    assert weak == {}
+    parts = [heat_tone(share)[0] for share in range(101)]
+    assert parts == sorted(set(parts))  # fuller is always deeper
 
 
 def lab(colour: Colour) -> Colour:

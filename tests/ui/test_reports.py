@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QDate, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.diary import Stay
@@ -56,6 +57,57 @@ def test_days_and_rows_are_chosen(screen: ReportsScreen, qtbot: QtBot) -> None:
     screen._groups.setCurrentIndex(1)
     screen._groups.activated.emit(1)
     qtbot.waitUntil(lambda: screen.shown is not None and screen.shown.by == "hall")
+
+
+def test_the_time_named_is_the_time_shown_and_days_typed_before_bind_nothing(
+    screen: ReportsScreen, qtbot: QtBot
+) -> None:
+    assert screen._preset.currentText() == "This year"
+    screen._from.setDate(QDate(2027, 6, 1))  # later than the last day, which follows
+    assert screen.days == Stay(date(2027, 6, 1), date(2027, 6, 2))
+    assert screen._preset.currentIndex() == -1
+    assert screen._preset.placeholderText() == "Days of my own"
+    screen._preset.setCurrentIndex(0)
+    screen._preset.activated.emit(0)
+    assert screen.days == Stay(date(2026, 1, 1), date(2027, 1, 1))
+    assert screen._preset.currentText() == "This year"
+    screen.around.languages.use("zh")
+    qtbot.waitUntil(lambda: screen._preset.currentText() == "本年")
+
+
+def test_a_row_or_a_bar_leads_to_what_is_behind_it_and_a_bar_tells_its_figures(
+    screen: ReportsScreen, desk: Desk, qtbot: QtBot
+) -> None:
+    booking = list_bookings(desk)[0]
+    contract(desk, booking.id, reason="x")
+    wanted: list[object] = []
+    screen.open_wanted.disconnect()
+    screen.open_wanted.connect(lambda key, thing: wanted.append((key, thing)))
+    screen.set_days(Stay(date(2026, 11, 1), date(2027, 1, 1)))
+    qtbot.waitUntil(lambda: screen.shown is not None and screen.shown.stay == screen.days and not screen._asking)
+    screen.lead(1, 0)
+    assert wanted == [("diary", date(2026, 12, 1))]
+    screen.lead(2, 0)  # the sums
+    assert len(wanted) == 1
+    screen.chart.grab()
+    spot = screen.chart.spots[0]
+    at = QPointF(spot.x + spot.width / 2 + 16, spot.y + spot.height / 2 + 16)
+    assert screen.chart.told_at(at).startswith("Nov 2026\nBuild-up: ")
+    assert screen.chart.told_at(QPointF(2, 2)) == ""
+    qtbot.mouseDClick(screen.chart, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    assert wanted[-1] == ("diary", date(2026, 11, 1))
+    for key, cell, thing in (
+        ("heat", (0, 24), date(2026, 11, 24)),
+        ("years", (11, 1), date(2026, 12, 1)),
+        ("shows", (0, 0), booking.id),
+    ):
+        screen.show_thing(key)
+        qtbot.waitUntil(lambda key=key: screen.shown is not None and screen.shown.key == key)
+        screen.lead(*cell)
+        qtbot.waitUntil(lambda thing=thing: wanted[-1] == ("diary", thing))
+    screen.show_thing("lost")
+    qtbot.waitUntil(lambda: screen.shown is not None and screen.shown.key == "lost")
+    assert not screen.chart.spots
 
 
 def test_the_language_changes_while_a_report_is_shown(screen: ReportsScreen, qtbot: QtBot) -> None:

@@ -43,6 +43,7 @@ class Parser(argparse.ArgumentParser):
         }
         super().__init__(**(always | settings))
         self.language: Language = language
+        self.is_leaf = False
         self._positionals.title = say("heading.arguments", language)
         self._optionals.title = say("heading.options", language)
 
@@ -55,6 +56,13 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         return super().format_help().replace("usage: ", say("heading.usage", self.language), 1)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Refuse what a command does not know with that command's own help, not with the program's."""
+        known, rest = super().parse_known_args(args, namespace)
+        if rest and self.is_leaf:
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
+        return known, rest
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the call and leave with code 2."""
@@ -107,6 +115,7 @@ class Group:
             leaf.with_help()
             add_common(leaf)
         leaf.set_defaults(run=run)
+        leaf.is_leaf = True
 
 
 def add(parser: "Parser | argparse._ArgumentGroup", argument: Argument, key: str, language: Language) -> None:

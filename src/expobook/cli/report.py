@@ -3,15 +3,15 @@
 from datetime import date
 from pathlib import Path
 
+from expobook.cli import values
 from expobook.cli.call import Answer, Argument, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
-from expobook.cli.values import day, stay
 from expobook.domain.diary import Stay
 from expobook.domain.report import Report
-from expobook.drawing.report_words import definition_of, head_of, row_texts, title_of, total_texts
+from expobook.drawing.report_words import definition_of, row_texts, table_head, title_of, total_texts
 from expobook.services.files import write_file
-from expobook.services.reporting.reports import BY, REPORTS, export_report, month_report, report
+from expobook.services.reporting.reports import BY, REPORTS, export_report, form_of, month_report, report
 from expobook.words import span
 
 _DAYS = arg("--range", metavar="FIRST..LAST")
@@ -49,7 +49,7 @@ class _Asked:
 
     def __call__(self, call: Call) -> Answer:
         with call.desk() as desk:
-            days = stay(call.options.range, "range") if call.options.range else _this_year(desk.now().date())
+            days = values.stay(call.options.range, "range") if call.options.range else _this_year(desk.now().date())
             found = report(desk, self._key, days, getattr(call.options, "by", None) or "")
             if call.options.out:
                 path = export_report(desk, found, Path(call.options.out), call.language)
@@ -76,7 +76,7 @@ def _data(found: Report) -> dict[str, object]:
 
 
 def _lines(found: Report, call: Call) -> list[str]:
-    heads = [head_of(found, column.key, call.language) for column in found.columns]
+    heads = [table_head(found, column.key, call.language) for column in found.columns]
     rows = [row_texts(found, row, call.language) for row in found.rows]
     if found.total is not None:
         rows.append(total_texts(found, call.language))
@@ -86,8 +86,9 @@ def _lines(found: Report, call: Call) -> list[str]:
 
 def month(call: Call) -> Answer:
     """Write the management report of a month as PDF."""
-    first = day(f"{call.options.month}-01", "month")
+    first, path = values.month(call.options.month), Path(call.options.file)
+    form_of(path, ("pdf",))
     with call.desk() as desk:
-        path = write_file(Path(call.options.file), month_report(desk, first, call.language))
+        write_file(path, month_report(desk, first, call.language))
     size = path.stat().st_size
     return Answer({"path": path, "bytes": size}, [call.say("export.written", path=path, bytes=size)])

@@ -32,14 +32,25 @@ def day(text: str, field: str = "date") -> date:
     raise BadInput(field=field, value=text, why="not-a-date")
 
 
+def month(text: str, field: str = "month") -> date:
+    """Return the first day of a month written as ``2026-11``, of the years 1900 to 2199; raises ``BadInput``."""
+    try:
+        return day(f"{text}-01", field)
+    except BadInput as refused:
+        why = "not-a-month" if refused.facts["why"] == "not-a-date" else refused.facts["why"]
+        raise BadInput(field=field, value=text, why=why) from None
+
+
 def stay(text: str, field: str = "stay") -> Stay:
     """Return the days ``2026-12-05..2026-12-23``, both ends included as people say them; one day alone is a span.
 
     Raises:
-        BadInput: an end is not a date.
+        BadInput: an end is missing or not a date.
         DatesReversed: the last day comes before the first.
     """
     first, dots, last = text.partition("..")
+    if not first or (dots and not last):
+        raise BadInput(field=field, value=text, why="not-days")
     start, end = day(first, field), day(last if dots else first, field)
     if end < start:
         raise DatesReversed(first=start, last=end, phase="stay")

@@ -107,10 +107,10 @@ def percent(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
 
 
 def summed(columns: Sequence[Column], rows: Sequence[Sequence[Value]], units: Sequence[Unit]) -> list[Value]:
-    """Return the sums of the columns of some units, None elsewhere."""
-    found: list[Value] = []
-    for place, column in enumerate(columns):
-        values = [row[place] for row in rows]
-        adds = column.unit in units
-        found.append(sum(value for value in values if isinstance(value, int | Decimal)) if adds else None)
-    return found
+    """Return the sums of the columns of some units, None elsewhere and where rows say nothing to add up."""
+    return [_sum([row[place] for row in rows]) if each.unit in units else None for place, each in enumerate(columns)]
+
+
+def _sum(values: Sequence[Value]) -> Value:
+    known = [value for value in values if isinstance(value, int | Decimal)]
+    return sum(known) if known or not values else None

@@ -19,8 +19,9 @@ Align = Literal["left", "right", "centre"]
 MICRO, SMALL = 11.0, 12.0
 _LEGEND, _FOOT, _BAR, _STEP, _GAP = 30.0, 40.0, 18.0, 26.0, 12.0
 _MOST_BARS = 40
-_LONGEST_NAME = 190.0
+_LONGEST_NAME, _NAMES_PART = 190.0, 0.28  # of the picture's width, where that is more
 _HEAT_ROW = 24.0
+_NEARLY_FULL, _PALEST_READ, _DARKEST_READ = 85.0, 0.68, 0.95
 _COLUMNS_HEIGHT = 300.0
 
 
@@ -45,6 +46,21 @@ STYLES: Mapping[str, Style] = {
     "before_1": Style("done_fill", "done_line"),
     "before_2": Style("done_pale", "done_line", "dismantle"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a picture a row of the table is, in points; ``column`` where it is one cell of it, else 0."""
+
+    row: int
+    column: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def has(self, x: float, y: float) -> bool:
+        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
 
 
 class ChartSurface(Protocol):
@@ -74,16 +90,16 @@ def height_of(report: Report) -> float:
     return _COLUMNS_HEIGHT
 
 
-def draw_chart(report: Report, on: ChartSurface, width: float, height: float, language: Language) -> None:
-    """Draw a report's picture into a box whose upper left corner is (0, 0)."""
+def draw_chart(report: Report, on: ChartSurface, width: float, height: float, language: Language) -> list[Spot]:
+    """Draw a report's picture into a box whose upper left corner is (0, 0); return where its rows are."""
     if not report.rows:
         on.text(width / 2, height / 2, word("nothing", language), "ink3", size=SMALL, align="centre")
-    elif report.chart.form is Form.BARS:
-        _draw_bars(report, on, width, language)
-    elif report.chart.form is Form.HEAT:
-        _draw_heat(report, on, width, language)
-    else:
-        _draw_columns(report, on, width, height, language)
+        return []
+    if report.chart.form is Form.BARS:
+        return _draw_bars(report, on, width, language)
+    if report.chart.form is Form.HEAT:
+        return _draw_heat(report, on, width, language)
+    return _draw_columns(report, on, width, height, language)
 
 
 def _unit(report: Report) -> Unit:
@@ -115,7 +131,7 @@ def _draw_legend(report: Report, on: ChartSurface, right: float, language: Langu
         x -= 16
 
 
-def _draw_columns(report: Report, on: ChartSurface, width: float, height: float, language: Language) -> None:
+def _draw_columns(report: Report, on: ChartSurface, width: float, height: float, language: Language) -> list[Spot]:
     places = [report.place_of(series.column) for series in report.chart.series]
     stacked = report.chart.form is Form.STACKED
     together = sum if stacked else max
@@ -147,6 +163,7 @@ def _draw_columns(report: Report, on: ChartSurface, width: float, height: float,
                 part = room / len(places)
                 on.rect(x + step * 0.14 + part * index, bottom - tall, part, tall, STYLES[series.style])
     _draw_places(report, on, left, bottom, step, language)
+    return [Spot(number, 0, left + step * number, top, step, height - top) for number in range(len(report.rows))]
 
 
 def _as_value(tick: float, unit: Unit) -> Decimal | int:
@@ -174,18 +191,20 @@ def _short(value: Value, language: Language) -> str:
     return place_name(value, language)
 
 
-def _bars(report: Report) -> list[tuple[Value, ...]]:
-    """Return the rows that are drawn: the longest first, no more than can be read."""
-    place = report.place_of(report.chart.series[0].column)
+def _bars(report: Report) -> list[int]:
+    """Return the numbers of the rows that are drawn: the longest first, no more than can be read."""
+    place, numbers = report.place_of(report.chart.series[0].column), range(len(report.rows))
     if report.by in ("hall", "zone"):  # places keep their order on the site
-        return list(report.rows)[:_MOST_BARS]
-    return sorted(report.rows, key=lambda row: -_number(row[place]))[:_MOST_BARS]
+        return list(numbers)[:_MOST_BARS]
+    return sorted(numbers, key=lambda number: -_number(report.rows[number][place]))[:_MOST_BARS]
 
 
-def _draw_bars(report: Report, on: ChartSurface, width: float, language: Language) -> None:
+def _draw_bars(report: Report, on: ChartSurface, width: float, language: Language) -> list[Spot]:
     series, unit = report.chart.series[0], _unit(report)
-    place, rows = report.place_of(series.column), _bars(report)
-    names = [_fitted(on, _bar_name(report, row, language)) for row in rows]
+    place, drawn = report.place_of(series.column), _bars(report)
+    rows = [report.rows[number] for number in drawn]
+    longest = max(_LONGEST_NAME, width * _NAMES_PART)
+    names = [_fitted(on, _bar_name(report, row, language), longest) for row in rows]
     left = max(on.width_of(name, SMALL) for name in names) + 10
     labels = [figure(row[place], unit) for row in rows]
     right = width - max(on.width_of(label, SMALL) for label in labels) - 10
@@ -201,6 +220,7 @@ def _draw_bars(report: Report, on: ChartSurface, width: float, language: Languag
         if long > 0:
             on.rect(left, y, long, _BAR, STYLES[series.style])
         on.text(left + long + 6, y + _BAR / 2, label, "ink", size=SMALL)
+    return [Spot(number, 0, 0, _LEGEND + _STEP * n - 4, width, _STEP) for n, number in enumerate(drawn)]
 
 
 def _bar_name(report: Report, row: Sequence[Value], language: Language) -> str:
@@ -209,32 +229,45 @@ def _bar_name(report: Report, row: Sequence[Value], language: Language) -> str:
     return "  ".join(words[:1] if report.key == "shows" else words)
 
 
-def _fitted(on: ChartSurface, words: str) -> str:
-    if on.width_of(words, SMALL) <= _LONGEST_NAME:
+def _fitted(on: ChartSurface, words: str, longest: float) -> str:
+    if on.width_of(words, SMALL) <= longest:
         return words
-    while words and on.width_of(words + "…", SMALL) > _LONGEST_NAME:
+    while words and on.width_of(words + "…", SMALL) > longest:
         words = words[:-1]
-    return words + "…"
+    return words.rstrip() + "…"
 
 
-def _draw_heat(report: Report, on: ChartSurface, width: float, language: Language) -> None:
+def _draw_heat(report: Report, on: ChartSurface, width: float, language: Language) -> list[Spot]:
     names = [place_name(row[0], language, report.columns[0].unit) for row in report.rows]
     left = max(on.width_of(name) for name in names) + 10
     step = (width - left) / (len(report.columns) - 1)
     for number, column in enumerate(report.columns[1:]):
         on.text(left + step * (number + 0.5), 14, column.head, "ink3", align="centre")
+    spots = []
     for line, (row, name) in enumerate(zip(report.rows, names, strict=True)):
         y = _LEGEND + _HEAT_ROW * line
         on.text(left - 8, y + _HEAT_ROW / 2, name, "ink2", align="right")
         for number, value in enumerate(row[1:]):
             if isinstance(value, Decimal):
                 _draw_heat_cell(on, left + step * number, y, step, value)
+                spots.append(Spot(line, number + 1, left + step * number, y, step, _HEAT_ROW))
+    return spots
 
 
 def _draw_heat_cell(on: ChartSurface, x: float, y: float, step: float, share: Decimal) -> None:
-    part = min(float(share) / 100, 1.0)
+    part, ink = heat_tone(float(share))
     on.shade(x + 0.5, y + 0.5, step - 1, _HEAT_ROW - 1, "firm_fill", part)
     label = f"{share:.0f}"
     if on.width_of(label) < step - 3:
-        token = "firm_ink" if part > 0.62 else "ink"
-        on.text(x + step / 2, y + _HEAT_ROW / 2, label, token, align="centre")
+        on.text(x + step / 2, y + _HEAT_ROW / 2, label, ink, align="centre")
+
+
+def heat_tone(share: float) -> tuple[float, str]:
+    """Return how much of the full colour a share of 0 to 100 gets, and the token of the text on it.
+
+    Between seven tenths and nine and a half neither ink is read well in both themes: those are left out, and a day
+    that is nearly full stands out.
+    """
+    if share < _NEARLY_FULL:
+        return _PALEST_READ * share / _NEARLY_FULL, "ink"
+    return _DARKEST_READ + (1 - _DARKEST_READ) * min((share - _NEARLY_FULL) / (100 - _NEARLY_FULL), 1.0), "firm_ink"

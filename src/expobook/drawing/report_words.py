@@ -25,6 +25,20 @@ def head_of(report: Report, column: str, language: Language) -> str:
     return each.head or word(f"column.{each.key}", language)
 
 
+def table_head(report: Report, column: str, language: Language) -> str:
+    """Return the words over a column of a table: money and areas with their unit, which their cells leave out."""
+    words, unit = head_of(report, column, language), report.columns[report.place_of(column)].unit
+    return with_unit(words, unit, language) if unit in (Unit.FEN, Unit.M2) else words
+
+
+def with_unit(words: str, unit: Unit, language: Language) -> str:
+    """Return the words of a column with its unit, such as ``Gross, m²``, where they do not say it themselves."""
+    name = word(f"unit.{unit}", language)
+    if not unit.is_figure or name in words:
+        return words
+    return f"{words}（{name}）" if language == "zh" else f"{words}, {name}"
+
+
 def place_name(value: Value, language: Language, unit: Unit = Unit.TEXT) -> str:
     """Return the words of a row's first column: a month, a name, or a key of the catalogue."""
     if unit is Unit.MONTH and isinstance(value, date):
@@ -42,7 +56,9 @@ def word(key: str, language: Language) -> str:
 
 def cell_text(value: Value, column: Column, language: Language) -> str:
     """Return one cell: figures without their unit, which the head says; a dash where there is none."""
-    return figure(value, column.unit) if column.unit.is_figure else place_name(value, language, column.unit)
+    if column.unit.is_figure:
+        return figure(value, column.unit, even=True)
+    return place_name(value, language, column.unit)
 
 
 def row_texts(report: Report, values: Sequence[Value], language: Language) -> list[str]:

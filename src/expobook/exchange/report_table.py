@@ -9,7 +9,7 @@ import xlsxwriter
 
 from expobook.domain.report import Report, Unit, Value
 from expobook.domain.text import Bilingual
-from expobook.drawing.report_words import definition_of, head_of, place_name
+from expobook.drawing.report_words import definition_of, head_of, place_name, with_unit
 from expobook.exchange.csv_list import csv_bytes
 from expobook.words import Language, phrase
 
@@ -19,12 +19,7 @@ _FORMATS = {Unit.PERCENT: '0.0" %"', Unit.FEN: "#,##0.00", Unit.MONTH: "yyyy-mm"
 
 def heads(report: Report, language: Language) -> list[str]:
     """Return the heads of the columns with their units, where they have one."""
-    found = []
-    for column in report.columns:
-        unit = phrase("report", f"unit.{column.unit}", language, {}) if column.unit.is_figure else None
-        words = head_of(report, column.key, language)
-        found.append(f"{words}, {unit}" if unit and unit not in words else words)
-    return found
+    return [with_unit(head_of(report, each.key, language), each.unit, language) for each in report.columns]
 
 
 def lines(report: Report, language: Language) -> list[list[object]]:

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from expobook.domain.report import Form, Report, Value
 from expobook.domain.text import Bilingual
 from expobook.drawing.chart import Align, Style, draw_chart, height_of
-from expobook.drawing.report_words import definition_of, head_of, row_texts, title_of, total_texts
+from expobook.drawing.report_words import definition_of, row_texts, table_head, title_of, total_texts
 from expobook.papers.page import A4_LANDSCAPE, MM, Frame, Info, Sheet, line, page_words, render
 from expobook.papers.plan_marks import hatch
 from expobook.papers.tables import Column, Look, Row, Table, row
@@ -174,7 +174,7 @@ def _table(report: Report, language: Language) -> Table | None:
     rows = [_row(report, values, language) for values in report.rows]
     if report.total is not None:
         rows.append(row(*total_texts(report, language), kind="total"))
-    heads = [head_of(report, column.key, language) for column in report.columns]
+    heads = [table_head(report, column.key, language) for column in report.columns]
     widths = _widths(heads, rows, size)
     columns = [
         Column(Bilingual(head, head), width / MM, "right" if measure.unit.is_figure else "left")

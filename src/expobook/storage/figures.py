@@ -25,12 +25,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from expobook.domain.account import PAYS_PRICE, PostingKind
 from expobook.domain.booking import Kind, Status
 from expobook.domain.contract import ContractState
 from expobook.domain.diary import Phase, Stay
 from expobook.domain.queues import worst_ranks
 from expobook.storage.bay_numbers import BayNumbers
-from expobook.storage.paper_rows import DiscountRow
+from expobook.storage.paper_rows import AmendmentRow, DiscountRow, PostingRow
 from expobook.storage.plan_rows import PlanRow, StandRow
 from expobook.storage.rows import (
     AuditRow,
@@ -94,6 +95,25 @@ class ShowHead(NamedTuple):
     first: date
 
 
+class ContractHead(NamedTuple):
+    """A contract in figures: days of issue and of signature (of issue while unsigned), net price in fen."""
+
+    id: int
+    booking: int
+    issued: date
+    signed: date
+    net: int
+
+
+class Supplement(NamedTuple):
+    """A signed supplement: what the whole contract costs net after it, in fen."""
+
+    contract: int
+    number: str
+    signed: date
+    net: int
+
+
 class Figures:
     """Reads figures of a venue past the object layer: ten years are a hundred thousand rows."""
 
@@ -152,6 +172,13 @@ class Figures:
         found = self._session.connection().execute(query).all()
         return [ShowHead(*row) for row in found]
 
+    def ended(self) -> set[int]:
+        """Return the bookings that were released, lost or cancelled, and have not come back since."""
+        head = table(BookingRow).c
+        gone = [status.value for status in (Status.RELEASED, Status.LOST, Status.CANCELLED)]
+        query = select(head.id).where(head.status.in_(gone), head.venue == self._venue)
+        return set(self._session.connection().execute(query).scalars())
+
     def first_days(self, booking_ids: Collection[int]) -> dict[int, date]:
         """Return the first day in of each show among some bookings, by its standing lines."""
         head = table(BookingRow).c
@@ -189,35 +216,46 @@ class Figures:
         wanted = set(booking_ids)
         return {booking: theme for booking, theme in found if booking in wanted}
 
-    def sums_of_contracts(self, stay: Stay) -> list[tuple[date, int]]:
-        """Return (day of issue, net fen) of each contract issued within days that is not void."""
+    def contracts(self) -> list[ContractHead]:
+        """Return the contracts that were issued and are not void, in the order of issuing."""
         row = table(ContractRow).c
-        start, until = _midnight(stay.start), _midnight(stay.until)
-        query = select(row.issued_at, row.net).where(row.issued_at >= start, row.issued_at < until)
-        query = query.where(row.state != ContractState.VOID.value, self._mine(row.booking_id))
+        query = select(row.id, row.booking_id, row.issued_at, row.signed_at, row.net)
+        query = query.where(row.state != ContractState.VOID.value, self._mine(row.booking_id)).order_by(row.id)
         found = self._session.connection().execute(query).all()
-        return [(issued.date(), net) for issued, net in found]
+        return [
+            ContractHead(key, of, issued.date(), (signed or issued).date(), net)
+            for key, of, issued, signed, net in found
+        ]
 
-    def worth_of_bookings(self) -> list[tuple[int, int]]:
-        """Return (booking, net fen) of each contract that stands."""
-        row = table(ContractRow).c
-        query = select(row.booking_id, row.net).where(row.state != ContractState.VOID.value)
-        query = query.where(self._mine(row.booking_id))
-        return [(booking, net) for booking, net in self._session.connection().execute(query).all()]
+    def supplements(self) -> list[Supplement]:
+        """Return the signed supplements of contracts, in the order of issuing; their sums are of the whole contract."""
+        row = table(AmendmentRow).c
+        query = select(row.contract_id, row.number, row.signed_at, row.net).where(row.signed_at.is_not(None))
+        found = self._session.connection().execute(query.order_by(row.id)).all()
+        return [Supplement(of, number, signed.date(), net) for of, number, signed, net in found]
 
-    def instalments(self) -> list[tuple[date, date | None, int]]:
-        """Return (day due, day paid, fen) of each instalment of contracts that stand.
+    def instalments(self) -> list[tuple[int, date | None, int]]:
+        """Return (contract, day due, fen) of each instalment as issued; without a day it is due on signature."""
+        part = table(InstalmentRow).c
+        found = self._session.connection().execute(select(part.contract_id, part.due, part.amount)).all()
+        return [(of, due, amount) for of, due, amount in found]
 
-        What is due on signature is due on the day of issue.
+    def payments(self, stay: Stay) -> list[tuple[date, int]]:
+        """Return (day, fen) of what came in towards prices within days; what was given back is below zero.
+
+        Deposits are held for their owners and interest is no price, so neither is here. What came in for a contract
+        that became void later did come in.
         """
-        paper, part = table(ContractRow).c, table(InstalmentRow).c
+        paper, entry = table(ContractRow).c, table(PostingRow).c
+        kinds = (PostingKind.RECEIPT.value, PostingKind.REFUND.value)
         query = (
-            select(paper.issued_at, part.due, part.paid, part.amount)
-            .join(table(ContractRow), paper.id == part.contract_id)
-            .where(paper.state != ContractState.VOID.value, self._mine(paper.booking_id))
+            select(entry.day, entry.kind, entry.amount)
+            .join(table(ContractRow), paper.id == entry.contract_id)
+            .where(entry.day >= stay.start, entry.day < stay.until, self._mine(paper.booking_id))
+            .where(entry.kind.in_(kinds), entry.account.in_([account.value for account in PAYS_PRICE]))
         )
         found = self._session.connection().execute(query).all()
-        return [(due or issued.date(), paid, amount) for issued, due, paid, amount in found]
+        return [(day, amount if kind == PostingKind.RECEIPT.value else -amount) for day, kind, amount in found]
 
     def net_of_plans(self) -> dict[int, int]:
         """Return the net mm2 of the stands of each booking that has a plan with stands."""

@@ -10,6 +10,7 @@ from statistics import median
 from expobook.domain.booking import Booking, Kind, Status
 from expobook.domain.diary import Stay
 from expobook.domain.errors import UserError
+from expobook.domain.frozen import contract_from_json
 from expobook.domain.negotiated import Discount, chosen_discount
 from expobook.domain.price import Fen
 from expobook.domain.pricing import Order
@@ -133,23 +134,54 @@ def _pipeline_row(key: str, hopes: Sequence[_Hope]) -> tuple[Value, ...]:
 
 
 def revenue(desk: Desk, stay: Stay) -> Report:
-    """Return by month what contracts booked (net, by day of issue), what fell due and what was received (with tax)."""
+    """Return by month what contracts booked (net), what fell due (with tax) and what was received towards prices.
+
+    A signed supplement books what it changes on the day of its signature, and its payments replace those before.
+    """
     bins = months(stay)
     with desk.store.read() as uow:
-        booked = uow.figures.sums_of_contracts(stay)
-        payments = uow.figures.instalments()
-    sums: dict[str, Counter[date]] = {key: Counter() for key in ("booked", "due", "received")}
-    for day, net in booked:
-        sums["booked"][_month_of(day, bins)] += net
-    for due, paid, amount in payments:
-        if due in stay:
-            sums["due"][_month_of(due, bins)] += amount
-        if paid is not None and paid in stay:
-            sums["received"][_month_of(paid, bins)] += amount
+        entries = {"booked": _booked(uow), "due": _dues(uow), "received": uow.figures.payments(stay)}
+    sums: dict[str, Counter[date]] = {key: Counter() for key in entries}
+    for key, those in entries.items():
+        for day, amount in those:
+            if day in stay:
+                sums[key][_month_of(day, bins)] += amount
     columns = (Column("month", Unit.MONTH), *(Column(key, Unit.FEN) for key in sums))
     rows: tuple[tuple[Value, ...], ...] = tuple((each.start, *(sums[key][each.start] for key in sums)) for each in bins)
     chart = Chart(Form.GROUPED, (Series("booked", "let"), Series("due", "held"), Series("received", "received")))
     return Report("revenue", stay, columns, rows, chart, tuple(summed(columns, rows, (Unit.FEN,))))
+
+
+def _booked(uow: UnitOfWork) -> list[tuple[date, Fen]]:
+    """Return (day, net fen) of each contract that is not void, and of what each signed supplement made more or less."""
+    heads = uow.figures.contracts()
+    nets = {head.id: head.net for head in heads}
+    found = [(head.issued, head.net) for head in heads]
+    for each in uow.figures.supplements():
+        if each.contract in nets:
+            found.append((each.signed, each.net - nets[each.contract]))
+            nets[each.contract] = each.net
+    return found
+
+
+def _dues(uow: UnitOfWork) -> list[tuple[date, Fen]]:
+    """Return (day, fen) of each instalment, as the last signed supplement left them."""
+    signed = {head.id: head.signed for head in uow.figures.contracts()}
+    latest = {each.contract: each.number for each in uow.figures.supplements() if each.contract in signed}
+    found = [(of, due, amount) for of, due, amount in uow.figures.instalments() if of in signed and of not in latest]
+    for of, number in latest.items():
+        contents = contract_from_json(uow.papers.amendment(number)[1])
+        found += [(of, each.due, each.amount) for each in contents.instalments]
+    return [(due or signed[of], amount) for of, due, amount in found]
+
+
+def _worth(uow: UnitOfWork) -> Counter[int]:
+    """Return the net fen of what the contracts of each booking come to now."""
+    nets = {each.contract: each.net for each in uow.figures.supplements()}
+    worth: Counter[int] = Counter()
+    for head in uow.figures.contracts():
+        worth[head.booking] += nets.get(head.id, head.net)
+    return worth
 
 
 def _month_of(day: date, bins: Sequence[Stay]) -> date:
@@ -198,14 +230,21 @@ def _waits_row(first: Value, waits: Sequence[tuple[int, int]]) -> tuple[Value, .
 
 
 def lost(desk: Desk, stay: Stay) -> Report:
-    """Return what was released, lost or cancelled in some days, by reason given, the most frequent first."""
+    """Return what was released, lost or cancelled in some days, by reason given, the most frequent first.
+
+    What came back since is not lost; what ended more than once counts with its last ending.
+    """
     with desk.store.read() as uow:
-        deeds = uow.figures.deeds(tuple(_ENDS), stay)
-        bays, code_of = uow.figures.bays_asked_for({booking for booking, *_ in deeds}), uow.bays.code_of
+        ended = uow.figures.ended()
+        last = {
+            booking: (verb, at, why) for booking, verb, at, why in uow.figures.deeds(tuple(_ENDS)) if booking in ended
+        }
+        gone = {booking: deed for booking, deed in last.items() if deed[1].date() in stay}
+        bays, code_of = uow.figures.bays_asked_for(gone), uow.bays.code_of
     found: dict[tuple[Status, str], list[int]] = defaultdict(list)
-    for booking, verb, _, why in deeds:
+    for booking, (verb, _, why) in gone.items():
         area = gross_of(desk.venue, [code_of[bay] for bay in bays.get(booking, ())])
-        found[_ENDS[verb], why.strip()].append(m2(area))
+        found[_ENDS[verb], _reason(verb, why.strip())].append(m2(area))
     columns = (
         Column("state", Unit.TEXT),
         Column("reason", Unit.TEXT),
@@ -219,6 +258,13 @@ def lost(desk: Desk, stay: Stay) -> Report:
     chart = Chart(Form.BARS, (Series("bookings", "closed"),))
     total = summed(columns, rows, (Unit.COUNT, Unit.M2))
     return Report("lost", stay, columns, tuple(rows), chart, tuple(total))
+
+
+def _reason(verb: str, why: str) -> str:
+    """Return the reason given, or the key of the words for what the clock ended."""
+    if verb != "lapse":
+        return why
+    return "reason_lapsed" if why.startswith("lapsed ") else "reason_challenged"
 
 
 def shows(desk: Desk, stay: Stay) -> Report:
@@ -236,9 +282,7 @@ def shows(desk: Desk, stay: Stay) -> Report:
     with desk.store.read() as uow:
         heads = uow.figures.shows(stay, FIRM)
         spans = uow.figures.spans(stay, FIRM)
-        worth: Counter[int] = Counter()
-        for booking, net in uow.figures.worth_of_bookings():
-            worth[booking] += net
+        worth = _worth(uow)
         nets, code_of = uow.figures.net_of_plans(), uow.bays.code_of
     area = {number: gross_of(desk.venue, (code,)) for number, code in code_of.items()}
     days: Counter[int] = Counter()

@@ -175,23 +175,21 @@ def years(desk: Desk, stay: Stay) -> Report:
     every = sorted({year for year, _ in found})
     columns = (Column("month_of_year", Unit.TEXT), *(Column(f"y{year}", Unit.PERCENT, str(year)) for year in every))
     rows = tuple((f"month_{month}", *(found.get((year, month)) for year in every)) for month in range(1, 13))
+    notes = ("latest-three",) if len(every) > 3 else ()
     styles = ("before_2", "before_1", "let")[-len(every) :]
     series = tuple(Series(f"y{year}", style) for year, style in zip(every[-3:], styles, strict=True))
-    return Report("years", stay, columns, rows, Chart(Form.GROUPED, series, percent(1, 1)), notes=("latest-three",))
+    return Report("years", stay, columns, rows, Chart(Form.GROUPED, series, percent(1, 1)), notes=notes)
 
 
 def sellable(desk: Desk, stay: Stay, days: int = 10) -> Report:
-    """Return what is still for sale a month: free m2-days, and the most that is free together for ``days`` days.
+    """Return what is still for sale a month: free m2-days, and the most that is free at once for ``days`` days.
 
-    Holds do not count: who only holds may still be asked to sign.
+    Holds do not count: who only holds may still be asked to sign. Days that are over cannot be sold. A block may
+    reach beyond the stay, so that a month says the same whatever stands beside it.
     """
-    basis = basis_of(desk, stay, held=False)
-    taken, bays = taken_grid(basis)
-    area = basis.area[bays]
-    before = np.vstack([np.zeros((1, len(bays)), dtype=np.int64), np.cumsum(taken, axis=0)])
-    starts = max(len(stay) - days + 1, 0)
-    together = ((before[days : days + starts] - before[:starts]) == 0) @ area
-    free = ~taken @ area
+    today = desk.now().date()
+    ahead = Stay(max(stay.start, today), stay.until) if stay.until > today else None
+    rows = () if ahead is None else _sellable_rows(desk, ahead, days)
     columns = (
         Column("month", Unit.MONTH),
         Column("free", Unit.M2_DAYS),
@@ -200,20 +198,28 @@ def sellable(desk: Desk, stay: Stay, days: int = 10) -> Report:
         Column("largest", Unit.M2),
         Column("largest_from", Unit.TEXT),
     )
-    rows = []
-    for month in months(stay):
-        first, last = (month.start - stay.start).days, (month.until - stay.start).days
-        whole = basis.capacity * len(month)
-        open_days = int(free[first:last].sum())
-        window = together[first : min(last, starts)]
-        best = int(np.argmax(window)) if len(window) else None
-        largest = None if best is None else m2(int(window[best]))
-        when = month.start + timedelta(days=best) if best is not None and largest else None
-        rows.append((month.start, m2(open_days), m2(whole), percent(open_days, whole), largest, when))
     total = summed(columns, rows, (Unit.M2_DAYS,))
     total[3] = percent(_whole(total[1]), _whole(total[2]))
     chart = Chart(Form.STACKED, (Series("free", "free"),))
-    return Report("sellable", stay, columns, tuple(rows), chart, tuple(total), notes=("ten-days",))
+    return Report("sellable", ahead or stay, columns, rows, chart, tuple(total))
+
+
+def _sellable_rows(desk: Desk, stay: Stay, days: int) -> tuple[tuple[Value, ...], ...]:
+    basis = basis_of(desk, Stay(stay.start, stay.until + timedelta(days=days - 1)), held=False)
+    taken, bays = taken_grid(basis)
+    area = basis.area[bays]
+    before = np.vstack([np.zeros((1, len(bays)), dtype=np.int64), np.cumsum(taken, axis=0)])
+    together = ((before[days:] - before[:-days]) == 0) @ area
+    free = ~taken @ area
+    rows = []
+    for month in months(stay):
+        first, last = (month.start - stay.start).days, (month.until - stay.start).days
+        whole, open_days = basis.capacity * len(month), int(free[first:last].sum())
+        best = first + int(np.argmax(together[first:last]))
+        largest = m2(int(together[best]))
+        when = stay.start + timedelta(days=best) if largest else None
+        rows.append((month.start, m2(open_days), m2(whole), percent(open_days, whole), largest, when))
+    return tuple(rows)
 
 
 REPORTS = {"occupancy": occupancy, "heat": heat, "years": years, "sellable": sellable}

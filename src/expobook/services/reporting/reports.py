@@ -1,6 +1,6 @@
 """All reports by name, and a report as file: PDF and PNG with its picture, XLSX and CSV as its table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -50,11 +50,17 @@ def export_report(desk: Desk, found: Report, path: Path, language: Language = "z
         UnknownReportForm: another ending than :data:`FORMS`.
         FileTrouble: the folder or the disk refuses; what was there stays.
     """
-    form = path.suffix.lower().removeprefix(".")
-    if form not in FORMS:
-        raise UnknownReportForm(path=str(path), suffix=form, known=", ".join(FORMS))
+    form = form_of(path)
     atomic.write(path, report_bytes(desk, found, form, language))
     return path
+
+
+def form_of(path: Path, known: Sequence[str] = FORMS) -> str:
+    """Return the form that a file's ending names; raises ``UnknownReportForm`` where it is none of ``known``."""
+    form = path.suffix.lower().removeprefix(".")
+    if form not in known:
+        raise UnknownReportForm(path=str(path), suffix=form, known=", ".join(known))
+    return form
 
 
 def report_bytes(desk: Desk, found: Report, form: str, language: Language = "zh") -> bytes:

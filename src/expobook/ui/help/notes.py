@@ -140,7 +140,12 @@ NOTES = (
     ),
     Note("The date sets of the booking side by side, each with its price.", "quotes", "offers"),
     Note("The parts of a tariff. A change is checked while you type; saving makes a new version.", "tariffs", "tabs"),
-    Note("What each figure is made of. A bar or a row leads to the bookings behind it.", "reports", "chart"),
+    Note(
+        "What each figure is made of. A double click on a bar, or Enter"
+        " on a row, leads to its month, day, hall or show in the diary.",
+        "reports",
+        "chart",
+    ),
     Note(
         "Who books, exhibits and builds, the shows they hold, and shows of every year. Ctrl+N enters one, F2 edits it.",
         "people",

@@ -1,12 +1,12 @@
 """The picture of a report on the screen, drawn by the same call that draws it on paper."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from expobook.domain.report import Form, Report
-from expobook.drawing.chart import MICRO, Align, Style, draw_chart, height_of
-from expobook.drawing.report_words import title_of
+from expobook.drawing.chart import MICRO, Align, Spot, Style, draw_chart, height_of
+from expobook.drawing.report_words import row_texts, table_head, title_of
 from expobook.ui.languages import Languages
 from expobook.ui.theme import Hatch, Theme
 
@@ -60,19 +60,25 @@ class _Surface:
 
 
 class ChartView(QWidget):
-    """Shows one report's picture; its table twin says the same to those who cannot see it."""
+    """Shows one report's picture; its table twin says the same to those who cannot see it.
+
+    A bar, a column or a square tells its figures under the pointer, and a double click asks for what is behind it.
+    """
+
+    row_wanted = Signal(int, int)  # row and column of the table
 
     def __init__(self, theme: Theme, languages: Languages) -> None:
         super().__init__()
         self._theme, self._languages = theme, languages
         self._report: Report | None = None
+        self.spots: list[Spot] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(_LEAST)
         theme.changed.connect(self.update)
 
     def show_report(self, report: Report | None) -> None:
         """Draw another report."""
-        self._report = report
+        self._report, self.spots = report, []
         self.setMinimumHeight(self.sizeHint().height())
         self.setAccessibleName("" if report is None else title_of(report, self._languages.language))
         self.updateGeometry()
@@ -91,5 +97,29 @@ class ChartView(QWidget):
             painter.translate(_MARGIN, _MARGIN)
             surface = _Surface(painter, self._theme, self.devicePixelRatioF())
             width, height = self.width() - 2 * _MARGIN, self.height() - 2 * _MARGIN
-            draw_chart(self._report, surface, width, height, self._languages.language)
+            self.spots = draw_chart(self._report, surface, width, height, self._languages.language)
         painter.end()
+
+    def _spot_at(self, at: QPointF) -> Spot | None:
+        return next((spot for spot in self.spots if spot.has(at.x() - _MARGIN, at.y() - _MARGIN)), None)
+
+    def told_at(self, at: QPointF) -> str:
+        """Return the figures of what is at a place, a line each; nothing beside the picture's rows."""
+        report, spot = self._report, self._spot_at(at)
+        if report is None or spot is None:
+            return ""
+        language, texts = self._languages.language, row_texts(report, report.rows[spot.row], self._languages.language)
+        heads = [table_head(report, column.key, language) for column in report.columns]
+        told = range(1, len(heads)) if not spot.column else (spot.column,)
+        return "\n".join([texts[0], *(f"{heads[n]}: {texts[n]}" for n in told)])
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.told_at(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        spot = self._spot_at(event.position())
+        if spot is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.row_wanted.emit(spot.row, spot.column)

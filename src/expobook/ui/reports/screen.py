@@ -18,16 +18,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from expobook.domain.booking import Booking
 from expobook.domain.diary import Stay
 from expobook.domain.progress import Progress
 from expobook.domain.report import Form, Report
 from expobook.drawing.report_words import definition_of, title_of, word
+from expobook.services.diary import booking_named
 from expobook.services.files import write_file
 from expobook.services.reporting.reports import BY, FORMS, REPORTS, export_report, month_report, report
 from expobook.ui.diary.dialogs import day_field, day_of
 from expobook.ui.parts import area, head, label, push, row, table, tool, toolbar
 from expobook.ui.reports.chart_view import ChartView
 from expobook.ui.reports.digest import show_digest
+from expobook.ui.reports.leading import booking_behind, day_behind, hall_behind
 from expobook.ui.reports.table_model import ReportModel
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.words import span
@@ -57,6 +60,8 @@ class ReportsScreen(Screen):
         self.retranslate()
         self._which.setCurrentRow(0)
         self._which.currentRowChanged.connect(self._chosen)
+        self._table.activated.connect(lambda index: self.lead(index.row(), index.column()))
+        self.chart.row_wanted.connect(self.lead)
 
     # --- building
 
@@ -163,6 +168,8 @@ class ReportsScreen(Screen):
         self._table.setAccessibleName(self.tr("Table of the report"))
         self._refill(self._preset, [self.tr(name) for name in _PRESETS])
         self._preset.setAccessibleName(self.tr("Time"))
+        self._preset.setPlaceholderText(self.tr("Days of my own"))
+        self._name_days()
         self._groups.setAccessibleName(self.tr("Rows"))
         self._from.setAccessibleName(self.tr("First day"))
         self._to.setAccessibleName(self.tr("Last day"))
@@ -176,11 +183,11 @@ class ReportsScreen(Screen):
 
     @staticmethod
     def _refill(box: QComboBox, names: list[str]) -> None:
-        place = max(box.currentIndex(), 0)
+        place = box.currentIndex()
         box.blockSignals(True)
         box.clear()
         box.addItems(names)
-        box.setCurrentIndex(min(place, len(names) - 1))
+        box.setCurrentIndex(place)
         box.blockSignals(False)
 
     # --- choosing
@@ -200,15 +207,24 @@ class ReportsScreen(Screen):
         """Choose other days."""
         for field, day in ((self._from, days.start), (self._to, days.last)):
             field.blockSignals(True)
+            field.clearMinimumDate()
             field.setDate(QDate(day.year, day.month, day.day))
             field.blockSignals(False)
+        self._name_days()
         self._ask()
+
+    def _name_days(self) -> None:
+        """Say which of the usual times the days are; none of them, where they are days of one's own."""
+        today = self.around.desk.now().date()
+        usual = [_preset_days(place, today) for place in range(len(_PRESETS))]
+        self._preset.setCurrentIndex(usual.index(self.days) if self.days in usual else -1)
 
     def _choose_days(self, place: int) -> None:
         self.set_days(_preset_days(place, self.around.desk.now().date()))
 
     def _typed(self) -> None:
         self._to.setMinimumDate(self._from.date())
+        self._name_days()
         self._ask()
 
     def _chosen(self, _place: int) -> None:
@@ -264,6 +280,25 @@ class ReportsScreen(Screen):
     def _failed(self, error: Exception) -> None:
         self._asking = False
         self.around.messages.failed(error)
+
+    # --- what is behind a row
+
+    def lead(self, row: int, column: int) -> None:
+        """Show what is behind a row in the diary: its booking, its hall, or its days."""
+        found, desk = self.shown, self.around.desk
+        if found is None or row >= len(found.rows):
+            return
+        if number := booking_behind(found, row):
+            failed = self.around.messages.failed
+            self.around.jobs.start(lambda _: booking_named(desk, number), self._lead_to, failed, database=True)
+            return
+        if day := day_behind(found, row, column):
+            self.open_wanted.emit("diary", day)
+        if hall := hall_behind(found, row):
+            self.open_wanted.emit("diary", hall)
+
+    def _lead_to(self, booking: Booking) -> None:
+        self.open_wanted.emit("diary", booking.id)
 
     # --- files
 

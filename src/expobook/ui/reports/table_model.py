@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from expobook.domain.report import Report
-from expobook.drawing.report_words import head_of, row_texts, total_texts
+from expobook.drawing.report_words import row_texts, table_head, total_texts
 from expobook.ui.parts import LEFT, RIGHT, Index
 from expobook.ui.theme import Theme
 from expobook.words import Language
@@ -25,7 +25,7 @@ class ReportModel(QAbstractTableModel):
         """Show another report."""
         self.beginResetModel()
         self._report = report
-        self._heads = [head_of(report, column.key, language) for column in report.columns]
+        self._heads = [table_head(report, column.key, language) for column in report.columns]
         self._texts = [row_texts(report, row, language) for row in report.rows]
         total = total_texts(report, language)
         self._texts += [total] if total else []
