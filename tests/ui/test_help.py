@@ -1,7 +1,9 @@
 """Help in the window: the guide at the right page, its search and pictures, keys, What's This, tours."""
 
 import ast
+import re
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QUrl
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 import expobook
+from expobook.app.composition import Program
 from expobook.services import guide
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.help.keys import keys_of
@@ -103,6 +106,20 @@ def test_a_dialog_has_f1_of_its_own(whole: MainWindow, qtbot: QtBot) -> None:
     helps[0].trigger()
     assert whole.helper.guide.page.name == "schedule"
     dialog.reject()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_the_guide_names_in_menus_is_there_by_that_name(whole: MainWindow, language: Language) -> None:
+    speak(whole, language)
+    bar = {menu.text(): {each.text() for each in menu.menu().actions()} for menu in whole.menuBar().actions()}
+    for command in Program.file_commands(Mock()):  # the window of the tests has no program around it
+        bar[whole.tr(command.menu)].add(whole.tr(command.text))
+    bar[whole.tr("More")] = set(chinese() if language == "en" else chinese().values())  # of toolbars, made when opened
+    named = [found for page in guide.pages(language) for found in re.findall(r"\*\*([^*›]+) › ([^*]+)\*\*", page.text)]
+    assert len(named) > 20
+    assert [each for each in named if " ".join(each[1].split()) not in bar.get(each[0], ())] == []
+    files = next(menu.menu() for menu in whole.menuBar().actions() if menu.text() == whole.tr("File"))
+    assert files.actions()[-1].text() == whole.tr("Quit")
 
 
 def test_the_guide_is_searched_in_the_language_of_the_window(whole: MainWindow, qtbot: QtBot) -> None:

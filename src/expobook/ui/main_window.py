@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
         for screen in self.screens:
             commands += [("", each) for each in screen.commands_anywhere()]
             commands += [(screen.key, each) for each in screen.commands()]
+        commands.append(("", Command("Quit", self._quit, "Ctrl+Q", "", "File")))  # the last of its menu
         self.menus.fill(commands, whole=self._shelf.is_whole)
         self.offer_actions()
 
@@ -228,7 +229,6 @@ class MainWindow(QMainWindow):
             Command("Dark", partial(theme.use, "dark"), "", "", "View"),
             Command("Switch language (中文 / English)", languages.switch, "Ctrl+Shift+L", "type", "View"),
             *self.venue_button.commands(),
-            Command("Quit", self._quit, "Ctrl+Q", "", "File"),
         ]
 
     # --- doing
