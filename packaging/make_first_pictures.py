@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.window.following import Act, Walk, acts_of, jobs_of
 
+QUIET = 0.8  # seconds without a job before a picture is taken
 # the word that is clicked next -> the picture taken before, in the order of the page
 BEFORE = {
     "en": {"Hold": "first-hold", "Save PDF…": "first-contract", "Plan › Export the plan as DXF…": "first-plan"},
@@ -45,7 +46,7 @@ def main(folder: Path, language: Language, scheme: str) -> None:
             return
         program.window.around.messages.clear()
         QCursor.setPos(WHOLE.bottomRight() - QPoint(100, 10))
-        _settle(app)
+        _settle(app, program)
         form = QApplication.activeModalWidget()
         box = form.frameGeometry().adjusted(-24, -24, 24, 24).intersected(WHOLE) if form is not None else WHOLE
         shrunk(app, box).save(folder / f"{language}-{name}.png", optimize=True)
@@ -68,11 +69,14 @@ def main(folder: Path, language: Language, scheme: str) -> None:
             program.window.close()
 
 
-def _settle(app: QApplication) -> None:
-    until = time.monotonic() + 0.5
+def _settle(app: QApplication, program: Program) -> None:
+    """Let what the window asks of the book be answered; a form asks a little after the last key."""
+    until = time.monotonic() + QUIET
     while time.monotonic() < until:
         app.processEvents()
         time.sleep(0.01)
+        if program.window is not None and program.window.around.jobs.busy():
+            until = time.monotonic() + QUIET
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 import expobook
 from expobook.app.composition import Program
 from expobook.services import guide
+from expobook.ui.access.accounts import AccountForm
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.help.keys import keys_of
 from expobook.ui.help.notes import DIALOGS, NOTES, PAGES, page_for, told
@@ -63,6 +64,19 @@ def test_f1_opens_the_page_of_the_screen_and_follows_the_language(whole: MainWin
     assert shown.page.title == "绘制平面图"
     assert shown.windowTitle() == "使用指南"
     shown.close()
+
+
+def test_a_form_over_a_form_has_the_guide_too(whole: MainWindow, qtbot: QtBot) -> None:
+    accounts = QDialog(whole)
+    over = AccountForm(whole.around, None, accounts)
+    accounts.open()
+    over.open()
+    whole.helper._focus_came(None, over.deed)
+    next(each for each in over.actions() if each.shortcut().toString() == "F1").trigger()
+    assert whole.helper.guide.page.name == "people"
+    over.reject()
+    accounts.reject()
+    whole.helper.guide.close()
 
 
 def test_people_and_reports_have_pages_of_their_own(whole: MainWindow, qtbot: QtBot) -> None:

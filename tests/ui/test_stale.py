@@ -34,7 +34,7 @@ from expobook.ui.access.accounts import Accounts
 from expobook.ui.clauses.screen import ClauseScreen
 from expobook.ui.clauses.terms import TermForm
 from expobook.ui.diary.screen import DiaryScreen
-from expobook.ui.house_rules import HouseRules, RulesForm
+from expobook.ui.house_rules import DiaryRulesForm, HouseRules
 from expobook.ui.paper.house_forms import TermsForm
 from expobook.ui.paper.screen import PaperScreen
 from expobook.ui.parties.card_forms import ContactForm, SeriesForm
@@ -351,9 +351,9 @@ def test_the_rules_of_the_diary_set_elsewhere_are_chosen_one_by_one(
     qtbot.addWidget(window)
     deeds = HouseRules(around, window)
     deeds.ask_rules()
-    qtbot.waitUntil(lambda: isinstance(deeds.form, RulesForm), timeout=60_000)
+    qtbot.waitUntil(lambda: isinstance(deeds.form, DiaryRulesForm), timeout=60_000)
     form = deeds.form
-    assert isinstance(form, RulesForm)
+    assert isinstance(form, DiaryRulesForm)
     form.days["hold_days"].setValue(10)
     form.days["theme_days"].setValue(45)
     form.why.setText("mine")

@@ -311,6 +311,8 @@ class Program(QObject):
         self.window.closing.connect(live.stop)
         Offline(around, live, self.window.lost_banner, self.window).changed.connect(self.window.offer_actions)
         if self.welcome is not None:
+            self.window.helper.take_over(self.welcome.guide)
+            self.welcome.guide = None
             self.welcome.close()
             self.welcome.deleteLater()
             self.welcome = None

@@ -24,7 +24,7 @@ from expobook.ui.side_by_side import field_by_field
 from expobook.words import counted, shown
 
 
-class RulesForm(Deed):
+class DiaryRulesForm(Deed):
     """The days that the rules want, the hour at which holds lapse, and why they change."""
 
     def __init__(self, around: Surroundings, now: DiaryRules, parent: QWidget) -> None:
@@ -118,7 +118,7 @@ class HouseRules(QObject):
         self._start(lambda _progress: calendars.import_year(desk, path), self._taken)
 
     def _show_rules(self, now: DiaryRules) -> None:
-        form = RulesForm(self._around, now, self._window)
+        form = DiaryRulesForm(self._around, now, self._window)
         form.accepted.connect(lambda: self.set(now, form.choices(), form.why.text()))
         self._open(form)
 

@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QProgressBar, QVBoxLayout, QWidget
 
 from expobook.domain.progress import Progress
+from expobook.ui.help.notes import FIRST_PAGE
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages
 from expobook.ui.messages import MessageBar, Messages
 from expobook.ui.parts import clear, inside, label, push, row
 from expobook.ui.problem import ProblemDialog
 from expobook.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from expobook.ui.help.guide_window import GuideWindow
 
 
 class Welcome(QMainWindow):
@@ -31,10 +35,12 @@ class Welcome(QMainWindow):
         self.setObjectName("window")
         self.setWindowTitle("expobook")
         self.resize(620, 440)
-        self._theme, self._recent = theme, recent
+        self._theme, self._languages, self._recent = theme, languages, recent
         self.jobs = JobRunner(self)
         self.messages = Messages(languages, self)
         self.messages.bug_found.connect(self._bug)
+        self.guide: GuideWindow | None = None
+        QShortcut(QKeySequence("F1"), self, self.open_guide)
         self._inside = inside()
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(48, 32, 48, 24)
@@ -96,6 +102,20 @@ class Welcome(QMainWindow):
             link.clicked.connect(partial(self._open, book))
             self._column.addLayout(row(link, 1))
         self._column.addStretch(1)
+        first = push(self.tr("First steps"), "link")
+        first.setToolTip(self.tr("A page of the guide: hold space, print the contract, export the floor plan"))
+        first.clicked.connect(partial(self.open_guide, "first-steps"))
+        self._column.addLayout(row(first, 1))
+
+    def open_guide(self, page: str = FIRST_PAGE, _checked: bool = False) -> None:
+        """Show a page of the guide; the window that comes next takes the guide over."""
+        from expobook.ui.help.guide_window import GuideWindow
+
+        self.guide = self.guide or GuideWindow(self._theme, self._languages)
+        self.guide.open(page)
+        self.guide.show()
+        self.guide.raise_()
+        self.guide.activateWindow()
 
     def _open(self, book: str, _checked: bool = False) -> None:
         self.open_wanted.emit(book)
@@ -109,5 +129,7 @@ class Welcome(QMainWindow):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.guide is not None:
+            self.guide.close()
         self.jobs.shutdown()
         super().closeEvent(event)

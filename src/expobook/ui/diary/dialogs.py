@@ -273,6 +273,10 @@ class Reason(Deed):
         return self.reason.toPlainText().strip()
 
 
+class Anyway(Reason):
+    """Ask why a deed is done in spite of a warning."""
+
+
 def words_of(venue: Venue, bays: frozenset[str]) -> str:
     """Return bays in the words that ``Venue.expand`` reads."""
     return venue.describe(bays).replace("–", "..")

@@ -12,7 +12,7 @@ from expobook.domain.errors import StaleData, UserError
 from expobook.domain.holds import OptionsAhead, Promotion, ReasonNeeded, SpaceTaken
 from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
-from expobook.ui.diary.dialogs import Reason
+from expobook.ui.diary.dialogs import Anyway
 from expobook.ui.messages import Button, split
 from expobook.ui.screen import Surroundings
 from expobook.words import counted, sentence
@@ -39,7 +39,7 @@ class Errand(QObject):
         """Take a deed; ``name`` is what its button says, in the user's language."""
         super().__init__(window)
         self._around, self._window, self._deed, self._name, self._ways = around, window, deed, name, ways
-        self.dialog: Reason | None = None
+        self.dialog: Anyway | None = None
         self.shows_both = False
 
     def go(self, reason: str | None = None) -> None:
@@ -101,7 +101,7 @@ class Errand(QObject):
         told = sentence(error, self._around.language)
         title = self.tr("{deed} in spite of a warning?").format(deed=self._name)
         anyway = self.tr("{deed} anyway").format(deed=self._name)
-        self.dialog = Reason(self._around, title, told, anyway, self._window)
+        self.dialog = Anyway(self._around, title, told, anyway, self._window)
         self.dialog.accepted.connect(self._reason_given)
         self.dialog.rejected.connect(self._end)
         self.dialog.open()

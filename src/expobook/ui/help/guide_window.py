@@ -29,6 +29,8 @@ class GuideWindow(QWidget):
         self.field.setClearButtonEnabled(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self._back = tool(theme, "chevron-left")
         left = QVBoxLayout()
         left.setContentsMargins(8, 8, 8, 8)
@@ -91,6 +93,14 @@ class GuideWindow(QWidget):
             self._been.append(page.name)
         self._back.setEnabled(len(self._been) > 1)
         self.reader.read(page, line)
+        if not self.field.text():
+            self._mark(page)
+
+    def _mark(self, page: Page) -> None:
+        """Show in the contents which page is read."""
+        self.list.blockSignals(True)
+        self.list.setCurrentRow(guide.page_names().index(page.name))
+        self.list.blockSignals(False)
 
     def _fill(self) -> None:
         """List what was found, or, while nothing is looked for, every page."""
@@ -108,6 +118,8 @@ class GuideWindow(QWidget):
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(nothing)
         self.list.blockSignals(False)
+        if hits and not words.strip() and self.page is not None:
+            self._mark(self.page)
 
     def _first(self) -> None:
         self.list.setCurrentRow(0)

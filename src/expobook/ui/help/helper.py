@@ -76,6 +76,10 @@ class Helper(QObject):
         self.guide.raise_()
         self.guide.activateWindow()
 
+    def take_over(self, guide: GuideWindow | None) -> None:
+        """Go on with the guide that was opened before there was this window."""
+        self._guide = guide
+
     @property
     def _key(self) -> str:
         return self._screen.key if self._screen is not None else ""
@@ -98,8 +102,11 @@ class Helper(QObject):
         self.open_guide(page_for(self._key, type(dialog).__name__))
 
     def _is_ours(self, dialog: QDialog) -> bool:
-        parent = dialog.parentWidget()
-        return parent is not None and parent.window() is self._window
+        """Say whether a dialog stands over the window, over another dialog of it too."""
+        parent: QWidget | None = dialog
+        while parent is not None and parent is not self._window:
+            parent = parent.parentWidget()
+        return parent is not None
 
     # --- keys and version
 
