@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from expobook.domain.account import Account, PostingKind
 from expobook.domain.booking import Organiser, Status
 from expobook.domain.diary import Stay
+from expobook.domain.negotiated import DiscountState
 from expobook.domain.text import Bilingual
 from expobook.services.booking import change_lines, extend_hold
 from expobook.services.books import check_book
@@ -22,6 +24,7 @@ from expobook.services.parties import add_organiser, assign
 from expobook.services.questions import Question, read_question, reply
 from expobook.services.releasing import release
 from expobook.storage.audit import chained
+from expobook.storage.unit_of_work import UnitOfWork
 from tests.services.conftest import Clock, Hold, line
 from tests.services.test_letters import text_of
 
@@ -123,3 +126,31 @@ def retell(desk: Desk, after: str) -> None:
     with desk.store.engine.begin() as connection:
         facts = {"after": after, "chain": chain, "id": last.id}
         connection.execute(text("UPDATE audit SET after = :after, chain = :chain WHERE id = :id"), facts)
+
+
+def test_papers_money_and_discounts_are_told_without_hashes_and_codes(desk: Desk, hold: Hold) -> None:
+    number = hold("Show", line("A-1")).booking.id
+    entries = {
+        "issue-contract": '{"number": "C-1", "sha256": "AB12", "approved_by": "Li Wei", "clauses": {"def.space": 1}}',
+        "approve-contract": "AB12CD",
+        "post": '{"number": "C-1", "kind": "receipt", "account": "earnest", "fen": 123450, "day": "2027-01-05"}',
+        "decide-discount": "7: 5.5 % approved",
+        "sign-amendment": "C-1-S1",
+    }
+
+    def write(uow: UnitOfWork) -> None:
+        for verb, after in entries.items():
+            uow.audit.add(desk.actor, desk.now(), verb, "booking", number, after=after)
+
+    desk.store.transact(write)
+    told = {deed.verb: [(each.field, each.after) for each in deed.changes] for deed in history_of(desk, number)}
+    assert told["issue-contract"] == [("number", "C-1"), ("approved_by", "Li Wei")]
+    assert told["approve-contract"] == []
+    assert told["post"][1:] == [
+        ("kind", PostingKind.RECEIPT),
+        ("account", Account.EARNEST),
+        ("fen", "¥1,234.50"),
+        ("day", date(2027, 1, 5)),
+    ]
+    assert told["decide-discount"] == [("discount", "5.5 %"), ("decision", DiscountState.APPROVED)]
+    assert told["sign-amendment"] == [("number", "C-1-S1")]

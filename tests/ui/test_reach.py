@@ -77,6 +77,7 @@ def test_every_control_has_name_and_sentence_and_tab_comes_to_it(
 @pytest.mark.usefixtures("no_system_dialogs")
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_word_is_clipped_from_100_to_200_per_cent(whole: MainWindow, qtbot: QtBot, language: str) -> None:
+    """On the screens; ``test_forms`` looks at the forms."""
     speak(whole, language)
     found: set[str] = set()
 
@@ -89,7 +90,5 @@ def test_no_word_is_clipped_from_100_to_200_per_cent(whole: MainWindow, qtbot: Q
             whole.resize(*size)
             rest(qtbot, whole)
             look(f"{screen.key} {size[0]}", whole.parts_of(screen))
-        for where, form in forms(qtbot, whole):
-            look(where, [form])
     whole.resize(*SIZES[0])
     assert found == set()

@@ -7,17 +7,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from expobook.domain.account import Account, PostingKind
 from expobook.domain.booking import Status
 from expobook.domain.conflict import Meanwhile
 from expobook.domain.diary import Stay
+from expobook.domain.negotiated import DiscountState
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 from expobook.exchange.venue_json import venue_from_text
 from expobook.services.desk import Desk
 from expobook.storage.audit import AuditEntry
 from expobook.storage.unit_of_work import UnitOfWork
+from expobook.words import money
 
 _CHALLENGE = re.compile(r"(\S+) challenges (\S+), due (\d{4}-\d{2}-\d{2})")
+_DISCOUNT = re.compile(r"\d+: (\S+) % (\w+)")
+_NUMBERS = {"sign-amendment", "withdraw-amendment"}  # deeds whose entry is the number of their paper
+# what a person reads of an entry about papers and money; hashes and versions are for the audit trail
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "number": str,
+    "approved_by": str,
+    "signed_at": datetime.fromisoformat,
+    "file": str,
+    "kind": PostingKind,
+    "account": Account,
+    "fen": money,
+    "day": date.fromisoformat,
+    "difference_fen": money,
+}
 _PHASES = ("build-up", "show", "dismantle")
 _PLAIN = ("theme", "likelihood", "note")
 
@@ -70,13 +87,16 @@ def _changes(uow: UnitOfWork, venue: Venue, entry: AuditEntry) -> Iterable[Field
     if isinstance(after, Mapping) and "lines" in after:
         yield from _between(uow, venue, before if isinstance(before, Mapping) else {}, after)
     elif isinstance(after, Mapping):
-        yield from (FieldChange(str(key), None, value) for key, value in after.items())
+        yield from (FieldChange(key, None, read(after[key])) for key, read in _READ.items() if key in after)
     elif isinstance(after, str) and (found := _CHALLENGE.fullmatch(after)):
         yield FieldChange("challenge", None, f"{found[1]} → {found[2]}")
         yield FieldChange("due", None, date.fromisoformat(found[3]))
-    elif after:
-        text = str(after)
-        yield FieldChange(entry.verb, None, text.removeprefix("passed ").removeprefix("by "))
+    elif isinstance(after, str) and (found := _DISCOUNT.fullmatch(after)):
+        yield FieldChange("discount", None, f"{found[1]} %")
+        yield FieldChange("decision", None, DiscountState(found[2]))
+    elif after and entry.verb != "approve-contract":  # that one wrote the hash of what was approved
+        field = "number" if entry.verb in _NUMBERS else entry.verb
+        yield FieldChange(field, None, str(after).removeprefix("passed ").removeprefix("by "))
 
 
 def _parsed(text: str) -> Any:

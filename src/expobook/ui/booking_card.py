@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHeaderView, QVBoxLayout, QWidget
 
@@ -67,25 +67,25 @@ class BookingCardDialog(QDialog):
         super().__init__(parent)
         self._around, self._booking_id = around, booking_id
         self._card: BookingCard | None = None
+        self._deeds: tuple[PastDeed, ...] = ()
         self.letters = LetterWriter(around, self)
         self.model = HistoryTable(around)
-        self.view = table(self.model, self.tr("History"), stretch=7)
+        self.view = table(self.model, "", stretch=7)
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.view.horizontalHeader().setSectionResizeMode(7, QHeaderView.ResizeMode.Stretch)
         self.who_else = WhoElse(around)
         self.who_else.follow("booking", booking_id)
         self._head, self._facts = QVBoxLayout(), QGridLayout()
-        self.challenge, self.release, close = push(), push(), push(self.tr("Close"))
+        self.challenge, self.release, self._close = push(), push(), push()
         self.challenge.clicked.connect(self._want_challenge)
         self.release.clicked.connect(self._want_release)
-        close.clicked.connect(self.close)
-        self._build(close)
+        self._close.clicked.connect(self.close)
+        self._build()
+        self.retranslate()
         around.hub.changed.connect(self._changed)
         self.refresh()
 
-    def _build(self, close: QWidget) -> None:
-        self.challenge.setText(self.tr("Challenge letter…"))
-        self.release.setText(self.tr("Release letter…"))
+    def _build(self) -> None:
         for button, icon in ((self.challenge, "timer"), (self.release, "file-text")):
             button.setIcon(self._around.theme.icon(icon))
             button.setVisible(False)
@@ -103,12 +103,27 @@ class BookingCardDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(area("panel", upper))
-        self._caption = label(self.tr("History"), "strong")
+        self._caption = label("", "strong")
         column.addWidget(area("header", row(self._caption, 1, margins=(16, 4, 16, 4))))
         column.addWidget(self.view, 1)
-        column.addWidget(area("strip", row(self.challenge, self.release, 1, close, margins=(12, 8, 12, 8))))
+        column.addWidget(area("strip", row(self.challenge, self.release, 1, self._close, margins=(12, 8, 12, 8))))
         self.resize(QSize(1080, 640))
         self._around.settings.restore_geometry("card", self)
+
+    def retranslate(self) -> None:
+        """Set every text anew; the card stays open while the language is switched."""
+        self.challenge.setText(self.tr("Challenge letter…"))
+        self.release.setText(self.tr("Release letter…"))
+        self._close.setText(self.tr("Close"))
+        self._caption.setText(self.tr("History"))
+        self.view.setAccessibleName(self.tr("History"))
+        if self._card is not None:
+            self._show(self._card, self._deeds)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_caption"):
+            self.retranslate()
+        super().changeEvent(event)
 
     def refresh(self) -> None:
         """Ask the book."""
@@ -124,8 +139,11 @@ class BookingCardDialog(QDialog):
             self.refresh()
 
     def _came(self, answer: tuple[BookingCard, tuple[PastDeed, ...]]) -> None:
-        self._card, deeds = answer
-        card, language = self._card, self._around.language
+        self._card, self._deeds = answer
+        self._show(*answer)
+
+    def _show(self, card: BookingCard, deeds: tuple[PastDeed, ...]) -> None:
+        language = self._around.language
         self.setWindowTitle(f"{card.booking.number} {card.booking.title.in_language(language)}")
         running = any(one.state is ChallengeState.RUNNING for one in card.challenges)
         self.challenge.setVisible(running)

@@ -23,6 +23,8 @@ from expobook.ui.screen import Command, Surroundings
 from expobook.ui.side_by_side import field_by_field
 from expobook.words import counted, shown
 
+_SHIPPED = "State Council notice on holidays in {year}"  # what the years that ship name as their source
+
 
 class DiaryRulesForm(Deed):
     """The days that the rules want, the hour at which holds lapse, and why they change."""
@@ -84,7 +86,10 @@ class DaysOff(Deed):
         self.form.addRow(label(told, "third", wrap=True))
 
     def _source(self, year: CalendarYear) -> str:
-        return self.tr("statutory days; no notice yet") if year.forecast else year.source
+        if year.forecast:
+            return self.tr("statutory days; no notice yet")
+        shipped = year.source == _SHIPPED.format(year=year.year)  # what a venue took in itself is told as it stands
+        return self.tr(_SHIPPED).format(year=year.year) if shipped else year.source
 
 
 class HouseRules(QObject):

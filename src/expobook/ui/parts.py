@@ -6,7 +6,9 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QRectF,
     QSize,
@@ -32,6 +34,7 @@ from PySide6.QtWidgets import (
 from expobook.ui.theme import Theme, paint_badge
 
 Index = QModelIndex | QPersistentModelIndex
+_LOW = 260  # logical pixels of fields that scroll, at least
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -149,6 +152,35 @@ def sliding(line: QWidget) -> QScrollArea:
     made.setMinimumWidth(120)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made
+
+
+class Scrolled(QScrollArea):
+    """Fields that stand there whole where there is room, and scroll on a screen that is lower than they are."""
+
+    def __init__(self, fields: QLayout) -> None:
+        super().__init__()
+        ground = self._ground = QWidget()
+        ground.setObjectName("fields")
+        ground.setLayout(fields)
+        fields.setContentsMargins(0, 0, 0, 0)
+        self.setObjectName("fields")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the field that has the focus is brought into view
+        self.setWidget(ground)
+
+    def sizeHint(self) -> QSize:
+        return self._ground.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        least = self._ground.minimumSizeHint()
+        return QSize(least.width(), min(least.height(), _LOW))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # a field came or went
+        return super().eventFilter(watched, event)
 
 
 def head(title: QLabel, *things: QWidget | int) -> QWidget:

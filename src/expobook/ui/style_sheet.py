@@ -123,6 +123,7 @@ QFrame[area="card-picked"] {{ background: {panel}; border: 1px solid {accent}; b
 QFrame[area="refused"] {{ background: {panel}; border: 1px solid {clash_line}; border-left: 4px solid {clash_line};
     border-radius: 6px; }}
 QWidget[area="answers"], QScrollArea#answers, QWidget#answers {{ background: {win}; }}
+QScrollArea#fields, QWidget#fields {{ background: {win}; }}
 QFrame[area="chip"] {{ background: {enquiry_fill}; border: 1px dashed {enquiry_line}; border-radius: 4px; }}
 QFrame[area="chip"]:focus {{ border: 2px solid {focus}; }}
 QWidget[area="upright"] {{ background: {line}; }}

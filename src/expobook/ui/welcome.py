@@ -98,6 +98,7 @@ class Welcome(QMainWindow):
             self._column.addWidget(label(self.tr("Opened last"), "caption"))
         for book in self._recent:
             link = push(book, "link")
+            link.setToolTip(self.tr("Opens this book."))
             link.setCursor(Qt.CursorShape.PointingHandCursor)
             link.clicked.connect(partial(self._open, book))
             self._column.addLayout(row(link, 1))

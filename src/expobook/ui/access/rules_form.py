@@ -112,6 +112,8 @@ def _fen(text: str) -> int:
 class RulesForm(Deed):
     """What the venue asks of its people, and what each role may decide."""
 
+    tall = True
+
     def __init__(self, around: Surroundings, policy: Policy, parent: QWidget) -> None:
         super().__init__(around, parent.tr("Rules for people"), parent.tr("Set the rules"), parent)
         self.was = policy

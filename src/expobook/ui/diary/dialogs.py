@@ -29,7 +29,7 @@ from expobook.domain.venue import Venue
 from expobook.services.booking import NewBooking
 from expobook.services.rules import theme_names
 from expobook.services.standing import Wish
-from expobook.ui.parts import grow, label, push
+from expobook.ui.parts import Scrolled, grow, label, push
 from expobook.ui.screen import Surroundings
 from expobook.words import sentence
 
@@ -41,6 +41,7 @@ class Deed(QDialog):
     """A form with one deed at the foot; its button says the deed, never "OK"."""
 
     answer: "FormAnswer | None" = None  # what the book would say, in forms that ask for space
+    tall = False  # fields higher than a screen at 200 %, which scroll there
 
     def __init__(self, around: Surroundings, title: str, deed: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -64,7 +65,7 @@ class Deed(QDialog):
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(12)
         column.addWidget(label(title, "title"))
-        column.addLayout(self.form)
+        column.addWidget(Scrolled(self.form)) if self.tall else column.addLayout(self.form)
         column.addWidget(self.refusal)
         column.addLayout(foot)
 

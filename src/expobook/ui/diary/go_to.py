@@ -1,6 +1,6 @@
 """Ctrl+G: a field for a day or a short question; ``H05 W20`` is answered while it is typed."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -24,14 +24,13 @@ class GoTo(QDialog):
         self._around = around
         self._question: Question | None = None
         self.field, self.answer, self.more = QLineEdit(), label("", "strong", wrap=True), label("", "small", wrap=True)
-        self.field.setPlaceholderText(self.tr("17 May, W20, 2027-05, or H05 W20: is it free?"))
-        self.field.setAccessibleName(self.tr("Go to a day, or ask whether space is free"))
+        self._keys = label("", "third")
         frame = QFrame()
         frame.setProperty("area", "card")
         column = QVBoxLayout(frame)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
-        for widget in (self.field, self.answer, self.more, label(self.tr("Enter go there   Esc close"), "third")):
+        for widget in (self.field, self.answer, self.more, self._keys):
             column.addWidget(widget)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -41,6 +40,18 @@ class GoTo(QDialog):
         self._typing.timeout.connect(self.ask)
         self.field.textChanged.connect(self._typed)
         self._say("", "", "")
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text anew; one box is opened again and again."""
+        self.field.setPlaceholderText(self.tr("17 May, W20, 2027-05, or H05 W20: is it free?"))
+        self.field.setAccessibleName(self.tr("Go to a day, or ask whether space is free"))
+        self._keys.setText(self.tr("Enter go there   Esc close"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_keys"):
+            self.retranslate()
+        super().changeEvent(event)
 
     def open_over(self, window: QWidget) -> None:
         """Show it in the upper middle of a window."""

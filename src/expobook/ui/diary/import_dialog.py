@@ -104,6 +104,7 @@ class ImportDialog(QDialog):
         left.setWidget(ground)
         left.setFixedWidth(340)
         caption = self.tr("Which column is what")
+        left.setAccessibleName(caption)
         side = QVBoxLayout()
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
@@ -147,6 +148,7 @@ class ImportDialog(QDialog):
             name = self.tr(NAMES[field]) + (" *" if field in NEEDED else "")
             box = QComboBox()
             box.setAccessibleName(name)
+            box.setWhatsThis(self.tr("The column of the file that this is read from."))
             box.addItem("–", "")
             for head in columns.heads:
                 if head and box.findData(head) < 0:

@@ -19,6 +19,7 @@ from expobook.ui.help.widget_keys import widget_keys
 from expobook.ui.menus import Menus
 from expobook.ui.screen import Command, Screen, Surroundings
 
+SOURCE = "source"  # property of an action: its text in English, as the catalogues have it
 SEEN = "tour"  # settings: the tours that were taken or turned away, by screen
 
 
@@ -90,13 +91,21 @@ class Helper(QObject):
         if not isinstance(dialog, QDialog) or dialog.property("has_help") or not self._is_ours(dialog):
             return
         dialog.setProperty("has_help", True)
-        help_ = QAction(self.tr("Guide"), dialog)
+        help_ = QAction(dialog)
+        help_.setProperty(SOURCE, "Guide")
         help_.setShortcut(QKeySequence("F1"))
         help_.triggered.connect(partial(self._open_for, dialog))
-        what = QAction(self.tr("What’s This?"), dialog)
+        what = QAction(dialog)
+        what.setProperty(SOURCE, "What’s This?")
         what.setShortcut(QKeySequence("Shift+F1"))
         what.triggered.connect(partial(_ask_in, dialog))
         dialog.addActions([help_, what])
+        self._name_helps(dialog)
+
+    def _name_helps(self, dialog: QDialog) -> None:
+        for action in dialog.actions():
+            if source := action.property(SOURCE):
+                action.setText(self.tr(source))
 
     def _open_for(self, dialog: QDialog, _checked: bool = False) -> None:
         self.open_guide(page_for(self._key, type(dialog).__name__))
@@ -148,6 +157,8 @@ class Helper(QObject):
         """Set every text anew; a tour that is on its way ends."""
         self.offer.retranslate()
         tell(self._window.findChildren(Screen))
+        for dialog in self._window.findChildren(QDialog):  # some are opened again and again
+            self._name_helps(dialog)
         if self.tour is not None:
             self.tour.end()
 

@@ -67,7 +67,8 @@ def _sentences() -> tuple[dict[str, dict[str, str]], list[tuple[re.Pattern[str],
     patterns = []
     for source, told in json.loads(file.read_text(encoding="utf-8")).items():
         chinese = "".join(in_chinese(part) for part in _PARTS.split(source))
-        for name in dict.fromkeys((source, in_chinese(source), chinese)):
+        button = f"{in_chinese(source.removesuffix(BUTTON))}{BUTTON}" if source.endswith(BUTTON) else source
+        for name in dict.fromkeys((source, in_chinese(source), chinese, button)):
             exact.setdefault(name, told)
             if "{" in name:
                 patterns.append((re.compile(re.sub(r"\\{\w+\\}", ".+", re.escape(name))), told))

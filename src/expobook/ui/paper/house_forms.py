@@ -35,6 +35,8 @@ _MOST_TIERS = 8
 class LicensorForm(Deed):
     """The venue's side as every paper prints it."""
 
+    tall = True
+
     def __init__(self, around: Surroundings, now: House, parent: QWidget) -> None:
         super().__init__(around, parent.tr("Licensor"), parent.tr("Save"), parent)
         self.setMinimumWidth(620)
@@ -112,6 +114,8 @@ class LicensorForm(Deed):
 
 class TermsForm(Deed):
     """Instalments, deposit and what cancelling costs, for every contract from now on."""
+
+    tall = True
 
     def __init__(self, around: Surroundings, now: Mapping[str, Any], parent: QWidget) -> None:
         super().__init__(around, parent.tr("Terms of payment"), parent.tr("Save"), parent)

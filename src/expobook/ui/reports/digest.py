@@ -17,7 +17,8 @@ class DigestForm(Deed):
 
     def __init__(self, around: Surroundings, found: Digest, mail: DigestMail | None, parent: QWidget) -> None:
         super().__init__(around, parent.tr("Morning digest"), parent.tr("Mail it"), parent)
-        self.setMinimumSize(720, 520)
+        self.setMinimumSize(560, 360)
+        self.resize(720, 520)
         self.found = found
         self.text = QPlainTextEdit(digest_text(found, around.language))
         self.text.setReadOnly(True)

@@ -32,6 +32,7 @@ class AcceptForm(Deed):
         self.form.addRow(label(told, "second", wrap=True))
         self.release = QCheckBox(counted(self.tr("Release {count|hold|holds} that the plan refuses"), count=refused))
         self.release.setVisible(refused > 0)
+        self.release.setWhatsThis(self.tr("Frees the halls of holds that are no part of this plan."))
         self.form.addRow(self.release)
         self.reason = QLineEdit()
         self.reason.setMaxLength(1000)
@@ -77,8 +78,9 @@ class SeasonWishForm(Deed):
             for field in fields:
                 field.setEnabled(box.isChecked())
                 box.toggled.connect(field.setEnabled)
-        self.form.insertRow(3, self.tr("First day"), self.first)
-        self.form.insertRow(4, self.tr("Last day"), self.last)
+        for place, name, field in ((3, self.tr("First day"), self.first), (4, self.tr("Last day"), self.last)):
+            field.setAccessibleName(name)
+            self.form.insertRow(place, name, field)
         self.add(self.tr("Opening day"), self.day)
         self.add(self.tr("Strategic points, 0 to 100"), self.strategic)
         self.add(self.tr("Editions it has been here"), self.recurring)

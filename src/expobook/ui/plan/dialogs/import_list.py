@@ -15,6 +15,7 @@ from expobook.exchange.exhibitor_list import HEADS
 from expobook.services.exhibitors import ImportReport, RowVerdict, look_through, with_exhibitors
 from expobook.ui.parts import TableModel, label, push, row, table
 from expobook.ui.screen import Surroundings
+from expobook.ui.side_by_side import place_said
 from expobook.words import counted, shown
 
 
@@ -37,6 +38,7 @@ class ImportList(QDialog):
             combo = QComboBox()
             name = self._field(field)
             combo.setAccessibleName(name)
+            combo.setWhatsThis(self.tr("The column of the file that this is read from."))
             combo.activated.connect(partial(self._matched, field))
             self._combos[field] = combo
             self._columns.addWidget(label(name, "second"), place // 3, place % 3 * 2)
@@ -121,7 +123,7 @@ class ImportList(QDialog):
             "near": self.tr("Near"),
             "apart": self.tr("Not near"),
         }
-        return words.get(field) or shown(field, self._around.language, "field")
+        return words.get(field) or place_said(field, self._around.language)
 
     def _verdict(self, verdict: RowVerdict) -> str:
         words = {

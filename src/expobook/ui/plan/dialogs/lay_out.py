@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -46,24 +46,22 @@ class LayOut(QDialog):
         self._job: Job | None = None
         self.proposal: Proposal | None = None
         self._before: Plan | None = None
-        self.setWindowTitle(self.tr("Lay out"))
+        self._findings: int | None = None  # of the plan with what is kept, once that was checked
         self.setMinimumWidth(560)
         self.scope = QComboBox()
-        self.scope.addItem(self.tr("Exhibitors without a stand; stands stay"), "rest")
-        if canvas.hall:
-            self.scope.addItem(self.tr("Hall {hall} anew").format(hall=canvas.hall), "hall")
-        self.scope.addItem(self.tr("The whole plan anew"), "all")
+        for what in ("rest", "hall", "all") if canvas.hall else ("rest", "all"):
+            self.scope.addItem("", what)
+        self._hall = canvas.hall
         self.seed = QSpinBox()
         self.seed.setRange(0, 99_999)
-        self.seed.setToolTip(self.tr("The same seed gives the same plan"))
         form = QFormLayout()
-        form.addRow(self.tr("Range"), self.scope)
-        form.addRow(self.tr("Seed"), self.seed)
-        self.auto_show = QCheckBox(self.tr("Auto show: makers and parts in halls of their own"))
+        self._range, self._seed = label(), label()
+        form.addRow(self._range, self.scope)
+        form.addRow(self._seed, self.seed)
+        self.auto_show = QCheckBox()
         form.addRow("", self.auto_show)
         self.bar, self.told = QProgressBar(), label("", "second", wrap=True)
         self.told.setMinimumHeight(36)
-        self.told.setText(self.tr("Locked and blocked stands always stay. Nothing is changed before you keep it."))
         self.found = Suggestions()
         self.found.setMinimumHeight(240)
         self.found.ticked.connect(self._ticked)
@@ -73,11 +71,10 @@ class LayOut(QDialog):
         self._rest.setSingleShot(True)
         self._rest.setInterval(KEPT_MS)
         self._rest.timeout.connect(self._show)
-        self.go, self.keep = push(self.tr("Lay out"), "primary"), push(self.tr("Keep these"))
-        leave = push(self.tr("Close"))
+        self.go, self.keep, self._leave = push("", "primary"), push(), push()
         self.go.clicked.connect(self.start)
         self.keep.clicked.connect(self._keep)
-        leave.clicked.connect(self.close)
+        self._leave.clicked.connect(self.close)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
@@ -86,11 +83,42 @@ class LayOut(QDialog):
         column.addWidget(self.told)
         column.addWidget(self.found, 1)
         column.addWidget(self.kept_told)
-        column.addLayout(row(1, leave, self.keep, self.go))
+        column.addLayout(row(1, self._leave, self.keep, self.go))
         self.bar.setVisible(False)
         self.found.hide()
         self.kept_told.hide()
         self.keep.setEnabled(False)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text anew; it stays open while the language is switched."""
+        self.setWindowTitle(self.tr("Lay out"))
+        ranges = {
+            "rest": self.tr("Exhibitors without a stand; stands stay"),
+            "hall": self.tr("Hall {hall} anew").format(hall=self._hall),
+            "all": self.tr("The whole plan anew"),
+        }
+        for place in range(self.scope.count()):
+            self.scope.setItemText(place, ranges[self.scope.itemData(place)])
+        for field, words, name in (
+            (self.scope, self._range, self.tr("Range")),
+            (self.seed, self._seed, self.tr("Seed")),
+        ):
+            words.setText(name)
+            field.setAccessibleName(name)
+        self.seed.setToolTip(self.tr("The same seed gives the same plan"))
+        self.auto_show.setText(self.tr("Auto show: makers and parts in halls of their own"))
+        self.go.setText(self.tr("Stop") if self._job is not None else self.tr("Lay out"))
+        self.keep.setText(self.tr("Keep these"))
+        self._leave.setText(self.tr("Close"))
+        self.found.retranslate(self._around.language)
+        self._tell()
+        self._tell_kept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_leave"):
+            self.retranslate()
+        super().changeEvent(event)
 
     # --- the planner
 
@@ -131,6 +159,22 @@ class LayOut(QDialog):
     def _came(self, proposal: Proposal) -> None:
         assert self._before is not None
         self.proposal = proposal
+        self._tell()
+        changes = suggested(self._before, proposal.plan)
+        self.found.show_suggested(changes, proposal.plan, self._around.language)
+        self.found.setVisible(bool(changes))
+        self.kept_told.setVisible(bool(changes))
+        self.adjustSize()
+        self._show()
+
+    def _tell(self) -> None:
+        """Say what was proposed; before, what would be."""
+        proposal = self.proposal
+        if proposal is None or self._before is None:
+            if self._job is None:  # else its progress stands there
+                told = self.tr("Locked and blocked stands always stay. Nothing is changed before you keep it.")
+                self.told.setText(told)
+            return
         made = proposal.layout
         before, after = (100 * p.net_mm2 / max(1, proposal.gross_mm2) for p in (self._before, proposal.plan))
         lines = [
@@ -152,12 +196,6 @@ class LayOut(QDialog):
             ),
         ]
         self.told.setText("\n".join(lines))
-        changes = suggested(self._before, proposal.plan)
-        self.found.show_suggested(changes, proposal.plan, self._around.language)
-        self.found.setVisible(bool(changes))
-        self.kept_told.setVisible(bool(changes))
-        self.adjustSize()
-        self._show()
 
     # --- keeping
 
@@ -188,9 +226,8 @@ class LayOut(QDialog):
         self._canvas.overlay.compared = (_by_number(before), _by_number(plan), apart)
         self._canvas.update()
         self.keep.setEnabled(bool(apart))
-        self.kept_told.setText(
-            counted(self.tr("{count|stand is|stands are} kept; checking…"), count=len(self.found.numbers()))
-        )
+        self._findings = None
+        self._tell_kept()
 
         def work(progress: Progress) -> tuple[Plan, int]:
             return plan, len(check_plan(desk, plan))
@@ -199,10 +236,16 @@ class LayOut(QDialog):
 
     def _judged(self, answer: tuple[Plan, Any]) -> None:
         if answer[0] == self.result_plan():
+            self._findings = answer[1]
+            self._tell_kept()
+
+    def _tell_kept(self) -> None:
+        count, text = len(self.found.numbers()), self.tr("{count|stand is|stands are} kept; checking…")
+        if self._findings is not None:
             text = self.tr(
                 "{count|stand is kept; with it|stands are kept; with them} the plan has {findings|finding|findings}."
             )
-            self.kept_told.setText(counted(text, count=len(self.found.numbers()), findings=answer[1]))
+        self.kept_told.setText(counted(text, count=count, findings=self._findings or 0))
 
     def _keep(self) -> None:
         plan = self.result_plan()

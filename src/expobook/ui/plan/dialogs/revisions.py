@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from expobook.domain.plan import Plan
@@ -27,7 +27,7 @@ class Revisions(QDialog):
     def __init__(self, around: Surroundings, canvas: PlanCanvas, plan: Callable[[], Plan], parent: QWidget) -> None:
         super().__init__(parent)
         self._around, self._canvas, self._plan = around, canvas, plan
-        self.setWindowTitle(self.tr("Revisions"))
+        self._difference: PlanDifference | None = None
         self.resize(620, 460)
         self.model = TableModel(
             (
@@ -43,21 +43,47 @@ class Revisions(QDialog):
         for combo in (self.before, self.after):
             combo.activated.connect(self._compare)
         self.why = QLineEdit()
-        self.why.setPlaceholderText(self.tr("to whom, and why"))
-        self.hand: QPushButton = push(self.tr("Hand out"), "primary")
+        self.hand: QPushButton = push("", "primary")
         self.hand.clicked.connect(self._hand_out)
         self.told = label("", "second", wrap=True)
-        leave = push(self.tr("Close"))
-        leave.clicked.connect(self.close)
+        self._leave = push()
+        self._leave.clicked.connect(self.close)
+        self._table = table(self.model, "", stretch=3)
+        self._compared_words, self._with, self._saved = label(), label(), label()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
-        column.addWidget(table(self.model, self.windowTitle(), stretch=3), 1)
-        column.addLayout(row(label(self.tr("Compare")), self.before, label(self.tr("with")), self.after, 1))
+        column.addWidget(self._table, 1)
+        column.addLayout(row(self._compared_words, self.before, self._with, self.after, 1))
         column.addWidget(self.told)
-        column.addLayout(row(label(self.tr("Hand out as it is saved")), self.why, self.hand))
-        column.addLayout(row(1, leave))
+        column.addLayout(row(self._saved, self.why, self.hand))
+        column.addLayout(row(1, self._leave))
+        self.retranslate()
         self.ask()
+
+    def retranslate(self) -> None:
+        """Set every text anew; it stays open while the language is switched."""
+        self.setWindowTitle(self.tr("Revisions"))
+        self._table.setAccessibleName(self.tr("Revisions"))
+        self._compared_words.setText(self.tr("Compare"))
+        self._with.setText(self.tr("with"))
+        self.before.setAccessibleName(self.tr("The earlier plan"))
+        self.after.setAccessibleName(self.tr("The later plan"))
+        self._saved.setText(self.tr("Hand out as it is saved"))
+        self.why.setPlaceholderText(self.tr("to whom, and why"))
+        self.why.setAccessibleName(self.tr("to whom, and why"))
+        self.hand.setText(self.tr("Hand out"))
+        self._leave.setText(self.tr("Close"))
+        self.model.fill(self.model.rows, self.tr)
+        for combo in (self.before, self.after):
+            for place in range(combo.count()):
+                combo.setItemText(place, self._name_of(combo.itemData(place)))
+        self._tell()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_table"):
+            self.retranslate()
+        super().changeEvent(event)
 
     def ask(self) -> None:
         """Read the revisions."""
@@ -70,17 +96,19 @@ class Revisions(QDialog):
 
     def _came(self, revisions: tuple[Revision, ...]) -> None:
         self.model.fill(revisions[::-1], self.tr)
-        for combo, now_first in ((self.before, False), (self.after, True)):
+        numbers = [each.number for each in revisions[::-1]]
+        for combo, offered in ((self.before, numbers), (self.after, [plan_story.NOW, *numbers])):
             combo.clear()
-            names = [(self.tr("revision {number}").format(number=r.number), r.number) for r in revisions[::-1]]
-            now = [(self.tr("as it is now"), plan_story.NOW)]
-            for name, number in (*now, *names) if now_first else names:
-                combo.addItem(name, number)
+            for number in offered:
+                combo.addItem(self._name_of(number), number)
             combo.setEnabled(bool(revisions))
+        self._tell()
         if revisions:
             self._compare()
-        else:
-            self.told.setText(self.tr("Nothing was handed out yet. A revision keeps the plan as it is, for ever."))
+
+    def _name_of(self, number: int) -> str:
+        now = number == plan_story.NOW
+        return self.tr("as it is now") if now else self.tr("revision {number}").format(number=number)
 
     def _compare(self, _place: int = 0) -> None:
         desk, plan = self._around.desk, self._plan()
@@ -96,19 +124,29 @@ class Revisions(QDialog):
         self._around.jobs.start(work, self._compared, self._around.messages.failed, database=True)
 
     def _compared(self, answer: tuple[Plan, Plan, PlanDifference]) -> None:
-        old, new, difference = answer
+        old, new, self._difference = answer
+        self._tell()
+        self._canvas.overlay.compared = (
+            {stand.number: stand for stand in old.stands},
+            {stand.number: stand for stand in new.stands},
+            self._difference,
+        )
+        self._canvas.update()
+
+    def _tell(self) -> None:
+        difference = self._difference
+        if not self.after.count():  # the book has not answered yet
+            return
+        if difference is None:
+            nothing = self.tr("Nothing was handed out yet. A revision keeps the plan as it is, for ever.")
+            self.told.setText("" if self.model.rows else nothing)
+            return
         numbers = {name: len(getattr(difference, name)) for name in ("added", "removed", "moved", "resized", "changed")}
         text = self.tr(
             "{added} added (green), {removed} taken out (hatched), {moved} moved, {resized} resized (blue), "
             "{changed} changed (dotted), {same} the same"
         )
         self.told.setText(text.format(same=difference.same, **numbers))
-        self._canvas.overlay.compared = (
-            {stand.number: stand for stand in old.stands},
-            {stand.number: stand for stand in new.stands},
-            difference,
-        )
-        self._canvas.update()
 
     def _hand_out(self) -> None:
         desk, booking, why = self._around.desk, self._plan().booking_id, self.why.text()

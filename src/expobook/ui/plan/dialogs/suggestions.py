@@ -12,6 +12,7 @@ from expobook.ui.parts import RIGHT
 from expobook.words import Language, counted
 
 _NUMBER = Qt.ItemDataRole.UserRole
+_SUGGESTED = Qt.ItemDataRole.UserRole + 1
 
 
 class Suggestions(QTreeWidget):
@@ -23,7 +24,7 @@ class Suggestions(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setColumnCount(4)
-        self.setHeaderLabels([self.tr("Stand"), self.tr("Exhibitor"), self.tr("What"), self.tr("Area")])
+        self._plan: Plan | None = None
         self.headerItem().setTextAlignment(3, RIGHT)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for column in (2, 3):
@@ -31,19 +32,33 @@ class Suggestions(QTreeWidget):
         self.header().setStretchLastSection(False)
         self.header().resizeSection(0, 128)
         self.setUniformRowHeights(True)
-        self.setAccessibleName(self.tr("What would change"))
         self.itemChanged.connect(self._changed)
         self.currentItemChanged.connect(self._looked)
 
-    def show_suggested(self, found: Sequence[Suggested], plan: Plan, language: Language) -> None:
-        """List what a proposal does, all of it ticked."""
-        words = {
+    def retranslate(self, language: Language) -> None:
+        """Set every text anew; ticks stay."""
+        self.setHeaderLabels([self.tr("Stand"), self.tr("Exhibitor"), self.tr("What"), self.tr("Area")])
+        self.setAccessibleName(self.tr("What would change"))
+        with QSignalBlocker(self):
+            for hall in self._halls():
+                hall.setText(1, counted(self.tr("{count|stand|stands}"), count=hall.childCount()))
+            for item in self._stands():
+                each = item.data(0, _SUGGESTED)
+                item.setText(1, _who(each, self._plan, language))
+                item.setText(2, self._what(each))
+
+    def _what(self, each: Suggested) -> str:
+        return {
             "added": self.tr("added"),
             "removed": self.tr("taken out"),
             "moved": self.tr("moved"),
             "resized": self.tr("another size"),
             "changed": self.tr("changed"),
-        }
+        }[each.what]
+
+    def show_suggested(self, found: Sequence[Suggested], plan: Plan, language: Language) -> None:
+        """List what a proposal does, all of it ticked."""
+        self._plan = plan
         with QSignalBlocker(self):
             self.clear()
             halls: dict[str, QTreeWidgetItem] = {}
@@ -52,15 +67,15 @@ class Suggestions(QTreeWidget):
                 if above is None:
                     above = halls[each.hall] = QTreeWidgetItem(self, [each.hall])
                     above.setFlags(above.flags() | Qt.ItemFlag.ItemIsAutoTristate | Qt.ItemFlag.ItemIsUserCheckable)
-                item = QTreeWidgetItem([each.number, _who(each, plan, language), words[each.what], _area(each)])
+                item = QTreeWidgetItem([each.number, "", "", _area(each)])
                 item.setData(0, _NUMBER, each.number)
+                item.setData(0, _SUGGESTED, each)
                 item.setTextAlignment(3, RIGHT)
                 item.setCheckState(0, Qt.CheckState.Checked)
                 above.addChild(item)
-            for above in halls.values():
-                above.setText(1, counted(self.tr("{count|stand|stands}"), count=above.childCount()))
             if len(halls) == 1:
                 self.expandAll()
+        self.retranslate(language)
 
     def numbers(self) -> frozenset[str]:
         """Return the numbers of the stands that are ticked."""
@@ -93,9 +108,9 @@ class Suggestions(QTreeWidget):
             self.looked_at.emit(item.data(0, _NUMBER))
 
 
-def _who(each: Suggested, plan: Plan, language: Language) -> str:
+def _who(each: Suggested, plan: Plan | None, language: Language) -> str:
     stand = each.after or each.before
-    exhibitor = plan.exhibitors.get(stand.exhibitor) if stand is not None else None
+    exhibitor = plan.exhibitors.get(stand.exhibitor) if stand is not None and plan is not None else None
     return exhibitor.name.in_language(language) if exhibitor is not None else ""
 
 
