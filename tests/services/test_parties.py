@@ -9,10 +9,11 @@ import pytest
 
 from expobook.domain.booking import Event, Organiser
 from expobook.domain.codes import Doubt
-from expobook.domain.errors import BadInput, NotAllowed, UnknownThing
+from expobook.domain.errors import BadInput, FileTrouble, NotAllowed, UnknownThing
 from expobook.domain.party import Channel, Contact, PartyKind
 from expobook.domain.people import NotPermitted
 from expobook.domain.text import Bilingual
+from expobook.exchange.list_file import BadListFile
 from expobook.exchange.vcard import VCard, read_vcards, write_vcards
 from expobook.services.booking import NewBooking, new_hold
 from expobook.services.books import check_book
@@ -27,6 +28,7 @@ from expobook.services.parties import add_event, add_organiser, like, organisers
 from expobook.services.party_card import party_card
 from expobook.services.party_files import export_parties, import_parties, look_through_parties
 from expobook.services.people import add_user, sign_in
+from expobook.words import sentence
 from tests.services.conftest import line
 
 CODE = "91370100MA3EXPB11W"
@@ -120,6 +122,25 @@ def test_a_merge_is_taken_back_but_for_what_came_since(desk: Desk) -> None:
         unmerge(desk, goes.id, "again")
 
 
+def test_merges_are_taken_back_in_their_order(desk: Desk) -> None:
+    first, second, third = entered(desk, "甲"), entered(desk, "乙"), entered(desk, "丙")
+    booking, _ = _with_contract(desk, first)
+    merge(desk, second.id, first.id, "same")
+    merge(desk, third.id, second.id, "same")
+    with pytest.raises(NotAllowed) as refused:
+        unmerge(desk, first.id, "no")
+    assert "丙" in sentence(refused.value, "zh")
+    unmerge(desk, second.id, "no")
+    unmerge(desk, first.id, "no")
+    assert [each.id for each in party_card(desk, first.id).bookings] == [booking]
+
+
+def test_a_name_that_differs_in_signs_only_is_noticed(desk: Desk) -> None:
+    known = entered(desk, "泉城会展（济南）", "Quancheng Expo, Ltd.")
+    for zh, en in (("", "quancheng expo ltd"), ("泉城会展(济南)", "")):
+        assert [each.id for each in like(desk, Organiser(0, Bilingual(zh, en)))] == [known.id]
+
+
 def test_a_merge_that_makes_no_sense_is_refused(desk: Desk) -> None:
     one, other = entered(desk, "甲"), entered(desk, "乙", kind=PartyKind.EXHIBITOR)
     for goes, why in ((one.id, "same-party"), (other.id, "other-kind")):
@@ -149,6 +170,17 @@ def test_personal_data_are_deleted_and_contracts_stay(desk: Desk) -> None:
         )
     assert not [word for word in ("王芳", "赵六", "13905310000", "li@example.com", "李明") if word in told]
     assert check_book(desk) == ()
+
+
+def test_what_was_merged_into_a_party_loses_its_personal_data_with_it(desk: Desk) -> None:
+    one, two, three = (entered(desk, name, phone="13805310000", email="li@example.com") for name in "甲乙丙")
+    merge(desk, two.id, three.id, "same")
+    merge(desk, one.id, two.id, "same")
+    found, _ = erase_personal_data(desk, one.id, "asked by letter")
+    assert found.party.id == one.id
+    for gone in (two, three):
+        back, _ = unmerge(desk, gone.id, "two after all")
+        assert (back.phone, back.email, back.erased) == ("", "", desk.now())
 
 
 def test_a_role_that_may_not_read_personal_data_sees_them_masked(desk: Desk, tmp_path: Path) -> None:
@@ -235,7 +267,42 @@ def test_cards_of_telephones_are_read(tmp_path: Path) -> None:
         b"FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E7=8E=8B=\r\n=E8=8A=B3\r\nTEL;CELL:13805310000\r\nTEL:2\r\n"
         b"item1.EMAIL;TYPE=WORK:w@example.com\r\nEND:VCARD\r\n"
     )
-    assert read_vcards(path) == [(1, VCard("王芳", phone="13805310000", email="w@example.com"))]
+    assert read_vcards(path) == [(1, VCard("王芳", phone="13805310000", email="w@example.com", note="2"))]
+
+
+@pytest.mark.parametrize("marks", [("TYPE=HOME", 'TYPE="WORK,PREF"'), ("HOME", "PREF;WORK"), ("PREF=2", "PREF=1")])
+def test_the_preferred_of_two_addresses_counts_and_the_other_is_kept_in_the_note(
+    tmp_path: Path, marks: tuple[str, str]
+) -> None:
+    path = tmp_path / "two.vcf"
+    mails = "".join(f"EMAIL;{mark}:{name}@example.com\r\n" for mark, name in zip(marks, ("home", "work"), strict=True))
+    path.write_text(f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ann\r\n{mails}NOTE:likes tea\r\nEND:VCARD\r\n")
+    assert read_vcards(path) == [(1, VCard("Ann", email="work@example.com", note="likes tea\nhome@example.com"))]
+
+
+def test_a_person_who_is_new_at_a_known_company_is_a_change(desk: Desk, tmp_path: Path) -> None:
+    one = entered(desk, "泉城会展")
+    path = tmp_path / "card.vcf"
+    path.write_bytes(write_vcards([VCard("王芳", "泉城会展", phone="13805310000")]))
+    assert [row.state for row in look_through_parties(desk, PartyKind.ORGANISER, path).rows] == ["changed"]
+    import_parties(desk, PartyKind.ORGANISER, path)
+    assert [each.name for each in contacts(desk, one.id)] == ["王芳"]
+    assert [row.state for row in look_through_parties(desk, PartyKind.ORGANISER, path).rows] == ["same"]
+    path.write_bytes(write_vcards([VCard("王芳", "泉城会展", phone="13900000000")]))
+    assert [row.state for row in look_through_parties(desk, PartyKind.ORGANISER, path).rows] == ["changed"]
+
+
+def test_a_list_that_cannot_be_meant_says_which_heads_it_has(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("foo,bar\na,b\n")
+    for matches, told in (({}, "no column has names"), ({"name_en": "zzz"}, "no column “zzz”")):
+        with pytest.raises(BadListFile) as refused:
+            look_through_parties(desk, PartyKind.ORGANISER, path, matches)
+        assert told in sentence(refused.value, "en")
+        assert "foo, bar" in sentence(refused.value, "en")
+    with pytest.raises(FileTrouble) as gone:
+        look_through_parties(desk, PartyKind.ORGANISER, tmp_path / "gone.xlsx")
+    assert "no such file" in sentence(gone.value, "en")
 
 
 def test_a_show_keeps_its_first_day_whoever_it_belongs_to(desk: Desk) -> None:

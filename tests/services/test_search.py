@@ -3,6 +3,7 @@
 import pytest
 
 from expobook.domain.booking import Organiser
+from expobook.domain.initials import initials
 from expobook.domain.text import Bilingual
 from expobook.services.booking import enquire
 from expobook.services.desk import Desk
@@ -60,6 +61,8 @@ def test_a_new_name_is_found_and_the_old_one_is_not(desk: Desk) -> None:
 def test_halls_are_found_by_their_code(desk: Desk) -> None:
     assert search(desk, "a").halls[0].code == "A"
     assert search(desk, "no-such-hall").halls == ()
+    name = desk.venue.halls[0].name.zh
+    assert desk.venue.halls[0] in search(desk, initials(name)).halls, name
 
 
 def test_readings_of_names() -> None:

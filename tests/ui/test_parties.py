@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.booking import Event, Organiser
-from expobook.domain.party import PartyKind
+from expobook.domain.errors import BadInput
+from expobook.domain.party import Contact, PartyKind
 from expobook.domain.text import Bilingual
 from expobook.exchange.vcard import VCard, write_vcards
+from expobook.services.contacts import save_contact
 from expobook.services.parties import add_event, add_organiser, assign, events, organisers
 from expobook.services.party_card import party_card
 from expobook.services.party_files import look_through_parties
@@ -163,6 +165,49 @@ def test_a_twin_is_merged_and_taken_back_by_the_button_of_the_message(people: Pe
     buttons[0].run()
     qtbot.waitUntil(lambda: len(organisers(desk)) == 3)
     assert goes.id in [each.id for each in organisers(desk)]
+
+
+def test_nobody_is_chosen_to_merge_with_unless_they_may_be_the_same_and_what_follows_is_told(
+    people: PeopleScreen, qtbot: QtBot
+) -> None:
+    desk = people.around.desk
+    one, _ = add_organiser(desk, Organiser(0, Bilingual("齐鲁会展", ""), credit_code="91370100MA3EXPB11W"))
+    goes, _ = add_organiser(desk, Organiser(0, Bilingual("", "Somebody else")))
+    save_contact(desk, Contact(0, goes.id, "王芳"))
+    form = MergeForm(people.around, goes, [one], [], people)
+    qtbot.addWidget(form)
+    form.reason.setText("why not")
+    with pytest.raises(BadInput):
+        form.check()
+    assert "91370100MA3EXPB11W" in form.stays.itemText(0)
+    form.stays.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: "1 contact," in form.follows.text())
+    form.check()
+
+
+def test_the_telephone_of_a_contact_is_doubted_like_any_other(people: PeopleScreen, qtbot: QtBot) -> None:
+    form = ContactForm(people.around, Contact(0, 1, "王芳", phone="13805310000"), people)
+    qtbot.addWidget(form)
+    assert form.phone_doubt.text() == ""
+    form.phone.setText("12")
+    assert form.phone_doubt.text()
+
+
+def test_what_the_palette_found_is_chosen_in_its_list(people: PeopleScreen, qtbot: QtBot) -> None:
+    desk = people.around.desk
+    one, _ = add_organiser(desk, Organiser(0, Bilingual("齐鲁会展", "")))
+    builder, _ = add_organiser(desk, Organiser(0, Bilingual("搭建甲", ""), kind=PartyKind.CONTRACTOR))
+    show, _ = add_event(desk, Event(0, Bilingual("船展", "")))
+    for thing, name, number in (
+        (one.id, "organisers", one.id),
+        (builder.id, "contractors", builder.id),
+        (show, "shows", show.id),
+    ):
+        people.filter.setText("nothing that there is")
+        people.show_thing(thing)
+        people.entered()
+        qtbot.waitUntil(lambda name=name: people._shown == name and not people.around.jobs.busy())
+        assert people._selected().id == number
 
 
 def test_a_twin_by_sound_is_said_while_typing(people: PeopleScreen, qtbot: QtBot) -> None:

@@ -7,9 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from expobook.app.composition import screens_for
 from expobook.domain.errors import BadInput
+from expobook.domain.initials import initials
 from expobook.ui.main_window import MainWindow
 from expobook.ui.messages import split
-from expobook.ui.palette import Entry, initials
+from expobook.ui.palette import Entry
 from expobook.ui.screen import Surroundings
 
 

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
+from expobook.cli.party_words import doubt_lines
 from expobook.cli.tables import table
 from expobook.cli.values import count, seen
+from expobook.domain.codes import phone_doubts
 from expobook.domain.errors import UnknownThing
 from expobook.domain.party import Contact
 from expobook.services.contacts import SEE, contacts, erase_contact, save_contact
@@ -35,7 +37,13 @@ def add(call: Call) -> Answer:
     said = {name: getattr(call.options, name) for name in _FIELDS}
     with call.desk() as desk:
         saved, _ = save_contact(desk, Contact(0, count(call.options.party, "id"), call.options.name, **said))
-    return Answer(saved, [call.say("contact.saved", id=saved.id, name=saved.name)])
+    return _saved(call, saved)
+
+
+def _saved(call: Call, saved: Contact) -> Answer:
+    return Answer(
+        saved, [call.say("contact.saved", id=saved.id, name=saved.name), *doubt_lines(call, phone_doubts(saved.phone))]
+    )
 
 
 def change(call: Call) -> Answer:
@@ -52,7 +60,7 @@ def change(call: Call) -> Answer:
         saved, _ = save_contact(
             desk, replace(known, **{name: text for name, text in given.items() if text is not None})
         )
-    return Answer(saved, [call.say("contact.saved", id=saved.id, name=saved.name)])
+    return _saved(call, saved)
 
 
 def listed(call: Call) -> Answer:

@@ -56,7 +56,9 @@ def _refusal(call: Call, row: DiaryRowVerdict) -> str:
     if row.clash is not None:
         return call.say("import.row-clash", line=row.line, title=title, told=sentence(row.clash, call.language))
     field, why = shown(row.field, call.language, "field"), shown(row.why, call.language, "why", {"why": row.why})
-    return call.say("import.row-refused", line=row.line, title=title, field=field, value=row.value, why=why)
+    return call.say(
+        "import.row-refused", line=row.line, title=title or None, field=field, value=row.value or None, why=why
+    )
 
 
 def _behind(call: Call, row: DiaryRowVerdict) -> str:

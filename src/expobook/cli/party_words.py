@@ -6,7 +6,7 @@ from expobook.cli import describe
 from expobook.cli.call import Call
 from expobook.cli.tables import table
 from expobook.domain.booking import Booking, Organiser
-from expobook.domain.codes import credit_code_doubts, phone_doubts
+from expobook.domain.codes import Doubt, credit_code_doubts, phone_doubts
 from expobook.domain.venue import Venue
 from expobook.services.merging import Merge
 from expobook.services.party_card import PartyCard
@@ -18,7 +18,11 @@ _MOST_NAMED = 50
 
 def doubts_of(call: Call, party: Organiser) -> list[str]:
     """Return what looks like a slip in the credit code and the telephone of a party."""
-    found = [*credit_code_doubts(party.credit_code), *phone_doubts(party.phone)]
+    return doubt_lines(call, (*credit_code_doubts(party.credit_code), *phone_doubts(party.phone)))
+
+
+def doubt_lines(call: Call, found: Sequence[Doubt]) -> list[str]:
+    """Return a line for each thing that looks like a slip."""
     return [call.say("party.doubt", doubt=shown(each.value, call.language, "doubt")) for each in found]
 
 
@@ -102,10 +106,11 @@ def _row(call: Call, row: PartyRow) -> str:
     name = row.name.in_language(call.language)
     if row.state == "refused":
         field, why = shown(row.field, call.language, "field"), shown(row.why, call.language, "why", {"why": row.why})
-        return call.say("import.row-refused", line=row.line, title=name, field=field, value=row.value, why=why)
+        facts = {"title": name or None, "field": field, "value": row.value or None, "why": why}
+        return call.say("import.row-refused", line=row.line, **facts)
     state = shown(row.state, call.language, "import")
     words = call.say("party.row", line=row.line, state=state, name=name)
     words += f" · {row.person}" if row.person else ""
     words += f" · {call.say('party.row-like', name=row.like)}" if row.like else ""
-    doubts = [call.say("party.doubt", doubt=shown(each.value, call.language, "doubt")) for each in row.doubts]
-    return " · ".join([words, *doubts])
+    words += f" · {call.say('party.row-was', name=row.was)}" if row.was else ""
+    return " · ".join([words, *doubt_lines(call, row.doubts)])

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from unicodedata import normalize
 
 from expobook.domain.diary import Cell, Phase, Schedule, Stay
 from expobook.domain.party import PartyKind, masked_email, masked_name, masked_number
@@ -146,14 +148,15 @@ class Organiser:
         )
 
     def may_be(self, other: "Organiser") -> bool:
-        """Whether both may be one party: equal credit codes, or equal names but for blanks and capitals."""
+        """Whether both may be one party: equal credit codes, or names equal in letters and figures."""
         code = _folded(self.credit_code)
         mine, theirs = ({_folded(each.name.zh), _folded(each.name.en)} - {""} for each in (self, other))
         return bool((code and code == _folded(other.credit_code)) or mine & theirs)
 
 
+@lru_cache(maxsize=1 << 15)  # each name of a long list is compared with each in the book
 def _folded(text: str) -> str:
-    return "".join(text.casefold().split())
+    return "".join(sign for sign in normalize("NFKC", text).casefold() if sign.isalnum())
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,5 +84,7 @@ def read(path: Path, *, at_most: int) -> bytes:
         if size > at_most:
             raise FileTrouble(path=str(path), why="too-large", size_bytes=size, limit_bytes=at_most)
         return path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileTrouble(path=str(path), why="no-file", detail=error.strerror or str(error)) from error
     except OSError as error:
         raise trouble(path, error) from error

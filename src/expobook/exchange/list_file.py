@@ -60,7 +60,7 @@ def read_table(
         matches: the head of a field where it is not one of these; an empty one leaves the field out.
 
     Raises:
-        BadListFile: neither XLSX nor CSV, damaged, empty or too large.
+        BadListFile: neither XLSX nor CSV, damaged, empty or too large, or without a head that ``matches`` names.
         FileTrouble: the file cannot be read.
     """
     content = atomic.read(path, at_most=LARGEST_FILE)
@@ -75,6 +75,10 @@ def read_table(
         raise BadListFile(path=str(path), why="too-many-rows", limit=MOST_ROWS)
     columns, unknown = _matched(filled[0][1], heads, matches or {})
     told = tuple(head.strip() for head in filled[0][1][:MOST_COLUMNS])
+    there = {_plain(head) for head in told}
+    for head in (matches or {}).values():
+        if head and _plain(head) not in there:
+            raise BadListFile(path=str(path), why="no-such-column", head=head, heads=", ".join(told)[:200])
     return ListTable(columns, unknown, tuple((number, tuple(row)) for number, row in filled[1:]), told)
 
 

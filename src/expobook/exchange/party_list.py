@@ -5,7 +5,7 @@ from pathlib import Path
 
 from expobook.domain.booking import Organiser
 from expobook.domain.party import Contact
-from expobook.exchange.list_file import ListTable, read_table
+from expobook.exchange.list_file import BadListFile, ListTable, read_table
 from expobook.exchange.plain_xlsx import plain_xlsx
 
 HEADS: Mapping[str, Sequence[str]] = {
@@ -32,7 +32,10 @@ _HEADS_EN = (
 
 def read_parties(path: Path, matches: Mapping[str, str] | None = None) -> ListTable:
     """Read a list of parties; raises ``BadListFile``, ``FileTrouble``."""
-    return read_table(path, HEADS, matches)
+    table = read_table(path, HEADS, matches)
+    if not table.columns.keys() & {"name_zh", "name_en"}:
+        raise BadListFile(path=str(path), why="no-name-column", heads=", ".join(table.heads)[:200])
+    return table
 
 
 def parties_xlsx(parties: Sequence[Organiser], people: Mapping[int, Sequence[Contact]], language: str) -> bytes:

@@ -88,15 +88,15 @@ def read_vcards(path: Path) -> list[tuple[int, VCard]]:
         except UnicodeDecodeError as error:
             raise BadListFile(path=str(path), why="file-no-text") from error
     found: list[tuple[int, VCard]] = []
-    begun, fields = 0, dict[str, str]()
-    for number, name, value in _unfolded(text):
+    begun, fields = 0, _Fields()
+    for number, name, head, value in _unfolded(text):
         if name == "BEGIN" and value.upper() == "VCARD":
-            begun, fields = number, {}
+            begun, fields = number, _Fields()
         elif name == "END" and begun:
             found.append((begun, _card(fields)))
             begun = 0
-        elif begun and value and name not in fields:  # the first of several counts: it is the preferred one
-            fields[name] = value[:LONGEST_CELL]
+        elif begun and value:
+            fields.setdefault(name, []).append((_place(head), value[:LONGEST_CELL]))
         if len(found) > MOST_ROWS:
             raise BadListFile(path=str(path), why="too-many-rows", limit=MOST_ROWS)
     if begun:
@@ -106,8 +106,17 @@ def read_vcards(path: Path) -> list[tuple[int, VCard]]:
     return found
 
 
-def _unfolded(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield (line number, name in capitals, value as it stands) of each line that says something."""
+def _place(head: str) -> int:
+    """Return how far behind its likes a value stands: preferred ones first (PREF of 2.1 and 3.0, PREF=1 of 4.0)."""
+    words = [word for part in head.upper().split(";")[1:] for word in part.removeprefix("TYPE=").strip('"').split(",")]
+    numbered = next((word.removeprefix("PREF=") for word in words if word.startswith("PREF=")), "")
+    if numbered.isdecimal():
+        return int(numbered)
+    return 0 if "PREF" in words else 101
+
+
+def _unfolded(text: str) -> Iterator[tuple[int, str, str, str]]:
+    """Yield (line number, name in capitals, what is before the colon, value) of each line that says something."""
     logical: list[tuple[int, str]] = []
     soft = False  # a line of quoted-printable that goes on
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
@@ -122,7 +131,8 @@ def _unfolded(text: str) -> Iterator[tuple[int, str, str]]:
         if colon:
             parts = head.upper().split(";")
             name = parts[0].rpartition(".")[2]  # a group before the name, as some programs write it
-            yield number, name.strip(), _decoded(value, head) if any("QUOTED" in p for p in parts[1:]) else value
+            quoted = any("QUOTED" in part for part in parts[1:])
+            yield number, name.strip(), head, _decoded(value, head) if quoted else value
 
 
 def _decoded(value: str, head: str) -> str:
@@ -136,14 +146,26 @@ def _decoded(value: str, head: str) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def _card(fields: dict[str, str]) -> VCard:
-    name = _text(fields.get("FN", "")) or "".join(_text(part) for part in _parts(fields.get("N", "")))
-    company = next((_text(part) for part in _parts(fields.get("ORG", "")) if part.strip()), "")
-    address = " ".join(_text(part).strip() for part in _parts(fields.get("ADR", "")) if part.strip())
-    rest = (_text(fields.get(key, "")) for key in ("TITLE", "TEL", "EMAIL"))
-    post, phone, email = rest
-    phone = phone.removeprefix("tel:")  # a telephone is an address in version 4.0
-    return VCard(name.strip(), company.strip(), post, phone, email, address, _text(fields.get("NOTE", "")))
+def _card(fields: "_Fields") -> VCard:
+    """Return a card; a contact has one number and one address, so the further ones go to its note."""
+    name = _text(fields.first("FN")) or "".join(_text(part) for part in _parts(fields.first("N")))
+    company = next((_text(part) for part in _parts(fields.first("ORG")) if part.strip()), "")
+    address = " ".join(_text(part).strip() for part in _parts(fields.first("ADR")) if part.strip())
+    phone, *phones = [_text(each).removeprefix("tel:") for each in fields.all("TEL")] or [""]  # an address in 4.0
+    email, *emails = [_text(each) for each in fields.all("EMAIL")] or [""]
+    note = "\n".join(filter(None, [_text(fields.first("NOTE")), ", ".join(dict.fromkeys([*phones, *emails]))]))
+    return VCard(name.strip(), company.strip(), _text(fields.first("TITLE")), phone, email, address, note)
+
+
+class _Fields(dict[str, list[tuple[int, str]]]):
+    """What a card says under each name, each with its place among its likes."""
+
+    def all(self, name: str) -> list[str]:
+        """Return the values of a name, the preferred one first."""
+        return [value for _, value in sorted(self.get(name, ()), key=lambda each: each[0])]
+
+    def first(self, name: str) -> str:
+        return next(iter(self.all(name)), "")
 
 
 def _parts(value: str) -> list[str]:

@@ -6,12 +6,15 @@ A contract that was issued, its supplements and the accounts are kept: a contrac
 
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from expobook.domain.booking import Organiser
 from expobook.domain.text import LONGEST_NOTE, clean
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.storage.unit_of_work import UnitOfWork
+
+PERSONAL = ("representative", "phone", "email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ class Erased:
 def erase_personal_data(desk: Desk, party_id: int, why: str) -> tuple[Erased, Changes]:
     """Delete the people of a party, what was said with them, and its own personal fields; the party's name stays.
 
-    The name of a company is no personal data, and shows and contracts hang on it.
+    The name of a company is no personal data, and shows and contracts hang on it. What was merged into the party is
+    kept so that the merge can be taken back, and loses its personal fields too.
 
     Raises:
         UnknownThing: no such party.
@@ -38,9 +42,10 @@ def erase_personal_data(desk: Desk, party_id: int, why: str) -> tuple[Erased, Ch
 
     def work(uow: UnitOfWork) -> Erased:
         party = uow.parties.organiser(party_id)
-        fields = tuple(name for name in ("representative", "phone", "email") if getattr(party, name))
         contacts, said = uow.contacts.remove_all(party_id)
-        saved = uow.parties.save_organiser(replace(party, representative="", phone="", email="", erased=desk.now()))
+        every = [party, *uow.parties.merged_into(party_id)]
+        fields = tuple(name for name in PERSONAL if any(getattr(each, name) for each in every))
+        saved, *_ = [uow.parties.save_organiser(_bare(each, desk.now())) for each in every]
         bookings = uow.parties.following(party_id)["bookings"]
         kept = tuple(one.number for own in uow.each_venue() for one in own.contracts.of_bookings(bookings))
         told = json.dumps({"contacts": contacts, "correspondence": said, "fields": fields, "kept": kept})
@@ -49,3 +54,7 @@ def erase_personal_data(desk: Desk, party_id: int, why: str) -> tuple[Erased, Ch
 
     found = desk.store.transact(work)
     return found, Changes(parties=frozenset({party_id}))
+
+
+def _bare(party: Organiser, at: datetime) -> Organiser:
+    return replace(party, representative="", phone="", email="", erased=at)

@@ -69,7 +69,7 @@ def unmerge(desk: Desk, gone: int, why: str) -> tuple[Organiser, Changes]:
 
     Raises:
         UnknownThing: no such party.
-        NotAllowed: it was not merged.
+        NotAllowed: it was not merged, or the party that stayed went into another since.
     """
     reason = clean(why, "why", longest=LONGEST_NOTE)
 
@@ -77,6 +77,7 @@ def unmerge(desk: Desk, gone: int, why: str) -> tuple[Organiser, Changes]:
         party = uow.parties.organiser(gone)
         if not party.merged_into:
             raise NotAllowed(deed="unmerge-parties", name=_name(party), state="not-merged", allowed=())
+        _must_stand(uow, uow.parties.organiser(party.merged_into), "unmerge-parties")
         last = [entry for entry in uow.audit.of("organiser", gone) if entry.verb == "merge-parties"][-1]
         told = json.loads(last.after)
         moved = {name: numbers for name, numbers in told.items() if name not in ("filled", "into")}
@@ -100,13 +101,19 @@ def _merge(uow: UnitOfWork, stays: int, goes: int) -> Merge:
     if first.kind is not second.kind:
         raise BadInput(field="goes", value=_name(second), why="other-kind")
     for party in (first, second):
-        if party.merged_into:
-            raise NotAllowed(deed="merge-parties", name=_name(party), state="merged", allowed=())
+        _must_stand(uow, party, "merge-parties")
     moved = {**uow.parties.following(goes), **uow.contacts.numbers_at(goes)}
     filled = tuple(field for field in _FILLED if _says(second, field) and not _says(first, field))
     own = (venue.contracts.of_bookings(moved["bookings"]) for venue in uow.each_venue())
     frozen = tuple(each.number for contracts in own for each in contracts)
     return Merge(first, second, moved, filled, frozen)
+
+
+def _must_stand(uow: UnitOfWork, party: Organiser, deed: str) -> None:
+    """Refuse what needs a party that stands for itself; raises ``NotAllowed`` with the one that took its place."""
+    if party.merged_into:
+        into = _name(uow.parties.organiser(party.merged_into))
+        raise NotAllowed(deed=deed, name=_name(party), state="merged-into", into=into, allowed=())
 
 
 def _follow(desk: Desk, uow: UnitOfWork, moved: Mapping[str, Sequence[int]], of: int, to: int) -> None:

@@ -52,7 +52,7 @@ def tidied(organiser: Organiser) -> Organiser:
     """Return a party with its texts cleaned; raises ``BadInput`` for one that cannot be used."""
     return replace(
         organiser,
-        name=bilingual(organiser.name.zh, organiser.name.en, "organiser"),
+        name=bilingual(organiser.name.zh, organiser.name.en, "name"),
         representative=clean(organiser.representative, "representative", required=False),
         credit_code=clean(organiser.credit_code, "credit-code", longest=40, required=False),
         phone=clean(organiser.phone, "phone", longest=80, required=False),
@@ -74,7 +74,8 @@ def _has_personal_data(organiser: Organiser) -> bool:
 def like(desk: Desk, organiser: Organiser) -> tuple[Organiser, ...]:
     """Return the parties of its kind that may be the same.
 
-    They have an equal credit code, an equal name but for blanks and capitals, or a Chinese name that is read alike.
+    They have an equal credit code, a name that is equal but for blanks, capitals and punctuation, or a Chinese name
+    that is read alike.
     """
     with desk.store.read() as uow:
         alike = uow.parties.sounding_like(organiser) if organiser.name.zh else set()

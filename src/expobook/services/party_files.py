@@ -33,7 +33,8 @@ class PartyRow:
 
     ``state`` is new, changed, same, or refused with ``field``, ``value`` and ``why``; ``like`` names a party in the
     book that may be the same although it is not taken for it; ``person`` is the contact that comes along. ``doubts``
-    say what looks like a slip in the credit code and the telephone: the row is taken in all the same.
+    say what looks like a slip in the credit code and the telephone: the row is taken in all the same. ``was`` is the
+    name so far of a party that the row gives another one.
     """
 
     line: int
@@ -46,6 +47,7 @@ class PartyRow:
     why: str = ""
     code: str = ""
     doubts: tuple[Doubt, ...] = ()
+    was: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +153,30 @@ def _enter(desk: Desk, uow: UnitOfWork, kind: PartyKind, entry: _Entry) -> int:
         uow.audit.add(desk.actor, desk.now(), "save-organiser", "organiser", party.id, after=told)
     assert party is not None
     if entry.person is not None:
-        mine = next((each for each in uow.contacts.of(party.id) if each.name == entry.person.name), None)
-        person = replace(entry.person, party_id=party.id)
-        if mine is not None:
-            said = {name: getattr(person, name) or getattr(mine, name) for name in ("post", "phone", "email", "note")}
-            person = replace(mine, **said)
+        mine = _namesake(uow.contacts.of(party.id), entry.person)
+        person = _person_after(mine, entry.person, party.id)
         if person != mine:
             saved = uow.contacts.save(person)
             uow.audit.add(desk.actor, desk.now(), "save-contact", "contact", saved.id, after=str(party.id))
     return party.id
 
 
+def _namesake(people: Sequence[Contact], person: Contact) -> Contact | None:
+    return next((each for each in people if each.name == person.name), None)
+
+
+def _person_after(mine: Contact | None, person: Contact, party_id: int) -> Contact:
+    """Return a person with what a file says of them; what the file leaves empty stays."""
+    if mine is None:
+        return replace(person, party_id=party_id)
+    said = {name: getattr(person, name) or getattr(mine, name) for name in ("post", "phone", "email", "note")}
+    return replace(mine, **said)
+
+
 def _judged(
     desk: Desk, kind: PartyKind, path: Path, matches: Mapping[str, str] | None
 ) -> tuple[PartyImport, list[_Entry]]:
-    known = organisers(desk, kind)
+    known, people = organisers(desk, kind), _people(desk)
     rows: list[PartyRow] = []
     entries: list[_Entry] = []
     read, unknown = _read(path, matches)
@@ -179,14 +190,33 @@ def _judged(
             rows.append(PartyRow(line, name, "refused", field=field, value=value, why=why, code=code))
             continue
         before = _known([*known, *(entry.party for entry in entries)], party)
-        state = "new" if before is None else "same" if _filled(before, party) == before else "changed"
+        state = "new" if before is None else "changed"
+        if before is not None and _filled(before, party) == before and _is_known(people, before.id, contact):
+            state = "same"
         alike = like(desk, party) if before is None else ()
         twin = alike[0].name.zh or alike[0].name.en if alike else ""
         doubts = (*credit_code_doubts(party.credit_code), *phone_doubts(party.phone))
         who = contact.name if contact else ""
-        rows.append(PartyRow(line, party.name, state, who, twin, code=party.credit_code, doubts=doubts))
+        was = before.name if before is not None and _filled(before, party).name != before.name else None
+        rows.append(PartyRow(line, party.name, state, who, twin, code=party.credit_code, doubts=doubts, was=was))
         entries.append(_Entry(line, party, contact))
     return PartyImport(tuple(rows), unknown), entries
+
+
+def _people(desk: Desk) -> Mapping[int, list[Contact]]:
+    found: dict[int, list[Contact]] = {}
+    with desk.store.read() as uow:
+        for each in uow.contacts.of():
+            found.setdefault(each.party_id, []).append(each)
+    return found
+
+
+def _is_known(people: Mapping[int, Sequence[Contact]], party_id: int, person: Contact | None) -> bool:
+    """Whether the book has nothing to learn of a person; of a party that only the file has, it has."""
+    if person is None:
+        return True
+    mine = _namesake(people.get(party_id, ()), person)
+    return mine is not None and _person_after(mine, person, party_id) == mine
 
 
 def _read(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from expobook.domain.booking import Booking, Event, Organiser
 from expobook.domain.contract import IssuedContract
+from expobook.domain.initials import initials
 from expobook.domain.venue import Hall, Venue
 from expobook.services.desk import Desk, venue_in
 from expobook.services.rules import theme_names
@@ -79,6 +80,8 @@ def _halls(venue: Venue, words: list[str]) -> list[Hall]:
     found = [
         hall
         for hall in venue.halls
-        if all(word in f"{hall.code} {hall.name.zh} {hall.name.en}".casefold() for word in words)
+        if all(
+            word in f"{hall.code} {hall.name.zh} {hall.name.en} {initials(hall.name.zh)}".casefold() for word in words
+        )
     ]
     return sorted(found, key=lambda hall: not hall.code.casefold().startswith(words[0]))

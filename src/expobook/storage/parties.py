@@ -49,6 +49,13 @@ class Parties:
         rows = self._session.execute(query).tuples()
         return {number for number, name in rows if len(name) == len(organiser.name.zh)} - {organiser.id}
 
+    def merged_into(self, party_id: int) -> list[Organiser]:
+        """Return the parties whose place another took, and those whose place these took before."""
+        found: list[Organiser] = []
+        for row in self._session.scalars(select(OrganiserRow).where(OrganiserRow.merged_into == party_id)):
+            found += [self._to_organiser(row), *self.merged_into(row.id)]
+        return found
+
     def following(self, party_id: int) -> dict[str, list[int]]:
         """Return the numbers of the bookings, shows and series of a party."""
         found = {}

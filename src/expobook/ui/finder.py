@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from expobook.domain.booking import Booking
+from expobook.domain.party import PartyKind
 from expobook.domain.progress import Progress
 from expobook.domain.venue import Venue
 from expobook.services.search import Found, FoundElsewhere, search
@@ -184,7 +185,7 @@ class Finder(QObject):
         for party in found.organisers:
             show, key = partial(open_on, "people", party.id), f"organiser:{party.id}"
             name = party.name.in_language(language)
-            yield Entry(self.tr("Organisers"), name, party.credit_code, "users", show, True, key=key)
+            yield Entry(self.tr(_PARTIES[party.kind]), name, party.credit_code, "users", show, True, key=key)
         for hall in found.halls:
             show, key = partial(open_on, "diary", hall.code), f"hall:{hall.code}"
             name = hall.name.in_language(language)
@@ -218,6 +219,13 @@ class Finder(QObject):
         other = booking.title.in_language("en" if language == "zh" else "zh")
         parts = (booking.number, (venue or self._around.desk.venue).describe(booking.bays), when, other)
         return " · ".join(part for part in parts if part)
+
+
+_PARTIES = {
+    PartyKind.ORGANISER: "Organisers",
+    PartyKind.EXHIBITOR: "Exhibitors",
+    PartyKind.CONTRACTOR: "Contractors",
+}
 
 
 def _source(action: QAction) -> str:

@@ -8,40 +8,11 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from expobook.domain.initials import in_order, letters_of
 from expobook.ui.parts import label
 from expobook.ui.theme import Theme
 
 MOST_SHOWN = 40
-
-# GB 2312 sorts its common characters by pinyin; each entry is the first code of a letter.
-_FIRST_CODES = (
-    (0xB0A1, "a"), (0xB0C5, "b"), (0xB2C1, "c"), (0xB4EE, "d"), (0xB6EA, "e"), (0xB7A2, "f"), (0xB8C1, "g"),
-    (0xB9FE, "h"), (0xBBF7, "j"), (0xBFA6, "k"), (0xC0AC, "l"), (0xC2E8, "m"), (0xC4C3, "n"), (0xC5B6, "o"),
-    (0xC5BE, "p"), (0xC6DA, "q"), (0xC8BB, "r"), (0xC8F6, "s"), (0xCBFA, "t"), (0xCDDA, "w"), (0xCEF4, "x"),
-    (0xD1B9, "y"), (0xD4D1, "z"), (0xD7FA, ""),
-)  # fmt: skip
-_READ_TWO_WAYS = {"行": "xh", "重": "zc", "校": "xj", "长": "cz", "调": "dt", "传": "cz", "参": "cs", "单": "ds"}
-
-
-def initials(text: str) -> str:
-    """Return pinyin initials of common Chinese characters, other signs as they are: ``济南2026`` gives ``jn2026``."""
-    return "".join(letters[:1] for letters in _letters(text))
-
-
-def _letters(text: str) -> list[str]:
-    """Return for each sign the letters that it may stand for: the first of its readings, a second one after it."""
-    found = []
-    for sign in text.lower():
-        code = int.from_bytes(sign.encode("gb2312", "ignore"), "big")
-        letter = next((letter for first, letter in reversed(_FIRST_CODES) if code >= first), None)
-        found.append(_READ_TWO_WAYS.get(sign) or (sign if letter is None else letter))
-    return found
-
-
-def _in_order(word: str, letters: list[str]) -> bool:
-    """Say whether the letters of a word occur in this order: ``jncz`` in ``jngjcz``."""
-    rest = iter(letters)
-    return all(any(letter in each for each in rest) for letter in word)
 
 
 @dataclass(frozen=True)
@@ -66,13 +37,13 @@ class Entry:
 
     @cached_property
     def _initials(self) -> list[str]:
-        return _letters("".join(sign for sign in f"{self.text}{self.other}" if sign > "\u2e7f"))
+        return letters_of("".join(sign for sign in f"{self.text}{self.other}" if sign > "\u2e7f"))
 
     def matches(self, wanted: str) -> bool:
         """Say whether every word occurs, in either language, or its letters follow one another in the initials."""
         if self.found:
             return True
-        return all(word in self._words or _in_order(word, self._initials) for word in wanted.lower().split())
+        return all(word in self._words or in_order(word, self._initials) for word in wanted.lower().split())
 
     def nearness(self, wanted: str) -> int:
         """Return how well it fits: 0 begins so, 1 has it, 2 by some of its letters."""

@@ -6,15 +6,19 @@ from dataclasses import replace
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from expobook.domain.booking import Organiser
+from expobook.domain.codes import phone_doubts
 from expobook.domain.errors import BadInput
 from expobook.domain.party import Channel, Contact
+from expobook.domain.progress import Progress
 from expobook.domain.series import Series, YearRule
 from expobook.domain.text import LONGEST_NOTE, Bilingual, bilingual, clean
+from expobook.services.merging import Merge, look_at_merge
 from expobook.ui.diary.dialogs import Deed, count_field, words_of
-from expobook.ui.parties.forms import organiser_box, theme_box
-from expobook.ui.parts import label
+from expobook.ui.jobs import bound
+from expobook.ui.parties.forms import DOUBTS, organiser_box, theme_box
+from expobook.ui.parts import grow, label
 from expobook.ui.screen import Surroundings
-from expobook.words import shown
+from expobook.words import counted, shown
 
 _MOST_DAYS = 3_660
 
@@ -32,8 +36,18 @@ class ContactForm(Deed):
         self.add(self.tr("Name"), self.name)
         self.add(self.tr("Post"), self.post)
         self.add(self.tr("Phone"), self.phone)
+        self.phone_doubt = label("", "warn", wrap=True)
+        self.form.addRow(self.phone_doubt)
         self.add(self.tr("E-mail"), self.email)
         self.add(self.tr("Note"), self.note)
+        self.phone.textChanged.connect(self._doubt)
+        self._doubt()
+
+    def _doubt(self, *_: object) -> None:
+        """Point out what looks like a slip; it never blocks."""
+        told = " ".join(self.tr(DOUBTS[each]) for each in phone_doubts(self.phone.text()))
+        self.phone_doubt.setText(told)
+        self.phone_doubt.setVisible(bool(told))
 
     def contact(self) -> Contact:
         """Return what the form says."""
@@ -74,14 +88,43 @@ class MergeForm(Deed):
     ) -> None:
         name = goes.name.in_language(around.language)
         super().__init__(around, parent.tr("Merge {name}").format(name=name), parent.tr("Merge"), parent)
-        self.stays, self.reason = QComboBox(), QLineEdit()
+        self.stays, self.reason, self._goes = QComboBox(), QLineEdit(), goes.id
         for each in sorted(others, key=lambda one: one.id not in twins):
-            mark = f" · {self.tr('may be the same')}" if each.id in twins else ""
-            self.stays.addItem(each.name.in_language(around.language) + mark, each.id)
+            mark = self.tr("may be the same") if each.id in twins else ""
+            words = (each.name.in_language(around.language), each.credit_code or each.phone, mark)
+            self.stays.addItem(" · ".join(filter(None, words)), each.id)
+        self.stays.setPlaceholderText(self.tr("Choose who stays"))
+        self.stays.setCurrentIndex(0 if twins else -1)
+        self.follows = label("", "second", wrap=True)
         told = self.tr("Bookings, shows, contacts and notes follow. Contracts that were issued keep their names.")
         self.form.addRow(label(told, "second", wrap=True))
         self.add(self.tr("Into"), self.stays)
         self.add(self.tr("Reason (stays on the record)"), self.reason)
+        self.form.addRow(self.follows)
+        self.stays.currentIndexChanged.connect(self._look)
+        self._look()
+
+    def _look(self, *_: object) -> None:
+        """Ask the book what would follow; nothing is written."""
+        stays, goes, desk = self.stays.currentData(), self._goes, self.around.desk
+        if stays is None:
+            self.follows.clear()
+            return
+
+        def ask(progress: Progress) -> Merge:
+            return look_at_merge(desk, stays, goes)
+
+        self.around.jobs.start(ask, bound(self, self._say), self.around.messages.failed, database=True)
+
+    def _say(self, found: Merge) -> None:
+        counts = {name: len(numbers) for name, numbers in found.moved.items()}
+        follow = self.tr(
+            "Would follow: {bookings|booking|bookings}, {events|show|shows}, {series|yearly show|yearly shows}, "
+            "{contacts|contact|contacts}, {correspondence|note|notes}."
+        )
+        kept = self.tr("Contracts that keep the name: {numbers}.").format(numbers=", ".join(found.frozen))
+        self.follows.setText(counted(follow, **counts) + (f"\n{kept}" if found.frozen else ""))
+        grow(self)
 
     def check(self) -> None:
         if self.stays.currentData() is None:

@@ -44,7 +44,8 @@ class ImportPreview(Deed):
         language = self.around.language
         if row.state == "refused":
             field, why = shown(row.field, language, "field"), shown(row.why, language, "why", {"why": row.why})
-            return f"{field}: {why}"
-        said = [shown(each.value, language, "doubt") for each in row.doubts]
+            return f"{field}{'：' if language == 'zh' else ': '}{why}"
+        said = [self.tr("now {name}").format(name=row.was.in_language(language))] if row.was else []
+        said += [shown(each.value, language, "doubt") for each in row.doubts]
         said += [self.tr("may be {name}").format(name=row.like)] if row.like else []
         return ("；" if language == "zh" else "; ").join(said)

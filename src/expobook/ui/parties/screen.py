@@ -59,7 +59,9 @@ class PeopleScreen(Screen):
         self._saving: tuple[Save, Any, Any] | None = None
         self._shown = "organisers"
         self._hidden = False
-        self._wanted: Bilingual | None = None  # the name of an exhibitor whose card another screen asked for
+        self._wanted: Bilingual | int | Event | None = (
+            None  # what another screen asked for: an exhibitor's name, a party, a show
+        )
         self.card, self.deeds = PartyCardPanel(around), PartyDeeds(around, self)
         self._panel = side_panel(self.card)
         self._build_bar()
@@ -165,10 +167,11 @@ class PeopleScreen(Screen):
         return _KINDS.get(self._shown, PartyKind.ORGANISER)
 
     def show_thing(self, thing: object) -> None:
-        """Show one of the lists by its name, or the card of the exhibitor who is called so."""
-        if isinstance(thing, Bilingual):
+        """Show one of the lists by its name, a party by its id, a show, or the exhibitor who is called so."""
+        if isinstance(thing, Bilingual | int | Event):
             self._wanted = thing
             self.filter.clear()
+        if isinstance(thing, Bilingual):
             self.use("exhibitors")
         elif thing in _LISTS:
             self.use(str(thing))
@@ -202,8 +205,19 @@ class PeopleScreen(Screen):
         self.lists, self._hidden = answer
         self._fill()
         wanted, self._wanted = self._wanted, None
-        if wanted is not None:
+        if isinstance(wanted, Bilingual):
             self._look_for(wanted)
+        elif wanted is not None:
+            self._bring(wanted)
+
+    def _bring(self, wanted: int | Event) -> None:
+        """Show the list that has a party or a show, and select it there."""
+        names, number = (("shows",), wanted.id) if isinstance(wanted, Event) else (tuple(_KINDS), wanted)
+        for name in names:
+            found = next((each for each in self.lists[name] if each.id == number), None)
+            if found is not None:
+                self.use(name)
+                self._select(found)
 
     def _look_for(self, name: Bilingual) -> None:
         sought = Organiser(0, name, kind=PartyKind.EXHIBITOR)

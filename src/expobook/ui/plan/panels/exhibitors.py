@@ -7,8 +7,8 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QSortFilterProxyModel
 from PySide6.QtGui import QColor, QDrag, QIcon, QMouseEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from expobook.domain.initials import initials
 from expobook.domain.plan import Exhibitor, Plan, StandStatus
-from expobook.ui.palette import initials
 from expobook.ui.parts import Index, TableModel, area, head, label, name_tool, row, table, tool
 from expobook.ui.plan.canvas import EXHIBITOR, STATUS
 from expobook.ui.plan.panels.words import status_words
