@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from expobook.domain.text import Bilingual
 from expobook.papers.signs import CLOSING, OPENING
 from expobook.papers.type import Span, Type
 from expobook.papers.typesetting import TooLongForPaper, break_lines, fitted, has_widow, single_line
+from expobook.words import sentence
 
 CHINESE = Type("Serif", 10, 14, "zh", "SerifBold", justify=True)
 ENGLISH = Type("Serif", 9, 14, "en", "SerifBold")
@@ -78,8 +80,9 @@ def test_a_word_without_end_is_broken_and_quick() -> None:
 
 def test_what_does_not_fit_two_lines_stops_the_print_by_name() -> None:
     with pytest.raises(TooLongForPaper) as refused:
-        fitted("长" * 80, CHINESE, 182.0, "name of a party")
-    assert refused.value.facts["field"] == "name of a party"
+        fitted("长" * 80, CHINESE, 182.0, Bilingual("单位名称", "the name of a party"))
+    assert sentence(refused.value, "zh").startswith("未打印：单位名称超出版面")
+    assert sentence(refused.value, "en").startswith("Not printed: the name of a party does not fit its place: “长长")
 
 
 def test_a_lonely_last_word_is_noticed() -> None:

@@ -1,6 +1,7 @@
 """The paper screen on a real book: filling in, issuing, signing, amending, comparing, printing, the register."""
 
 import io
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,15 +14,17 @@ from pytestqt.qtbot import QtBot
 
 from expobook.domain.booking import Event, Organiser
 from expobook.domain.contract import ContractState
+from expobook.domain.errors import BadInput
 from expobook.domain.text import Bilingual
 from expobook.services.contract_life import attached_file, sign_contract
 from expobook.services.contract_register import contract_register
 from expobook.services.contracting import contracts_of, issue_contract
 from expobook.services.desk import Desk
 from expobook.services.firming import contract
-from expobook.services.parties import add_event, add_organiser, assign, organisers
+from expobook.services.parties import add_event, add_organiser, assign, organisers, save_organiser
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.jobs import Job
+from expobook.ui.messages import MessageBar
 from expobook.ui.paper.deeds import AmendForm, SignForm, TariffQuestion
 from expobook.ui.paper.digital import FileSignForm, VerdictView
 from expobook.ui.paper.letters import ConsentForm
@@ -91,6 +94,28 @@ def test_f8_goes_to_what_is_missing_and_it_is_filled_in_beside_the_page(desk: De
     assert organisers(screen.around.desk)[0].credit_code == "91370100MA3EXPB11W"
     assert screen.foot.issue.isEnabled()
     _rest(screen, qtbot)
+
+
+def test_a_refused_draft_shows_nothing_of_the_booking_before_and_says_so_once(draft: PaperScreen, qtbot: QtBot) -> None:
+    assert draft.facts._space.text()
+    bar = MessageBar(draft.around.theme, draft.around.messages)
+    for _ in range(2):
+        draft._not_drafted(BadInput(field="title", value="", why="empty"))
+    assert len(bar.texts()) == 1
+    assert draft.facts._space.text() == draft.facts._days.text() == ""
+    bar.deleteLater()
+
+
+def test_a_long_legal_name_is_printed_in_full(desk: Desk, alone: Alone, qtbot: QtBot) -> None:
+    _parties(desk)
+    long = Bilingual(
+        "中国国际高端装备制造展览展示与会议服务集团股份有限公司济南分公司",
+        "China International High-End Equipment Exhibition and Conference Services Group Company Limited, Jinan Branch",
+    )
+    save_organiser(desk, replace(organisers(desk)[0], name=long))
+    contract(desk, 1, reason="test")
+    screen = _open(alone, qtbot)
+    assert screen._answer.missing == ()
 
 
 def test_a_contract_is_approved_issued_signed_with_its_scan_and_made_void(

@@ -143,6 +143,18 @@ def test_the_card_shows_people_and_what_was_said(people: PeopleScreen, qtbot: Qt
     assert any("signs on Friday" in each.text() for each in people.card.findChildren(QLabel))
 
 
+def test_a_long_name_does_not_widen_the_panel_of_the_card(people: PeopleScreen, qtbot: QtBot) -> None:
+    before = people.card.minimumSizeHint().width()
+    long = "China International High-End Equipment Exhibition and Conference Services Group Company Limited " * 2
+    party, _ = add_organiser(people.around.desk, Organiser(0, Bilingual("", long)))
+    people.entered()
+    _rest(people, qtbot)
+    people._select(next(each for each in people.organisers if each.id == party.id))
+    _rest(people, qtbot)
+    assert people.card.card is not None
+    assert people.card.minimumSizeHint().width() <= before + 40
+
+
 def test_a_twin_is_merged_and_taken_back_by_the_button_of_the_message(people: PeopleScreen, qtbot: QtBot) -> None:
     desk = people.around.desk
     add_organiser(desk, Organiser(0, Bilingual("齐鲁会展", "")))

@@ -158,7 +158,7 @@ def _stand_table(paper: PlanPaper, stands: Sequence[Stand]) -> Table:
 
     total = _sum_row(list(areas.values()), language)
     rows.append(Row((two(Bilingual("合计", "Total"), language), *total.cells[1:]), "total"))
-    return Table(columns, rows, _look(language), "Allocation", carry)
+    return Table(columns, rows, _look(language), carry)
 
 
 def natural(number: str) -> tuple[tuple[int, str], ...]:
@@ -227,7 +227,7 @@ def _reconciled(paper: PlanPaper, hall: Hall, stands: Iterable[Stand]) -> Table:
             kind="total",
         )
     )
-    return Table(columns, rows, _look(language), "Reconciled")
+    return Table(columns, rows, _look(language))
 
 
 def exact_shares(areas: Sequence[int], gross: int) -> list[Decimal]:

@@ -129,7 +129,7 @@ def _table(changes: Sequence[Difference], language: str) -> Table:
         )
         for each in changes
     ]
-    return Table(columns, rows, Look(language=language, most=40), "What differs")
+    return Table(columns, rows, Look(language=language, most=40))
 
 
 def _is_long(each: Difference) -> bool:
@@ -172,4 +172,4 @@ def _sums(paper: AmendmentPaper, language: str) -> Table:
         told("增值税", "Value-added tax", old.tax, new.tax),
         told("含税总价", "Total with tax", old.total, new.total, "total"),
     ]
-    return Table(columns, rows, Look(language=language), "Contract price")
+    return Table(columns, rows, Look(language=language))

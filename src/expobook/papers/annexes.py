@@ -86,7 +86,7 @@ def _halls(contract: Contract) -> list[Block]:
     rows = [_hall_row(contract.venue.hall(code), contract.language) for code in codes]
     key = Bilingual("来源：p 公布，d 推算，a 假定", "Source: p published, d derived, a assumed")
     return [
-        Table(columns, rows, Look(size=8, second=6.5, language=contract.language), "Hall sheets"),
+        Table(columns, rows, Look(size=8, second=6.5, language=contract.language)),
         Remark(key, contract.language, _MIDDLE),
         Remark(NO_MORE, contract.language, _MIDDLE),
     ]
@@ -139,7 +139,7 @@ def _prices(contract: Contract) -> list[Block]:
         f"Tariff {sheet.tariff_code}, version {sheet.tariff_version}; services are changed at these prices",
     )
     blocks: list[Block] = [
-        Table(columns, rows, Look(language=language, most=40), "Price schedule"),
+        Table(columns, rows, Look(language=language, most=40)),
         Remark(version, language, _MIDDLE),
     ]
     blocks += [Remark(note, language, _MIDDLE) for note in sheet.notes]
@@ -190,7 +190,7 @@ def _calendar(contract: Contract) -> list[Block]:
         f"Licence period {period.en}; of which services before tax CNY {amount(services)}",
     )
     return [
-        Table(columns, rows, Look(language=language), "Payment calendar"),
+        Table(columns, rows, Look(language=language)),
         Remark(note, language, _MIDDLE),
         Remark(NO_MORE, language, _MIDDLE),
     ]

@@ -19,6 +19,7 @@ from expobook.papers.typesetting import fitted, put
 from expobook.papers.wording import PHASES, amount, day_words, number, short_span, square_metres
 
 DASH = "—"
+_IN_WORDS = Bilingual("大写金额", "the total in words")
 _DAYS_WORDS = Bilingual("日数", "Days")
 
 
@@ -187,13 +188,11 @@ class TotalBox(Block):
         self.words = [
             *(
                 (each, 16.0)
-                for each in (fitted(zh, Type("SansMedium", 10), room, "total in words") if language != "en" else ())
+                for each in (fitted(zh, Type("SansMedium", 10), room, _IN_WORDS) if language != "en" else ())
             ),
             *(
                 (each, 13.0)
-                for each in (
-                    fitted(en, Type("Sans", 8, language="en"), room, "total in words") if language != "zh" else ()
-                )
+                for each in (fitted(en, Type("Sans", 8, language="en"), room, _IN_WORDS) if language != "zh" else ())
             ),
         ]
 
@@ -331,7 +330,7 @@ def _tier_days(tier: CancellationTier) -> Bilingual:
 def _captioned(
     number_: int, title: Bilingual, columns: Sequence[Column], rows: Sequence[Row], language: str
 ) -> list[Block]:
-    return [Caption(number_, title, language), Table(columns, rows, Look(language=language), title.en)]
+    return [Caption(number_, title, language), Table(columns, rows, Look(language=language))]
 
 
 class BankBlock(Block):
@@ -347,7 +346,7 @@ class BankBlock(Block):
             (Bilingual("账号", "Account no."), party.account or DASH),
         )
         room = RIGHT - CHINESE_X - 36 * MM
-        self.lines = [fitted(text, Type("Sans", 8.5), room, words.en) for words, text in self.rows]
+        self.lines = [fitted(text, Type("Sans", 8.5), room, words) for words, text in self.rows]
 
     def height(self) -> float:
         return sum(7.6 + 10.8 * len(each) for each in self.lines)

@@ -143,9 +143,9 @@ def _value_lines(language: str, label: Bilingual, value: Bilingual) -> list[tupl
     zh, en = value.zh if language != "en" else "", value.en if language != "zh" else ""
     if language != "both":
         zh, en = (value.in_language("zh"), "") if language == "zh" else ("", value.in_language("en"))
-    lines += [(each, 14.5) for each in fitted(zh, _VALUE_ZH, room, label.en, 4)] if zh else []
+    lines += [(each, 14.5) for each in fitted(zh, _VALUE_ZH, room, label, 4)] if zh else []
     english = _VALUE_EN if language == "both" else Type("Sans", 10.5, language="en")
-    lines += [(each, 14.5) for each in fitted(en, english, room, label.en, 4)] if en else []
+    lines += [(each, 14.5) for each in fitted(en, english, room, label, 4)] if en else []
     return lines
 
 

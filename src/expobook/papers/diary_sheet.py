@@ -121,7 +121,7 @@ def _list(
     if not rows:
         rows.append(row("—", "—", "—", "—", "—"))
     look = Look(size=8.0, second=6.5, language=language)
-    return [Table(columns, rows, look, "Diary"), Remark(NO_MORE, language, (25 + 82.5) * MM)]
+    return [Table(columns, rows, look), Remark(NO_MORE, language, (25 + 82.5) * MM)]
 
 
 def _shortened(title: Bilingual, language: str) -> Bilingual:

@@ -139,7 +139,7 @@ def _table(findings: Sequence[tuple[int, Finding]], language: str) -> Table:
         Column(Bilingual("限值", "Limit"), 16, "right"),
     )
     rows = [_row(number, finding, language) for number, finding in findings]
-    return Table(columns, rows, Look(size=7.5, second=6.2, row=5.7 * MM, language=language), "Findings")
+    return Table(columns, rows, Look(size=7.5, second=6.2, row=5.7 * MM, language=language))
 
 
 def _row(number: int, finding: Finding, language: str) -> Row:
@@ -168,7 +168,7 @@ def _rule_table(rules: Sequence[AppliedRule], found: Mapping[str, int], language
         for each in rules
     ]
     look = Look(size=7.5, second=6.2, row=5.7 * MM, language=language, most=3)
-    return Table(columns, rows, look, "Rules")
+    return Table(columns, rows, look)
 
 
 def rule_words(rule: str, finding: Finding | None = None) -> Bilingual:

@@ -59,9 +59,9 @@ class HeadBlock(Block):
         language = head.language
         large, small = Type("SansMedium", 10.5), Type("Sans", 9.5)
         receiver = _beside_or_below(head.receiver.name, language, large, 118 * MM)
-        self._receiver = fitted(receiver, large, 118 * MM, "name of the receiver", 3)
+        self._receiver = fitted(receiver, large, 118 * MM, Bilingual("收件人名称", "the name of the receiver"), 3)
         subject = _beside_or_below(head.subject, language, small, 106 * MM)
-        self._subject = fitted(subject, small, 106 * MM, "subject", 4)
+        self._subject = fitted(subject, small, 106 * MM, Bilingual("标题", "the subject"), 4)
         self._address_height = len(self._receiver) * 15.5 + len(self._subject) * 14.0
 
     def height(self) -> float:
@@ -130,6 +130,7 @@ class Words(Block):
             y -= 12.5
 
 
+_AT_SEAL = Bilingual("盖章处名称", "the name at the seal")
 _LICENSOR_SEALS = Bilingual("甲方（盖章）", "for the Licensor, seal")
 
 
@@ -171,11 +172,11 @@ class SealLine(Block):
         if not self.both_sides and self.language != "en":
             name += "（盖章）"
         style = Type("SansMedium", 10)
-        for index, each in enumerate(fitted(name, style, self._room, "name at the seal", 2)):
+        for index, each in enumerate(fitted(name, style, self._room, _AT_SEAL, 2)):
             draw_line(canvas, each, x, top - 10 - index * 13, align=align)
         second = words.en if self.language != "zh" else words.zh
         if self.both_sides or self.language != "zh":
-            more = 13 * (len(fitted(name, style, self._room, "name at the seal", 2)) - 1)
+            more = 13 * (len(fitted(name, style, self._room, _AT_SEAL, 2)) - 1)
             put(canvas, x, top - 24 - more, second, Type("Sans", 8), GREY, align)
 
 

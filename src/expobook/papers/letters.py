@@ -31,6 +31,8 @@ from expobook.papers.type import ACCENT, BLACK, GREY, Type
 from expobook.papers.typesetting import TooLongForPaper, fitted, put
 from expobook.papers.wording import count_en, count_zh, date_en, date_zh, day_words, weekday_words
 
+_RECEIVER = Bilingual("收件人名称", "the name of the receiver")
+_ADDRESS = Bilingual("收件人地址", "the address of the receiver")
 _LEAST = 24 * MM  # the foot of the text
 
 
@@ -269,11 +271,11 @@ def _draw_address(canvas: Canvas, letter: Letter) -> None:
     styles = [Type("SansMedium", 10.5), Type("Sans", 9.5, language="en")]
     for text, style in zip(names, styles, strict=True):
         if text:
-            for each in fitted(text, style, 95 * MM, "name of the receiver"):
+            for each in fitted(text, style, 95 * MM, _RECEIVER):
                 draw_line(canvas, each, LEFT, y)
                 y -= 14.5
     address = two_words(letter.receiver.address, language)
-    for each in fitted(address, Type("Sans", 7.5), 100 * MM, "address of the receiver") if address else ():
+    for each in fitted(address, Type("Sans", 7.5), 100 * MM, _ADDRESS) if address else ():
         draw_line(canvas, each, LEFT, y, GREY)
         y -= 10.5
     top = A4[1] - 38.6 * MM
@@ -296,9 +298,7 @@ def _draw_particulars(canvas: Canvas, letter: Letter, top: float) -> float:
                 kind="total" if last else "plain",
             )
         )
-    table = Table(
-        columns, rows, Look(size=9.0, second=7.5, row=6 * MM, tall=9.75 * MM, language=language), letter.title.en
-    )
+    table = Table(columns, rows, Look(size=9.0, second=7.5, row=6 * MM, tall=9.75 * MM, language=language))
     table.draw(canvas, top)
     return top - table.height()
 

@@ -25,7 +25,7 @@ def party_table(contract: Contract) -> list[Block]:
         Row((two(label, language, stacked=True), *(_cell(party, values, must, language) for party in parties)))
         for label, values, must in _PARTICULARS
     ]
-    return [Table(columns, rows, Look(language=language, most=_CELL_LINES), "Parties"), Gap(3)]
+    return [Table(columns, rows, Look(language=language, most=_CELL_LINES)), Gap(3)]
 
 
 def _same(text: str) -> Bilingual:

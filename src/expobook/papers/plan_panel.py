@@ -160,9 +160,7 @@ def _draw_areas(canvas: Canvas, paper: "PlanPaper", hall: Hall, stands: Sequence
         row(two(Bilingual("净毛比", "Net / gross"), language), ratio, kind="total"),
     ]
     columns = (Column(Bilingual("项目", "Item"), 56), Column(Bilingual("面积（m²）", "Area, m²"), 28, "right"))
-    table = Table(
-        columns, rows, Look(size=8, second=6.5, row=5.2 * MM, head=9 * MM, left=_LEFT, language=language), "Areas"
-    )
+    table = Table(columns, rows, Look(size=8, second=6.5, row=5.2 * MM, head=9 * MM, left=_LEFT, language=language))
     table.draw(canvas, y - 3 * MM)
     return y - 3 * MM - table.height()
 
@@ -201,7 +199,7 @@ def _draw_note(canvas: Canvas, paper: "PlanPaper", y: float) -> None:
     for text, style in ((zh, Type("Sans", 7, 9.5)), (en, Type("Sans", 7, 9.5, "en"))):
         most = max(1, int((y - _BLOCK_TOP - 2 * MM) / style.leading))
         if text:
-            for each in fitted(text, style, _RIGHT - _LEFT, "note of the plan", most):
+            for each in fitted(text, style, _RIGHT - _LEFT, Bilingual("平面图附注", "the note of the plan"), most):
                 y -= style.leading
                 draw_line(canvas, each, _LEFT, y, GREY)
             y -= 2

@@ -146,7 +146,7 @@ class SideBySide(Table):
         columns = [Column(Bilingual("项目（金额：元）", "Item; amounts in CNY"), 165 - width * len(shown))]
         columns += [Column(head, width, "right") for head in heads]
         look = Look(size=9.0, second=7.5, row=rows[0], tall=rows[1], language=language, most=4)
-        super().__init__(columns, _compared(shown, language), look, "quotation")
+        super().__init__(columns, _compared(shown, language), look)
 
     def least(self) -> float:
         return self.height()
@@ -323,7 +323,7 @@ def _line_by_line(each: Alternative, place: int, paper: QuotationPaper) -> list[
         title = Bilingual(f"{name.zh}逐项计算", f"{name.en}, worked out line by line")
     caption = Caption(place, title, language, LEFT)
     caption.space_before = 18.0
-    return [caption, Worked(columns, rows, look, title.en, carried(4))]
+    return [caption, Worked(columns, rows, look, carried(4))]
 
 
 class Worked(Table):

@@ -181,7 +181,7 @@ def _table(report: Report, language: Language) -> Table | None:
         for head, width, measure in zip(heads, widths, report.columns, strict=True)
     ]
     look = Look(size=size, second=7, row=5 * MM, head=6.4 * MM, left=_LEFT, language=language, most=1)
-    return Table(columns, rows, look, report.key)
+    return Table(columns, rows, look)
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Row], size: float) -> list[float]:

@@ -14,6 +14,7 @@ from expobook.papers.typesetting import fitted, put, text_width
 _COLUMN = 78.5 * MM
 _ENGLISH = Type("Sans", 7, language="en")  # of the labels
 _VALUE = Type("Sans", 8)
+_NAME = Bilingual("单位名称", "the name of a party")
 _HEAD = Bilingual("法定代表人", "Legal representative")
 _NAME_IN_BOTH = re.compile(r"^([\u3400-\u9fff·]{2,})\s+(?=[A-Za-z])")  # where a name that is too long is parted
 _NO_TEXT = Bilingual("（以下无正文，为签章处）", "No further text; signatures follow")
@@ -39,9 +40,9 @@ class Signatures(Block):
     def _particulars(self, party: Party) -> tuple[list[TextLine], list[tuple[Bilingual, list[TextLine]]]]:
         names: list[TextLine] = []
         if self.language != "en" and party.name.zh:
-            names += fitted(party.name.zh, Type("SansMedium", 10.5), _COLUMN, "name of a party")
+            names += fitted(party.name.zh, Type("SansMedium", 10.5), _COLUMN, _NAME, 4)
         if self.language != "zh" and party.name.en:
-            names += fitted(party.name.en, Type("Sans", 9, language="en"), _COLUMN, "name of a party")
+            names += fitted(party.name.en, Type("Sans", 9, language="en"), _COLUMN, _NAME, 4)
         rows = []
         for label, values in (
             (Bilingual("统一社会信用代码", "Registration no."), [party.credit_code]),
@@ -56,7 +57,7 @@ class Signatures(Block):
             parted = label is _HEAD and text_width(party.representative, _VALUE) > room
             said = _NAME_IN_BOTH.sub(r"\1\n", party.representative).split("\n") if parted else values
             for value in filter(None, said):  # only the first line shares its height with the label
-                lines += fitted(value, _VALUE, _COLUMN if lines else room, label.en)
+                lines += fitted(value, _VALUE, _COLUMN if lines else room, label)
             rows.append((label, lines))
         return names, rows
 

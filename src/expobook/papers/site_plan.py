@@ -255,7 +255,7 @@ def _space_list(contract: Contract, left: float = 0.0) -> Table:
         rows.append(row(two(name, language), bays, square_metres(area), two(use, language)))
     total, count = two(Bilingual("合计", "Total"), language), str(len(contract.licensed_bays))
     rows.append(row(total, count, square_metres(contract.area_mm2), "", kind="total"))
-    return Table(columns, rows, look, "Annex A")
+    return Table(columns, rows, look)
 
 
 def _draw_space_list(canvas: Canvas, contract: Contract, left: float, top: float) -> None:

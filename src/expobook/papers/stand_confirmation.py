@@ -161,7 +161,7 @@ def _facts(made: Confirmation) -> Table:
     state = STATUSES[first.status]
     rows.append(row(two(Bilingual("状态", "State"), language), two(state, language), kind="total"))
     columns = (Column(Bilingual("项目", "Item"), 31), Column(Bilingual("内容", "Particulars"), 51))
-    return Table(columns, rows, Look(size=9, second=7.5, tall=9.2 * MM, row=6 * MM, language=language, most=4), "Stand")
+    return Table(columns, rows, Look(size=9, second=7.5, tall=9.2 * MM, row=6 * MM, language=language, most=4))
 
 
 def _told(zh: str, en: str, value: Bilingual, language: str, *, figures: bool = False) -> Row:
@@ -185,4 +185,4 @@ def _timetable(made: Confirmation) -> Table:
         row(two(PHASES[each.phase], language), two(brief_span(each.stay), language, stacked=True), each.hours)
         for each in made.phases
     ]
-    return Table(columns, rows, Look(size=9, second=7.5, row=6 * MM, tall=9.2 * MM, language=language), "Timetable")
+    return Table(columns, rows, Look(size=9, second=7.5, row=6 * MM, tall=9.2 * MM, language=language))

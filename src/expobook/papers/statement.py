@@ -125,7 +125,7 @@ def _instalments(state: Statement, language: str) -> Table:
     total = two(Bilingual("合计", "Total"), language)
     sums = (amount(state.total), amount(state.paid), amount(state.open), "", amount(state.interest))
     rows.append(row(total, "", *sums, kind="total"))
-    return Table(columns, rows, Look(language=language), "Payment of the price")
+    return Table(columns, rows, Look(language=language))
 
 
 def _accounts(state: Statement, language: str) -> Table:
@@ -149,7 +149,7 @@ def _accounts(state: Statement, language: str) -> Table:
         )
         for each in shown
     ]
-    return Table(columns, rows, Look(language=language), "Accounts")
+    return Table(columns, rows, Look(language=language))
 
 
 def _entries(state: Statement, language: str) -> Table:
@@ -172,4 +172,4 @@ def _entries(state: Statement, language: str) -> Table:
     ]
     held = two(Bilingual("结存", "Held"), language)
     rows.append(row(held, "", "", "", amount(sum(each.signed for each in state.postings)), kind="total"))
-    return Table(columns, rows, Look(language=language, most=6), "Entries")
+    return Table(columns, rows, Look(language=language, most=6))

@@ -85,11 +85,10 @@ class Table(Block):
         columns: Sequence[Column],
         rows: Sequence[Row],
         look: Look = Look(),
-        name: str = "",
         carry: Callable[[Sequence[Row]], Row] | None = None,
         above: Sequence[Row] = (),
     ) -> None:
-        self.columns, self.rows, self.look, self.name, self.carry = tuple(columns), tuple(rows), look, name, carry
+        self.columns, self.rows, self.look, self.carry = tuple(columns), tuple(rows), look, carry
         self._above = tuple(above)  # rows that stand on earlier pages
         self.space_before = 5.0
         self._edges = [look.left]
@@ -194,7 +193,8 @@ class Table(Block):
             while self.columns[index].align == "left" and last + 1 < len(each.cells) and not each.cells[last + 1].text:
                 last += 1
             room = self._edges[last + 1] - self._edges[index] - 2 * PADDING
-            field = f"{self.name} / {self.columns[index].head.en or self.columns[index].head.zh}"
+            column = self.columns[index].head
+            field = Bilingual(f"“{column.zh or column.en}”栏", f"the column “{column.en or column.zh}”")
             if cell.second:
                 lines = (
                     [(fitted(cell.text, body, room, field, 1)[0], False)]

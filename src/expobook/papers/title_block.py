@@ -7,7 +7,7 @@ from expobook.papers.text_object import draw_line
 from expobook.papers.type import TextLine, Type
 from expobook.papers.typesetting import TooLongForPaper, fitted
 
-_FIELD = "title block of the plan"
+_FIELD = Bilingual("图签栏", "the title block of the plan")
 _SMALLER = (((8.5, 1), (6.5, 2)), ((7.5, 2), (6.5, 1)))  # points and most lines of Chinese, and of English
 _CLOSE, _CLOSE_LEADING = 16.0, 8.4  # points from the cell's top to the first of three lines, and between them
 

@@ -13,6 +13,7 @@ from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
 from expobook.domain.errors import UserError
+from expobook.domain.text import Bilingual
 from expobook.papers.signs import CLOSING, LATIN_CLOSING, Atom, atoms_of, gap, may_break, stretches
 from expobook.papers.text_object import draw_line
 from expobook.papers.type import BLACK, Run, Span, TextLine, Type
@@ -47,8 +48,8 @@ def text_width(text: str | Sequence[Span], style: Type) -> float:
     return single_line(text, style).width
 
 
-def fitted(text: str, style: Type, width: float, field: str, most: int = 2) -> tuple[TextLine, ...]:
-    """Return the lines of a text that may take ``most`` lines.
+def fitted(text: str, style: Type, width: float, field: Bilingual, most: int = 2) -> tuple[TextLine, ...]:
+    """Return the lines of a text that may take ``most`` lines; ``field`` says what it is.
 
     Raises:
         TooLongForPaper: it needs more lines; nothing is clipped or shrunk silently.

@@ -106,10 +106,10 @@ def _blocks(paper: PlanPaper, hall: Hall, utilities: Sequence[Utility]) -> list[
     sums = Table(
         (Column(Bilingual("种类", "Kind"), 48), Column(Bilingual("数量", "Count"), 24, "right"),
          Column(Bilingual("合计", "Sum"), 30, "right")),
-        _sums(utilities, language), look, "Sums",
+        _sums(utilities, language), look,
     )  # fmt: skip
     return [
-        Table(columns, rows, look, "Utilities"),
+        Table(columns, rows, look),
         SectionHead(Bilingual("合计", "In all"), language),
         sums,
         Remark(NO_MORE, language, LEFT + 54 * MM),

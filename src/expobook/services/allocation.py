@@ -72,9 +72,8 @@ def save_plan(desk: Desk, plan: Plan, *, expected_version: int, why: str = "") -
             if history:
                 error.facts |= {"who": history[-1].who, "when": history[-1].at}
             raise
-        told = (
-            f"{len(tidy.stands)} stands, {len(tidy.exhibitors)} exhibitors, net {tidy.net_mm2} mm2, version {version}"
-        )
+        net = f"{tidy.net_mm2 / 1_000_000:,.2f}"
+        told = f"{len(tidy.stands)} stands, {len(tidy.exhibitors)} exhibitors, net {net} m², version {version}"
         uow.audit.add(desk.actor, desk.now(), "save-plan", "plan", booking.id, after=told, why=why)
         saved = uow.plans.of_booking(booking.id, booking.bays)
         assert saved is not None  # it was written in this transaction

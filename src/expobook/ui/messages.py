@@ -99,7 +99,10 @@ class MessageBar(QWidget):
         self.hide()
 
     def say(self, kind: Kind, headline: str, more: str, buttons: tuple[Button, ...]) -> None:
-        """Show one message on top."""
+        """Show one message on top; said again, it takes the place of the first time."""
+        for same in (row for row in self._rows() if row.words == (headline, more)):
+            self._column.removeWidget(same)
+            same.deleteLater()
         row = _Row(self._theme, kind, headline, more, buttons, self)
         row.closed.connect(self._tidy)
         self._column.insertWidget(0, row)
@@ -137,7 +140,7 @@ class _Row(QFrame):
         self, theme: Theme, kind: Kind, headline: str, more: str, buttons: tuple[Button, ...], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.headline = headline
+        self.headline, self.words = headline, (headline, more)
         self.is_closed = False
         self.setProperty("message", kind)
         self.setAccessibleName(f"{headline} {more}")

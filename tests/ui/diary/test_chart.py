@@ -8,16 +8,18 @@ from pytestqt.qtbot import QtBot
 
 from expobook.domain.booking import Booking, Line, Status
 from expobook.domain.diary import Schedule
+from expobook.domain.text import Bilingual
+from expobook.services.booking import NewBooking, new_hold
 from expobook.services.desk import Desk
 from expobook.services.diary import change_no, diary_window, list_bookings
 from expobook.services.outlook import weigh
 from expobook.services.standing import Wish, standing
 from expobook.ui.diary.axis import Axis
-from expobook.ui.diary.dialogs import NewHold, Reason
+from expobook.ui.diary.dialogs import DateSet, NewHold, Reason
 from expobook.ui.diary.index import DiaryIndex
 from expobook.ui.diary.layout import Folds, Measures, RowKind, arrange
 from expobook.ui.diary.screen import DiaryScreen
-from tests.ui.diary.room import LEFT, again, drag, held, point
+from tests.ui.diary.room import LEFT, again, booking, drag, held, point
 
 
 def test_a_drag_over_free_cells_asks_for_names_and_then_holds(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
@@ -90,6 +92,27 @@ def test_contract_and_release_through_the_screen(qtbot: QtBot, screen: DiaryScre
     dialog.reason.setPlainText("no answer")
     qtbot.mouseClick(dialog.deed, LEFT)
     qtbot.waitUntil(lambda: list_bookings(desk)[1].status is Status.RELEASED, timeout=10_000)
+
+
+def test_of_several_date_sets_one_is_asked_for_and_contracted(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
+    sets = tuple(
+        Line(frozenset({"A-1"}), Schedule.of_days(date(2027, month, 10), 1, 2, 1), alternative=number)
+        for number, month in ((1, 3), (2, 4))
+    )
+    number = new_hold(desk, NewBooking(Bilingual("", "Two ways"), sets))[0].booking.id
+    again(qtbot, screen)
+    screen.chart.select(number)
+    screen.deeds.do_contract()
+    form = screen.deeds.form
+    assert isinstance(form, DateSet)
+    assert [form.which.itemText(place) for place in range(2)] == [
+        "1 · 10–13 Mar 2027 · A-1",
+        "2 · 10–13 Apr 2027 · A-1",
+    ]
+    form.which.setCurrentIndex(1)
+    qtbot.mouseClick(form.deed, LEFT)
+    qtbot.waitUntil(lambda: booking(desk, number).status is Status.CONTRACTED, timeout=10_000)
+    assert booking(desk, number).alternatives == (2,)
 
 
 def test_what_was_held_far_away_comes_into_view_and_is_the_chosen_one(

@@ -11,7 +11,7 @@ from expobook.services.changes import Changes
 from expobook.services.firming import Contracted, close_bays, contract
 from expobook.services.releasing import Released, release
 from expobook.ui import formats
-from expobook.ui.diary.dialogs import NewHold, Reason
+from expobook.ui.diary.dialogs import DateSet, NewHold, Reason
 from expobook.ui.diary.doing import Doing
 from expobook.ui.diary.reshape_forms import Closure
 
@@ -86,14 +86,21 @@ class Deeds(Doing):
     # --- firm, released, challenged
 
     def do_contract(self) -> None:
-        """Make the chosen hold firm."""
+        """Make the chosen hold firm; of several date sets, one that is asked for."""
         booking = self.chosen()
         if booking is None:
             return
+        if len(booking.alternatives) > 1:
+            form = DateSet(self.around, booking, self.window)
+            self.open(form, lambda: self._contract(booking, form.number()))
+        else:
+            self._contract(booking, None)
+
+    def _contract(self, booking: Booking, alternative: int | None) -> None:
         desk, number = self.around.desk, booking.id
 
         def deed(version: int, reason: str | None) -> tuple[Contracted, Changes]:
-            return contract(desk, number, reason=reason, expected_version=version)
+            return contract(desk, number, alternative=alternative, reason=reason, expected_version=version)
 
         self.run_on(booking, deed, self.tr("Contract"), self._contracted)
 

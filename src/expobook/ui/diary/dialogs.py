@@ -31,7 +31,7 @@ from expobook.services.rules import theme_names
 from expobook.services.standing import Wish
 from expobook.ui.parts import Scrolled, grow, label, push
 from expobook.ui.screen import Surroundings
-from expobook.words import sentence
+from expobook.words import sentence, span
 
 if TYPE_CHECKING:
     from expobook.ui.diary.form_answer import FormAnswer, Wishes
@@ -272,6 +272,29 @@ class Reason(Deed):
 
     def text(self) -> str:
         return self.reason.toPlainText().strip()
+
+
+class DateSet(Deed):
+    """Which date set of a booking is contracted; signing one lets the others go."""
+
+    def __init__(self, around: Surroundings, booking: Booking, parent: QWidget) -> None:
+        title = parent.tr("Contract {title}").format(title=booking.title.in_language(around.language))
+        super().__init__(around, title, parent.tr("Contract"), parent)
+        self.which = QComboBox()
+        for number in booking.alternatives:
+            self.which.addItem(self._words(booking, number), number)
+        self.add(self.tr("Date set"), self.which)
+        self.form.addRow(label(self.tr("The other date sets are let go; who waits behind them moves up."), "second"))
+
+    def _words(self, booking: Booking, number: int) -> str:
+        lines, language = booking.active_lines(number), self.around.language
+        space = self.around.desk.venue.describe(frozenset().union(*(line.bays for line in lines)))
+        stay = booking.stay(number)
+        return f"{number} · {span(stay, language) if stay is not None else '–'} · {space}"
+
+    def number(self) -> int:
+        """Return the number of the chosen date set."""
+        return int(self.which.currentData())
 
 
 class Anyway(Reason):

@@ -35,7 +35,6 @@ class KeysSheet(QDialog):
         self.field.setAccessibleName(self.tr("Filter the keys"))
         self.tree.setAccessibleName(self.tr("Keys"))
         self.tree.setHeaderLabels([self.tr("Keys"), self.tr("What it does")])
-        self.tree.setColumnWidth(0, 170)
         self.tree.setRootIsDecorated(False)
         column = QVBoxLayout(self)
         column.addWidget(self.field)
@@ -43,6 +42,7 @@ class KeysSheet(QDialog):
         column.addWidget(label(self.tr("Letters act only while no field has the focus."), "third"))
         for key in sorted(found, key=lambda each: (each != first, each != "", list(titles).index(each))):
             self._group(titles[key], found[key])
+        self.tree.resizeColumnToContents(0)
         self.field.textChanged.connect(self._filter)
         self.field.setFocus()
 

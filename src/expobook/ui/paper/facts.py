@@ -128,6 +128,8 @@ class Facts(QWidget):
         self._mark_missing(state)
         clear_form(self._terms)
         self.sections.clear()
+        for told in (self._space, self._days):
+            told.clear()
         if state is None:
             return
         draft = state.draft

@@ -11,7 +11,7 @@ from expobook.domain.series import Series
 from expobook.services.party_card import PartyCard
 from expobook.services.series import Year
 from expobook.ui import formats
-from expobook.ui.parts import RIGHT, clear, fact, group, head, inside, label, push, row
+from expobook.ui.parts import RIGHT, Elided, clear, fact, group, head, inside, label, push, row
 from expobook.ui.screen import Surroundings
 from expobook.words import shown
 
@@ -31,7 +31,7 @@ class PartyCardPanel(QWidget):
         super().__init__()
         self._around = around
         self.card: PartyCard | None = None
-        self._title, self._none = label("", "strong"), label("", "second", wrap=True)
+        self._title, self._none = Elided("", "strong", stretch=1), label("", "second", wrap=True)
         self._none.setContentsMargins(12, 12, 12, 12)
         self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         ground = inside()
@@ -46,7 +46,7 @@ class PartyCardPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(head(self._title, 1))
+        outer.addWidget(head(self._title))
         outer.addWidget(self._none, 1)
         outer.addWidget(self._scroll, 1)
         self.show_card(None)
