@@ -114,8 +114,12 @@ def test_a_long_legal_name_is_printed_in_full(desk: Desk, alone: Alone, qtbot: Q
     )
     save_organiser(desk, replace(organisers(desk)[0], name=long))
     contract(desk, 1, reason="test")
+    event = add_event(desk, Event(0, long, "auto", organiser_id=organisers(desk)[0].id))[0]
+    assign(desk, 1, organisers(desk)[0].id, event.id)
     screen = _open(alone, qtbot)
     assert screen._answer.missing == ()
+    assert screen._title.text().endswith(long.en)
+    assert screen._title.width() < 500  # and the page keeps its room
 
 
 def test_a_contract_is_approved_issued_signed_with_its_scan_and_made_void(

@@ -1,4 +1,4 @@
-"""Names in the cells of a plan's title block: Chinese above English, smaller over two lines before one is refused."""
+"""Names in the cells of a plan's title block: Chinese above English, smaller over up to four lines."""
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -8,8 +8,12 @@ from expobook.papers.type import TextLine, Type
 from expobook.papers.typesetting import TooLongForPaper, fitted
 
 _FIELD = Bilingual("图签栏", "the title block of the plan")
-_SMALLER = (((8.5, 1), (6.5, 2)), ((7.5, 2), (6.5, 1)))  # points and most lines of Chinese, and of English
-_CLOSE, _CLOSE_LEADING = 16.0, 8.4  # points from the cell's top to the first of three lines, and between them
+_CLOSE, _CLOSEST = (16.0, 8.4), (15.0, 6.5)  # points from the cell's top to the first line, and between lines
+_SMALLER = (  # points and most lines of Chinese, and of English; how close the lines stand
+    ((8.5, 1), (6.5, 2), _CLOSE),
+    ((7.5, 2), (6.5, 1), _CLOSE),
+    ((6.0, 2), (5.5, 2), _CLOSEST),
+)
 
 
 def draw_name(
@@ -18,28 +22,33 @@ def draw_name(
     """Write a name into a cell; ``first`` is how far below the cell's top its first line stands where it is short.
 
     Raises:
-        TooLongForPaper: it takes more than three lines of the smaller size; nothing is clipped.
+        TooLongForPaper: it takes more than four lines of the smallest size; nothing is clipped.
     """
     face = "SansBold" if bold else "Sans"
     if language != "both" or not value.en or not value.zh:
         said = value.in_language(language) if language != "both" else value.zh or value.en
-        lines = fitted(said, Type(face, 8.5), width, _FIELD)
-        _draw(canvas, x, top - (first if len(lines) == 1 else min(first, 18.0)), lines, 10.0)
+        try:
+            lines = fitted(said, Type(face, 8.5), width, _FIELD)
+            _draw(canvas, x, top - (first if len(lines) == 1 else min(first, 18.0)), lines, 10.0)
+        except TooLongForPaper:
+            _draw(canvas, x, top - _CLOSE[0], fitted(said, Type(face, 7.0), width, _FIELD, 3), _CLOSE[1])
         return
     try:
         lines = (*fitted(value.zh, Type(face, 8.5), width, _FIELD, 1), *_english(value.en, 8.0, width, 1))
         _draw(canvas, x, top - first, lines, 11.0)
     except TooLongForPaper:
-        _draw(canvas, x, top - _CLOSE, _smaller(value, face, width), _CLOSE_LEADING)
+        lines, (first, leading) = _smaller(value, face, width)
+        _draw(canvas, x, top - first, lines, leading)
 
 
-def _smaller(value: Bilingual, face: str, width: float) -> tuple[TextLine, ...]:
-    for chinese, english in _SMALLER[:-1]:
+def _smaller(value: Bilingual, face: str, width: float) -> tuple[tuple[TextLine, ...], tuple[float, float]]:
+    for chinese, english, close in _SMALLER[:-1]:
         try:
-            return _both(value, face, width, chinese, english)
+            return _both(value, face, width, chinese, english), close
         except TooLongForPaper:
             continue
-    return _both(value, face, width, *_SMALLER[-1])
+    chinese, english, close = _SMALLER[-1]
+    return _both(value, face, width, chinese, english), close
 
 
 def _both(

@@ -64,7 +64,7 @@ class Deed(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(12)
-        column.addWidget(label(title, "title"))
+        column.addWidget(label(title, "title", wrap=True))
         column.addWidget(Scrolled(self.form)) if self.tall else column.addLayout(self.form)
         column.addWidget(self.refusal)
         column.addLayout(foot)

@@ -29,7 +29,7 @@ class KeysSheet(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        self.resize(560, 620)
+        self.resize(640, 640)
         self.field, self.tree = QLineEdit(), QTreeWidget()
         self.field.setPlaceholderText(self.tr("Filter the keys"))
         self.field.setAccessibleName(self.tr("Filter the keys"))

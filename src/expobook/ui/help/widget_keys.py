@@ -22,6 +22,7 @@ class WidgetKeys:
     held: str = ""  # Shift or Ctrl, where the keys mean something else with it
 
 
+ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}  # as the key caps show them, in any language
 _ARROWS, _PAGES, _ENTER = "Left Right Up Down", "PageUp PageDown", "Return Enter"
 
 WIDGET_KEYS = (
@@ -71,7 +72,9 @@ def widget_keys() -> dict[str, list[tuple[str, str]]]:
     """Return keys and texts by the screen that they belong to, in the language of the window."""
     found: dict[str, list[tuple[str, str]]] = {}
     for each in WIDGET_KEYS:
-        named = [QKeySequence(Qt.Key[f"Key_{name}"]).toString(NATIVE) for name in each.names.split()]
-        keys = " / ".join(f"{each.held}+{name}" if each.held else name for name in named)
+        named = [
+            ARROWS.get(name) or QKeySequence(Qt.Key[f"Key_{name}"]).toString(NATIVE) for name in each.names.split()
+        ]
+        keys = f"{each.held}+" * bool(each.held) + " / ".join(named)
         found.setdefault(each.screen, []).append((keys, QCoreApplication.translate("WidgetKeys", each.text)))
     return found

@@ -133,7 +133,7 @@ class Facts(QWidget):
         if state is None:
             return
         draft = state.draft
-        self._space.setText(f"{self._around.desk.venue.describe(draft.licensed_bays)}, {formats.area(draft.area_mm2)}")
+        self._space.setText(f"{self._around.desk.venue.describe(draft.licensed_bays)} · {formats.area(draft.area_mm2)}")
         language_ = self._around.language
         self._days.setText(f"{formats.span(draft.stay, language_)} · {formats.span(draft.show, language_)}")
         self._fill_terms(draft)

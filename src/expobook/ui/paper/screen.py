@@ -27,7 +27,7 @@ from expobook.ui.paper.pages import marks_of
 from expobook.ui.paper.preview import Preview
 from expobook.ui.paper.register import Register
 from expobook.ui.paper.sums import Sums
-from expobook.ui.parts import EmptyState, area, clear, head, label
+from expobook.ui.parts import Elided, EmptyState, area, clear, head
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.work_list import side_panel
 
@@ -58,11 +58,11 @@ class PaperScreen(Screen):
     # --- building
 
     def _build(self) -> None:
-        self._title = label("", "strong")
+        self._title = Elided("", "strong", stretch=1)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
-        left.addWidget(head(self._title, 1))
+        left.addWidget(head(self._title))
         left.addWidget(self.facts, 1)
         work = QSplitter()
         work.addWidget(area("left", left))

@@ -87,7 +87,7 @@ class Sums(QWidget):
         for line in sheet.lines:
             title = line.title.in_language(language)
             if line.stay is not None:
-                title += f", {formats.span(line.stay, language)}"
+                title += f" · {formats.span(line.stay, language)}"
             source = label(self.tr("tariff {rule}").format(rule=line.rule), "third")
             reason = label(line.explanation.in_language(language), "third", wrap=True)
             self._line(label(title, wrap=True), label(formats.amount(line.amount)), reason, source)

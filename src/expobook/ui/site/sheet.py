@@ -136,7 +136,7 @@ class HallSheet(QWidget):
             link = self._link(booking.title.in_language(language), 230)
             link.clicked.connect(self._opener(booking.id))
             self._column.addLayout(row(Badge(theme, token, letter), link, 1, gap=4))
-            space = f"{venue.describe(booking.bays)}, {formats.area(venue.area_of(booking.bays))}"
+            space = f"{venue.describe(booking.bays)} · {formats.area(venue.area_of(booking.bays))}"
             told = " · ".join(part for part in (booking.number, self._phase_day(booking), space) if part)
             self._column.addWidget(label(told, "small", wrap=True))
 
