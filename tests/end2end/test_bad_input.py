@@ -69,6 +69,10 @@ def test_a_report_in_a_form_that_it_does_not_have(refused: Refused, words: tuple
     assert "“”" not in said
 
 
+def test_days_of_the_digest(refused: Refused) -> None:
+    assert "“-3”" in refused("digest", "--days", "-3", code="bad-input")
+
+
 def test_what_a_command_does_not_know_is_answered_with_its_own_help(expobook: Run) -> None:
     ran = expobook("report", "heat", "--by", "hall")
     assert ran.code == 2

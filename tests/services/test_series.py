@@ -7,8 +7,7 @@ import pytest
 
 from expobook.domain.booking import Organiser, Status
 from expobook.domain.errors import BadInput, UnknownThing
-from expobook.domain.holds import DateInThePast
-from expobook.domain.series import SPRING_FESTIVAL, EditionExists, Series, YearRule
+from expobook.domain.series import SPRING_FESTIVAL, EditionExists, RefusalOver, Series, YearRule
 from expobook.domain.text import Bilingual
 from expobook.services.books import check_book
 from expobook.services.desk import Desk
@@ -17,6 +16,7 @@ from expobook.services.parties import add_organiser
 from expobook.services.releasing import lapse_holds, release
 from expobook.services.series import all_series, place_all, place_edition, save_series, years_of
 from expobook.services.work_lists import TaskKind, tasks
+from expobook.words import sentence
 from tests.services.conftest import Clock, Hold, line
 
 
@@ -98,6 +98,17 @@ def test_a_year_is_placed_again_when_its_booking_went(desk: Desk) -> None:
     assert second.held.booking.id != first.held.booking.id
 
 
+def test_a_year_that_no_book_keeps_and_one_whose_refusal_is_over_are_refused_in_their_words(desk: Desk) -> None:
+    one = boats(desk, "W20-4")
+    for year in (1500, 2500):
+        with pytest.raises(BadInput) as far:
+            place_edition(desk, one.id, year)
+        assert "1900 to 2199" in sentence(far.value, "en")
+    with pytest.raises(RefusalOver) as over:
+        place_edition(desk, one.id, 2026)
+    assert "for 2026 ended on" in sentence(over.value, "en")
+
+
 def test_all_series_are_placed_at_once_and_what_cannot_be_is_told(desk: Desk) -> None:
     one, late = boats(desk), boats(desk, "01-10", 200)
     boats(desk, active=False)
@@ -105,7 +116,7 @@ def test_all_series_are_placed_at_once_and_what_cannot_be_is_told(desk: Desk) ->
     assert [each.series.id for each in placed] == [one.id]
     ((series, refusal),) = refused
     assert series.id == late.id
-    assert isinstance(refusal, DateInThePast)
+    assert isinstance(refusal, RefusalOver)
     assert place_all(desk, 2027)[0] == ()
 
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.booking import Event
 from expobook.domain.text import Bilingual
 from expobook.services.parties import add_event
+from expobook.ui.finder import _SETTINGS
 from expobook.ui.languages import in_chinese, in_english
 from expobook.ui.main_window import MainWindow
 from expobook.ui.menus import OTHER, SOURCE
@@ -56,6 +57,18 @@ def test_every_action_of_every_screen_is_found_in_three_spellings(whole: MainWin
 def test_every_action_has_its_chinese(whole: MainWindow) -> None:
     sources = {str(action.property(SOURCE)) for action in whole.menus.actions()}
     assert {text for text in sources if in_chinese(text) == text} == set()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_who_looks_for_settings_finds_what_sets_something(whole: MainWindow, language: str) -> None:
+    speak(whole, language)
+    whole.finder.start()
+    sources = {action.text(): str(action.property(SOURCE)) for action in whole.menus.actions()}
+    there = _SETTINGS & set(sources.values())
+    assert len(there) > 8
+    for typed in ("Settings", "设置", "sz"):
+        shown = {sources.get(each.text, "") for each in whole.palette_box._fitting(typed)}
+        assert shown >= there, (typed, there - shown)
 
 
 def test_what_is_chosen_goes_to_its_screen_and_acts(whole: MainWindow, qtbot: QtBot) -> None:

@@ -43,7 +43,10 @@ def run(call: Call) -> Answer:
             return Answer(mail, [call.say("digest.set", host=mail.server.host, readers=", ".join(mail.to))])
         if options.mail:
             return _mail(call, digest_mail(desk))
-        found = digest(desk, whole(options.days, "days"))
+        days = whole(options.days, "days")
+        if days < 0:
+            raise BadInput(field="days", value=options.days, why="negative")
+        found = digest(desk, days)
         if options.out:
             path = write_digest(found, Path(options.out), call.language)
             size = path.stat().st_size

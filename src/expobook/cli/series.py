@@ -97,7 +97,7 @@ def listed(call: Call) -> Answer:
     """List the yearly shows."""
     with call.desk() as desk:
         found, venue = all_series(desk), desk.venue
-    head = [call.say(f"column.{name}") for name in ("id", "name", "rule", "space", "days", "active")]
+    head = [call.say(f"column.{name}") for name in ("id", "name", "opening-rule", "space", "days", "active")]
     rows = [
         [str(s.id), s.name, s.rule.text, venue.describe(s.bays), f"{s.build_up}+{s.show}+{s.dismantle}", s.active]
         for s in found

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from expobook.domain.diary import Schedule
 from expobook.domain.errors import BadInput, UserError
+from expobook.domain.holds import DateInThePast
 from expobook.domain.text import Bilingual
 
 # The first day of the lunar year (Purple Mountain Observatory); the rule after the festival ends with this table.
@@ -25,6 +26,12 @@ _FORMS = (
     re.compile(r"W(?P<week>\d{1,2})-(?P<weekday>[1-7])"),
     re.compile(r"spring\+(?P<after>\d{1,2})w-(?P<weekday>[1-7])"),
 )
+
+
+class RefusalOver(DateInThePast):
+    """A year's first refusal has ended, so that no placeholder can wait for it: ``name``, ``year``, ``until``."""
+
+    code = "refusal-over"
 
 
 class EditionExists(UserError):
@@ -56,6 +63,8 @@ class YearRule:
         """Return the first day of the show in a year; raises ``BadInput`` where the year has no such day."""
         found = self._found()
         assert found is not None
+        if not 1900 <= year < 2200:
+            raise BadInput(field="year", value=str(year), why="far-date")
         said = {name: int(value) for name, value in found.groupdict().items()}
         try:
             if "month" in said:

@@ -62,6 +62,14 @@ def send(server: MailServer, message: EmailMessage, password: str = "", seconds:
                 line.login(server.user, password)
             refused = line.send_message(message)
     except (OSError, smtplib.SMTPException, ValueError) as error:  # what TLS refuses is an OSError
-        raise MailRefused(host=server.host, port=server.port, detail=str(error)[:200]) from error
+        raise MailRefused(host=server.host, port=server.port, detail=_told(error)[:200]) from error
     if refused:
         raise MailRefused(host=server.host, port=server.port, detail=", ".join(refused)[:200])
+
+
+def _told(error: Exception) -> str:
+    """Return what the server or the system said, without numbers and signs of the library."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

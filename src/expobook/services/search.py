@@ -80,8 +80,11 @@ def _halls(venue: Venue, words: list[str]) -> list[Hall]:
     found = [
         hall
         for hall in venue.halls
-        if all(
-            word in f"{hall.code} {hall.name.zh} {hall.name.en} {initials(hall.name.zh)}".casefold() for word in words
-        )
+        if all(word in f"{hall.code} {hall.name.zh} {hall.name.en} {_initials(hall)}".casefold() for word in words)
     ]
-    return sorted(found, key=lambda hall: not hall.code.casefold().startswith(words[0]))
+    return sorted(found, key=lambda hall: not f"{hall.code.casefold()} {_initials(hall)}".startswith(words[0]))
+
+
+def _initials(hall: Hall) -> str:
+    """Return the pinyin initials of a hall's name without its blanks: ``5hg`` of 5 号馆."""
+    return "".join(initials(hall.name.zh).split())

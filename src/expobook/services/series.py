@@ -12,7 +12,7 @@ from datetime import date, datetime
 from expobook.domain.booking import Booking, Event, Line, Status
 from expobook.domain.conflict import differing
 from expobook.domain.errors import BadInput, UserError
-from expobook.domain.series import Edition, EditionExists, Series
+from expobook.domain.series import Edition, EditionExists, RefusalOver, Series
 from expobook.domain.text import Bilingual, bilingual, clean
 from expobook.services.booking import Held, NewBooking, hold_in
 from expobook.services.changes import Changes
@@ -126,7 +126,7 @@ def place_edition(desk: Desk, series_id: int, year: int) -> tuple[Placed, Change
         UnknownThing: no such series, or a bay that the venue has given up.
         EditionExists: that year has its booking.
         BadInput: the year has no such day.
-        DateInThePast: first refusal would have ended already.
+        RefusalOver: first refusal has ended already.
     """
 
     def work(uow: UnitOfWork) -> Placed:
@@ -134,7 +134,10 @@ def place_edition(desk: Desk, series_id: int, year: int) -> tuple[Placed, Change
         last = next((each for each in uow.series.editions(series_id) if each.year == year), None)
         if last is not None and (there := uow.bookings.get(last.booking_id)).status in _LIVING:
             raise EditionExists(name=series.name, year=year, number=there.number)
-        held = hold_in(desk, uow, _placeholder(uow, series, year))
+        wanted = _placeholder(uow, series, year)
+        if wanted.expires is not None and wanted.expires <= desk.now():
+            raise RefusalOver(name=series.name, year=str(year), until=wanted.expires.date())
+        held = hold_in(desk, uow, wanted)
         uow.series.put_edition(Edition(series.id, year, held.booking.id))
         uow.audit.add(
             desk.actor, desk.now(), "place-edition", "series", series.id, after=f"{year} {held.booking.number}"

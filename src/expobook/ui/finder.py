@@ -104,6 +104,8 @@ class Finder(QObject):
         more = " · ".join(word for word in (keys, self.tr(owner.title) if owner is not None else "") if word)
         icon = str(action.property("icon_name") or "settings")
         name = f"{key}:{_source(action) or in_english(text)}"
+        if _source(action) in _SETTINGS:
+            other = f"{other} Settings {in_chinese('Settings')}"
         return Entry(group, text, more, icon, partial(self._run, action, key), other=other, key=name)
 
     def _other(self, action: QAction) -> str:
@@ -221,6 +223,23 @@ class Finder(QObject):
         return " · ".join(part for part in parts if part)
 
 
+# Settings have no dialog of their own: each has its command, and who looks for settings finds these.
+_SETTINGS = frozenset(
+    {
+        "Accounts…",
+        "Dark",
+        "Days off…",
+        "Licensor…",
+        "Light",
+        "Look of the system",
+        "Rules of the diary…",
+        "Side panel",
+        "Switch language (中文 / English)",
+        "Tariffs…",
+        "Terms of payment…",
+        "Terms of the clauses…",
+    }
+)
 _PARTIES = {
     PartyKind.ORGANISER: "Organisers",
     PartyKind.EXHIBITOR: "Exhibitors",

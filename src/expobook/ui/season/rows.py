@@ -19,6 +19,11 @@ ORDER = (Outcome.MOVED, Outcome.NEW, Outcome.CHOSEN, Outcome.REFUSED, Outcome.ST
 TONES = {Outcome.MOVED: "warn", Outcome.NEW: "info", Outcome.CHOSEN: "info", Outcome.REFUSED: "error"}
 
 
+def worth(item: Item) -> int:
+    """Return what a row says that its booking is worth, in fen: in the plan, or at its best where that has it not."""
+    return item.value or item.best
+
+
 class PlanRows(QAbstractTableModel):
     """Columns: tick and name, outcome, today, proposed, shift, worth, cost of the move, lock."""
 
@@ -60,7 +65,7 @@ class PlanRows(QAbstractTableModel):
     def _relist(self) -> None:
         self.beginResetModel()
         shown = [item for item in self._items if item.outcome in self._shown]
-        self.rows = sorted(shown, key=lambda item: (ORDER.index(item.outcome), -item.best, item.booking.number))
+        self.rows = sorted(shown, key=lambda item: (ORDER.index(item.outcome), -worth(item), item.booking.number))
         self.endResetModel()
 
     def tick_all(self, ticked: bool) -> None:
@@ -114,7 +119,7 @@ class PlanRows(QAbstractTableModel):
         if column == 4:
             return words.shift(item)
         if column == 5:
-            return formats.amount(item.value or item.best)
+            return formats.amount(worth(item))
         if column == 6:
             return formats.amount(item.move_cost) if item.move_cost else ""
         return ""
