@@ -8,9 +8,9 @@ from reportlab.pdfgen.canvas import Canvas
 from expobook.domain.plan import Stand, StandKind
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall
-from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Frame, Info, Sheet, render, two_words
+from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Sheet, render, two_words
 from expobook.papers.plan_panel import STATUSES
-from expobook.papers.plan_sheet import PlanPaper, hall_sheet
+from expobook.papers.plan_sheet import PlanPaper, framing, hall_sheet
 from expobook.papers.tables import NO_MORE, Column, Look, Remark, Row, Table, row, two
 from expobook.papers.type import BLACK, GREY, Type
 from expobook.papers.typesetting import put
@@ -51,22 +51,7 @@ def build(paper: PlanPaper) -> bytes:
         )
         flow.sheets[0].outline.append((title, 0))
         lists += flow.sheets
-    frame = Frame(
-        title=_TITLE,
-        number=f"{paper.number} / {paper.plan.revision}",
-        foot=_foot(paper),
-        language=paper.language,
-        sample=paper.sample,
-        watermark=paper.watermark,
-        seam_marks=False,
-    )
-    info = Info(
-        title=f"{_TITLE.in_language('en' if paper.language == 'en' else 'zh')} {paper.number}",
-        author=paper.venue.name.in_language("en" if paper.language == "en" else "zh"),
-        subject=paper.event.in_language("en" if paper.language == "en" else "zh"),
-        keywords=f"{paper.number} rev. {paper.plan.revision}",
-        issued=paper.issued,
-    )
+    frame, info = framing(paper, _TITLE, _foot(paper))
     for sheet in plans:
         sheet.section = "plans"
     return render([*plans, *lists], frame, info)

@@ -12,9 +12,9 @@ from expobook.domain.plan import Finding, Severity
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall
 from expobook.papers.allocation_list import SectionHead, natural
-from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Frame, Info, Sheet, render, two_words
+from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Sheet, render, two_words
 from expobook.papers.plan_marks import SiteView
-from expobook.papers.plan_sheet import PlanPaper, hall_sheet, hall_view, lying
+from expobook.papers.plan_sheet import PlanPaper, framing, hall_sheet, hall_view, lying
 from expobook.papers.tables import NO_MORE, Column, Look, Remark, Row, Table, row, two
 from expobook.papers.type import GREY, WHITE, Type
 from expobook.papers.typesetting import put
@@ -58,23 +58,7 @@ def findings_report(paper: PlanPaper, findings: Sequence[Finding], rules: Sequen
     flow.sheets[0].outline.append((two_words(_TITLE, paper.language, " "), 0))
     halls = [hall for hall in paper.venue.halls if any(f.hall == hall.code and f.at for f in findings)]
     plans = [_marked(paper, hall, ordered, place, len(halls)) for place, hall in enumerate(halls, 1)]
-    frame = Frame(
-        title=_TITLE,
-        number=f"{paper.number} / {paper.plan.revision}",
-        foot=two_words(paper.state, paper.language),
-        language=paper.language,
-        sample=paper.sample,
-        watermark=paper.watermark,
-        seam_marks=False,
-    )
-    language = "en" if paper.language == "en" else "zh"
-    info = Info(
-        title=f"{_TITLE.in_language(language)} {paper.number}",
-        author=paper.venue.name.in_language(language),
-        subject=paper.event.in_language(language),
-        keywords=f"{paper.number} rev. {paper.plan.revision}",
-        issued=paper.issued,
-    )
+    frame, info = framing(paper, _TITLE)
     for sheet in plans:
         sheet.section = "plans"
     return render([*flow.sheets, *plans], frame, info)

@@ -13,7 +13,7 @@ from expobook.domain.plan import Plan, Stand, StandKind, StandStatus
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall, Opening, Venue
 from expobook.papers.aisle_labels import draw_aisle_labels
-from expobook.papers.page import A3_LANDSCAPE, EM, MM, Sheet, draw_sample, line, page_words, two_words
+from expobook.papers.page import A3_LANDSCAPE, EM, MM, Frame, Info, Sheet, draw_sample, line, page_words, two_words
 from expobook.papers.plan_marks import HALL_SCALES, SiteView, draw_north, draw_scale_bar, fitting_scale, hatch, polygon
 from expobook.papers.plan_panel import draw_panel
 from expobook.papers.stand_labels import draw_stand_label
@@ -53,6 +53,28 @@ class PlanPaper:
     watermark: Bilingual | None = None
     north: float = 0.0  # degrees counter-clockwise that north is turned on the sheet
     annex: str = ""  # the letter of the annex that the sheet stands in, behind its first page
+
+
+def framing(paper: PlanPaper, title: Bilingual, foot: str = "") -> tuple[Frame, Info]:
+    """Return frame and properties of a list or report on a plan; without a foot its state stands there."""
+    language = "en" if paper.language == "en" else "zh"
+    frame = Frame(
+        title=title,
+        number=f"{paper.number} / {paper.plan.revision}",
+        foot=foot or two_words(paper.state, paper.language),
+        language=paper.language,
+        sample=paper.sample,
+        watermark=paper.watermark,
+        seam_marks=False,
+    )
+    info = Info(
+        title=f"{title.in_language(language)} {paper.number}",
+        author=paper.venue.name.in_language(language),
+        subject=paper.event.in_language(language),
+        keywords=f"{paper.number} rev. {paper.plan.revision}",
+        issued=paper.issued,
+    )
+    return frame, info
 
 
 def hall_sheet(paper: PlanPaper, hall: Hall, sheet_no: int, sheets: int) -> Sheet:

@@ -9,8 +9,8 @@ from expobook.domain.plan import Utility
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall
 from expobook.papers.allocation_list import SectionHead, natural
-from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Frame, Info, Sheet, render, two_words
-from expobook.papers.plan_sheet import PlanPaper
+from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Sheet, render, two_words
+from expobook.papers.plan_sheet import PlanPaper, framing
 from expobook.papers.tables import NO_MORE, Column, Look, Remark, Row, Table, row, two
 from expobook.papers.type import GREY, Type
 from expobook.papers.typesetting import put
@@ -46,23 +46,7 @@ def utility_list(paper: PlanPaper) -> bytes:
         flow = Flow(top=A4[1] - 21 * MM, head=_Head(paper, None))
         flow.add([Remark(Bilingual("无接驳需求。", "No connections are ordered."), paper.language, LEFT + 70 * MM)])
         sheets = flow.sheets
-    frame = Frame(
-        title=_TITLE,
-        number=f"{paper.number} / {paper.plan.revision}",
-        foot=two_words(paper.state, paper.language),
-        language=paper.language,
-        sample=paper.sample,
-        watermark=paper.watermark,
-        seam_marks=False,
-    )
-    language = "en" if paper.language == "en" else "zh"
-    info = Info(
-        title=f"{_TITLE.in_language(language)} {paper.number}",
-        author=paper.venue.name.in_language(language),
-        subject=paper.event.in_language(language),
-        keywords=f"{paper.number} rev. {paper.plan.revision}",
-        issued=paper.issued,
-    )
+    frame, info = framing(paper, _TITLE)
     return render(sheets, frame, info)
 
 

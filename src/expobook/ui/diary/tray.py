@@ -4,54 +4,28 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from expobook.domain.booking import Booking, Line
 from expobook.domain.diary import Schedule
-from expobook.domain.holds import check_lines
 from expobook.domain.progress import Progress
 from expobook.services.diary import booking_card
-from expobook.services.standing import Wish
 from expobook.ui.diary.chart import TapeChart
-from expobook.ui.diary.dialogs import Deed, count_field, day_field, day_of, words_of
 from expobook.ui.diary.gestures import HoldGesture, Spot, default_days
+from expobook.ui.diary.space_form import SpaceForm
 from expobook.ui.screen import Surroundings
 from expobook.ui.work_rows import ENQUIRY_MIME
 
 DAYS = 9  # of the ghost under the pointer; the form asks the real ones
 
 
-class PlaceEnquiry(Deed):
-    """Space and days of an enquiry; nothing is held before its button is pressed."""
+class PlaceEnquiry(SpaceForm):
+    """Space and days of an enquiry that is placed on the chart."""
 
     def __init__(self, around: Surroundings, booking: Booking, line: Line | None, start: date, parent: QWidget) -> None:
         title = parent.tr("Hold space: {title}").format(title=booking.title.in_language(around.language))
-        super().__init__(around, title, parent.tr("Hold"), parent)
-        self.booking = booking
-        self._venue = around.desk.venue
         days = line.schedule if line is not None else Schedule.of_days(start, *default_days(DAYS))
-        self.space = QLineEdit(words_of(self._venue, line.bays) if line is not None else "")
-        self.space.setPlaceholderText("H05..H07, H08-1")
-        self.start = day_field(days.start)
-        self.build = count_field((days.show_from - days.start).days, 0)
-        self.show_days = count_field((days.show_until - days.show_from).days, 1)
-        self.dismantle = count_field((days.until - days.show_until).days, 0)
-        self.add(self.tr("Space"), self.space)
-        self.add(self.tr("First day in"), self.start)
-        self.add(self.tr("Build-up days"), self.build)
-        self.add(self.tr("Show days"), self.show_days)
-        self.add(self.tr("Dismantling days"), self.dismantle)
-        self.answered(lambda: (Wish((self.line(),), booking),))
-
-    def line(self) -> Line:
-        """Return what the form says; raises ``UnknownThing`` for a space that is none."""
-        words = [word.strip() for word in self.space.text().replace("，", ",").split(",") if word.strip()]
-        days = (self.build.value(), self.show_days.value(), self.dismantle.value())
-        return Line(self._venue.expand(words), Schedule.of_days(day_of(self.start), *days))
-
-    def check(self) -> None:
-        """Raise ``UserError`` when the form cannot be used."""
-        check_lines(self.booking.title, [self.line()])
+        super().__init__(around, title, booking, line.bays if line is not None else frozenset(), days, parent)
 
 
 class Tray(QObject):
