@@ -39,7 +39,7 @@ def _rest(screen: PeopleScreen, qtbot: QtBot) -> None:
 
 def test_an_organiser_is_entered_and_a_wrong_code_is_only_pointed_out(people: PeopleScreen, qtbot: QtBot) -> None:
     people.ask_new()
-    form = people._dialog
+    form = people.editing.dialog
     assert isinstance(form, OrganiserForm)
     qtbot.mouseClick(form.deed, Qt.MouseButton.LeftButton)
     assert form.isVisible()  # a party without a name is refused in the form itself
@@ -61,7 +61,7 @@ def test_who_is_in_the_book_already_is_said_while_typing(people: PeopleScreen, q
     people.entered()
     _rest(people, qtbot)
     people.ask_new()
-    form = people._dialog
+    form = people.editing.dialog
     assert isinstance(form, OrganiserForm)
     form.en.setText("quancheng  EXPO")
     assert "Quancheng Expo" in form.same.text()
@@ -78,7 +78,7 @@ def test_a_show_is_entered_for_an_organiser_and_edited_with_f2(people: PeopleScr
     _rest(people, qtbot)
     people.use("shows")
     people.ask_new()
-    form = people._dialog
+    form = people.editing.dialog
     assert isinstance(form, EventForm)
     form.zh.setText("车展")
     form.theme.setCurrentIndex(form.theme.findData("auto"))
@@ -95,7 +95,7 @@ def test_a_show_is_entered_for_an_organiser_and_edited_with_f2(people: PeopleScr
     )
     people.view.selectRow(0)
     people.ask_edit()
-    form = people._dialog
+    form = people.editing.dialog
     assert isinstance(form, EventForm)
     form.edition.setText("12")
     qtbot.mouseClick(form.deed, Qt.MouseButton.LeftButton)
@@ -227,7 +227,7 @@ def test_a_twin_by_sound_is_said_while_typing(people: PeopleScreen, qtbot: QtBot
     people.entered()
     _rest(people, qtbot)
     people.ask_new()
-    form = people._dialog
+    form = people.editing.dialog
     assert isinstance(form, OrganiserForm)
     form.zh.setText("全城会展")
     qtbot.waitUntil(lambda: "泉城会展" in form.same.text())
@@ -303,7 +303,7 @@ def test_the_card_of_an_exhibitor_of_a_plan_is_found_by_name_or_can_be_entered(
     qtbot.waitUntil(lambda: len(said) == 1)
     assert said[0][0] == "<b>Gamma has no card yet."
     said[0][1][0].run()
-    form = people._dialog
+    form = people.editing.dialog
     assert isinstance(form, OrganiserForm)
     assert (form.windowTitle(), form.zh.text()) == ("New exhibitor", "丙")
     qtbot.mouseClick(form.deed, Qt.MouseButton.LeftButton)

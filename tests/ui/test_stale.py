@@ -66,15 +66,15 @@ def test_a_party_saved_elsewhere_is_chosen_field_by_field(alone: Alone, desk: De
     was, _ = add_organiser(desk, Organiser(0, Bilingual("", "Expo"), phone="1", bank="Old bank"))
     screen = alone(PeopleScreen)
     rest(screen, qtbot)
-    screen._edit_organiser(was)
-    form = screen._dialog
+    screen.edit_organiser(was)
+    form = screen.editing.dialog
     assert isinstance(form, OrganiserForm)
     form.phone.setText("2")
     form.bank.setText("My bank")
     save_organiser(other(desk), replace(was, bank="Their bank", email="a@b.cn"))
     form.deed.click()
-    qtbot.waitUntil(lambda: isinstance(screen._dialog, SideBySide), timeout=60_000)
-    dialog = screen._dialog
+    qtbot.waitUntil(lambda: isinstance(screen.editing.dialog, SideBySide), timeout=60_000)
+    dialog = screen.editing.dialog
     assert isinstance(dialog, SideBySide)
     assert "Zhao Min" in dialog.told.text()
     assert texts(dialog) == [

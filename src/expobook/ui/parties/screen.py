@@ -5,34 +5,27 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Event, Organiser
-from expobook.domain.errors import StaleData
 from expobook.domain.party import PartyKind
 from expobook.domain.progress import Progress
 from expobook.domain.series import Series
 from expobook.domain.text import Bilingual
-from expobook.services.changes import Changes
 from expobook.services.contacts import SEE
-from expobook.services.desk import Desk
-from expobook.services.parties import events, organisers, save_event, save_organiser
+from expobook.services.parties import events, organisers
 from expobook.services.party_card import PartyCard, party_card
 from expobook.services.people import may
-from expobook.services.rules import theme_names
 from expobook.services.series import Year, all_series, years_of
 from expobook.ui.jobs import bound
 from expobook.ui.messages import Button
 from expobook.ui.parties.card import PartyCardPanel
 from expobook.ui.parties.columns import list_models
 from expobook.ui.parties.deeds import PartyDeeds
-from expobook.ui.parties.forms import EventForm, OrganiserForm
+from expobook.ui.parties.editing import PartyEditing
 from expobook.ui.parts import EmptyState, clear, label, push, row, table, toolbar
 from expobook.ui.screen import Command, Screen, Surroundings
-from expobook.ui.side_by_side import both_versions
 from expobook.ui.work_list import side_panel
-
-Save = Callable[[Desk, Any], tuple[Any, Changes]]
 
 _KINDS = {"organisers": PartyKind.ORGANISER, "exhibitors": PartyKind.EXHIBITOR, "contractors": PartyKind.CONTRACTOR}
 _LISTS = (*_KINDS, "shows", "series")
@@ -55,14 +48,12 @@ class PeopleScreen(Screen):
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self.lists: dict[str, Sequence[Any]] = dict.fromkeys(_LISTS, ())
-        self._dialog: QDialog | None = None
-        self._saving: tuple[Save, Any, Any] | None = None
         self._shown = "organisers"
         self._hidden = False
-        self._wanted: Bilingual | int | Event | None = (
-            None  # what another screen asked for: an exhibitor's name, a party, a show
-        )
+        # what another screen asked for: an exhibitor's name, a party, a show
+        self._wanted: Bilingual | int | Event | None = None
         self.card, self.deeds = PartyCardPanel(around), PartyDeeds(around, self)
+        self.editing = PartyEditing(around, self)
         self._panel = side_panel(self.card)
         self._build_bar()
         self._build()
@@ -116,6 +107,7 @@ class PeopleScreen(Screen):
 
     def _connect(self) -> None:
         self.deeds.done.connect(self.entered)
+        self.editing.done.connect(self.entered)
         self.card.booking_wanted.connect(lambda booking: self.open_wanted.emit("diary", booking))
         self.card.elsewhere_wanted.connect(
             lambda code, booking: self.open_wanted.emit("venue", (code, "diary", booking))
@@ -142,7 +134,7 @@ class PeopleScreen(Screen):
     def commands(self) -> list[Command]:
         return [
             Command("New organiser…", self.ask_new_organiser, "", "plus", "Tools"),
-            Command("New show…", partial(self._edit_event, None), "", "plus", "Tools"),
+            Command("New show…", partial(self.edit_event, None), "", "plus", "Tools"),
             Command("New yearly show…", partial(self.deeds_series, new=True), "", "plus", "Tools"),
             Command("New…", self.ask_new, "Ctrl+N", "plus", "Tools"),
             Command("Edit the selected…", self.ask_edit, "F2", "", "Tools"),
@@ -225,7 +217,7 @@ class PeopleScreen(Screen):
         if found is not None:
             self._select(found)
         else:
-            enter = Button(self.tr("New exhibitor…"), partial(self._edit_organiser, sought))
+            enter = Button(self.tr("New exhibitor…"), partial(self.edit_organiser, sought))
             told = self.tr("{name} has no card yet.").format(name=self._name(name))
             self.around.messages.told(told, "", *(() if self._hidden else (enter,)))
 
@@ -314,9 +306,9 @@ class PeopleScreen(Screen):
     def ask_new(self) -> None:
         """Ask for a new one of what is shown."""
         if self._shown in _KINDS:
-            self._edit_organiser(None)
+            self.edit_organiser(None)
         elif self._shown == "shows":
-            self._edit_event(None)
+            self.edit_event(None)
         else:
             self.deeds_series(new=True)
 
@@ -328,7 +320,7 @@ class PeopleScreen(Screen):
 
     def ask_new_organiser(self) -> None:
         self.use("organisers")
-        self._edit_organiser(None)
+        self.edit_organiser(None)
 
     def deeds_series(self, *, new: bool = False) -> None:
         """Enter a yearly show, or edit the one that is selected."""
@@ -346,59 +338,19 @@ class PeopleScreen(Screen):
         if self._hidden:  # what is masked would be saved with its stars
             return
         if isinstance(chosen, Organiser):
-            self._edit_organiser(chosen)
+            self.edit_organiser(chosen)
         elif isinstance(chosen, Event):
-            self._edit_event(chosen)
+            self.edit_event(chosen)
         else:
             self.deeds_series()
 
-    def _edit_organiser(self, organiser: Organiser | None) -> None:
-        form = OrganiserForm(self.around, organiser, self.lists.get(self._shown, ()), self, self._kind)
-        form.accepted.connect(lambda: self._save(save_organiser, form.was, form.organiser()))
-        self._open(form)
+    def edit_organiser(self, organiser: Organiser | None) -> None:
+        """Enter a party of the kind that is shown, or edit one."""
+        self.editing.edit_party(organiser, self.lists.get(self._shown, ()), self._kind, self.organisers)
 
-    def _edit_event(self, event: Event | None) -> None:
-        form = EventForm(self.around, event, self.organisers, self)
-        form.accepted.connect(lambda: self._save(save_event, form.was, form.event_wanted()))
-        self._open(form)
-
-    def _open(self, form: QDialog) -> None:
-        self._dialog = form
-        form.finished.connect(form.deleteLater)
-        form.open()
-
-    def _save(self, service: Save, was: Any, mine: Any) -> None:
-        """Save what a form says; what somebody else saved since it was read is shown beside it."""
-        desk = self.around.desk
-        self._saving = (service, was, mine)
-
-        def write(progress: Progress) -> Any:
-            return service(desk, mine)
-
-        self.around.jobs.start(write, self._saved, self._not_saved, database=True)
-
-    def _not_saved(self, error: Exception) -> None:
-        if not isinstance(error, StaleData) or self._saving is None:
-            self.around.messages.failed(error)
-            return
-        service, was, mine = self._saving
-        again = partial(self._save, service, error.facts["theirs"])
-        self._dialog = both_versions(self.around, error, was, mine, self._shown_field, again, self)
-
-    def _shown_field(self, field: str, value: Any) -> str:
-        if isinstance(value, Bilingual):
-            return " / ".join(each for each in (value.zh, value.en) if each)
-        if field == "organiser_id":
-            return next((self._name(each.name) for each in self.organisers if each.id == value), "–")
-        if field == "theme" and value in theme_names():
-            return self._name(theme_names()[value])
-        return "" if value is None else str(value)
-
-    def _saved(self, answer: tuple[Organiser | Event, Changes]) -> None:
-        saved, changes = answer
-        self.around.messages.done(self.tr("Saved: {name}").format(name=self._name(saved.name)))
-        self.around.hub.publish(changes, self)
-        self.entered()
+    def edit_event(self, event: Event | None) -> None:
+        """Enter a show, or edit one."""
+        self.editing.edit_show(event, self.organisers)
 
     def retranslate(self) -> None:
         for name, words in zip(_LISTS, _NAMES, strict=True):
