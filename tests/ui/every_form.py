@@ -41,7 +41,7 @@ from expobook.ui.access.rules_form import RulesForm
 from expobook.ui.access.server import ServerForm
 from expobook.ui.access.sign_in import SignIn
 from expobook.ui.change_hub import ChangeHub
-from expobook.ui.diary.dialogs import Anyway
+from expobook.ui.diary.dialogs import Anyway, DateSet
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages
 from expobook.ui.main_window import MainWindow
@@ -259,6 +259,7 @@ WAYS: tuple[tuple[str, Way], ...] = (
     ("diary.dialogs.NewHold", partial(_diary, "ask_hold_here")),
     ("diary.dialogs.Move", partial(_diary, "ask_move")),
     ("diary.dialogs.Reason", partial(_diary, "ask_release")),
+    ("diary.dialogs.DateSet", partial(_opened, lambda here: DateSet(here.around, here.show, here.window))),
     ("diary.dialogs.Anyway", partial(_opened, _anyway)),
     ("diary.reshape_forms.Resize", partial(_diary, "ask_resize")),
     ("diary.reshape_forms.Part", partial(_diary, "ask_give_back")),
@@ -351,7 +352,7 @@ WAYS: tuple[tuple[str, Way], ...] = (
     ("palette.Palette", _palette),
     ("welcome.Welcome", _welcome),
 )
-BASES = {"diary.dialogs.Deed", "plan.dialogs.ask.Asking"}  # what forms are made of
+BASES = {"diary.dialogs.Deed", "diary.space_form.SpaceForm", "plan.dialogs.ask.Asking"}  # what forms are made of
 FRAME = {"main_window.MainWindow"}  # is open in each walk
 
 
