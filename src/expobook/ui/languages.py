@@ -84,6 +84,11 @@ class Languages(QObject):
         self.use("en" if self.language == "zh" else "zh")
 
 
+def spoken() -> Language:
+    """Return the language that the window speaks now."""
+    return "en" if QCoreApplication.translate("", "Guide") == "Guide" else "zh"
+
+
 def system_language() -> Language:
     """Return the language of the desktop where it is one of ours, else English."""
     return "zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"

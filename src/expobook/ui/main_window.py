@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
         self._entitle()
         for part in (self.inspector, self.work_list, self.bottom, self.palette_box, self.helper, self.venue_button):
             part.retranslate()
+        self.bottom.say(*self.around.messages.again(*self.bottom.last))
         self._recolour()
 
     def _fill_menus(self) -> None:
@@ -356,8 +357,8 @@ class MainWindow(QMainWindow):
             self.bottom.figures.setText(text)
 
     def _said(self, kind: str, headline: str, more: str, buttons: object) -> None:
-        del kind, more, buttons
-        self.bottom.say(headline)
+        del kind, buttons
+        self.bottom.say(headline, more)
 
     def _bug(self, error: Exception) -> None:
         ProblemDialog(self.around.theme, error, self).open()

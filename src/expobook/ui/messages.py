@@ -1,22 +1,25 @@
 """The message bar: what happened, why, and what next, in the user's words; never a traceback."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from expobook.domain.errors import ConnectionLost, OutcomeUnknown, UserError
 from expobook.ui.languages import Languages
-from expobook.ui.parts import push
+from expobook.ui.parts import label, name_tool, push, tool
+from expobook.ui.saying_again import said_again
 from expobook.ui.theme import Theme
 from expobook.words import sentence
 
 Kind = Literal["refused", "soft", "done", "told"]
 MOST_SHOWN = 3
 DONE_STAYS_MS = 8000
+_REMEMBERED = 12  # refusals that can be worded anew; the bar shows fewer
 
 _ICONS = {
     "refused": ("circle-alert", "error"),
@@ -47,6 +50,7 @@ class Messages(QObject):
         self._languages = languages
         self.away = False  # a banner says already that the server is away
         self.ways_on: Callable[[UserError], tuple[Button, ...]] = lambda error: ()  # beside a refusal, by its kind
+        self._refusals: deque[tuple[tuple[str, str], UserError]] = deque(maxlen=_REMEMBERED)
 
     def refused(self, headline: str, more: str = "", *buttons: Button) -> None:
         self.said.emit("refused", headline, more, buttons)
@@ -60,17 +64,26 @@ class Messages(QObject):
     def told(self, headline: str, more: str = "", *buttons: Button) -> None:
         self.said.emit("told", headline, more, buttons)
 
-    def failed(self, error: Exception) -> None:
-        """Show whatever a job raised: a refusal in words, a bug with details to copy."""
+    def failed(self, error: Exception, *buttons: Button) -> None:
+        """Show whatever a job raised: a refusal in words, with ways on, a bug with details to copy."""
         if isinstance(error, ConnectionLost) and not isinstance(error, OutcomeUnknown):
             self.server_away.emit()
             if self.away:
                 return
         if isinstance(error, UserError):
-            headline, more = split(sentence(error, self._languages.language))
-            self.refused(headline, more, *self.ways_on(error))
+            self.refused(*self._worded(error), *buttons, *self.ways_on(error))
         else:
             self.bug_found.emit(error)
+
+    def again(self, headline: str, more: str) -> tuple[str, str]:
+        """Return a message in the language spoken now: a refusal is worded anew, other texts are looked up."""
+        refused = next((error for words, error in self._refusals if words == (headline, more)), None)
+        return self._worded(refused) if refused is not None else (said_again(headline), said_again(more))
+
+    def _worded(self, error: UserError) -> tuple[str, str]:
+        words = split(sentence(error, self._languages.language))
+        self._refusals.appendleft((words, error))
+        return words
 
     def clear(self) -> None:
         self.cleared.emit()
@@ -90,7 +103,7 @@ class MessageBar(QWidget):
 
     def __init__(self, theme: Theme, messages: Messages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._messages = theme, messages
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(1)
@@ -111,9 +124,15 @@ class MessageBar(QWidget):
             old.deleteLater()
         self.show()
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_column"):
+            for row in self._rows():
+                row.say(*self._messages.again(*row.words))
+        super().changeEvent(event)
+
     def texts(self) -> list[str]:
         """Return the headlines shown, newest first."""
-        return [row.headline for row in self._rows()]
+        return [row.words[0] for row in self._rows()]
 
     def clear(self) -> None:
         for row in self._rows():
@@ -140,42 +159,46 @@ class _Row(QFrame):
         self, theme: Theme, kind: Kind, headline: str, more: str, buttons: tuple[Button, ...], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.headline, self.words = headline, (headline, more)
+        self.words = ("", "")  # headline and more
         self.is_closed = False
         self.setProperty("message", kind)
-        self.setAccessibleName(f"{headline} {more}")
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 8, 8, 8)
         line.setSpacing(8)
-        mark = QLabel()
+        mark = label()
         name, colour = _ICONS[kind]
         mark.setPixmap(theme.pixmap(name, colour, 16, self.devicePixelRatioF()))
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
-        for text, tone in ((headline, "strong"), (more, "small")):
-            if text:
-                label = QLabel(text)
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                label.setProperty("tone", tone)
-                label.setWordWrap(True)
-                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                words.addWidget(label)
+        self._labels = label("", "strong", wrap=True), label("", "small", wrap=True)
+        for text in self._labels:
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            words.addWidget(text)
         line.addLayout(words, 1)
-        for button in buttons:
-            way = push(button.text)
+        self._ways = [push(button.text) for button in buttons]
+        for button, way in zip(buttons, self._ways, strict=True):
             way.clicked.connect(button.run)
             way.clicked.connect(self.close_row)
             line.addWidget(way)
-        shut = QToolButton()
-        shut.setIcon(theme.icon("x"))
-        shut.setAccessibleName(self.tr("Close the message"))
-        shut.setToolTip(self.tr("Close the message"))
-        shut.clicked.connect(self.close_row)
-        line.addWidget(shut)
+        self._shut = tool(theme, "x")
+        self._shut.clicked.connect(self.close_row)
+        line.addWidget(self._shut)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         if kind == "done":
             QTimer.singleShot(DONE_STAYS_MS, self, self.close_row)
+        self.say(headline, more)
+
+    def say(self, headline: str, more: str) -> None:
+        """Set the words, also anew after the language was switched."""
+        self.words = headline, more
+        self.setAccessibleName(f"{headline} {more}")
+        for words, text in zip(self._labels, (headline, more), strict=True):
+            words.setText(text)
+            words.setVisible(bool(text))
+        for way in self._ways:
+            way.setText(said_again(way.text()))
+        name_tool(self._shut, self.tr("Close the message"))
 
     def close_row(self) -> None:
         self.is_closed = True

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWi
 
 from expobook.ui.jobs import Job, JobRunner
 from expobook.ui.parts import label, push, row
+from expobook.ui.saying_again import said_again
 
 QUIET_MS = 500  # shorter work shows nothing
 
@@ -33,6 +34,7 @@ class JobLine(QWidget):
 
     def retranslate(self) -> None:
         self._cancel.setText(self.tr("Cancel"))
+        self._text.setText(said_again(self._text.text()))
 
     def _started(self, job: Job) -> None:
         if not job.title:
@@ -58,7 +60,7 @@ class JobLine(QWidget):
         sender: QObject | None = self.sender()
         self._jobs = [job for job in self._jobs if job is not sender]
         if self._jobs:
-            self._text.setText(self._jobs[-1].title)
+            self._text.setText(said_again(self._jobs[-1].title))
         else:
             self._late.stop()
             self.hide()
@@ -75,6 +77,7 @@ class BottomLine(QStatusBar):
         super().__init__()
         self.setSizeGripEnabled(False)
         self.setContentsMargins(12, 0, 12, 0)
+        self.last = ("", "")
         self._last = label("", "second")
         self.figures = label("", "second")
         self.jobs = JobLine(jobs)
@@ -85,8 +88,9 @@ class BottomLine(QStatusBar):
             if text:
                 self.addPermanentWidget(label(f"   {text}", "second"))
 
-    def say(self, text: str) -> None:
-        """Show one line on the left until the next comes."""
+    def say(self, text: str, more: str = "") -> None:
+        """Show one line on the left until the next comes; ``more`` is what the message says besides."""
+        self.last = (text, more)
         self._last.setText(text)
 
     def retranslate(self) -> None:

@@ -13,7 +13,7 @@ from expobook.domain.holds import OptionsAhead, Promotion, ReasonNeeded, SpaceTa
 from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
 from expobook.ui.diary.dialogs import Anyway
-from expobook.ui.messages import Button, split
+from expobook.ui.messages import Button
 from expobook.ui.screen import Surroundings
 from expobook.words import counted, sentence
 
@@ -80,11 +80,9 @@ class Errand(QObject):
             return
         if isinstance(error, StaleData) and self.shows_both:
             self.stale.emit(error)
-        elif isinstance(error, UserError):
-            headline, more = split(sentence(error, self._around.language))
-            self._around.messages.refused(headline, more, *self._ways_on(error))
         else:
-            self._around.messages.failed(error)
+            ways = self._ways_on(error) if isinstance(error, UserError) else []
+            self._around.messages.failed(error, *ways)
         self._end()
 
     def _ways_on(self, error: UserError) -> list[Button]:
