@@ -250,6 +250,8 @@ def test_figures_of_a_column_end_alike_and_money_and_areas_name_their_unit(desk:
 
 
 def test_an_empty_book_has_every_report(desk: Desk) -> None:
+    revenue = pypdf.PdfReader(io.BytesIO(report_bytes(desk, report(desk, "revenue", SPRING), "pdf", "en")))
+    assert "Nothing in this time" in revenue.pages[0].extract_text()
     for key in REPORTS:
         for way in BY.get(key, ("",)):
             found = report(desk, key, SPRING, way)

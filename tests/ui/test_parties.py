@@ -285,6 +285,8 @@ def test_a_wrong_credit_code_is_marked_with_its_reason_before_it_is_taken_in(
     assert "91370" in cells[0]
     assert cells[0][-1] == reason
     assert cells[1][-1] == ""
+    signs = [model.index(row, 5).data(Qt.ItemDataRole.DecorationRole) for row in range(2)]
+    assert [sign is not None for sign in signs] == [True, False]
     assert form.deed.isEnabled()  # a doubt never blocks
 
 

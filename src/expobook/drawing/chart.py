@@ -163,6 +163,8 @@ def _draw_columns(report: Report, on: ChartSurface, width: float, height: float,
                 part = room / len(places)
                 on.rect(x + step * 0.14 + part * index, bottom - tall, part, tall, STYLES[series.style])
     _draw_places(report, on, left, bottom, step, language)
+    if most <= 0:
+        on.text((left + width) / 2, (top + bottom) / 2, word("nothing", language), "ink3", size=SMALL, align="centre")
     return [Spot(number, 0, left + step * number, top, step, height - top) for number in range(len(report.rows))]
 
 

@@ -102,6 +102,7 @@ class MergeForm(Deed):
         self.add(self.tr("Reason (stays on the record)"), self.reason)
         self.form.addRow(self.follows)
         self.stays.currentIndexChanged.connect(self._look)
+        self.stays.setFocus()
         self._look()
 
     def _look(self, *_: object) -> None:

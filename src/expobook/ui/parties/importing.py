@@ -1,14 +1,40 @@
 """What a file of parties would do, row by row, before anything is written."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from expobook.services.party_files import PartyImport, PartyRow
 from expobook.ui.diary.dialogs import Deed
-from expobook.ui.parts import TableModel, label, table
+from expobook.ui.parts import Index, TableModel, label, table
 from expobook.ui.screen import Surroundings
+from expobook.ui.theme import Theme
 from expobook.words import shown
 
 _LONGEST = 40  # signs of a name that are shown
+
+
+_MINDED = 5  # the column that says what to mind
+
+
+class _Rows(TableModel):
+    """Rows with a sign before what is to be minded: refused, or only doubted."""
+
+    def __init__(self, theme: Theme, columns: Sequence[tuple[str, Callable[[Any], str], bool]]) -> None:
+        super().__init__(columns)
+        self._theme = theme
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == _MINDED:
+            if row.state == "refused":
+                return self._theme.icon("circle-alert", "error")
+            return self._theme.icon("triangle-alert", "warn") if row.doubts or row.like or row.was else None
+        if role == Qt.ItemDataRole.ForegroundRole and row.state == "refused":
+            return self._theme.color("error")
+        return super().data(index, role)
 
 
 class ImportPreview(Deed):
@@ -17,7 +43,8 @@ class ImportPreview(Deed):
     def __init__(self, around: Surroundings, found: PartyImport, parent: QWidget) -> None:
         super().__init__(around, parent.tr("Import"), parent.tr("Take in"), parent)
         self.setMinimumSize(880, 420)
-        self._model = TableModel(
+        self._model = _Rows(
+            around.theme,
             (
                 ("Line", lambda row: str(row.line), True),
                 ("What happens", lambda row: shown(row.state, around.language, "import"), False),
@@ -25,7 +52,7 @@ class ImportPreview(Deed):
                 ("Registration no.", lambda row: row.code, False),
                 ("Contact", lambda row: row.person, False),
                 ("To mind", self._minded, False),
-            )
+            ),
         )
         counts = {state: found.count(state) for state in ("new", "changed", "same", "refused")}
         told = self.tr("{new} new, {changed} changed, {same} as before, {refused} refused").format(**counts)
