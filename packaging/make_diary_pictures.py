@@ -7,26 +7,21 @@ its other views, its lists and its forms as well. Works on a copy of the demo bo
 """
 
 import os
-import shutil
 import sys
-import tempfile
-from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
 if __name__ == "__main__":
     os.environ["QT_SCALE_FACTOR"] = str(int(sys.argv[5]) / 100)  # before Qt is loaded
 
-from make_pictures import NOW, STAFF, Studio
+from make_pictures import Studio, play
 from PySide6.QtCore import QPoint, QRect
 
 from expobook.services.booking import extend_hold
-from expobook.services.books import open_book
 from expobook.services.challenging import challenge
 from expobook.services.desk import Desk
 from expobook.services.diary import list_bookings
 from expobook.ui.booking_card import open_card
-from expobook.words import Language
 
 SEASON = (
     "展会,场地,进场,开展,闭幕,撤场,状态",
@@ -37,7 +32,7 @@ SEASON = (
 )
 
 
-def prepare(desk: Desk) -> None:
+def prepare(desk: Desk, _place: Path) -> None:
     """Let holds lapse today and start a challenge, so that the lists have what they are for."""
     by_name = {booking.title.en.rsplit(" ", 1)[0]: booking for booking in reversed(list_bookings(desk))}
     for name, hour in (("Winter Sports Expo", 17), ("Pet & Aquatics Fair", 17)):
@@ -76,25 +71,19 @@ def taking_in(studio: Studio, place: Path) -> None:
     dialog.close()
 
 
-def main(book: str, folder: str, language: Language, scheme: str, scale: str) -> None:
-    """Make the pictures of one language, look and scale."""
-    with tempfile.TemporaryDirectory(prefix="expobook-") as place:
-        copy = Path(shutil.copy(book, Path(place) / "halls.expobook"))
-        with closing(open_book(copy, actor=STAFF, now=lambda: NOW)) as desk:
-            prepare(desk)
-            studio = Studio(desk, copy, Path(folder), language, scheme)
-            studio.open()
-            studio.screen("diary")
-            show = next(b for b in list_bookings(desk) if b.title.en.startswith("Winter Sports"))
-            studio.diary.chart.select(show.id)
-            studio.diary.chart.go_to(date(2026, 11, 26))
-            studio.away()
-            studio.take(f"diary-{scheme}-{scale}")
-            if (language, scheme, scale) in (("en", "light", "100"), ("zh", "dark", "100")):
-                views(studio)
-                taking_in(studio, Path(place))
-            studio.window.close()
+def story(studio: Studio, _nothing: None) -> None:
+    """The pictures of one language, look and scale."""
+    scale = sys.argv[5]
+    studio.open()
+    studio.screen("diary")
+    studio.diary.chart.select(studio.booking("Winter Sports"))
+    studio.diary.chart.go_to(date(2026, 11, 26))
+    studio.away()
+    studio.take(f"diary-{studio.scheme}-{scale}")
+    if (studio.language, studio.scheme, scale) in (("en", "light", "100"), ("zh", "dark", "100")):
+        views(studio)
+        taking_in(studio, studio.place)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], "zh" if sys.argv[3] == "zh" else "en", sys.argv[4], sys.argv[5])
+    play(sys.argv[1:], prepare, story)

@@ -5,24 +5,19 @@
 Works on a copy of the demo book, at a fixed hour, like ``make_pictures``, whose contract it finds issued.
 """
 
-import shutil
 import sys
-import tempfile
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from make_pictures import NOW, STAFF, Studio
+from make_pictures import Studio, play
 
 from expobook.domain.account import Account, PostingKind
 from expobook.services.accounting import post
-from expobook.services.books import open_book
 from expobook.services.desk import Desk
 from expobook.ui.clauses.screen import ClauseScreen
 from expobook.ui.money.screen import MoneyScreen
 from expobook.ui.paper.screen import PaperScreen
 from expobook.ui.tariff.screen import TariffScreen
-from expobook.words import Language
 
 NUMBER = "C-2027-0001"  # the demo's contract
 EARNEST, PART = 3_025_750_00, 1_000_000_00  # fen that were received
@@ -30,7 +25,7 @@ CANCELLED_ON = date(2027, 9, 20)
 RATES, OVERTIME = 1, 4  # tabs of the tariff
 
 
-def prepare(desk: Desk) -> None:
+def prepare(desk: Desk, _place: Path) -> None:
     """Let the earnest arrive late and a part of the second instalment early."""
     for account, fen, day, reference in (
         (Account.EARNEST, EARNEST, date(2026, 11, 23), "ICBC 20261123-0187"),
@@ -87,20 +82,12 @@ def accounts(studio: Studio) -> None:
     studio.take("money")
 
 
-def main(book: str, folder: str, language: Language, scheme: str) -> None:
-    """Make all pictures of one language and look."""
-    pictures = Path(folder)
-    pictures.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="expobook-") as place:
-        copy = Path(shutil.copy(book, Path(place) / "halls.expobook"))
-        with closing(open_book(copy, actor=STAFF, now=lambda: NOW)) as desk:
-            prepare(desk)
-            studio = Studio(desk, copy, pictures, language, scheme)
-            studio.open()
-            for story in (pricing, wording, signing, accounts):
-                story(studio)
-            studio.window.close()
+def story(studio: Studio, _nothing: None) -> None:
+    """All pictures of one language and look."""
+    studio.open()
+    for part in (pricing, wording, signing, accounts):
+        part(studio)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], "zh" if sys.argv[3] == "zh" else "en", sys.argv[4])
+    play(sys.argv[1:], prepare, story)

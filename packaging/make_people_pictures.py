@@ -5,20 +5,16 @@
 Works on a copy of the demo book, at a fixed hour, like ``make_pictures``.
 """
 
-import shutil
 import sys
-import tempfile
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from make_pictures import NOW, STAFF, Studio
+from make_pictures import Studio, play
 
 from expobook.domain.booking import Organiser
 from expobook.domain.diary import Stay
 from expobook.domain.party import Channel, Contact, PartyKind
 from expobook.domain.text import Bilingual
-from expobook.services.books import open_book
 from expobook.services.contacts import note_said, save_contact
 from expobook.services.desk import Desk
 from expobook.services.diary import list_bookings
@@ -26,7 +22,6 @@ from expobook.services.parties import add_organiser
 from expobook.ui.parties.screen import PeopleScreen
 from expobook.ui.reports.digest import DigestForm
 from expobook.ui.reports.screen import ReportsScreen
-from expobook.words import Language
 
 TWIN = Bilingual("齐鲁汇展有限公司（演示）", "Qilu Exhibition Co. (demo)")
 LIST = """名称,英文名称,统一社会信用代码,法定代表人,电话
@@ -87,20 +82,12 @@ def reports(studio: Studio) -> None:
     form.reject()
 
 
-def main(book: str, folder: str, language: Language, scheme: str) -> None:
-    """Make all pictures of one language and look."""
-    pictures = Path(folder)
-    pictures.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="expobook-") as place:
-        copy = Path(shutil.copy(book, Path(place) / "halls.expobook"))
-        with closing(open_book(copy, actor=STAFF, now=lambda: NOW)) as desk:
-            organiser = prepare(desk, Path(place))
-            studio = Studio(desk, copy, pictures, language, scheme)
-            studio.open()
-            people(studio, organiser, Path(place))
-            reports(studio)
-            studio.window.close()
+def story(studio: Studio, organiser: int) -> None:
+    """All pictures of one language and look."""
+    studio.open()
+    people(studio, organiser, studio.place)
+    reports(studio)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], "zh" if sys.argv[3] == "zh" else "en", sys.argv[4])
+    play(sys.argv[1:], prepare, story)

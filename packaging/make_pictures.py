@@ -11,10 +11,11 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QEventLoop, QPoint, QRect, Qt, QTimer
@@ -51,6 +52,7 @@ from expobook.words import Language
 NOW = datetime(2026, 11, 24, 9, 30)
 STAFF = Actor("Li Wei", "Desk 3", "planner")
 WHOLE = QRect(0, 0, 1600, 1000)
+Made = TypeVar("Made")  # what was prepared in the book
 LONGEST_WAIT = 60  # seconds
 COLOURS = 255
 LEFT = Qt.MouseButton.LeftButton
@@ -80,7 +82,7 @@ class Studio:
 
     def __init__(self, desk: Desk, book: Path, folder: Path, language: Language, scheme: str) -> None:
         self.app = QApplication(sys.argv[:1])
-        self.desk, self.folder, self.language = desk, folder, language
+        self.desk, self.folder, self.language, self.scheme, self.place = desk, folder, language, scheme, book.parent
         settings = Settings(book.parent / "pictures.ini")
         settings.keep("scheme", scheme)
         self.program = Program(self.app, STAFF, settings, language)
@@ -178,7 +180,7 @@ class Studio:
         self.away()
 
 
-def prepare(desk: Desk) -> int:
+def prepare(desk: Desk, _place: Path) -> int:
     """Book what the pictures need beside the demo, a contracted show without a contract, and return its id."""
     licensee, _ = add_organiser(desk, LICENSEE)
     line = Line(desk.venue.expand(["H09", "H10", "H11"]), Schedule.of_days(date(2027, 2, 13), 4, 6, 2))
@@ -334,23 +336,35 @@ def _plan(screen: PlanScreen) -> Plan:
     return screen.plan
 
 
-def main(book: str, folder: str, language: Language, scheme: str) -> None:
-    """Make all pictures of one language and look."""
+def play(
+    arguments: Sequence[str], prepare: Callable[[Desk, Path], Made], story: Callable[[Studio, Made], None]
+) -> None:
+    """Take the pictures of a story, on a copy of a book that is prepared first.
+
+    Args:
+        arguments: demo book, folder of the pictures, language and look, as the command line has them.
+    """
+    book, folder, language, scheme = arguments[:4]
     pictures = Path(folder)
     pictures.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="expobook-") as place:
         copy = Path(shutil.copy(book, Path(place) / "halls.expobook"))
         with closing(open_book(copy, actor=STAFF, now=lambda: NOW)) as desk:
-            fair = prepare(desk)
-            studio = Studio(desk, copy, pictures, language, scheme)
-            starting(studio)
-            scheduling(studio)
-            clashing(studio)
-            contracting(studio, fair)
-            allocating(studio)
-            drawing(studio)
+            made = prepare(desk, copy.parent)
+            studio = Studio(desk, copy, pictures, "zh" if language == "zh" else "en", scheme)
+            story(studio, made)
             studio.window.close()
 
 
+def story(studio: Studio, fair: int) -> None:
+    """All pictures of one language and look."""
+    starting(studio)
+    scheduling(studio)
+    clashing(studio)
+    contracting(studio, fair)
+    allocating(studio)
+    drawing(studio)
+
+
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], "zh" if sys.argv[3] == "zh" else "en", sys.argv[4])
+    play(sys.argv[1:], prepare, story)

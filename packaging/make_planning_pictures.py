@@ -6,22 +6,18 @@ Works on a copy of the demo book, at a fixed hour. The season's planner starts f
 seconds it took may differ.
 """
 
-import shutil
 import sys
-import tempfile
 import time
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from make_pictures import NOW, STAFF, Studio
+from make_pictures import Studio, play
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from expobook.domain.booking import Status
 from expobook.domain.diary import Stay
 from expobook.domain.finding.request import Part, Request
-from expobook.services.books import open_book
 from expobook.services.desk import Desk
 from expobook.services.diary import list_bookings
 from expobook.services.space_deeds import Taker, save_request
@@ -29,7 +25,6 @@ from expobook.ui.find.fields import set_day
 from expobook.ui.find.screen import FindScreen
 from expobook.ui.season.screen import SeasonScreen
 from expobook.ui.site.screen import SiteScreen
-from expobook.words import Language
 
 M2 = 1_000_000
 LEFT = Qt.MouseButton.LeftButton
@@ -37,7 +32,7 @@ PLANNING = 90.0  # seconds that a plan may take in all
 WANTED_M2 = (100_000, 300_000)  # of the newest enquiries; the third has said nothing
 
 
-def prepare(desk: Desk) -> None:
+def prepare(desk: Desk, _place: Path) -> None:
     """Let two enquiries of the tray say what they wish."""
     year = Stay(date(2027, 1, 1), date(2028, 1, 1))
     for booking, size in zip(list_bookings(desk, Status.ENQUIRY), WANTED_M2, strict=False):
@@ -125,19 +120,13 @@ def site(studio: Studio) -> None:
     studio.take("site")
 
 
-def main(book: str, folder: str, language: Language, scheme: str) -> None:
-    """Make the pictures of one language and look."""
-    with tempfile.TemporaryDirectory(prefix="expobook-") as place:
-        copy = Path(shutil.copy(book, Path(place) / "halls.expobook"))
-        with closing(open_book(copy, actor=STAFF, now=lambda: NOW)) as desk:
-            prepare(desk)
-            studio = Studio(desk, copy, Path(folder), language, scheme)
-            studio.open()
-            site(studio)
-            finding(studio)
-            season(studio)
-            studio.window.close()
+def story(studio: Studio, _nothing: None) -> None:
+    """All pictures of one language and look."""
+    studio.open()
+    site(studio)
+    finding(studio)
+    season(studio)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], "zh" if sys.argv[3] == "zh" else "en", sys.argv[4])
+    play(sys.argv[1:], prepare, story)
