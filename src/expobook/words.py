@@ -64,6 +64,11 @@ def phrase(area: str, key: str, language: Language, facts: Mapping[str, Any]) ->
     return _filled(entry.get(language) or entry.get("en") or "", facts, language)
 
 
+def source_words(source: str, language: Language) -> str:
+    """Return where a shipped rule or calendar is from, in a language; what a venue wrote itself as it stands."""
+    return phrase("sources", source, language, {}) or source
+
+
 @cache
 def catalogue(area: str) -> Mapping[str, Mapping[str, str]]:
     """Return all texts of an area (``errors``, ``cli``, ...), files merged in the order of their names."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import expobook
+from expobook.checking.rules import default_rules
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Status
 from expobook.domain.diary import DatesReversed, Phase, Stay
@@ -26,7 +27,20 @@ from expobook.domain.errors import (
 )
 from expobook.domain.text import Bilingual
 from expobook.resources import resource
-from expobook.words import catalogue, codes, money, number, phrase, placeholders, say, sentence, shown, span, visible
+from expobook.words import (
+    catalogue,
+    codes,
+    money,
+    number,
+    phrase,
+    placeholders,
+    say,
+    sentence,
+    shown,
+    source_words,
+    span,
+    visible,
+)
 
 AREAS = ("errors", "cli", "report")
 FILES = [file for area in AREAS for file in sorted(resource("i18n", area).glob("*.json"))]
@@ -198,6 +212,15 @@ def test_values_are_said_by_their_terms() -> None:
 
 def test_an_object_without_words_does_not_crash() -> None:
     assert "Wang" in shown(Actor("Wang"), "en")
+
+
+def test_each_source_that_ships_is_told_in_chinese_and_a_venues_own_as_it_wrote_it() -> None:
+    years = [json.loads(file.read_text(encoding="utf-8")) for file in resource("calendar").glob("20*.json")]
+    shipped = [rule.source for rule in default_rules().values()] + [year["source"] for year in years]
+    assert len(shipped) > 20
+    assert [each for each in shipped if not re.search(r"[\u4e00-\u9fff]", source_words(each, "zh"))] == []
+    assert [each for each in shipped if source_words(each, "en") != each] == []
+    assert source_words("our own board, 3 May", "zh") == "our own board, 3 May"
 
 
 def test_a_term_is_filled_in_from_the_other_facts() -> None:

@@ -21,7 +21,7 @@ from expobook.services.desk import Desk
 from expobook.services.files import write_file
 from expobook.services.plan_paper import findings_pdf
 from expobook.services.plan_rules import basis_of, plan_rules_read, set_plan_rule
-from expobook.words import phrase, shown
+from expobook.words import phrase, shown, source_words
 
 _NUMBER = arg("number", metavar="NUMBER")
 
@@ -152,7 +152,12 @@ def rules(call: Call) -> Answer:
         known, version = plan_rules_read(desk)
     head = [call.say(f"column.{name}") for name in ("rule", "limit", "severity", "source")]
     rows = [
-        [name, rule.shown_limit() or ("" if rule.is_on else call.say("plan.rule-off")), rule.severity, rule.source]
+        [
+            name,
+            rule.shown_limit() or ("" if rule.is_on else call.say("plan.rule-off")),
+            rule.severity,
+            source_words(rule.source, call.language),
+        ]
         for name, rule in known.items()
     ]
     return Answer({**known, "version": version}, table(head, rows, call.language))

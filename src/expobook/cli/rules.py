@@ -9,6 +9,7 @@ from expobook.cli.values import count, seen
 from expobook.domain.calendar import CalendarYear
 from expobook.domain.holds import DiaryRules
 from expobook.services import calendars, rules
+from expobook.words import source_words
 
 _DAYS = ("hold-days", "challenge-days", "theme-days", "turnaround-days")
 
@@ -94,4 +95,10 @@ def _year(found: CalendarYear) -> dict[str, Any]:
 
 def _line(call: Call, found: CalendarYear) -> str:
     key = "rules.forecast" if found.forecast else "rules.notice"
-    return call.say(key, year=str(found.year), off=len(found.off), makeup=len(found.makeup), source=found.source)
+    return call.say(
+        key,
+        year=str(found.year),
+        off=len(found.off),
+        makeup=len(found.makeup),
+        source=source_words(found.source, call.language),
+    )

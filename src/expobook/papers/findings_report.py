@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
@@ -19,7 +20,7 @@ from expobook.papers.tables import NO_MORE, Column, Look, Remark, Row, Table, ro
 from expobook.papers.type import GREY, WHITE, Type
 from expobook.papers.typesetting import put
 from expobook.papers.wording import day_words
-from expobook.words import phrase
+from expobook.words import phrase, source_words
 
 _TITLE = Bilingual("平面图审查报告", "Floor plan check")
 _SEVERITIES = {
@@ -147,8 +148,9 @@ def _rule_table(rules: Sequence[AppliedRule], found: Mapping[str, int], language
         Column(Bilingual("发现", "Found"), 13, "right"),
         Column(Bilingual("依据", "Source"), 72),
     )
+    told = partial(source_words, language="en" if language == "en" else "zh")
     rows = [
-        row(two(rule_words(each.name), language), each.limit or "—", str(found.get(each.name, 0)), each.source)
+        row(two(rule_words(each.name), language), each.limit or "—", str(found.get(each.name, 0)), told(each.source))
         for each in rules
     ]
     look = Look(size=7.5, second=6.2, row=5.7 * MM, language=language, most=3)

@@ -21,7 +21,7 @@ from expobook.ui.jobs import Work, bound
 from expobook.ui.parts import TableModel, label, table
 from expobook.ui.screen import Command, Surroundings
 from expobook.ui.side_by_side import field_by_field
-from expobook.words import counted, shown
+from expobook.words import counted, shown, source_words
 
 _SHIPPED = "State Council notice on holidays in {year}"  # what the years that ship name as their source
 
@@ -89,7 +89,7 @@ class DaysOff(Deed):
         if year.forecast:
             return self.tr("statutory days; no notice yet")
         shipped = year.source == _SHIPPED.format(year=year.year)  # what a venue took in itself is told as it stands
-        return self.tr(_SHIPPED).format(year=year.year) if shipped else year.source
+        return self.tr(_SHIPPED).format(year=year.year) if shipped else source_words(year.source, self.around.language)
 
 
 class HouseRules(QObject):

@@ -41,7 +41,7 @@ class FindingModel(TableModel):
                 ("Where", lambda f: " · ".join(part for part in (f.hall, ", ".join(f.stands[:4])) if part), False),
                 ("Measured", lambda f: f.figure, True),
                 ("Limit", lambda f: f.limit, True),
-                ("Source", lambda f: f.source, False),
+                ("Source", lambda f: words.source_words(f.source, around.language), False),
                 ("", lambda f: tr("Locate"), False),
             )
         )
