@@ -27,6 +27,7 @@ from typing import Any, Literal
 from expobook.domain.diary import Schedule, Stay
 from expobook.domain.errors import UserError
 from expobook.domain.geometry import square_metres
+from expobook.domain.series import YearRule
 from expobook.domain.text import Bilingual
 from expobook.resources import resource
 
@@ -35,6 +36,7 @@ Language = Literal["zh", "en"]
 LONGEST_FACT = 300  # characters; a whole file that came in as a fact does not fill the screen
 MOST_ITEMS = 12
 
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FACT = re.compile(r"\{(\w+)(?:\|([^{}|]+)\|([^{}|]+))?\}")  # {fact} or {count|one|several}
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
@@ -178,6 +180,24 @@ def day(value: date, language: Language) -> str:
 def month_words(value: date, language: Language) -> str:
     """Return ``Dec 2026`` or ``2026年12月``."""
     return f"{value.year}年{value.month}月" if language == "zh" else f"{_MONTHS[value.month - 1]} {value.year}"
+
+
+def rule_words(rule: YearRule, language: Language) -> str:
+    """Return when a yearly show opens: ``10 Sep``, ``Thu of W20``, ``Thu of the 2nd week after Spring Festival``."""
+    parts = rule.parts
+    if parts.get("month", 1) > 12:  # no such month: refused when a year is made
+        return rule.text
+    if "month" in parts:
+        month, day_of_month = parts["month"], parts["day"]
+        return f"{month}月{day_of_month}日" if language == "zh" else f"{day_of_month} {_MONTHS[month - 1]}"
+    weekday = ("周" + "一二三四五六日"[parts["weekday"] - 1]) if language == "zh" else _DAYS[parts["weekday"] - 1]
+    if "week" in parts:
+        return f"{parts['week']}周 {weekday}" if language == "zh" else f"{weekday} of W{parts['week']}"
+    after = parts["after"]
+    if language == "zh":
+        return f"春节后第{after}周 {weekday}"
+    ending = "th" if 10 < after % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(after % 10, "th")
+    return f"{weekday} of the {after}{ending} week after Spring Festival"
 
 
 def span(stay: Stay, language: Language) -> str:

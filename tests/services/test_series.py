@@ -16,7 +16,7 @@ from expobook.services.parties import add_organiser
 from expobook.services.releasing import lapse_holds, release
 from expobook.services.series import all_series, place_all, place_edition, save_series, years_of
 from expobook.services.work_lists import TaskKind, tasks
-from expobook.words import sentence
+from expobook.words import rule_words, sentence
 from tests.services.conftest import Clock, Hold, line
 
 
@@ -107,6 +107,20 @@ def test_a_year_that_no_book_keeps_and_one_whose_refusal_is_over_are_refused_in_
     with pytest.raises(RefusalOver) as over:
         place_edition(desk, one.id, 2026)
     assert "for 2026 ended on" in sentence(over.value, "en")
+
+
+@pytest.mark.parametrize(
+    ("rule", "en", "zh"),
+    [
+        ("09-10", "10 Sep", "9月10日"),
+        ("W20-4", "Thu of W20", "20周 周四"),
+        ("spring+2w-7", "Sun of the 2nd week after Spring Festival", "春节后第2周 周日"),
+        ("spring+12w-1", "Mon of the 12th week after Spring Festival", "春节后第12周 周一"),
+        ("13-01", "13-01", "13-01"),
+    ],
+)
+def test_a_rule_is_said_in_words(rule: str, en: str, zh: str) -> None:
+    assert (rule_words(YearRule(rule), "en"), rule_words(YearRule(rule), "zh")) == (en, zh)
 
 
 def test_all_series_are_placed_at_once_and_what_cannot_be_is_told(desk: Desk) -> None:

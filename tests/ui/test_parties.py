@@ -10,13 +10,14 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.booking import Event, Organiser
 from expobook.domain.errors import BadInput
 from expobook.domain.party import Contact, PartyKind
+from expobook.domain.series import Series, YearRule
 from expobook.domain.text import Bilingual
 from expobook.exchange.vcard import VCard, write_vcards
 from expobook.services.contacts import save_contact
 from expobook.services.parties import add_event, add_organiser, assign, events, organisers
 from expobook.services.party_card import party_card
 from expobook.services.party_files import look_through_parties
-from expobook.services.series import years_of
+from expobook.services.series import save_series, years_of
 from expobook.ui.messages import Button
 from expobook.ui.parties.card_forms import ContactForm, MergeForm, NoteForm, SeriesForm, YearForm
 from expobook.ui.parties.forms import EventForm, OrganiserForm
@@ -255,6 +256,17 @@ def test_a_yearly_show_is_entered_and_its_placeholders_made(people: PeopleScreen
     desk = people.around.desk
     qtbot.waitUntil(lambda: any(each.booking for each in years_of(desk, people.lists["series"][0].id)))
     assert people.card.booking_wanted
+
+
+def test_every_yearly_show_without_a_placeholder_is_told(people: PeopleScreen, qtbot: QtBot) -> None:
+    desk, told = people.around.desk, []
+    people.around.messages.said.connect(lambda _kind, _head, more, _buttons: told.append(more))
+    for n in range(7):
+        name = Bilingual("", f"Boats {n}")
+        save_series(desk, Series(0, name, YearRule("01-10"), frozenset({"A-1"}), 1, 2, 1, 200))
+    people.deeds._do(lambda: people.deeds._place(2027), people.deeds._placed)
+    qtbot.waitUntil(lambda: bool(told))
+    assert [line.partition(":")[0] for line in told[0].split("\n")] == [*(f"Boats {n}" for n in range(5)), "and 2 more"]
 
 
 def test_a_file_shows_its_rows_before_it_is_taken_in(people: PeopleScreen, qtbot: QtBot, tmp_path: Path) -> None:

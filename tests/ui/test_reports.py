@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, QPointF, Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.diary import Stay
@@ -73,6 +74,17 @@ def test_the_time_named_is_the_time_shown_and_days_typed_before_bind_nothing(
     assert screen._preset.currentText() == "This year"
     screen.around.languages.use("zh")
     qtbot.waitUntil(lambda: screen._preset.currentText() == "本年")
+
+
+def test_the_report_of_a_month_is_of_this_month_where_the_days_have_it(
+    screen: ReportsScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda _s, _t, name, _f: (asked.append(name), ("", ""))[1])
+    screen.ask_month()  # this year
+    screen.set_days(Stay(date(2025, 3, 5), date(2025, 6, 1)))
+    screen.ask_month()
+    assert asked == ["report-2026-11.pdf", "report-2025-03.pdf"]
 
 
 def test_a_row_or_a_bar_leads_to_what_is_behind_it_and_a_bar_tells_its_figures(

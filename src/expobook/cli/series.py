@@ -19,7 +19,7 @@ from expobook.services.series import (
     series_named,
     years_of,
 )
-from expobook.words import sentence
+from expobook.words import rule_words, sentence
 
 _ID = arg("id", metavar="ID")
 _EXAMPLE = 'expobook series add "Boat show" --name-other 船展 --rule spring+2w-4 --space H01..H03 --days 3+4+2'
@@ -62,7 +62,7 @@ def add(call: Call) -> Answer:
             options.theme,
         )
         saved, _ = save_series(desk, new)
-    return Answer(saved, [call.say("series.saved", id=saved.id, name=saved.name, rule=saved.rule.text)])
+    return Answer(saved, [call.say("series.saved", id=saved.id, name=saved.name, rule=_opens(call, saved))])
 
 
 def change(call: Call) -> Answer:
@@ -90,7 +90,12 @@ def change(call: Call) -> Answer:
                 active=known.active and not options.end,
             ),
         )
-    return Answer(saved, [call.say("series.saved", id=saved.id, name=saved.name, rule=saved.rule.text)])
+    return Answer(saved, [call.say("series.saved", id=saved.id, name=saved.name, rule=_opens(call, saved))])
+
+
+def _opens(call: Call, series: Series) -> str:
+    """Return the rule as it is typed, and what it means."""
+    return f"{series.rule.text} ({rule_words(series.rule, call.language)})"
 
 
 def listed(call: Call) -> Answer:
@@ -99,7 +104,7 @@ def listed(call: Call) -> Answer:
         found, venue = all_series(desk), desk.venue
     head = [call.say(f"column.{name}") for name in ("id", "name", "opening-rule", "space", "days", "active")]
     rows = [
-        [str(s.id), s.name, s.rule.text, venue.describe(s.bays), f"{s.build_up}+{s.show}+{s.dismantle}", s.active]
+        [str(s.id), s.name, _opens(call, s), venue.describe(s.bays), f"{s.build_up}+{s.show}+{s.dismantle}", s.active]
         for s in found
     ]
     return Answer(found, table(head, rows, call.language))
@@ -112,7 +117,7 @@ def show(call: Call) -> Answer:
         years = years_of(desk, series.id)
     head = [call.say(f"column.{name}") for name in ("year", "opening", "refusal", "booking", "state")]
     rows = [[str(y.year), y.opening, y.refusal_until, *_booked(y)] for y in years]
-    first = call.say("series.saved", id=series.id, name=series.name, rule=series.rule.text)
+    first = call.say("series.saved", id=series.id, name=series.name, rule=_opens(call, series))
     return Answer({"series": series, "years": years}, [first, *table(head, rows, call.language)])
 
 

@@ -59,13 +59,18 @@ class YearRule:
     def _found(self) -> re.Match[str] | None:
         return next((found for form in _FORMS if (found := form.fullmatch(self.text))), None)
 
-    def opening(self, year: int) -> date:
-        """Return the first day of the show in a year; raises ``BadInput`` where the year has no such day."""
+    @property
+    def parts(self) -> dict[str, int]:
+        """Its figures: ``month`` and ``day``, ``week`` and ``weekday`` (1 is Monday), or ``after`` and ``weekday``."""
         found = self._found()
         assert found is not None
+        return {name: int(value) for name, value in found.groupdict().items()}
+
+    def opening(self, year: int) -> date:
+        """Return the first day of the show in a year; raises ``BadInput`` where the year has no such day."""
         if not 1900 <= year < 2200:
             raise BadInput(field="year", value=str(year), why="far-date")
-        said = {name: int(value) for name, value in found.groupdict().items()}
+        said = self.parts
         try:
             if "month" in said:
                 return date(year, said["month"], said["day"])

@@ -10,8 +10,13 @@ from expobook.ui.parts import TableModel
 Columns = tuple[tuple[str, Callable[[Any], str], bool], ...]
 
 
-def list_models(name: Callable[[Any], str], organiser_of: Callable[[Any], str], venue: Venue) -> dict[str, TableModel]:
-    """Return the table of each list; ``name`` says a name in the user's language, ``organiser_of`` whose a show is."""
+def list_models(
+    name: Callable[[Any], str], organiser_of: Callable[[Any], str], opens: Callable[[Any], str], venue: Venue
+) -> dict[str, TableModel]:
+    """Return the table of each list.
+
+    ``name`` says a name in the user's language, ``organiser_of`` whose a show is, ``opens`` when a yearly show opens.
+    """
     party: Columns = (
         ("Name", lambda o: name(o.name), False),
         ("Registration no.", lambda o: o.credit_code, False),
@@ -29,7 +34,7 @@ def list_models(name: Callable[[Any], str], organiser_of: Callable[[Any], str], 
     )
     series: Columns = (
         ("Name", lambda s: name(s.name), False),
-        ("Opens", lambda s: s.rule.text, False),
+        ("Opens", opens, False),
         ("Space", lambda s: venue.describe(s.bays), False),
         ("Build-up + show + dismantling", lambda s: f"{s.build_up} + {s.show} + {s.dismantle}", True),
         ("First refusal, days before", lambda s: f"{s.refusal_days:,}", True),

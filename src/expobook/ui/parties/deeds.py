@@ -31,6 +31,7 @@ from expobook.ui.screen import Surroundings
 from expobook.ui.side_by_side import Show, both_versions
 from expobook.words import counted, sentence, shown
 
+_MOST_TOLD = 5  # refusals that are told one by one
 _FILTER = "XLSX, CSV, vCard (*.xlsx *.csv *.vcf)"
 
 
@@ -192,9 +193,14 @@ class PartyDeeds(QObject):
         language = self._around.language
         told = counted(self.tr("{count|placeholder|placeholders} made"), count=len(placed))
         if refused:
-            series, refusal = refused[0]
-            why = f"{series.name.in_language(language)}: {sentence(refusal, language)}"
-            self._around.messages.soft(told, why)
+            between = "：" if language == "zh" else ": "
+            why = [
+                f"{each.name.in_language(language)}{between}{sentence(no, language)}"
+                for each, no in refused[:_MOST_TOLD]
+            ]
+            if len(refused) > _MOST_TOLD:
+                why.append(self.tr("and {count} more").format(count=len(refused) - _MOST_TOLD))
+            self._around.messages.soft(told, "\n".join(why))
         else:
             self._around.messages.done(told)
 

@@ -26,6 +26,7 @@ from expobook.ui.parties.editing import PartyEditing
 from expobook.ui.parts import EmptyState, clear, label, push, row, table, toolbar
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.work_list import side_panel
+from expobook.words import rule_words
 
 _KINDS = {"organisers": PartyKind.ORGANISER, "exhibitors": PartyKind.EXHIBITOR, "contractors": PartyKind.CONTRACTOR}
 _LISTS = (*_KINDS, "shows", "series")
@@ -92,7 +93,7 @@ class PeopleScreen(Screen):
         self._bar = toolbar(switch, self.filter, self._count, 1, self.more_button, self.edit_button, self.new_button)
 
     def _build(self) -> None:
-        self._models = list_models(self._name, self._organiser_of, self.around.desk.venue)
+        self._models = list_models(self._name, self._organiser_of, self._opens, self.around.desk.venue)
         self.tables = {name: table(self._models[name], words) for name, words in zip(_LISTS, _NAMES, strict=True)}
         self._none = QWidget()
         self._none_column = QVBoxLayout(self._none)
@@ -300,6 +301,9 @@ class PeopleScreen(Screen):
 
     def _organiser_of(self, event: Event | Series) -> str:
         return next((self._name(each.name) for each in self.organisers if each.id == event.organiser_id), "–")
+
+    def _opens(self, series: Series) -> str:
+        return rule_words(series.rule, self.around.language)
 
     # --- doing
 

@@ -19,6 +19,7 @@ class DigestForm(Deed):
         super().__init__(around, parent.tr("Morning digest"), parent.tr("Mail it"), parent)
         self.setMinimumSize(560, 360)
         self.resize(720, 520)
+        self._cancel.setText(self.tr("Close"))  # it is read, and nothing is given up
         self.found = found
         self.text = QPlainTextEdit(digest_text(found, around.language))
         self.text.setReadOnly(True)

@@ -321,8 +321,9 @@ class ReportsScreen(Screen):
         self._start_writing(write)
 
     def ask_month(self) -> None:
-        """Ask for a file, then write the management report of the month that the time begins with."""
-        month = self.days.start
+        """Ask for a file, then write the management report: of this month where the time has it, else of its first."""
+        today = self.around.desk.now().date()
+        month = today if today in self.days else self.days.start
         name = f"report-{month:%Y-%m}.pdf"
         chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Management report of a month"), name, "PDF (*.pdf)")
         if chosen:
