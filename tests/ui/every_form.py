@@ -323,6 +323,7 @@ WAYS: tuple[tuple[str, Way], ...] = (
     ("season.forms.SeasonWishForm", lambda here: here.at("season").planning.ask_wish(here.asked.id)),
     ("reports.digest.DigestForm", lambda here: show_digest(here.around, here.at("reports"))),
     ("house_rules.DiaryRulesForm", lambda here: here.window.house_rules.ask_rules()),
+    ("plan_rules.PlanRuleForm", lambda here: here.window.house_rules.ask_plan_rules()),
     ("house_rules.DaysOff", lambda here: here.window.house_rules.ask_days_off()),
     ("sealed_backup.PassphraseForm", lambda here: here.window.sealed_backup.ask()),
     ("venues.AddVenue", partial(_opened, lambda here: AddVenue(here.around, load_venue(VENUE), VENUE, here.window))),

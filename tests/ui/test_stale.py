@@ -15,7 +15,7 @@ from expobook.domain.diary import Schedule
 from expobook.domain.errors import StaleData
 from expobook.domain.geometry import rectangle
 from expobook.domain.party import Contact
-from expobook.domain.plan import Stand
+from expobook.domain.plan import Severity, Stand
 from expobook.domain.series import Series, YearRule
 from expobook.domain.text import Bilingual
 from expobook.services import people, rules, season_wishes
@@ -27,6 +27,7 @@ from expobook.services.desk import Desk
 from expobook.services.diary import booking_named
 from expobook.services.house import house, payment_settings, save_house, save_payment_settings
 from expobook.services.parties import add_organiser, organisers, save_organiser
+from expobook.services.plan_rules import plan_rules, plan_rules_read, set_plan_rule
 from expobook.services.reshaping import shift
 from expobook.services.series import save_series, series_named
 from expobook.services.tariffs import save_tariff, tariff_data
@@ -40,6 +41,7 @@ from expobook.ui.paper.screen import PaperScreen
 from expobook.ui.parties.card_forms import ContactForm, SeriesForm
 from expobook.ui.parties.forms import OrganiserForm
 from expobook.ui.parties.screen import PeopleScreen
+from expobook.ui.plan_rules import PlanRuleForm
 from expobook.ui.screen import Screen, Surroundings
 from expobook.ui.season.planning import Planning
 from expobook.ui.side_by_side import Row, SideBySide
@@ -381,6 +383,41 @@ def test_the_rules_of_the_diary_set_elsewhere_are_chosen_one_by_one(
     assert isinstance(dialog, SideBySide)
     assert (texts(dialog), dialog.mine.isVisible(), dialog.theirs.text()) == ([], False, "Close")
     dialog.theirs.click()
+    qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=60_000)
+
+
+def test_a_rule_of_plans_set_elsewhere_is_chosen_field_by_field(around: Surroundings, desk: Desk, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    house = HouseRules(around, window)
+    house.ask_plan_rules()
+    deeds = house.plans
+    assert deeds is not None
+    qtbot.waitUntil(lambda: isinstance(deeds.form, PlanRuleForm), timeout=60_000)
+    form = deeds.form
+    assert isinstance(form, PlanRuleForm)
+    form.which.setCurrentIndex(form.which.findData("overlap"))
+    assert not form.limit.isEnabled()  # a rule without a figure has none to set
+    form.which.setCurrentIndex(form.which.findData("aisle"))
+    assert (form.limit.value(), form.second.isEnabled()) == (3.0, False)
+    form.limit.setValue(4)
+    set_plan_rule(other(desk), "aisle", severity=Severity.WARNING, limit_mm=3_500, source="fire authority")
+    form.deed.click()
+    qtbot.waitUntil(lambda: isinstance(deeds.form, SideBySide), timeout=60_000)
+    dialog = deeds.form
+    assert isinstance(dialog, SideBySide)
+    shown = {field: (theirs, mine) for field, theirs, mine in texts(dialog)}
+    assert shown["Limit in mm"] == ("3,500", "4,000")
+    assert shown["Severity"] == ("warning", "breach")
+    assert plan_rules(desk)["aisle"].limit_mm == 3_500
+    dialog.pick(list(shown).index("Limit in mm"), 2)  # mine; the rest is theirs, for I left it as it was
+    dialog.mine.click()
+    qtbot.waitUntil(lambda: plan_rules(desk)["aisle"].limit_mm == 4_000, timeout=60_000)
+    rule = plan_rules(desk)["aisle"]
+    assert (rule.severity, rule.source) == (Severity.WARNING, "fire authority")
+    qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=60_000)
+    deeds.set("row", plan_rules(desk)["row"], {"limit": 5_000, "source": "ours"}, plan_rules_read(desk)[1])
+    qtbot.waitUntil(lambda: plan_rules(desk)["row"].limit == 5_000, timeout=60_000)
     qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=60_000)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import time
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTime
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QTimeEdit, QWidget
@@ -24,6 +24,9 @@ from expobook.ui.side_by_side import field_by_field
 from expobook.words import counted, shown, source_words
 
 _SHIPPED = "State Council notice on holidays in {year}"  # what the years that ship name as their source
+
+if TYPE_CHECKING:
+    from expobook.ui.plan_rules import PlanRules
 
 
 class DiaryRulesForm(Deed):
@@ -99,11 +102,13 @@ class HouseRules(QObject):
         super().__init__(window)
         self._around, self._window = around, window
         self.form: QDialog | None = None
+        self.plans: PlanRules | None = None
 
     def commands(self) -> list[Command]:
         """Return what the Tools menu offers."""
         return [
             Command("Rules of the diary…", self.ask_rules, "", "settings", "Tools"),
+            Command("Rules of plans…", self.ask_plan_rules, "", "layout-grid", "Tools"),
             Command("Days off…", self.ask_days_off, "", "calendar-days", "Tools"),
         ]
 
@@ -111,6 +116,13 @@ class HouseRules(QObject):
         """Show the rules in force to be changed."""
         desk = self._around.desk
         self._start(lambda _progress: diary_rules(desk), self._show_rules)
+
+    def ask_plan_rules(self) -> None:
+        """Show the rules of floor plans to be changed."""
+        from expobook.ui.plan_rules import PlanRules
+
+        self.plans = self.plans or PlanRules(self._around, self._window)
+        self.plans.ask()
 
     def ask_days_off(self) -> None:
         """Show the years that are known."""

@@ -35,6 +35,7 @@ DIALOGS = {  # forms that another page than their screen's tells about
     "ImportDialog": "diary",
     "BookingCardDialog": "diary",
     "DiaryRulesForm": "diary",
+    "PlanRuleForm": "allocation",
     "DaysOff": "diary",
     "Closure": "diary",
     "PaperDialog": "diary",
