@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from expobook.domain.contract import Contract, ContractState, Party, PhaseRow, SpaceRow
+from expobook.domain.contract import Contract, Party, PhaseRow, SpaceRow
+from expobook.domain.contract_state import ContractState
 from expobook.domain.diary import Phase, Schedule, Stay
 from expobook.domain.drawn_plan import drawn
 from expobook.domain.geometry import rectangle

@@ -13,7 +13,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from expobook.domain.contract import ContractState, canonical_bytes, content_hash, verification_code
+from expobook.domain.contract import canonical_bytes, content_hash, verification_code
+from expobook.domain.contract_state import ContractState
 from expobook.domain.frozen import contract_from_json
 from expobook.domain.text import Bilingual
 from expobook.papers.clauses import clause_block

@@ -12,7 +12,8 @@ import pytest
 
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Organiser
-from expobook.domain.contract import AmendmentOpen, ContractState, IssuedContract, NotApproved, NothingToAmend
+from expobook.domain.contract import AmendmentOpen, IssuedContract, NotApproved, NothingToAmend
+from expobook.domain.contract_state import ContractState
 from expobook.domain.diary import Stay
 from expobook.domain.errors import BadInput, NotAllowed
 from expobook.services import (

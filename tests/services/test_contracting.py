@@ -7,7 +7,8 @@ import pytest
 
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Organiser
-from expobook.domain.contract import ContractIncomplete, ContractState, Standing, content_hash
+from expobook.domain.contract import ContractIncomplete, Standing, content_hash
+from expobook.domain.contract_state import ContractState
 from expobook.domain.errors import BadInput, FileTrouble, NotAllowed, UnknownThing
 from expobook.domain.text import Bilingual
 from expobook.services import contract_life, contracting, verifying

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from expobook.domain.errors import BadInput
+from expobook.domain.tasks import TaskKind
 from expobook.exchange.smtp import MailRefused
 from expobook.services.booking import extend_hold
 from expobook.services.challenging import challenge
@@ -25,7 +26,6 @@ from expobook.services.digest import (
     task_line,
     write_digest,
 )
-from expobook.services.work_lists import TaskKind
 from tests.services.conftest import TODAY, Hold, line
 
 

@@ -8,6 +8,7 @@ import pytest
 from expobook.domain.account import Account, PostingKind
 from expobook.domain.booking import ChallengeState, Organiser
 from expobook.domain.contract import IssuedContract
+from expobook.domain.tasks import Task, TaskKind
 from expobook.domain.text import Bilingual
 from expobook.services.accounting import post, statement_on
 from expobook.services.booking import enquire, extend_hold
@@ -16,7 +17,7 @@ from expobook.services.contract_life import sign_contract
 from expobook.services.contracting import issue_contract
 from expobook.services.desk import Desk
 from expobook.services.releasing import release
-from expobook.services.work_lists import Task, TaskKind, tasks
+from expobook.services.work_lists import tasks
 from tests.services.conftest import Clock, Hold, line
 from tests.services.test_contracting import contracted
 from tests.services.test_contracting import organiser as organiser

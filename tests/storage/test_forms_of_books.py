@@ -6,6 +6,8 @@ import json
 import os
 import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -31,7 +33,7 @@ from expobook.services.diary import list_bookings
 from expobook.storage import integrity, lifecycle
 from expobook.storage.engine import APPLICATION_ID, WRITING, book_url, make_engine, wal_is_safe
 from expobook.storage.lifecycle import NewerBook, NoSuchBook, NotABook, OlderBook
-from expobook.storage.rows import Row
+from expobook.storage.tables import described
 from expobook.words import Language, catalogue, say, sentence
 from tests.venues import small_venue
 
@@ -142,9 +144,18 @@ def test_a_new_book_has_exactly_the_tables_that_the_program_knows(book_url: str)
     engine = make_engine(lifecycle.book_url(book_url))
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        found = compare_metadata(context, Row.metadata)
+        found = compare_metadata(context, described())
     engine.dispose()
     assert found == []
+
+
+def test_whoever_goes_over_a_whole_book_alone_loads_all_of_its_tables(tmp_path: Path) -> None:
+    path = new_book(tmp_path / "a.expobook")
+    with closing(sqlite3.connect(path)) as plain:
+        there = {name for (name,) in plain.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    told = "from expobook.storage.tables import described; print(*described().tables)"
+    alone = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, timeout=60)
+    assert set(alone.stdout.split()) == there - {"alembic_version", "sqlite_sequence"}
 
 
 def test_a_book_file_says_whose_it_is_and_writes_durably(tmp_path: Path) -> None:

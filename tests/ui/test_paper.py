@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.booking import Event, Organiser
-from expobook.domain.contract import ContractState
+from expobook.domain.contract_state import ContractState
 from expobook.domain.errors import BadInput
 from expobook.domain.text import Bilingual
 from expobook.services.contract_life import attached_file, sign_contract

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -17,21 +17,16 @@ from expobook.services.backups import BookDamaged, explained
 from expobook.services.book_venues import add_venue, at_kept_venue, at_venue
 from expobook.services.books import Clock, backup_book, new_default_book, open_or_upgrade
 from expobook.services.desk import Desk, venue_now
-from expobook.services.keeping import Drill, drill, recover
-from expobook.services.kept_copies import Backup
 from expobook.services.people import must_sign_in
 from expobook.services.servers import with_password
 from expobook.storage.lifecycle import BookInfo
 from expobook.ui.access.idle import IdleLock
-from expobook.ui.access.sign_in import SignIn
 from expobook.ui.change_hub import ChangeHub
-from expobook.ui.housekeeping import Housekeeping
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages
 from expobook.ui.live import Live
 from expobook.ui.main_window import MainWindow
 from expobook.ui.messages import Button, Messages
-from expobook.ui.morning import greet
 from expobook.ui.offline import Offline
 from expobook.ui.presence import Presence
 from expobook.ui.screen import Command, Screen, Surroundings
@@ -41,6 +36,10 @@ from expobook.ui.shelf import Later
 from expobook.ui.theme import Theme
 from expobook.ui.welcome import Welcome
 from expobook.words import Language
+
+if TYPE_CHECKING:
+    from expobook.services.keeping import Drill
+    from expobook.services.kept_copies import Backup
 
 BOOKS = "expobook (*.expobook)"
 
@@ -138,6 +137,8 @@ class Program(QObject):
 
     def rehearse(self) -> None:
         """Bring the newest backup back to life in a place of its own, and compare."""
+        from expobook.services.keeping import drill
+
         window = self.window
         if window is not None:
             book = window.around.desk.store.name
@@ -152,13 +153,15 @@ class Program(QObject):
 
     def ask_recover(self, book: str) -> None:
         """Ask where a new book of the newest good backup should be; the damaged one stays as it is."""
+        from expobook.services.keeping import recover
+
         free = Path(book).with_name(f"{Path(book).stem}-recovered.expobook")
         chosen, _ = QFileDialog.getSaveFileName(self._parent(), self.tr("Go on from the backup"), str(free), BOOKS)
         if chosen:
             target = _named(chosen)
             self._busy(lambda progress: recover(book, target), self._recovered, "Making a book of the backup")
 
-    def _recovered(self, made: tuple[BookInfo, Backup]) -> None:
+    def _recovered(self, made: "tuple[BookInfo, Backup]") -> None:
         self.open(made[0].book)
 
     def ask_accounts(self) -> None:
@@ -257,6 +260,8 @@ class Program(QObject):
         if owner is None or jobs is None:
             desk.close()
             return
+        from expobook.ui.access.sign_in import SignIn
+
         asked = SignIn(desk, jobs, self.languages, desk.store.name, owner)
         asked.signed_in.connect(self._opened)
         asked.rejected.connect(desk.close)
@@ -298,10 +303,9 @@ class Program(QObject):
         around.messages.ways_on = self.ways_on
         self.window = MainWindow(around, screens_later(around), self.file_commands())
         self.window.closing.connect(self._closed)
-        self.window.settled.connect(partial(Housekeeping, around, self.window))
         self.window.venue_wanted.connect(self.change_venue)
         self.window.show()
-        self.window.settled.connect(partial(greet, around, self.window))
+        self.window.settled.connect(self._settled)
         self._lock = IdleLock(around, self.window)
         present = Presence(around, self.window.attending, self.window)
         around.board.ask = present.others
@@ -318,11 +322,20 @@ class Program(QObject):
             self.welcome = None
         Settling(self.window).start()
 
+    def _settled(self) -> None:
+        """Begin what a window does by itself, now that its screens are there."""
+        from expobook.ui.housekeeping import Housekeeping
+        from expobook.ui.morning import greet
+
+        if self.window is not None:
+            Housekeeping(self.window.around, self.window)
+            greet(self.window.around, self.window)
+
     def _backed_up(self, info: Any) -> None:
         if self.window is not None:
             self.window.around.messages.done(self.tr("Backed up and checked: {book}").format(book=info.book))
 
-    def _rehearsed(self, found: Drill) -> None:
+    def _rehearsed(self, found: "Drill") -> None:
         if self.window is not None:
             words = self.tr("The newest backup can be restored; it holds what was backed up: {path}")
             self.window.around.messages.done(words.format(path=found.backup.path))

@@ -9,7 +9,7 @@ from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import plain, table
 from expobook.cli.values import count, day, stay
-from expobook.domain.contract import ContractState
+from expobook.domain.contract_state import ContractState
 from expobook.domain.errors import FileTrouble, UserError
 from expobook.services import approving, contracting, diary, verifying
 from expobook.services.contract_register import RegisterFilter, RegisterRow, contract_register

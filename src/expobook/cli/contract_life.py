@@ -8,8 +8,9 @@ from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import count, day
-from expobook.domain.contract import ContractState, IssuedContract
+from expobook.domain.contract import IssuedContract
 from expobook.domain.contract_difference import Difference
+from expobook.domain.contract_state import ContractState
 from expobook.services import (
     amending,
     contract_life,

@@ -9,13 +9,14 @@ from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import count
+from expobook.domain.tasks import Task, TaskKind, by_kind
 from expobook.domain.text import Bilingual
 from expobook.services import diary, letters, questions
 from expobook.services.desk import Desk
 from expobook.services.files import write_file
 from expobook.services.history import history_of
 from expobook.services.search import search
-from expobook.services.work_lists import Task, TaskKind, by_kind, tasks
+from expobook.services.work_lists import tasks
 from expobook.words import shown
 
 

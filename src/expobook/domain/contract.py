@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from expobook.domain.added_space import Added
+from expobook.domain.contract_state import ContractState
 from expobook.domain.diary import Phase, Stay
 from expobook.domain.drawn_plan import DrawnPlan
 from expobook.domain.errors import UserError
@@ -57,22 +58,6 @@ class NothingToAmend(UserError):
     """The booking says what the contract says: ``number``."""
 
     code = "nothing-to-amend"
-
-
-class ContractState(StrEnum):
-    """Where a contract stands in its life; what was approved is a draft still."""
-
-    DRAFT = "draft"
-    ISSUED = "issued"
-    SIGNED = "signed"
-    AMENDED = "amended"
-    COMPLETED = "completed"
-    VOID = "void"
-
-    @property
-    def in_force(self) -> bool:
-        """Whether it left the house and still binds."""
-        return self in (ContractState.ISSUED, ContractState.SIGNED, ContractState.AMENDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,11 @@ def clean(value: str, field: str, *, longest: int = LONGEST_NAME, required: bool
     return text
 
 
+def checked_reason(why: str) -> str:
+    """Return a reason that must be given; raises ``BadInput``."""
+    return clean(why, "why", longest=LONGEST_NOTE)
+
+
 @dataclass(frozen=True, slots=True)
 class Bilingual:
     """One name in the venue's two languages; either may stand in for the other."""

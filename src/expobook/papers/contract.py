@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from expobook.domain.contract import Contract, ContractState, content_hash, qr_text, verification_code
+from expobook.domain.contract import Contract, content_hash, qr_text, verification_code
+from expobook.domain.contract_state import ContractState
 from expobook.domain.text import Bilingual
 from expobook.papers.annexes import annex_sheets
 from expobook.papers.clauses import ArticleHead, clause_block

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import segno
 from reportlab.pdfgen.canvas import Canvas
 
-from expobook.domain.contract import Contract, ContractState, SpaceRow, qr_text, verification_code
+from expobook.domain.contract import Contract, SpaceRow, qr_text, verification_code
+from expobook.domain.contract_state import ContractState
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Paint, draw_footer, draw_sample, line, page_words, two_words

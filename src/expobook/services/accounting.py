@@ -14,7 +14,8 @@ from expobook.domain.account import (
     cancellation,
     check_posting,
 )
-from expobook.domain.contract import Contract, ContractState, IssuedContract
+from expobook.domain.contract import Contract, IssuedContract
+from expobook.domain.contract_state import ContractState
 from expobook.domain.errors import BadInput, NotAllowed
 from expobook.domain.price import Fen
 from expobook.domain.text import LONGEST_NOTE, Bilingual, clean

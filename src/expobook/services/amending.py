@@ -11,16 +11,16 @@ from expobook.domain.added_space import Added, added_by, added_cells
 from expobook.domain.contract import (
     AmendmentOpen,
     Contract,
-    ContractState,
     NothingToAmend,
     canonical_bytes,
     content_hash,
 )
 from expobook.domain.contract_difference import Difference, differences
+from expobook.domain.contract_state import ContractState
 from expobook.domain.errors import BadInput, NotAllowed
 from expobook.domain.price import Fen
+from expobook.domain.text import checked_reason
 from expobook.services.anchors import keep_anchor
-from expobook.services.approving import checked_reason
 from expobook.services.changes import Changes
 from expobook.services.clauses import library_in
 from expobook.services.contract_data import agreed_cells

@@ -13,9 +13,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from expobook.domain.errors import FileTrouble
+from expobook.domain.soundness import BookFinding
 from expobook.services.desk import Desk
 from expobook.services.trail import Anchor, anchor
-from expobook.storage.integrity import BookFinding
 from expobook.storage.store import Store
 
 FOLDER = "EXPOBOOK_ANCHORS"

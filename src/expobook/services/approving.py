@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from expobook.domain.contract import Contract, NotApproved, OwnApproval, content_hash
-from expobook.domain.errors import BadInput, NotAllowed
+from expobook.domain.errors import NotAllowed
 from expobook.domain.people import must_be_within
 from expobook.domain.text import LONGEST_NOTE, clean
 from expobook.services.changes import Changes
@@ -122,10 +122,3 @@ def _approvers(uow: UnitOfWork) -> list[str]:
     accounts = {user.name: user.role for user in uow.people.all() if user.active}
     people: Mapping[str, str] = accounts or uow.settings.get(ROLES_SETTING) or {}
     return sorted(name for name, role in people.items() if role in APPROVERS)
-
-
-def checked_reason(why: str) -> str:
-    """Return a reason that must be given; raises ``BadInput``."""
-    if not why.strip():
-        raise BadInput(field="why", value="", why="empty")
-    return clean(why, "why", longest=LONGEST_NOTE)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from expobook.domain.errors import StorageFailure, UserError
 from expobook.domain.progress import Cancelled
+from expobook.domain.soundness import BookFinding
 from expobook.services.desk import Desk, venue_now
 from expobook.services.kept_copies import Backup, Form, backup_folder, copies_of
-from expobook.storage import integrity, lifecycle
+from expobook.storage import lifecycle
 from expobook.storage.backup import content_hash
 from expobook.storage.store import Store
 
@@ -56,6 +57,13 @@ def damaged(book: str, why: str) -> BookDamaged:
     return BookDamaged(book=book, why=why, backup=str(good.path), made=good.made)
 
 
+def findings_of(store: Store) -> tuple[BookFinding, ...]:
+    """Return everything that is wrong with a book, see :func:`integrity.check`; nothing means that it is sound."""
+    from expobook.storage import integrity  # it goes over all tables, which an opening does without
+
+    return integrity.check(store)
+
+
 def explained(desk: Desk, error: Exception) -> Exception:
     """Return what to tell of an error in an open book: where damage is behind it, that, and the newest good backup.
 
@@ -66,7 +74,7 @@ def explained(desk: Desk, error: Exception) -> Exception:
     if isinstance(error, UserError | Cancelled | OSError):
         return error
     try:
-        findings = integrity.check(desk.store)
+        findings = findings_of(desk.store)
     except UserError:  # it cannot even be asked
         return error
     return damaged(desk.store.name, findings[0].detail) if findings else error
@@ -76,7 +84,7 @@ def trouble_of(copy: Path) -> str:
     """Return the first thing that is wrong with a file, empty when it is a sound book, be it of an older form."""
     try:
         with in_our_form(copy) as path, closing(lifecycle.recognise(path)) as store:
-            findings = integrity.check(store)
+            findings = findings_of(store)
     except UserError as refused:
         return refused.code
     except (ValueError, LookupError, TypeError) as error:  # no step of an upgrade could make sense of it

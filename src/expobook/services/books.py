@@ -7,15 +7,15 @@ from pathlib import Path
 
 from expobook.domain.actor import Actor
 from expobook.domain.errors import StorageFailure, UserError
+from expobook.domain.soundness import BookFinding
 from expobook.domain.text import Bilingual, bilingual
 from expobook.domain.venue import Venue
 from expobook.services.anchors import anchor_findings, keep_anchor, restored_from_backup
-from expobook.services.backups import DAMAGE, backups_of, damaged, in_our_form, unlike_its_backup
+from expobook.services.backups import DAMAGE, backups_of, damaged, findings_of, in_our_form, unlike_its_backup
 from expobook.services.desk import Desk, venue_now
 from expobook.services.left_drafts import sweep
 from expobook.services.servers import without_password
-from expobook.storage import backup, integrity, lifecycle
-from expobook.storage.integrity import BookFinding
+from expobook.storage import backup, lifecycle
 from expobook.storage.lifecycle import BookInfo
 from expobook.storage.store import Store
 from expobook.storage.unit_of_work import UnitOfWork
@@ -107,7 +107,7 @@ def check_book(desk: Desk) -> tuple[BookFinding, ...]:
 
     The backup is compared where nothing was changed since. Nothing found means that all is well.
     """
-    found = integrity.check(desk.store)
+    found = findings_of(desk.store)
     if any(each.rule in ("database", "unreadable") for each in found):
         return found
     found = (*found, *anchor_findings(desk.store))
@@ -174,6 +174,6 @@ def _checked(target: str | Path) -> BookInfo:
 
 
 def _refuse_damaged(store: Store) -> None:
-    findings = integrity.check(store)
+    findings = findings_of(store)
     if findings:
         raise DamagedBackup(book=store.name, findings=len(findings), first=findings[0])

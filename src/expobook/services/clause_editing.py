@@ -11,9 +11,8 @@ from typing import Any
 from expobook.domain.clause_rules import ClauseDoubt, doubts, must_be_usable
 from expobook.domain.conflict import differing_in
 from expobook.domain.errors import BadInput, NotAllowed, StaleData, UnknownThing
-from expobook.domain.text import Bilingual, clean
+from expobook.domain.text import Bilingual, checked_reason, clean
 from expobook.exchange import atomic
-from expobook.services.approving import checked_reason
 from expobook.services.changes import Changes
 from expobook.services.clauses import ArticleText, ClauseLibrary, ClauseText, library_data, library_in, read_library
 from expobook.services.contract_data import CONTRACT_VARIABLES

@@ -5,10 +5,11 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-from expobook.domain.contract import ContractState, IssuedContract
+from expobook.domain.contract import IssuedContract
+from expobook.domain.contract_state import ContractState
 from expobook.domain.errors import BadInput, NotAllowed
+from expobook.domain.text import checked_reason
 from expobook.exchange import atomic
-from expobook.services.approving import checked_reason
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.storage.contract_papers import Attachment

@@ -8,7 +8,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from expobook.domain.booking import Booking
-from expobook.domain.contract import Contract, ContractState
+from expobook.domain.contract import Contract
+from expobook.domain.contract_state import ContractState
 from expobook.domain.errors import BadInput
 from expobook.domain.frozen import contract_from_json
 from expobook.domain.progress import Progress, Silent

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from expobook.domain.contract import ContractState, IssuedContract
+from expobook.domain.contract import IssuedContract
+from expobook.domain.contract_state import ContractState
 from expobook.domain.diary import Stay
 from expobook.domain.price import Fen
 from expobook.domain.text import Bilingual

@@ -14,12 +14,12 @@ from expobook.domain.contract import (
     LANGUAGES,
     Contract,
     ContractIncomplete,
-    ContractState,
     IssuedContract,
     canonical_bytes,
     clause_versions,
     content_hash,
 )
+from expobook.domain.contract_state import ContractState
 from expobook.domain.drawn_plan import drawn
 from expobook.domain.errors import BadInput, NotAllowed, StaleData
 from expobook.domain.plan import Plan

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from expobook.domain.errors import BadInput, UserError
+from expobook.domain.tasks import Task, TaskKind, by_kind
 from expobook.domain.text import Bilingual, clean
 from expobook.exchange.smtp import SECURITY, MailServer, plain_mail, send
 from expobook.services.book_venues import at_each
 from expobook.services.desk import Desk
 from expobook.services.files import write_file
 from expobook.services.stale import must_be_seen
-from expobook.services.work_lists import Task, TaskKind, by_kind, tasks
+from expobook.services.work_lists import tasks
 from expobook.storage.unit_of_work import UnitOfWork
 from expobook.words import Language, say, shown
 

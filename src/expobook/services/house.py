@@ -10,8 +10,7 @@ from typing import Any
 
 from expobook.domain.conflict import Differing, differing, differing_in
 from expobook.domain.errors import BadInput
-from expobook.domain.text import Bilingual, bilingual, clean
-from expobook.services.approving import checked_reason
+from expobook.domain.text import Bilingual, bilingual, checked_reason, clean
 from expobook.services.changes import Changes
 from expobook.services.contract_data import SETTING as LICENSOR
 from expobook.services.contract_data import House, house_of

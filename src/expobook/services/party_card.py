@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from expobook.domain.booking import Booking, Event, Organiser
-from expobook.domain.contract import ContractState, IssuedContract
+from expobook.domain.contract import IssuedContract
+from expobook.domain.contract_state import ContractState
 from expobook.domain.party import Contact, PartyKind, Said
 from expobook.domain.price import Fen
 from expobook.domain.text import Bilingual

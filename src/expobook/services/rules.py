@@ -11,9 +11,8 @@ from typing import Any
 from expobook.domain.conflict import Differing, differing_in
 from expobook.domain.errors import BadInput
 from expobook.domain.holds import DiaryRules
-from expobook.domain.text import Bilingual
+from expobook.domain.text import Bilingual, checked_reason
 from expobook.resources import resource
-from expobook.services.approving import checked_reason
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.services.stale import must_be_seen

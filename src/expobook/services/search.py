@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from expobook.domain.booking import Booking, Event, Organiser
-from expobook.domain.contract import IssuedContract
 from expobook.domain.initials import initials
 from expobook.domain.venue import Hall, Venue
 from expobook.services.desk import Desk, venue_in
 from expobook.services.rules import theme_names
 from expobook.storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from expobook.domain.contract import IssuedContract
 
 LONGEST = 80  # characters of what is typed that are looked for
 MOST_WORDS = 6
@@ -23,7 +26,7 @@ class Found:
     organisers: tuple[Organiser, ...] = ()
     halls: tuple[Hall, ...] = ()
     events: tuple[Event, ...] = ()
-    contracts: tuple[IssuedContract, ...] = ()
+    contracts: tuple["IssuedContract", ...] = ()
     elsewhere: tuple["FoundElsewhere", ...] = ()
 
 

@@ -4,7 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from expobook.domain.contract import ContractState, IssuedContract
+from expobook.domain.contract import IssuedContract
+from expobook.domain.contract_state import ContractState
 from expobook.domain.errors import NotAllowed
 from expobook.exchange import atomic
 from expobook.exchange.pdf_signature import Signing, sign_pdf

@@ -1,15 +1,10 @@
 """What wants doing: holds that lapse, clocks that run, papers not signed, money due, enquiries without space."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 
-from expobook.domain.booking import Booking, Challenge, Status
-from expobook.domain.contract import IssuedContract
-from expobook.domain.price import Fen
-from expobook.domain.text import Bilingual
+from expobook.domain.booking import Status
+from expobook.domain.tasks import OpenInstalment, Task, TaskKind
 from expobook.services.accounting import account_of
 from expobook.services.desk import Desk
 from expobook.services.placing import ranks_of
@@ -18,50 +13,6 @@ from expobook.services.series import refusals_running
 from expobook.storage.unit_of_work import UnitOfWork
 
 REFUSAL_DAYS = 30  # how long before it ends first refusal is reminded of
-
-
-class TaskKind(StrEnum):
-    """The lists, in the order in which they are shown."""
-
-    TODAY = "lapses-today"
-    CLOCK = "challenge"
-    UNSIGNED = "not-signed"
-    INSTALMENT = "instalment"
-    REFUSAL = "first-refusal"
-    WEEK = "lapses-this-week"
-    TO_ISSUE = "to-issue"
-    ENQUIRY = "enquiry"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenInstalment:
-    """A payment of a contract that has not come in full: its place among ``of``, and what is ``open`` of it."""
-
-    position: int
-    of: int
-    title: Bilingual
-    due: date
-    amount: Fen
-    open: Fen
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to do about a booking; what is not about its kind is empty.
-
-    ``due`` is venue time. ``rank`` is the worst rank of a hold. ``days`` counts days until it is due (negative:
-    late), workdays of a challenge clock, and the days since a contract was issued that is not signed.
-    """
-
-    kind: TaskKind
-    booking: Booking
-    due: datetime | None = None
-    days: int = 0
-    rank: int = 0
-    challenge: Challenge | None = None
-    challenger: Booking | None = None
-    contract: IssuedContract | None = None
-    instalment: OpenInstalment | None = None
 
 
 def tasks(desk: Desk, within_days: int = 7) -> tuple[Task, ...]:
@@ -77,14 +28,6 @@ def tasks(desk: Desk, within_days: int = 7) -> tuple[Task, ...]:
         ]
     order = list(TaskKind)
     return tuple(sorted(found, key=lambda task: order.index(task.kind)))
-
-
-def by_kind(found: Sequence[Task]) -> Mapping[TaskKind, tuple[Task, ...]]:
-    """Return tasks by their list; lists without any are left out."""
-    lists: dict[TaskKind, list[Task]] = defaultdict(list)
-    for task in found:
-        lists[task.kind].append(task)
-    return {kind: tuple(of_it) for kind, of_it in lists.items()}
 
 
 def _lapsing(desk: Desk, uow: UnitOfWork, within_days: int) -> Iterator[Task]:

@@ -7,15 +7,15 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Table, insert, select, text
+from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from expobook.storage.drafts import BookExists, draft_of, put_in_place
 from expobook.storage.engine import WRITING, book_url, make_engine
 from expobook.storage.failures import translated
 from expobook.storage.lifecycle import copy_pages, revision_of, upgrade_tables
-from expobook.storage.rows import TRANSIENT, Row
 from expobook.storage.store import Store
+from expobook.storage.tables import kept_tables
 
 _BATCH = 5_000
 
@@ -47,11 +47,6 @@ def copy_book(source: Store, target: str | Path) -> None:
         else:
             _copy_from_server(source, make_engine(url.set(database=str(draft))))
         put_in_place(draft, path)
-
-
-def kept_tables() -> list[Table]:
-    """Return the tables of what a book holds, those first that others point to."""
-    return [table for table in Row.metadata.sorted_tables if not table.info.get(TRANSIENT)]
 
 
 def _copy_from_server(source: Store, engine: Engine) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, ins
 from sqlalchemy.orm import Session
 
 from expobook.domain.booking import Booking, Gap, Kind, Line, Status
-from expobook.domain.contract import ContractState
+from expobook.domain.contract_state import ContractState
 from expobook.domain.diary import Schedule, Stay
 from expobook.domain.errors import StaleData, UnknownThing, UserError
 from expobook.domain.holds import ShowNear

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from expobook.domain.contract import ContractState, IssuedContract
+from expobook.domain.contract import IssuedContract
+from expobook.domain.contract_state import ContractState
 from expobook.domain.errors import NotAllowed, UnknownThing
 from expobook.domain.masking import Hidden, masked_contract
 from expobook.domain.price import Fen, Instalment

@@ -14,11 +14,11 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from expobook.domain.errors import StorageFailure, UserError
-from expobook.storage.backup import kept_tables
 from expobook.storage.engine import book_url, make_engine, shown_url
 from expobook.storage.failures import reason_of, translated
 from expobook.storage.pools import Lending, lending
 from expobook.storage.store import Store
+from expobook.storage.tables import kept_tables
 
 _PLACES = "/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin"  # where Debian and Red Hat keep them, version by version
 _LONGEST_S = 6 * 3600

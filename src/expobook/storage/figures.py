@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session, aliased
 
 from expobook.domain.account import PAYS_PRICE, PostingKind
 from expobook.domain.booking import Kind, Status
-from expobook.domain.contract import ContractState
+from expobook.domain.contract_state import ContractState
 from expobook.domain.diary import Phase, Stay
 from expobook.domain.queues import worst_ranks
 from expobook.storage.bay_numbers import BayNumbers

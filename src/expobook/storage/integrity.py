@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
@@ -12,6 +11,7 @@ from expobook.domain.booking import Booking, Status
 from expobook.domain.diary import FIRM
 from expobook.domain.errors import StorageFailure
 from expobook.domain.record import snapshot
+from expobook.domain.soundness import BookFinding
 from expobook.storage.audit import COUNTER, START, AuditEntry, chained
 from expobook.storage.failures import translated
 from expobook.storage.name_keys import NameKeys
@@ -27,26 +27,17 @@ from expobook.storage.rows import (
     LineBayRow,
     LineRow,
     NameKeyRow,
-    Row,
     TariffRow,
     VenueRow,
 )
 from expobook.storage.store import Store
+from expobook.storage.tables import described
 from expobook.storage.tariffs import tariff_hash
 from expobook.storage.unit_of_work import UnitOfWork
 
 _CHUNK = 500
 # What reading raises where no date, number, JSON or bay of ours is stored.
 _NOT_OURS = (ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
-
-
-@dataclass(frozen=True, slots=True)
-class BookFinding:
-    """One thing that is wrong: ``rule`` names the check, ``where`` the record, ``detail`` the figure."""
-
-    rule: str
-    where: str
-    detail: str
 
 
 def check(store: Store) -> tuple[BookFinding, ...]:
@@ -206,7 +197,7 @@ def _tariffs(uow: UnitOfWork) -> Iterator[BookFinding]:
 
 def _readable(uow: UnitOfWork) -> Iterator[BookFinding]:
     """Read every row for its columns, but the cells, which are counted elsewhere; what cannot be read raises."""
-    for each in Row.metadata.sorted_tables:
+    for each in described().sorted_tables:
         if each.name == CellRow.__tablename__:
             continue
         for _row in uow.session.execute(select(each).execution_options(yield_per=1000)):

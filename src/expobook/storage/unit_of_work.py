@@ -1,6 +1,7 @@
 """One transaction on the book: repositories that take and give values."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -12,23 +13,25 @@ from expobook.storage.bay_numbers import BayNumbers
 from expobook.storage.bookings import Bookings
 from expobook.storage.cells import Cells
 from expobook.storage.challenges import Challenges
-from expobook.storage.clause_libraries import ClauseLibraries
-from expobook.storage.contacts import Contacts
-from expobook.storage.contract_papers import ContractPapers
-from expobook.storage.contracts import Contracts
-from expobook.storage.dealings import Dealings
-from expobook.storage.figures import Figures
 from expobook.storage.parties import Parties
 from expobook.storage.people import Gate, People
-from expobook.storage.plan_history import PlanHistory
-from expobook.storage.plans import Plans
 from expobook.storage.rows import BayRow, BookRow, CounterRow, table
-from expobook.storage.seasons import Seasons
-from expobook.storage.series import SeriesOfBook
 from expobook.storage.settings import Settings
-from expobook.storage.tariffs import Tariffs
 from expobook.storage.venue_keys import FIRST
 from expobook.storage.venues import Venues
+
+if TYPE_CHECKING:
+    from expobook.storage.clause_libraries import ClauseLibraries
+    from expobook.storage.contacts import Contacts
+    from expobook.storage.contract_papers import ContractPapers
+    from expobook.storage.contracts import Contracts
+    from expobook.storage.dealings import Dealings
+    from expobook.storage.figures import Figures
+    from expobook.storage.plan_history import PlanHistory
+    from expobook.storage.plans import Plans
+    from expobook.storage.seasons import Seasons
+    from expobook.storage.series import SeriesOfBook
+    from expobook.storage.tariffs import Tariffs
 
 _NEXT = (
     update(table(CounterRow))
@@ -43,7 +46,8 @@ class UnitOfWork:
     """A session with its repositories; ``Store`` opens it, commits it or leaves the book untouched.
 
     What belongs to a venue is that of ``venue``; parties, accounts and the trail are those of the whole book. Personal
-    data are masked for whom ``hidden`` names.
+    data are masked for whom ``hidden`` names. Repositories that no start of the window asks are loaded by the first who
+    does: their tables and values are half of the storage.
     """
 
     def __init__(self, session: Session, *, hidden: Hidden | None = None, venue: int = FIRST) -> None:
@@ -70,7 +74,9 @@ class UnitOfWork:
         return Parties(self.session, masked=self._hidden is not None)
 
     @cached_property
-    def contacts(self) -> Contacts:
+    def contacts(self) -> "Contacts":
+        from expobook.storage.contacts import Contacts
+
         return Contacts(self.session)
 
     @cached_property
@@ -94,43 +100,63 @@ class UnitOfWork:
         return People(self.session)
 
     @cached_property
-    def tariffs(self) -> Tariffs:
+    def tariffs(self) -> "Tariffs":
+        from expobook.storage.tariffs import Tariffs
+
         return Tariffs(self.session, self.venue)
 
     @cached_property
-    def contracts(self) -> Contracts:
+    def contracts(self) -> "Contracts":
+        from expobook.storage.contracts import Contracts
+
         return Contracts(self.session, self.venue, self._hidden)
 
     @cached_property
-    def clauses(self) -> ClauseLibraries:
+    def clauses(self) -> "ClauseLibraries":
+        from expobook.storage.clause_libraries import ClauseLibraries
+
         return ClauseLibraries(self.session, self.venue)
 
     @cached_property
-    def papers(self) -> ContractPapers:
+    def papers(self) -> "ContractPapers":
+        from expobook.storage.contract_papers import ContractPapers
+
         return ContractPapers(self.session, self._hidden)
 
     @cached_property
-    def dealings(self) -> Dealings:
+    def dealings(self) -> "Dealings":
+        from expobook.storage.dealings import Dealings
+
         return Dealings(self.session, self.venue, self._hidden)
 
     @cached_property
-    def figures(self) -> Figures:
+    def figures(self) -> "Figures":
+        from expobook.storage.figures import Figures
+
         return Figures(self.session, self.bays, self.venue)
 
     @cached_property
-    def seasons(self) -> Seasons:
+    def seasons(self) -> "Seasons":
+        from expobook.storage.seasons import Seasons
+
         return Seasons(self.session, self.venue)
 
     @cached_property
-    def series(self) -> SeriesOfBook:
+    def series(self) -> "SeriesOfBook":
+        from expobook.storage.series import SeriesOfBook
+
         return SeriesOfBook(self.session, self.venue)
 
     @cached_property
-    def plans(self) -> Plans:
+    def plans(self) -> "Plans":
+        from expobook.storage.plans import Plans
+
         return Plans(self.session)
 
     @cached_property
-    def plan_history(self) -> PlanHistory:
+    def plan_history(self) -> "PlanHistory":
+        from expobook.storage.plan_history import PlanHistory
+
         return PlanHistory(self.session)
 
     def draw(self, counter: str) -> int:

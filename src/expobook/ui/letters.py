@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from expobook.domain.progress import Progress
 from expobook.services.files import write_file
-from expobook.services.letters import challenge_letter, release_letter, running_challenge
 from expobook.ui.screen import Surroundings
 
 Letter = Callable[[str], bytes]  # of a language: both, zh or en
@@ -31,11 +30,15 @@ class LetterWriter(QObject):
 
     def challenge(self, booking_id: int) -> Letter:
         """Return what makes the letter to the holder against whom a clock runs."""
+        from expobook.services.letters import challenge_letter, running_challenge
+
         desk = self._around.desk
         return lambda language: challenge_letter(desk, running_challenge(desk, booking_id).id, language)
 
     def release(self, booking_id: int) -> Letter:
         """Return what makes the letter about a release; it gives the reason on record."""
+        from expobook.services.letters import release_letter
+
         desk = self._around.desk
         return lambda language: release_letter(desk, booking_id, language=language)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QVBoxLayout, 
 
 from expobook.domain.booking import Status
 from expobook.domain.progress import Progress
-from expobook.services.work_lists import Task, TaskKind, tasks
+from expobook.domain.tasks import Task, TaskKind
 from expobook.ui import formats
 from expobook.ui.parts import area, head, label
 from expobook.ui.screen import Surroundings
@@ -58,6 +58,8 @@ class WorkListPanel(QWidget):
         desk = self._around.desk
 
         def ask(progress: Progress) -> tuple[Task, ...]:
+            from expobook.services.work_lists import tasks  # with all that contracts are: not before the diary is read
+
             return tasks(desk)
 
         self._around.jobs.start(ask, self._came, self._around.messages.failed, database=True)

@@ -18,7 +18,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from expobook.domain.booking import Booking
-from expobook.services.work_lists import Task, TaskKind, by_kind
+from expobook.domain.tasks import Task, TaskKind, by_kind
 from expobook.ui import formats
 from expobook.ui.screen import Surroundings
 from expobook.ui.theme import Theme

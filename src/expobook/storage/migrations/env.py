@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from expobook.storage.rows import Row
+from expobook.storage.tables import described
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Row.metadata,
+    target_metadata=described(),
     transactional_ddl=True,  # SQLite too: we say BEGIN ourselves, so a failed step leaves nothing
     render_as_batch=False,
 )

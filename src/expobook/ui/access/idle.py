@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from expobook.domain.progress import Progress
 from expobook.services.people import policy_of
-from expobook.ui.access.sign_in import SignIn
 from expobook.ui.parts import area
 from expobook.ui.screen import Surroundings
 
@@ -59,6 +58,8 @@ class IdleLock(QObject):
 
     def lock(self) -> None:
         """Cover the window and ask for the password."""
+        from expobook.ui.access.sign_in import SignIn
+
         if self._cover is not None:
             return
         self._clock.stop()

@@ -1,8 +1,9 @@
 """What stands beside the tape chart: other views, saved views, the way to a day, papers, import, cards, letters."""
 
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
@@ -12,9 +13,7 @@ from expobook.ui.booking_card import BookingCardDialog, open_card
 from expobook.ui.diary.agenda import Agenda
 from expobook.ui.diary.chart import TapeChart
 from expobook.ui.diary.go_to import GoTo
-from expobook.ui.diary.import_dialog import ImportDialog
 from expobook.ui.diary.month import Month
-from expobook.ui.diary.paper_dialog import PRINT, DiaryPapers
 from expobook.ui.diary.reading import Reading
 from expobook.ui.diary.saved_views import LONGEST_NAME, SavedView, forget_view, keep_view, saved_views
 from expobook.ui.diary.table import TableTwin
@@ -24,6 +23,10 @@ from expobook.ui.letters import LetterWriter
 from expobook.ui.parts import name_tool, tool
 from expobook.ui.screen import Command, Surroundings
 from expobook.ui.things import Card, ChallengeLetter, Place
+
+if TYPE_CHECKING:
+    from expobook.ui.diary.import_dialog import ImportDialog
+    from expobook.ui.diary.paper_dialog import DiaryPapers
 
 LISTS = "*.xlsx *.csv *.txt"
 
@@ -37,7 +40,7 @@ class Company(QObject):
         super().__init__(screen)
         self._around, self._chart, self._views, self._screen = around, chart, views, screen
         self.agenda, self.month, self.twin = Agenda(around, chart), Month(around, chart), TableTwin(around)
-        self.papers, self.letters = DiaryPapers(around, screen), LetterWriter(around, screen)
+        self.letters = LetterWriter(around, screen)
         self.go_to_box, self.tray = GoTo(around, screen), Tray(around, chart, screen)
         self.dialog: ImportDialog | BookingCardDialog | None = None
         self._leading = False
@@ -80,7 +83,7 @@ class Company(QObject):
             *(Command(name, partial(self._views.show, key), "", "eye", "View") for key, name in views),
             Command("Filter the bookings", self.filter, "Ctrl+F", "filter", "View"),
             Command("Saved views…", self.open_saved, "", "eye", "View"),
-            Command("Print the diary…", partial(self.ask_paper, PRINT), "Ctrl+P", "printer", "File"),
+            Command("Print the diary…", partial(self.ask_paper, "print"), "Ctrl+P", "printer", "File"),
             Command("Export the diary…", partial(self.ask_paper, "pdf"), "Ctrl+E", "download", "File"),
             Command("Take in a spreadsheet's diary…", self.ask_import, "", "upload", "File"),
         ]
@@ -231,6 +234,13 @@ class Company(QObject):
 
     # --- papers, files, cards
 
+    @cached_property
+    def papers(self) -> "DiaryPapers":
+        """What prints and writes the diary, made when it is first wanted."""
+        from expobook.ui.diary.paper_dialog import DiaryPapers
+
+        return DiaryPapers(self._around, self._screen)
+
     def ask_paper(self, form: str) -> None:
         """Ask how the days in view are printed or written."""
         self.papers.ask(self._chart.days_in_view(), form)
@@ -242,8 +252,10 @@ class Company(QObject):
         if path:
             self.import_from(Path(path))
 
-    def import_from(self, path: Path) -> ImportDialog:
+    def import_from(self, path: Path) -> "ImportDialog":
         """Open the dialog that takes a list in."""
+        from expobook.ui.diary.import_dialog import ImportDialog
+
         dialog = self.dialog = ImportDialog(self._around, path, self._screen)
         dialog.open()
         return dialog

@@ -1,6 +1,7 @@
 """What the Help menu does: the guide at the right page (F1), What's This, the sheet of keys, tours."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -9,15 +10,16 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from expobook import __version__
 from expobook.domain.progress import Progress
 from expobook.services.diary import is_empty
-from expobook.ui.help.guide_window import GuideWindow
-from expobook.ui.help.keys import KeysSheet, keys_of
 from expobook.ui.help.notes import page_for, tell
 from expobook.ui.help.offer import TourOffer
 from expobook.ui.help.tour import Tour, stops
 from expobook.ui.help.whats_this import ask
-from expobook.ui.help.widget_keys import widget_keys
 from expobook.ui.menus import Menus
 from expobook.ui.screen import Command, Screen, Surroundings
+
+if TYPE_CHECKING:
+    from expobook.ui.help.guide_window import GuideWindow
+    from expobook.ui.help.keys import KeysSheet
 
 SOURCE = "source"  # property of an action: its text in English, as the catalogues have it
 SEEN = "tour"  # settings: the tours that were taken or turned away, by screen
@@ -63,8 +65,10 @@ class Helper(QObject):
     # --- the guide
 
     @property
-    def guide(self) -> GuideWindow:
+    def guide(self) -> "GuideWindow":
         """The window of the guide, made when it is first wanted."""
+        from expobook.ui.help.guide_window import GuideWindow
+
         if self._guide is None:
             self._guide = GuideWindow(self._around.theme, self._around.languages)
             self._around.settings.restore_geometry("guide", self._guide)
@@ -121,6 +125,9 @@ class Helper(QObject):
 
     def show_keys(self) -> None:
         """Show what the keys do, from the actions that listen to them."""
+        from expobook.ui.help.keys import KeysSheet, keys_of
+        from expobook.ui.help.widget_keys import widget_keys
+
         window = self._window
         titles = {"": self.tr("The whole window")}
         titles |= {each.key: self.tr(each.title) for each in window.findChildren(Screen)}

@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
-from expobook.domain.contract import ContractState, IssuedContract
+from expobook.domain.contract import IssuedContract
+from expobook.domain.contract_state import ContractState
 from expobook.domain.progress import Progress
 from expobook.services.amending import (
     AmendmentDraft,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from expobook import words
-from expobook.domain.contract import ContractState
+from expobook.domain.contract_state import ContractState
 from expobook.domain.progress import Progress
 from expobook.services.contract_register import RegisterFilter, RegisterRow, contract_register, register_years
 from expobook.ui import formats
