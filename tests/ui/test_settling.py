@@ -14,7 +14,11 @@ from expobook.ui.screen import Surroundings
 from expobook.ui.settling import Settling
 
 KEYS = [key for key, *_ in SCREENS]
-HEAVY = ("alembic", "psycopg", "ortools", "highspy", "reportlab", "shapely", "ezdxf", "openpyxl", "cryptography", "PIL")
+HEAVY = (
+    *("alembic", "psycopg", "ortools", "highspy", "reportlab", "shapely", "ezdxf", "openpyxl", "cryptography", "PIL"),
+    *("numpy.ma", "smtplib", "expobook.storage.integrity", "expobook.domain.contract"),
+    *("expobook.storage.paper_rows", "expobook.storage.plan_rows", "expobook.ui.diary.import_dialog"),
+)
 
 
 @pytest.fixture
@@ -77,6 +81,7 @@ def test_the_palette_lists_what_all_screens_can_do_before_they_are_made(young: M
 
 
 def test_the_window_starts_without_what_it_does_not_need_yet() -> None:
-    asking = f"import sys, expobook.app.gui; print([name for name in {HEAVY} if name in sys.modules])"
+    loaded = "import sys, expobook.app.gui, expobook.ui.diary.screen"
+    asking = f"{loaded}; print([name for name in {HEAVY} if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", asking], check=True, capture_output=True, text=True).stdout
     assert said.strip() == "[]"

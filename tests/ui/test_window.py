@@ -118,3 +118,15 @@ def test_a_window_closed_on_a_wide_screen_opens_again_with_its_side_panel(
     again.show()
     again.go("diary")
     assert again._side.width() > 200
+
+
+def test_a_menu_draws_its_icons_when_it_opens_in_the_colours_in_use(window: MainWindow) -> None:
+    theme = window.around.theme
+    bar = next(action for action in window.menuBar().actions() if action.text() == "Edit")
+    find = next(action for action in window.menus.actions() if action.property("source") == "Find anything…")
+    assert find.icon().isNull()
+    for scheme in ("light", "dark"):
+        theme.use(scheme)
+        bar.menu().aboutToShow.emit()
+        assert find.icon().pixmap(16).toImage() == theme.icon("search").pixmap(16).toImage()
+    theme.use("light")

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from expobook.domain.booking import BayRank
+from expobook.domain.number_sets import among, distinct
 
 Numbers = NDArray[np.int64]
 _MANY = np.int64(1) << 32  # greater than any number of a booking or a cell
@@ -29,7 +30,7 @@ def ranks_of_all(cells: Numbers, firm_boxes: Numbers, codes: Mapping[int, str]) 
         return {}
     day, bay, _place, booking, line = cells.T
     box = day * _MANY + bay
-    behind_firm = np.isin(box, firm_boxes[:, 0] * _MANY + firm_boxes[:, 1])
+    behind_firm = among(box, firm_boxes[:, 0] * _MANY + firm_boxes[:, 1])
     cell, other = _in_front(box, booking)
     rank = 1 + np.bincount(cell, minlength=len(cells))
     stand, first, group = np.unique(line * _MANY + bay, return_index=True, return_inverse=True)
@@ -70,13 +71,13 @@ def _in_front(box: Numbers, booking: Numbers) -> tuple[Numbers, Numbers]:
             break  # boxes are runs: where no cell has another so many places on, none has one further on
         pairs = together & (booking[step:] != booking[:-step])
         found.append(index[step:][pairs] * _MANY + booking[:-step][pairs])
-    packed = np.unique(np.concatenate(found))
+    packed = distinct(np.concatenate(found))
     return packed // _MANY, packed % _MANY
 
 
 def _by_group(group: Numbers, other: Numbers) -> dict[int, tuple[int, ...]]:
     """Return the different others of each group, ascending."""
-    packed = np.unique(group * _MANY + other)
+    packed = distinct(group * _MANY + other)
     if len(packed) == 0:
         return {}
     starts = np.flatnonzero(np.diff(packed // _MANY, prepend=-1))

@@ -18,17 +18,20 @@ from expobook.services.desk import Desk
 from expobook.services.placing import ranks_of, soft_clashes
 from expobook.services.rules import rules_of
 from expobook.storage.audit import AuditEntry
-from expobook.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class DiaryWindow:
-    """Every booking with a standing line within days, and the ranks of the options among them."""
+    """Every booking with a standing line within days, and the ranks of the options among them.
+
+    ``options`` are the cells on these days that stand in a queue, as ``Cells.queue`` tells them: n x 5.
+    """
 
     stay: Stay
     bookings: tuple[Booking, ...]
     ranks: Mapping[int, tuple[BayRank, ...]]
     change_no: int
+    options: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +81,19 @@ def diary_window(desk: Desk, first: date, until: date) -> DiaryWindow:
     with desk.store.read() as uow:
         bookings = tuple(uow.bookings.within(stay))
         queued = [booking for booking in bookings if booking.status is Status.HOLD]
-        return DiaryWindow(stay, bookings, ranks_of_many(uow, queued), uow.change_no())
+        options, firm = uow.cells.queue(_all_days_of(queued, stay))
+        ranks = ranks_of_all(options, firm, uow.bays.code_of)
+        mine = {booking.id: ranks[booking.id] for booking in queued if booking.id in ranks}
+        here = (options[:, 0] >= first.toordinal()) & (options[:, 0] < until.toordinal())
+        return DiaryWindow(stay, bookings, mine, uow.change_no(), options[here])
 
 
-def ranks_of_many(uow: UnitOfWork, queued: Sequence[Booking]) -> Mapping[int, tuple[BayRank, ...]]:
-    """Return the ranks of many holds in one reading of the queues."""
-    stays = [line.schedule.stay for booking in queued for line in booking.active_lines()]
-    if not stays:
-        return {}
-    whole = Stay(min(stay.start for stay in stays), max(stay.until for stay in stays))
-    options, firm = uow.cells.queue(whole)
-    mine = {booking.id for booking in queued}
-    found = ranks_of_all(options, firm, uow.bays.code_of)
-    return {booking_id: ranks for booking_id, ranks in found.items() if booking_id in mine}
+def _all_days_of(queued: Sequence[Booking], stay: Stay) -> Stay:
+    """Return a span that none of some holds reaches out of; ``stay`` where there are none."""
+    days = [line.schedule.stay for booking in queued for line in booking.active_lines()]
+    return Stay(
+        min((each.start for each in days), default=stay.start), max((each.until for each in days), default=stay.until)
+    )
 
 
 def booking_ranks(desk: Desk, booking_ids: Sequence[int]) -> dict[int, Sequence[BayRank]]:

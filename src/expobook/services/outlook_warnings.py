@@ -7,6 +7,7 @@ import numpy as np
 
 from expobook.domain.booking import Booking, Kind, Line, Status
 from expobook.domain.holds import SoftClash, SoftKind, days_between
+from expobook.domain.number_sets import distinct
 from expobook.services.standing import Grid, Standing, Wish
 
 
@@ -86,7 +87,7 @@ def _turnarounds(found: Standing, line: Line, mine: int, own: Grid) -> Iterable[
         for distance in range(limit):
             for day in (start - 1 - distance, until + distance):
                 if 0 <= day - found.first < len(found.firm):
-                    for booking in np.unique(found.firm[day - found.first, columns]).tolist():
+                    for booking in distinct(found.firm[day - found.first, columns]).tolist():
                         nearest.setdefault(booking, distance)
         for booking, distance in sorted(nearest.items(), key=lambda item: item[1]):
             other = found.bookings.get(booking)

@@ -70,11 +70,11 @@ def standing(desk: Desk, window: DiaryWindow) -> Standing:
     column = {code: place for place, code in enumerate(codes)}
     with desk.store.read() as uow:
         firm = uow.cells.firm_grid(window.stay, codes)
-        options, _ = uow.cells.queue(window.stay)
         of_number = np.full(max(uow.bays.code_of, default=0) + 1, -1, dtype=np.int64)
         for number, code in uow.bays.code_of.items():
             of_number[number] = column.get(code, -1)
         rules = rules_of(uow)
+    options = window.options.copy()
     options[:, 1] = of_number[options[:, 1]]
     shows: dict[str, list[ShowNear]] = defaultdict(list)
     for booking in window.bookings:

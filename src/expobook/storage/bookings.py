@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
 from expobook.domain.booking import Booking, Gap, Kind, Line, Status
@@ -21,6 +22,7 @@ from expobook.storage.rows import BookingRow, ContractRow, GapRow, LineBayRow, L
 from expobook.storage.venue_keys import FIRST
 
 _CHUNK = 500
+_AT_ONCE = 1000  # rows that are fetched in one go
 _PLAIN = ("event_id", "organiser_id", "theme", "expires", "likelihood", "note", "demo")
 _NEW_LINE = insert(table(LineRow)).returning(LineRow.id)
 _LIVING = (Status.HOLD, Status.CONTRACTED, Status.COMPLETED)
@@ -53,6 +55,12 @@ _SHOWS_NEAR = (
 _HEADS = select(BookingRow.id, BookingRow.number, BookingRow.title_zh, BookingRow.title_en, BookingRow.kind).where(
     BookingRow.id.in_(bindparam("ids", expanding=True))
 )
+
+# Every reading of bookings asks these: they are put together once.
+_of_bookings = LineRow.booking_id.in_(bindparam("bookings", expanding=True))
+_LINES = select(*table(LineRow).columns).where(_of_bookings).order_by(LineRow.id)
+_BAYS = select(LineBayRow.line_id, LineBayRow.bay).join(LineRow, LineRow.id == LineBayRow.line_id).where(_of_bookings)
+_GAPS = select(*table(GapRow).columns).join(LineRow, LineRow.id == GapRow.line_id).where(_of_bookings)
 
 
 class BookingHead(NamedTuple):
@@ -284,36 +292,36 @@ class Bookings:
 
     def _load(self, query: Select[tuple[BookingRow]]) -> list[Booking]:
         mine = query.with_only_columns(*BookingRow.__table__.columns).where(BookingRow.venue == self._venue)
-        rows = list(self._session.connection().execute(mine))
+        rows = self._all(mine)
         lines = self._lines([row.id for row in rows])
         return [_to_booking(row, tuple(lines[row.id])) for row in rows]
+
+    def _all(self, query: Select[Any], bookings: Sequence[int] = ()) -> Sequence[Row[Any]]:
+        """Return all rows of a query, in parts: one call over very many would keep every other thread waiting."""
+        answer = self._session.connection().execute(query, {"bookings": bookings} if bookings else None)
+        return list(chain.from_iterable(answer.partitions(_AT_ONCE)))
 
     def _lines(self, booking_ids: Sequence[int]) -> dict[int, list[Line]]:
         """Return the lines of bookings in bulk: three statements a chunk, whatever their number."""
         found: dict[int, list[Line]] = defaultdict(list)
         for start in range(0, len(booking_ids), _CHUNK):
             chunk = booking_ids[start : start + _CHUNK]
-            mine = select(LineRow.id).where(LineRow.booking_id.in_(chunk))
-            bays = self._bays_of(mine)
-            gaps = self._gaps_of(mine)
-            query = select(*LineRow.__table__.columns).where(LineRow.booking_id.in_(chunk)).order_by(LineRow.id)
-            for row in self._session.connection().execute(query):
+            bays, gaps = self._bays_of(chunk), self._gaps_of(chunk)
+            for row in self._all(_LINES, chunk):
                 found[row.booking_id].append(_to_line(row, frozenset(bays[row.id]), tuple(gaps.get(row.id, ()))))
         return found
 
-    def _bays_of(self, lines: Select[tuple[int]]) -> dict[int, list[str]]:
+    def _bays_of(self, bookings: Sequence[int]) -> dict[int, list[str]]:
         code = self._bays.code_of
         bays: dict[int, list[str]] = defaultdict(list)
-        query = select(LineBayRow.line_id, LineBayRow.bay).where(LineBayRow.line_id.in_(lines))
-        for line_id, bay in self._session.connection().execute(query):
+        for line_id, bay in self._all(_BAYS, bookings):
             bays[line_id].append(code[bay])
         return bays
 
-    def _gaps_of(self, lines: Select[tuple[int]]) -> dict[int, list[Gap]]:
+    def _gaps_of(self, bookings: Sequence[int]) -> dict[int, list[Gap]]:
         code = self._bays.code_of
         gaps: dict[int, list[Gap]] = defaultdict(list)
-        query = select(*GapRow.__table__.columns).where(GapRow.line_id.in_(lines))
-        for row in self._session.connection().execute(query):
+        for row in self._all(_GAPS, bookings):
             gaps[row.line_id].append(Gap(frozenset({code[row.bay]}), Stay(row.start, row.until)))
         return {line: _joined(parts) for line, parts in gaps.items()}
 

@@ -152,10 +152,14 @@ class Cells:
     def _marked(self, query: Query, stay: Stay, bays: Sequence[str]) -> NDArray[np.bool_]:
         grid = np.zeros((len(stay), len(bays)), dtype=np.bool_)
         column = self._columns(bays)
-        for day, joined in self._session.connection().execute(query, _between(stay)):
-            numbers = np.fromstring(joined, dtype=np.int64, sep=",")
-            places = column[numbers[numbers < len(column)]]  # those above are of another venue
-            grid[day - stay.start.toordinal(), places[places >= 0]] = True
+        rows = self._session.connection().execute(query, _between(stay)).all()
+        if rows:
+            days, joined = zip(*rows, strict=True)
+            numbers = np.fromstring(",".join(joined), dtype=np.int64, sep=",")
+            day = np.repeat(np.array(days) - stay.start.toordinal(), [each.count(",") + 1 for each in joined])
+            own = numbers < len(column)  # those above are of another venue
+            day, place = day[own], column[numbers[own]]
+            grid[day[place >= 0], place[place >= 0]] = True
         return grid
 
     def _columns(self, bays: Sequence[str]) -> NDArray[np.int64]:

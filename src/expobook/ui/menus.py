@@ -41,6 +41,7 @@ class Menus(QObject):
             if wanted or not whole:
                 menu = bar.addMenu(self._window.tr(name))
                 menu.addActions(wanted)
+                menu.aboutToShow.connect(partial(self._draw_icons, menu))
 
     def offer(self, key: str, *, away: bool = False) -> None:
         """Let only the commands of the screen in front act, so that a key means one thing at a time.
@@ -51,6 +52,12 @@ class Menus(QObject):
         for action in self.actions():
             waits = away and action.property("menu") in DEEDS
             action.setEnabled(action.data() in ("", key) and not waits)
+
+    def _draw_icons(self, menu: QMenu) -> None:
+        """Draw the icons of a menu that opens, in the colours in use; all of them at once would hold up every start."""
+        for action in menu.actions():
+            if name := action.property("icon_name"):
+                action.setIcon(self._theme.icon(name))
 
     def _forget(self) -> None:
         bar = self._window.menuBar()
@@ -69,9 +76,7 @@ class Menus(QObject):
         action.triggered.connect(partial(_run, command.run))
         if command.keys:
             action.setShortcut(QKeySequence(command.keys))
-        if command.icon:
-            action.setIcon(self._theme.icon(command.icon))
-            action.setProperty("icon_name", command.icon)
+        action.setProperty("icon_name", command.icon)
         self._window.addAction(action)
         return action
 

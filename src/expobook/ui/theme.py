@@ -64,6 +64,7 @@ class Theme(QObject):
         self.tokens: Mapping[str, Any] = json.loads(resource("look", "tokens.json").read_text(encoding="utf-8"))
         self.family = load_fonts()
         self._scheme: Scheme = scheme
+        self._dark = False
         self._cache: dict[tuple[Any, ...], Any] = {}
         if not app.styleSheet():  # else an earlier look set both
             app.setStyle("Fusion")
@@ -78,9 +79,7 @@ class Theme(QObject):
     @property
     def dark(self) -> bool:
         """Whether the dark colours are in use."""
-        if self._scheme != "system":
-            return self._scheme == "dark"
-        return self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return self._dark
 
     def use(self, scheme: Scheme) -> None:
         """Follow the system, or stay light or dark."""
@@ -187,6 +186,8 @@ class Theme(QObject):
             self._apply()
 
     def _apply(self) -> None:
+        system = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        self._dark = system if self._scheme == "system" else self._scheme == "dark"
         palette = QPalette()
         for role, name in _ROLES.items():
             palette.setColor(role, self.color(name))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 
 from expobook.domain.diary import Phase
+from expobook.domain.number_sets import among, distinct
 from expobook.ui.diary.axis import Axis, Pixels
 from expobook.ui.diary.index import DiaryIndex
 from expobook.ui.diary.ink import BADGE, HIGHEST_RANK, Ink
@@ -152,7 +153,7 @@ class BarPainter:
             return
         x0, y, rank = x0[wide], y[wide], np.minimum(marks.rank[wide], HIGHEST_RANK)
         look, high = frame.index.look_of_rank[rank], frame.chart.measures.lane - 1
-        for number in np.unique(look):
+        for number in distinct(look):
             own = look == number
             self._rects.fill(
                 painter, ink.brush(LOOKS[number].line), x0[own], y[own], x0[own] + BADGE, y[own] + np.int32(high)
@@ -206,7 +207,7 @@ class BarPainter:
         if not len(which) or not (frame.selected or frame.hovered):
             return
         ids = frame.chart.ids[which]
-        wanted = np.isin(ids, [*frame.selected, frame.hovered])
+        wanted = among(ids, [*frame.selected, frame.hovered])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         blocks = frame.chart.blocks
         for place in np.flatnonzero(wanted):

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from expobook.domain.booking import Booking, Line
 from expobook.domain.diary import Stay
+from expobook.domain.number_sets import among
 from expobook.domain.venue import Venue
 from expobook.services.diary import DiaryWindow
 from expobook.ui.diary.looks import LOOKS, look_of, look_of_rank
@@ -81,7 +82,7 @@ class DiaryIndex:
         self.rows = VenueRows(venue)
         self.lines: list[tuple[Booking, Line]] = [(b, line) for b in window.bookings for line in b.active_lines()]
         self.booking_id = _numbers(b.id for b, _ in self.lines)
-        self.warned: Flags = np.isin(self.booking_id, np.fromiter(warned, dtype=np.int32))
+        self.warned: Flags = among(self.booking_id, warned)
         self.show_from = _numbers(line.schedule.show_from.toordinal() for _, line in self.lines)
         self.show_until = _numbers(line.schedule.show_until.toordinal() for _, line in self.lines)
         self.closed: Flags = np.fromiter((line.schedule.closed for _, line in self.lines), dtype=np.bool_)
@@ -156,7 +157,7 @@ class DiaryIndex:
         gapped = [place for place, (_, line) in enumerate(self.lines) if line.gaps]
         if not gapped:
             return whole
-        cut = np.isin(whole.line, gapped)
+        cut = among(whole.line, gapped)
         rows: list[tuple[int, ...]] = []
         affected = whole.taken(cut)
         for place in range(len(affected)):
