@@ -94,6 +94,25 @@ def test_without_a_backup_nothing_is_offered(program: Program, tmp_path: Path, q
     assert offer_in(welcome) is None
 
 
+def test_the_first_window_stays_away_while_a_book_opens_unless_it_cannot(qapp, book: Path, tmp_path, qtbot) -> None:
+    started = Program(qapp, Actor("Li Wei", "Desk 3"), Settings(tmp_path / "q.ini"), "en")
+    started.start(str(book))
+    welcome = started.welcome
+    assert welcome is not None
+    assert not welcome.isVisible()
+    qtbot.waitUntil(lambda: started.window is not None, timeout=PATIENCE_MS)
+    assert started.window is not None
+    started.window.close()
+    broken = tmp_path / "broken.expobook"
+    broken.write_bytes(b"SQLite format 3\0" + bytes(5000))
+    refused = Program(qapp, Actor("Li Wei", "Desk 3"), Settings(tmp_path / "r.ini"), "en")
+    refused.start(str(broken))
+    assert refused.welcome is not None
+    qtbot.waitUntil(refused.welcome.isVisible, timeout=PATIENCE_MS)
+    assert any("broken.expobook" in text for text in shown(refused.welcome))
+    refused.welcome.close()
+
+
 def shown(window: QWidget) -> list[str]:
     from expobook.ui.messages import MessageBar
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from expobook.services.kept_copies import Backup
 
 BOOKS = "expobook (*.expobook)"
+PATIENCE_MS = 400  # a book that opens sooner needs no other window before its own
 
 
 class Program(QObject):
@@ -69,12 +70,17 @@ class Program(QObject):
         """Open a book, the last one without a name, or ask for one."""
         recent = self.settings.recent_books
         target = book or (recent[0] if recent else None)
-        self.show_welcome()
         if target:
+            self._make_welcome().show_if_it_takes(PATIENCE_MS)
             self.open(target)
+        else:
+            self.show_welcome()
 
     def show_welcome(self) -> None:
         """Show the small window that asks for a book."""
+        self._make_welcome().show()
+
+    def _make_welcome(self) -> Welcome:
         self.welcome = Welcome(self.theme, self.languages, self.settings.recent_books)
         self.welcome.messages.ways_on = self.ways_on
         self.welcome.open_wanted.connect(self.open)
@@ -82,7 +88,7 @@ class Program(QObject):
         self.welcome.server_asked.connect(self.ask_server)
         self.welcome.new_asked.connect(self.ask_new)
         self.welcome.demo_asked.connect(self.ask_demo)
-        self.welcome.show()
+        return self.welcome
 
     # --- books
 
@@ -262,6 +268,7 @@ class Program(QObject):
             return
         from expobook.ui.access.sign_in import SignIn
 
+        owner.show()
         asked = SignIn(desk, jobs, self.languages, desk.store.name, owner)
         asked.signed_in.connect(self._opened)
         asked.rejected.connect(desk.close)

@@ -20,6 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from multiprocessing import freeze_support
 
         freeze_support()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here multiplies matrices: its threads would only spin
     words = list(sys.argv[1:] if argv is None else argv)
     _speak_utf8()
     language = language_of(words)

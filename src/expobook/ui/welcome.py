@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QProgressBar, QVBoxLayout, QWidget
 
@@ -59,6 +59,10 @@ class Welcome(QMainWindow):
         self.setCentralWidget(middle)
         self._fill()
 
+    def show_if_it_takes(self, milliseconds: int) -> None:
+        """Stay away while a book opens, unless it takes long or cannot be opened."""
+        QTimer.singleShot(milliseconds, self, self.show)
+
     def busy(self, work: Callable[[Progress], Any], done: Callable[[Any], None], title: str) -> None:
         """Run work with the buttons off."""
         self._working.setText(title)
@@ -67,6 +71,10 @@ class Welcome(QMainWindow):
         self._inside.setEnabled(False)
         job = self.jobs.start(work, done, self.messages.failed, title=title)
         job.ended.connect(self._free)
+        job.failed.connect(self._show)
+
+    def _show(self, _error: Exception) -> None:
+        self.show()
 
     def _free(self) -> None:
         self._inside.setEnabled(True)
