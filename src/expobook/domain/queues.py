@@ -19,7 +19,7 @@ def ranks_of_all(cells: Numbers, firm_boxes: Numbers, codes: Mapping[int, str]) 
 
     Args:
         cells: options, n x 5: day (ordinal), bay number, place, booking, line; in the order of the first three.
-        firm_boxes: boxes with a firm booking, m x 2: day, bay number, in that order.
+        firm_boxes: boxes with a firm booking, m x 2 or wider: day, bay number.
         codes: bay numbers to codes.
 
     Returns:

@@ -24,7 +24,7 @@ from expobook.storage.audit import AuditEntry
 class DiaryWindow:
     """Every booking with a standing line within days, and the ranks of the options among them.
 
-    ``options`` are the cells on these days that stand in a queue, as ``Cells.queue`` tells them: n x 5.
+    ``options`` and ``firm`` are the cells on these days, as ``Cells.queue`` tells them: n x 5 and m x 3.
     """
 
     stay: Stay
@@ -32,6 +32,7 @@ class DiaryWindow:
     ranks: Mapping[int, tuple[BayRank, ...]]
     change_no: int
     options: NDArray[np.int64]
+    firm: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +85,17 @@ def diary_window(desk: Desk, first: date, until: date) -> DiaryWindow:
         options, firm = uow.cells.queue(_all_days_of(queued, stay))
         ranks = ranks_of_all(options, firm, uow.bays.code_of)
         mine = {booking.id: ranks[booking.id] for booking in queued if booking.id in ranks}
-        here = (options[:, 0] >= first.toordinal()) & (options[:, 0] < until.toordinal())
-        return DiaryWindow(stay, bookings, mine, uow.change_no(), options[here])
+        return DiaryWindow(stay, bookings, mine, uow.change_no(), _on(stay, options), _on(stay, firm))
+
+
+def _on(stay: Stay, cells: NDArray[np.int64]) -> NDArray[np.int64]:
+    return cells[(cells[:, 0] >= stay.start.toordinal()) & (cells[:, 0] < stay.until.toordinal())]
 
 
 def _all_days_of(queued: Sequence[Booking], stay: Stay) -> Stay:
-    """Return a span that none of some holds reaches out of; ``stay`` where there are none."""
-    days = [line.schedule.stay for booking in queued for line in booking.active_lines()]
-    return Stay(
-        min((each.start for each in days), default=stay.start), max((each.until for each in days), default=stay.until)
-    )
+    """Return a span with some days that none of the holds reaches out of."""
+    days = [stay, *(line.schedule.stay for booking in queued for line in booking.active_lines())]
+    return Stay(min(each.start for each in days), max(each.until for each in days))
 
 
 def booking_ranks(desk: Desk, booking_ids: Sequence[int]) -> dict[int, Sequence[BayRank]]:

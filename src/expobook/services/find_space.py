@@ -129,9 +129,9 @@ def _covers(stay: Stay, wanted: Stay) -> bool:
 
 def _read(desk: Desk, uow: UnitOfWork, stay: Stay) -> Board:
     codes = [bay.code for bay in desk.venue.bays]
-    firm = uow.cells.firm_grid(stay, codes)
+    options, taken = uow.cells.queue(stay)
+    firm = uow.cells.grid(taken, stay, codes)
     closed = uow.cells.closed_grid(stay, codes) > 0
-    options, _ = uow.cells.queue(stay)
     column = np.full(max(uow.bays.code_of, default=0) + 1, -1, dtype=np.int64)
     for place, code in enumerate(codes):
         column[uow.bays.number_of[code]] = place

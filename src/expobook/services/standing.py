@@ -69,7 +69,7 @@ def standing(desk: Desk, window: DiaryWindow) -> Standing:
     codes = [bay.code for bay in desk.venue.bays]
     column = {code: place for place, code in enumerate(codes)}
     with desk.store.read() as uow:
-        firm = uow.cells.firm_grid(window.stay, codes)
+        firm = uow.cells.grid(window.firm, window.stay, codes)
         of_number = np.full(max(uow.bays.code_of, default=0) + 1, -1, dtype=np.int64)
         for number, code in uow.bays.code_of.items():
             of_number[number] = column.get(code, -1)

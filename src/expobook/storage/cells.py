@@ -2,13 +2,25 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, String, and_, bindparam, cast, delete, exists, func, insert, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from expobook.domain.diary import FIRM, CellEntry, Phase, QueuedCell, Stay
 from expobook.storage.bay_numbers import BayNumbers
@@ -38,22 +50,24 @@ _AHEAD = (
     .distinct()
 )
 _in_days = (CellRow.day >= bindparam("start"), CellRow.day < bindparam("until"))
-_FIRM_IN_DAYS = select(CellRow.day, CellRow.bay, CellRow.booking_id).where(*_in_days, CellRow.place == FIRM)
-_bays_of_day = func.aggregate_strings(cast(CellRow.bay, String), ",")  # a row for a day in place of one for each cell
-_FIRM_BY_DAY = select(CellRow.day, _bays_of_day).where(*_in_days, CellRow.place == FIRM).group_by(CellRow.day)
-_HELD_BY_DAY = select(CellRow.day, _bays_of_day).where(*_in_days, CellRow.place > FIRM).group_by(CellRow.day)
-_CLOSED_IN_DAYS = _FIRM_IN_DAYS.where(CellRow.phase == int(Phase.CLOSED))
-_OPTIONS = (
-    select(CellRow.day, CellRow.bay, CellRow.place, CellRow.booking_id, CellRow.line_id)
-    .where(*_in_days, CellRow.place > FIRM)
-    .order_by(CellRow.day, CellRow.bay, CellRow.place)
-)
-_boxes = select(CellRow.day, CellRow.bay).where(*_in_days, CellRow.place > FIRM).distinct().subquery()
-_FIRM_BOXES = select(_other.day, _other.bay).join(
-    _boxes, and_(_other.day == _boxes.c.day, _other.bay == _boxes.c.bay, _other.place == FIRM)
-)
 
-AT_ONCE = 10_000  # rows of very long answers that are made into numbers in one go
+
+def _by_day(*columns: InstrumentedAttribute[int]) -> Query:
+    """Return cells as a row for each day in place of one for each cell: their numbers as text, one after the other."""
+    first, *others = (cast(column, String) for column in columns)
+    numbers: ColumnElement[str] = first
+    for other in others:
+        numbers = numbers + "," + other
+    return select(CellRow.day, func.aggregate_strings(numbers, ",")).where(*_in_days).group_by(CellRow.day)
+
+
+_FIRM_BAYS = _by_day(CellRow.bay).where(CellRow.place == FIRM)
+_HELD_BAYS = _by_day(CellRow.bay).where(CellRow.place > FIRM)
+_FIRM = _by_day(CellRow.bay, CellRow.booking_id).where(CellRow.place == FIRM)
+_CLOSED = _FIRM.where(CellRow.phase == int(Phase.CLOSED))
+_OPTIONS = _by_day(CellRow.bay, CellRow.place, CellRow.booking_id, CellRow.line_id).where(CellRow.place > FIRM)
+
+AT_ONCE = 100  # days whose cells are made into numbers in one go: more would keep every other thread waiting
 
 
 class Cells:
@@ -135,31 +149,26 @@ class Cells:
 
     def firm_grid(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
         """Return days x bays: the booking that is firm there, 0 where none is."""
-        return self._grid(_FIRM_IN_DAYS, stay, bays)
+        return self.grid(self._numbers(_FIRM, stay, 2), stay, bays)
 
     def closed_grid(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
         """Return days x bays: the closure for works that is there, 0 where none is."""
-        return self._grid(_CLOSED_IN_DAYS, stay, bays)
+        return self.grid(self._numbers(_CLOSED, stay, 2), stay, bays)
 
     def is_firm(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.bool_]:
         """Return days x bays: whether somebody is firm there, a closure too."""
-        return self._marked(_FIRM_BY_DAY, stay, bays)
+        return self._marked(_FIRM_BAYS, stay, bays)
 
     def is_held(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.bool_]:
         """Return days x bays: whether there is an option."""
-        return self._marked(_HELD_BY_DAY, stay, bays)
+        return self._marked(_HELD_BAYS, stay, bays)
 
     def _marked(self, query: Query, stay: Stay, bays: Sequence[str]) -> NDArray[np.bool_]:
         grid = np.zeros((len(stay), len(bays)), dtype=np.bool_)
+        day, bay = self._numbers(query, stay, 1).T
         column = self._columns(bays)
-        rows = self._session.connection().execute(query, _between(stay)).all()
-        if rows:
-            days, joined = zip(*rows, strict=True)
-            numbers = np.fromstring(",".join(joined), dtype=np.int64, sep=",")
-            day = np.repeat(np.array(days) - stay.start.toordinal(), [each.count(",") + 1 for each in joined])
-            own = numbers < len(column)  # those above are of another venue
-            day, place = day[own], column[numbers[own]]
-            grid[day[place >= 0], place[place >= 0]] = True
+        shown = column[bay] >= 0
+        grid[day[shown] - stay.start.toordinal(), column[bay[shown]]] = True
         return grid
 
     def _columns(self, bays: Sequence[str]) -> NDArray[np.int64]:
@@ -169,9 +178,14 @@ class Cells:
             column[self._bays.number_of[code]] = place
         return column
 
-    def _grid(self, query: Query, stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
+    def grid(self, cells: NDArray[np.int64], stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
+        """Return days x bays: the booking of each cell, 0 where there is none.
+
+        Args:
+            cells: n x 3, as ``queue`` tells firm ones: day (ordinal), bay number, booking; within ``stay``.
+        """
         grid = np.zeros((len(stay), len(bays)), dtype=np.int64)
-        days, numbers, bookings = self._numbers(query, stay, 3).T
+        days, numbers, bookings = cells.T
         column = self._columns(bays)
         shown = column[numbers] >= 0
         grid[days[shown] - stay.start.toordinal(), column[numbers[shown]]] = bookings[shown]
@@ -191,19 +205,21 @@ class Cells:
         return found
 
     def queue(self, stay: Stay) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the options within days and the boxes among theirs that are firm, as ``ranks_of_all`` wants them."""
-        return self._numbers(_OPTIONS, stay, 5), self._numbers(_FIRM_BOXES, stay, 2)
+        """Return the options and the firm cells within days, as ``ranks_of_all`` wants them."""
+        options = self._numbers(_OPTIONS, stay, 4)
+        order = np.lexsort((options[:, 2], options[:, 1], options[:, 0]))
+        return options[order], self._numbers(_FIRM, stay, 2)
 
     def _numbers(self, query: Query, stay: Stay, columns: int) -> NDArray[np.int64]:
-        """Return what a query on days finds of the venue, a row each, bays second.
-
-        It is read past the object layer, for there are many, and in parts: one call over all of them would keep
-        every other thread waiting.
-        """
-        rows = self._session.connection().execute(query, _between(stay))
-        parts = [np.fromiter(chain.from_iterable(part), dtype=np.int64) for part in rows.partitions(AT_ONCE)]
-        found = np.concatenate([np.empty(0, dtype=np.int64), *parts]).reshape(-1, columns)
-        return self._bays.of_venue(found, 1)
+        """Return what a query by days finds of the venue, a row for each cell: day, bay, the other columns."""
+        answer = self._session.connection().execute(query, _between(stay))
+        parts = [np.empty((0, 1 + columns), dtype=np.int64)]
+        for days in answer.partitions(AT_ONCE):
+            numbers = np.fromstring(",".join(joined for _, joined in days), dtype=np.int64, sep=",")
+            cells = [(joined.count(",") + 1) // columns for _, joined in days]
+            day = np.repeat(np.array([day for day, _ in days], dtype=np.int64), cells)
+            parts.append(np.column_stack((day, numbers.reshape(-1, columns))))
+        return self._bays.of_venue(np.concatenate(parts), 1)
 
     def behind(self, booking_id: int) -> set[int]:
         """Return the bookings that queue behind any cell of a booking."""
