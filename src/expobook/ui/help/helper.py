@@ -81,7 +81,7 @@ class Helper(QObject):
         self.guide.raise_()
         self.guide.activateWindow()
 
-    def take_over(self, guide: GuideWindow | None) -> None:
+    def take_over(self, guide: "GuideWindow | None") -> None:
         """Go on with the guide that was opened before there was this window."""
         self._guide = guide
 
