@@ -29,6 +29,7 @@ _TOP, _BOTTOM = A4_LANDSCAPE[1] - 16 * MM, 17 * MM
 _MOST_CHART, _LEAST_CHART, _GAP = 300.0, 170.0, 14.0
 _PICTURE = (960.0, 40.0)  # points: width, margin
 _PIXELS_A_POINT = 2
+_POINTS = 0.75  # of a pixel, in which pictures are measured: their words are as large as those of the table
 _LONGEST_CELL = 66 * MM
 
 
@@ -114,7 +115,8 @@ def _sheets(report: Report, language: Language) -> Iterator[Sheet]:
     y = _put_head(sheet, report, y, language)
     rest = None if report.chart.form is Form.HEAT else _table(report, language)
     tall = _chart_height(report, y - _BOTTOM - _GAP, 0.0 if rest is None else rest.height())
-    scale = min(1.0, tall / height_of(report)) if report.chart.form in (Form.BARS, Form.HEAT) else 1.0
+    fixed = report.chart.form in (Form.BARS, Form.HEAT)  # row by row: no higher nor lower than it wants to be
+    scale = min(_POINTS, tall / height_of(report)) if fixed else _POINTS
     sheet.items.append(partial(_paint_chart, report=report, top=y, height=tall / scale, scale=scale, language=language))
     y -= tall + _GAP
     while rest is not None:
@@ -132,11 +134,13 @@ def _sheets(report: Report, language: Language) -> Iterator[Sheet]:
 
 def _chart_height(report: Report, room: float, table: float) -> float:
     """Return how tall the picture is: lower than it wants to be where the table then fits below it."""
+    wanted = height_of(report) * (_POINTS if report.chart.form in (Form.BARS, Form.HEAT) else 1.0)
     if report.chart.form is Form.HEAT:
-        return min(height_of(report), room)
+        return min(wanted, room)
     beside = room - table
-    wanted = min(height_of(report), _MOST_CHART)
-    return min(wanted, beside) if beside >= _LEAST_CHART else min(wanted, room)
+    if beside >= _LEAST_CHART:
+        return min(wanted, _MOST_CHART, beside)
+    return min(wanted, room)
 
 
 def _titled(report: Report, language: Language) -> str:
