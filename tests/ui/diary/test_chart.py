@@ -129,6 +129,20 @@ def test_what_was_held_far_away_comes_into_view_and_is_the_chosen_one(
     qtbot.waitUntil(lambda: list_bookings(desk)[0].status is Status.CONTRACTED, timeout=10_000)
 
 
+def test_a_booking_that_is_sent_before_anything_was_read_is_brought(
+    qtbot: QtBot, screen: DiaryScreen, desk: Desk
+) -> None:
+    far = held(desk, "Far", "A-1", first=date(2030, 6, 1))
+    young = DiaryScreen(screen.around)
+    qtbot.addWidget(young)
+    young.resize(1200, 700)
+    young.show()
+    young.entered()
+    young.show_thing(far)
+    qtbot.waitUntil(lambda: young.chart.selected == far and bool(young.chart.bookings([far])), timeout=10_000)
+    qtbot.waitUntil(lambda: not young.around.jobs.busy(), timeout=10_000)
+
+
 def test_a_booking_of_another_year_that_another_screen_sent_is_brought(
     qtbot: QtBot, screen: DiaryScreen, desk: Desk
 ) -> None:

@@ -130,7 +130,7 @@ class DiaryScreen(Screen):
         self._wanted = booking_id
         self.chart.select(booking_id, bring=True)
         reading, desk = self.chart.reading, self.around.desk
-        if reading is None or reading.booking(booking_id) is not None:
+        if reading is not None and reading.booking(booking_id) is not None:
             self._ask()
             return
         self.around.jobs.start(
