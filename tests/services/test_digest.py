@@ -5,13 +5,17 @@ import email.policy
 import socketserver
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from expobook.domain.errors import BadInput
+<<<<<<< HEAD
 from expobook.domain.tasks import TaskKind
+=======
+from expobook.domain.text import Bilingual
+>>>>>>> 010cdd4 (The morning digest tells open sums in yuan; forms open with the hand in their first field, small questions of the plan have titles, and saving a view asks in a form of ours)
 from expobook.exchange.smtp import MailRefused
 from expobook.services.booking import extend_hold
 from expobook.services.challenging import challenge
@@ -26,6 +30,10 @@ from expobook.services.digest import (
     task_line,
     write_digest,
 )
+<<<<<<< HEAD
+=======
+from expobook.services.work_lists import OpenInstalment, Task, TaskKind
+>>>>>>> 010cdd4 (The morning digest tells open sums in yuan; forms open with the hand in their first field, small questions of the plan have titles, and saving a view asks in a form of ours)
 from tests.services.conftest import TODAY, Hold, line
 
 
@@ -98,6 +106,13 @@ def test_expiring_holds_come_first(desk: Desk, hold: Hold) -> None:
     assert "今日到期的预留 (1)" in chinese
     assert all(task_line(task, "en") in english for those in found.lists.values() for task in those)
     assert found.count == sum(each.startswith("  - ") for each in english.splitlines())
+
+
+def test_what_is_open_is_told_in_yuan(hold: Hold) -> None:
+    owed = OpenInstalment(0, 2, Bilingual("定金", "Earnest"), date(2027, 3, 1), 302_575_000, 302_575_000)
+    task = Task(TaskKind.INSTALMENT, hold("Fair", line("A-1")).booking, instalment=owed)
+    assert "Earnest: ¥3,025,750.00 open" in task_line(task, "en")
+    assert "定金：未收 ¥3,025,750.00" in task_line(task, "zh")
 
 
 def test_a_book_with_nothing_to_do_says_so_and_is_written(desk: Desk, tmp_path: Path) -> None:

@@ -268,6 +268,7 @@ WAYS: tuple[tuple[str, Way], ...] = (
     ("diary.reshape_forms.Closure", partial(_diary, "ask_close")),
     ("diary.tray.PlaceEnquiry", lambda here: here.at("diary").company.tray.ask(here.asked.id)),
     ("diary.paper_dialog.PaperDialog", lambda here: here.at("diary").company.ask_paper("pdf")),
+    ("diary.company.ViewForm", lambda here: here.at("diary").company.ask_name()),
     ("diary.import_dialog.ImportDialog", _list_of_diary),
     ("diary.go_to.GoTo", lambda here: here.at("diary").company.ask_where()),
     ("booking_card.BookingCardDialog", lambda here: here.at("diary").company.open_card(here.show.id)),

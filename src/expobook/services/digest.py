@@ -119,7 +119,7 @@ def task_line(task: Task, language: Language, venue: Bilingual | None = None) ->
     if task.contract is not None:
         parts.append(task.contract.number)
     if task.instalment is not None:
-        parts.append(say("digest.open", language, title=task.instalment.title, open=task.instalment.open))
+        parts.append(say("digest.open", language, title=task.instalment.title, open_fen=task.instalment.open))
         if task.days < 0:
             parts.append(say("digest.late", language, days=-task.days))
     return " · ".join(parts)

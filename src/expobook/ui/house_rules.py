@@ -83,7 +83,7 @@ class DaysOff(Deed):
         words = (self.tr("Year"), self.tr("Days off"), self.tr("Make-up workdays"), self.tr("Where from"))
         heads = dict(zip(("Year", "Days off", "Make-up workdays", "Where from"), words, strict=True))
         self.model.fill(years, lambda head: heads.get(head, head))
-        self.table.setMinimumSize(520, 260)
+        self.table.setMinimumSize(640, 260)
         self.form.addRow(self.table)
         told = self.tr("A notice is a JSON file with year, source, holidays and make-up workdays.")
         self.form.addRow(label(told, "third", wrap=True))

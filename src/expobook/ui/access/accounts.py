@@ -81,12 +81,12 @@ class Accounts(QDialog):
         self._model.fill(users, self.tr)
         nobody = self.tr(
             "Nobody has an account: everybody may do all, approving and issuing contracts too; only a discount above "
-            "one’s limit waits for somebody whose role the book names. The first account is an administrator’s."
+            "one's limit waits for somebody whose role the book names. The first account is an administrator's."
         )
         if named:
             nobody = self.tr(
                 "Nobody has an account: everybody may do all, but contracts are approved by {names} before they are "
-                "issued, and a discount above one’s limit waits. The first account is an administrator’s."
+                "issued, and a discount above one's limit waits. The first account is an administrator's."
             ).format(names=", ".join(named))
         asked = self.tr("Who opens the book signs in. What each role may do is checked at every deed.")
         self._told.setText(asked if users else nobody)

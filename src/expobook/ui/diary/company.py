@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
 
 from expobook.services.questions import Question
 from expobook.ui.booking_card import BookingCardDialog, open_card
 from expobook.ui.diary.agenda import Agenda
 from expobook.ui.diary.chart import TapeChart
+from expobook.ui.diary.dialogs import Deed
 from expobook.ui.diary.go_to import GoTo
 from expobook.ui.diary.month import Month
 from expobook.ui.diary.reading import Reading
@@ -29,6 +30,21 @@ if TYPE_CHECKING:
     from expobook.ui.diary.paper_dialog import DiaryPapers
 
 LISTS = "*.xlsx *.csv *.txt"
+
+
+class ViewForm(Deed):
+    """Asks under which name a view is kept."""
+
+    def __init__(self, around: Surroundings, parent: QWidget) -> None:
+        super().__init__(around, parent.tr("Save this view"), parent.tr("Save"), parent)
+        self.name = QLineEdit()
+        self.name.setMaxLength(LONGEST_NAME)
+        self.name.textChanged.connect(self._typed)
+        self.add(self.tr("Name of the view"), self.name)
+        self._typed()
+
+    def _typed(self) -> None:
+        self.deed.setEnabled(bool(self.name.text().strip()))
 
 
 class Company(QObject):
@@ -223,9 +239,10 @@ class Company(QObject):
 
     def ask_name(self) -> None:
         """Ask under which name the view is kept."""
-        name, given = QInputDialog.getText(self._screen, self.tr("Save this view"), self.tr("Name of the view"))
-        if given and name.strip():
-            self.save_view(name.strip()[:LONGEST_NAME])
+        form = ViewForm(self._around, self._screen)
+        form.accepted.connect(lambda: self.save_view(form.name.text().strip()))
+        form.finished.connect(form.deleteLater)
+        form.open()
 
     def save_view(self, name: str) -> None:
         """Keep what is shown under a name."""

@@ -46,6 +46,7 @@ class Deed(QDialog):
     def __init__(self, around: Surroundings, title: str, deed: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.around = around
+        self._has_fields = False
         self.setWindowTitle(title)
         self.setMinimumWidth(420)
         self.form = QFormLayout()
@@ -87,8 +88,9 @@ class Deed(QDialog):
         for inner in field.findChildren(QLineEdit):  # a field that stands with a note below it
             inner.setAccessibleName(inner.accessibleName() or name)
         self.form.addRow(name, field)
-        if self.form.rowCount() == 1:
+        if not self._has_fields:
             field.setFocus()  # a form opens with the hand in its first field
+        self._has_fields = True
         QWidget.setTabOrder(field, self._cancel)  # and the buttons come after the last
         QWidget.setTabOrder(self._cancel, self.deed)
 

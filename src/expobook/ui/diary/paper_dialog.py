@@ -45,7 +45,7 @@ class PaperDialog(Deed):
             (self.tr("First day"), self.first),
             (self.tr("Last day"), self.last),
             (self.tr("Form"), self.form_of),
-            (self.tr("Paper"), self.paper),
+            (self.tr("Sheet size"), self.paper),
             (self.tr("Language"), self.language),
         ):
             self.add(words, field)

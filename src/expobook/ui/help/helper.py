@@ -52,7 +52,7 @@ class Helper(QObject):
         """Return what the Help menu offers."""
         return [
             Command("Guide", self.open_guide, "F1", "circle-help", "Help"),
-            Command("What’s This?", self.ask_what, "Shift+F1", "mouse-pointer-2", "Help"),
+            Command("What's This?", self.ask_what, "Shift+F1", "mouse-pointer-2", "Help"),
             Command("Keys…", self.show_keys, "Ctrl+F1", "type", "Help"),
             Command("Tour of this screen", self.start_tour, "", "eye", "Help"),
             Command("About expobook", self.tell_version, "", "info", "Help"),
@@ -100,7 +100,7 @@ class Helper(QObject):
         help_.setShortcut(QKeySequence("F1"))
         help_.triggered.connect(partial(self._open_for, dialog))
         what = QAction(dialog)
-        what.setProperty(SOURCE, "What’s This?")
+        what.setProperty(SOURCE, "What's This?")
         what.setShortcut(QKeySequence("Shift+F1"))
         what.triggered.connect(partial(_ask_in, dialog))
         dialog.addActions([help_, what])

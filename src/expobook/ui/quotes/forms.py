@@ -56,7 +56,7 @@ class OrderForm(Deed):
         language = around.language
         for each in services:
             title, unit = each.title.in_language(language), each.unit.in_language(language)
-            self.service.addItem(f"{title} · {each.rate:f} / {unit}", each.code)
+            self.service.addItem(f"{title} · ¥{each.rate:,.2f} / {unit}", each.code)
         self.service.currentIndexChanged.connect(self._chosen)
         self.add(self.tr("Service"), self.service)
         self.add(self.tr("Quantity"), self.quantity)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from expobook.domain.errors import UserError
 from expobook.domain.plan_edit import Edit
 from expobook.domain.plan_edit.numbers import Corner, NumberRule
+from expobook.ui.diary.dialogs import count_field
 from expobook.ui.parts import label, push, row
 from expobook.words import Language, counted, sentence
 
@@ -29,6 +29,7 @@ class Asking(QDialog):
     def __init__(self, title: str, deed: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
+        self.setMinimumWidth(360)
         self.form = QFormLayout()
         self.form.setHorizontalSpacing(12)
         self.form.setVerticalSpacing(8)
@@ -42,6 +43,7 @@ class Asking(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
+        column.addWidget(label(title, "title", wrap=True))
         column.addLayout(self.form)
         column.addWidget(self.note)
         column.addLayout(row(1, leave, self.go))
@@ -50,6 +52,8 @@ class Asking(QDialog):
         """Add a line to the form."""
         field.setAccessibleName(name)
         self.form.addRow(name, field)
+        if self.form.rowCount() == 1:
+            field.setFocus()  # a form opens with the hand in its first field
 
 
 class AskWords(Asking):
@@ -58,8 +62,7 @@ class AskWords(Asking):
     told = Signal(str)
 
     def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(title, "", parent)
-        self.go.setText(self.tr("Draw"))
+        super().__init__(title, parent.tr("Draw"), parent)
         self.field = QLineEdit()
         self.field.setMaxLength(200)
         self.line(self.tr("Words"), self.field)
@@ -74,11 +77,8 @@ class AskSplit(Asking):
     """Asks how a stand is cut: into equal parts, or at a distance."""
 
     def __init__(self, number: str, width_mm: int, depth_mm: int, parent: QWidget) -> None:
-        super().__init__("", "", parent)
-        self.setWindowTitle(self.tr("Split {number}").format(number=number))
-        self.go.setText(self.tr("Split"))
-        self.parts = QSpinBox()
-        self.parts.setRange(2, 50)
+        super().__init__(parent.tr("Split {number}").format(number=number), parent.tr("Split"), parent)
+        self.parts = count_field(2, 2, 50)
         self.across = QComboBox()
         self.across.addItem(self.tr("side by side (upright cuts)"), True)
         self.across.addItem(self.tr("one above the other (level cuts)"), False)
@@ -109,22 +109,14 @@ class AskNumbers(Asking):
     """Asks for a rule of numbering and shows what it gives."""
 
     def __init__(self, making: Callable[[NumberRule], Edit], language: Language, parent: QWidget) -> None:
-        super().__init__("", "", parent)
-        self.setWindowTitle(self.tr("Number by rule"))
-        self.go.setText(self.tr("Number"))
+        super().__init__(parent.tr("Number by rule"), parent.tr("Number"), parent)
         self._making, self._language = making, language
         self.edit: Edit | None = None
         self.pattern = QLineEdit("{hall}-{n}")
         self.pattern.setToolTip("{n} · {hall} · {row}")
-        self.start, self.step, self.digits, self.skip = QSpinBox(), QSpinBox(), QSpinBox(), QSpinBox()
-        for field, low, high, value in (
-            (self.start, 0, 99_999, 1),
-            (self.step, 1, 100, 1),
-            (self.digits, 1, 6, 2),
-            (self.skip, 0, 100, 0),
-        ):
-            field.setRange(low, high)
-            field.setValue(value)
+        self.start, self.step = count_field(1, 0, 99_999), count_field(1, 1, 100)
+        self.digits, self.skip = count_field(2, 1, 6), count_field(0, 0, 100)
+        for field in (self.start, self.step, self.digits, self.skip):
             field.valueChanged.connect(self._preview)
         self.corner = QComboBox()
         for corner, text in (

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QProgressBar,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from expobook.services.allocation import check_plan
 from expobook.services.keeping_part import suggested, with_kept
 from expobook.services.laying_out import Proposal, propose
 from expobook.ui import formats
+from expobook.ui.diary.dialogs import count_field
 from expobook.ui.jobs import Job
 from expobook.ui.parts import label, push, row
 from expobook.ui.plan.canvas import PlanCanvas
@@ -52,8 +52,7 @@ class LayOut(QDialog):
         for what in ("rest", "hall", "all") if canvas.hall else ("rest", "all"):
             self.scope.addItem("", what)
         self._hall = canvas.hall
-        self.seed = QSpinBox()
-        self.seed.setRange(0, 99_999)
+        self.seed = count_field(0, 0, 99_999)
         form = QFormLayout()
         self._range, self._seed = label(), label()
         form.addRow(self._range, self.scope)

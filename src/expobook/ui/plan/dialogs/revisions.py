@@ -174,9 +174,7 @@ class CopyFrom(Asking):
     taken = Signal(object)
 
     def __init__(self, around: Surroundings, plan: Plan, bookings: list[tuple[str, int]], parent: QWidget) -> None:
-        super().__init__("", "", parent)
-        self.setWindowTitle(self.tr("Take over a plan"))
-        self.go.setText(self.tr("Take over"))
+        super().__init__(parent.tr("Take over a plan"), parent.tr("Take over"), parent)
         self._around, self._for = around, plan
         self.found: plan_story.Taken | None = None
         self.which = QComboBox()
