@@ -11,11 +11,8 @@ from pathlib import Path
 import pytest
 
 from expobook.domain.errors import BadInput
-<<<<<<< HEAD
-from expobook.domain.tasks import TaskKind
-=======
+from expobook.domain.tasks import OpenInstalment, Task, TaskKind
 from expobook.domain.text import Bilingual
->>>>>>> 010cdd4 (The morning digest tells open sums in yuan; forms open with the hand in their first field, small questions of the plan have titles, and saving a view asks in a form of ours)
 from expobook.exchange.smtp import MailRefused
 from expobook.services.booking import extend_hold
 from expobook.services.challenging import challenge
@@ -30,10 +27,6 @@ from expobook.services.digest import (
     task_line,
     write_digest,
 )
-<<<<<<< HEAD
-=======
-from expobook.services.work_lists import OpenInstalment, Task, TaskKind
->>>>>>> 010cdd4 (The morning digest tells open sums in yuan; forms open with the hand in their first field, small questions of the plan have titles, and saving a view asks in a form of ours)
 from tests.services.conftest import TODAY, Hold, line
 
 
