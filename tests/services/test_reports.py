@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pypdf
@@ -15,16 +17,18 @@ import pytest
 from expobook.domain.booking import Gap
 from expobook.domain.diary import FIRM, Phase, Stay
 from expobook.domain.pricing import price as computed
-from expobook.domain.report import Report, Unit, UnknownReport
+from expobook.domain.report import Chart, Column, Form, Report, Series, Unit, UnknownReport
 from expobook.domain.tariff import HolidayDays
 from expobook.domain.text import Bilingual
 from expobook.drawing.report_words import row_texts, table_head
+from expobook.papers.report import report_pdf
 from expobook.services.booking import NewBooking, extend_hold, new_hold
 from expobook.services.challenging import challenge, lapse_challenges
 from expobook.services.desk import Desk
 from expobook.services.firming import close_bays, contract
 from expobook.services.pricing import price
 from expobook.services.releasing import cancel, lapse_holds, lose, reinstate, release, release_part
+from expobook.services.reporting.basis import months as months_of
 from expobook.services.reporting.net_prices import NetPrices
 from expobook.services.reporting.occupancy import heat, occupancy, sellable, years
 from expobook.services.reporting.reports import (
@@ -301,6 +305,34 @@ def test_the_report_of_a_month_is_the_same_bytes_twice(desk: Desk, hold: Hold) -
     pages = pypdf.PdfReader(io.BytesIO(first)).pages
     assert len(pages) >= len(REPORTS)
     assert "Mar 2027" in pages[0].extract_text()
+
+
+def test_no_picture_on_paper_is_too_small_to_be_read() -> None:
+    """Ten years of days have pages of their own; of many names as many are drawn as have room, the rest are told."""
+    decade = Stay(date(2022, 1, 1), date(2032, 1, 1))
+    days = tuple(Column(f"d{day}", Unit.PERCENT, str(day)) for day in range(1, 32))
+    months = tuple((first.start, *([Decimal(50)] * 31)) for first in months_of(decade))
+    heat_map = Report("heat", decade, (Column("month", Unit.MONTH), *days), months, Chart(Form.HEAT, ()))
+    lines = tuple((f"Show number {n}", 1000 + n) for n in range(40))
+    columns = (Column("show_name", Unit.TEXT), Column("gross_days", Unit.M2_DAYS))
+    bars = Report("shows", decade, columns, lines, Chart(Form.BARS, (Series("gross_days", "let"),)))
+    for found, least in ((heat_map, 5), (bars, 2)):
+        paper = pypdf.PdfReader(io.BytesIO(report_pdf((found,), Bilingual("", "Venue"), decade.start, "en"))).pages
+        sizes: list[float] = []
+
+        def look(
+            text: str, matrix: list[float], inner: list[float], _font: Any, size: float, into: Any = sizes
+        ) -> None:
+            if text.strip():
+                into.append(size * abs(inner[0] * matrix[0]))
+
+        for page in paper:
+            page.extract_text(visitor_text=look)
+        assert len(paper) >= least
+        assert min(sizes) > 6.4, found.key
+    drawn = re.search(r"(\d+) / 40", paper[0].extract_text())
+    assert drawn is not None
+    assert int(drawn[1]) > 20
 
 
 def test_every_figure_of_every_report_has_a_unit_that_can_be_written(desk: Desk, hold: Hold) -> None:

@@ -96,7 +96,7 @@ def draw_chart(report: Report, on: ChartSurface, width: float, height: float, la
         on.text(width / 2, height / 2, word("nothing", language), "ink3", size=SMALL, align="centre")
         return []
     if report.chart.form is Form.BARS:
-        return _draw_bars(report, on, width, language)
+        return _draw_bars(report, on, width, height, language)
     if report.chart.form is Form.HEAT:
         return _draw_heat(report, on, width, language)
     return _draw_columns(report, on, width, height, language)
@@ -193,17 +193,19 @@ def _short(value: Value, language: Language) -> str:
     return place_name(value, language)
 
 
-def _bars(report: Report) -> list[int]:
-    """Return the numbers of the rows that are drawn: the longest first, no more than can be read."""
+def _bars(report: Report, height: float | None = None) -> list[int]:
+    """Return the numbers of the rows that are drawn: the longest first, no more than can be read or have room."""
+    room = _MOST_BARS if height is None else int((height - _LEGEND - _GAP + 0.5) // _STEP)
+    most = min(_MOST_BARS, max(1, room))
     place, numbers = report.place_of(report.chart.series[0].column), range(len(report.rows))
     if report.by in ("hall", "zone"):  # places keep their order on the site
-        return list(numbers)[:_MOST_BARS]
-    return sorted(numbers, key=lambda number: -_number(report.rows[number][place]))[:_MOST_BARS]
+        return list(numbers)[:most]
+    return sorted(numbers, key=lambda number: -_number(report.rows[number][place]))[:most]
 
 
-def _draw_bars(report: Report, on: ChartSurface, width: float, language: Language) -> list[Spot]:
+def _draw_bars(report: Report, on: ChartSurface, width: float, height: float, language: Language) -> list[Spot]:
     series, unit = report.chart.series[0], _unit(report)
-    place, drawn = report.place_of(series.column), _bars(report)
+    place, drawn = report.place_of(series.column), _bars(report, height)
     rows = [report.rows[number] for number in drawn]
     longest = max(_LONGEST_NAME, width * _NAMES_PART)
     names = [_fitted(on, _bar_name(report, row, language), longest) for row in rows]

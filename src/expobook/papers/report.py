@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 
@@ -27,6 +28,7 @@ _LEFT, _RIGHT = 20 * MM, A4_LANDSCAPE[0] - 20 * MM
 _WIDTH = _RIGHT - _LEFT
 _TOP, _BOTTOM = A4_LANDSCAPE[1] - 16 * MM, 17 * MM
 _MOST_CHART, _LEAST_CHART, _GAP = 300.0, 170.0, 14.0
+_LEAST_SCALE, _HEAT_ROWS = 0.6, 26  # words of 11 points stay above 6.5
 _PICTURE = (960.0, 40.0)  # points: width, margin
 _PIXELS_A_POINT = 2
 _POINTS = 0.75  # of a pixel, in which pictures are measured: their words are as large as those of the table
@@ -108,7 +110,14 @@ def _paint_frame(canvas: Canvas, *, venue: str, title: str, printed: str, pages:
 
 
 def _sheets(report: Report, language: Language) -> Iterator[Sheet]:
-    """Yield the pages of one report: title, definition, picture, then as much of the table as fits each page."""
+    """Yield the pages of one report: title, definition, picture, then as much of the table as fits each page.
+
+    A heat map of more months than can be read on one page has further pages.
+    """
+    if report.chart.form is Form.HEAT and len(report.rows) > _HEAT_ROWS:
+        for first in range(0, len(report.rows), _HEAT_ROWS):
+            yield from _sheets(replace(report, rows=report.rows[first : first + _HEAT_ROWS]), language)
+        return
     sheet = Sheet(A4_LANDSCAPE, framed=False)
     sheet.outline.append((_titled(report, language), 0))
     y = _TOP - 10
@@ -116,7 +125,7 @@ def _sheets(report: Report, language: Language) -> Iterator[Sheet]:
     rest = None if report.chart.form is Form.HEAT else _table(report, language)
     tall = _chart_height(report, y - _BOTTOM - _GAP, 0.0 if rest is None else rest.height())
     fixed = report.chart.form in (Form.BARS, Form.HEAT)  # row by row: no higher nor lower than it wants to be
-    scale = min(_POINTS, tall / height_of(report)) if fixed else _POINTS
+    scale = max(_LEAST_SCALE, min(_POINTS, tall / height_of(report))) if fixed else _POINTS
     sheet.items.append(partial(_paint_chart, report=report, top=y, height=tall / scale, scale=scale, language=language))
     y -= tall + _GAP
     while rest is not None:
@@ -138,8 +147,9 @@ def _chart_height(report: Report, room: float, table: float) -> float:
     if report.chart.form is Form.HEAT:
         return min(wanted, room)
     beside = room - table
-    if beside >= _LEAST_CHART:
-        return min(wanted, _MOST_CHART, beside)
+    read = height_of(report) * _LEAST_SCALE if report.chart.form is Form.BARS else 0.0  # lower, words are too small
+    if beside >= max(_LEAST_CHART, read):
+        return min(wanted, max(_MOST_CHART, read), beside)
     return min(wanted, room)
 
 
