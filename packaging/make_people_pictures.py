@@ -19,6 +19,7 @@ from expobook.services.contacts import note_said, save_contact
 from expobook.services.desk import Desk
 from expobook.services.diary import list_bookings
 from expobook.services.parties import add_organiser
+from expobook.ui.parties.card_forms import MergeForm
 from expobook.ui.parties.screen import PeopleScreen
 from expobook.ui.reports.digest import DigestForm
 from expobook.ui.reports.screen import ReportsScreen
@@ -51,6 +52,10 @@ def people(studio: Studio, organiser: int, folder: Path) -> None:
     studio.away()
     studio.take("people")
     screen.ask_merge()
+    studio.rest()
+    form = studio.app.activeModalWidget()
+    assert isinstance(form, MergeForm)
+    form.stays.setCurrentIndex(form.stays.count() - 1)  # the twin: it was entered last
     _take_form(studio, "people-merge")
     screen.deeds.look_through(PartyKind.ORGANISER, str(folder / "list.csv"))
     _take_form(studio, "people-import")
