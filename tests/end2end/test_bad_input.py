@@ -69,6 +69,10 @@ def test_a_report_in_a_form_that_it_does_not_have(refused: Refused, words: tuple
     assert "“”" not in said
 
 
+def test_people_of_a_party_that_there_is_not(refused: Refused) -> None:
+    assert "“99”" in refused("contact", "list", "99", code="unknown-thing")
+
+
 def test_days_of_the_digest(refused: Refused) -> None:
     assert "“-3”" in refused("digest", "--days", "-3", code="bad-input")
 

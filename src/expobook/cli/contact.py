@@ -11,6 +11,7 @@ from expobook.domain.codes import phone_doubts
 from expobook.domain.errors import UnknownThing
 from expobook.domain.party import Contact
 from expobook.services.contacts import SEE, contacts, erase_contact, save_contact
+from expobook.services.party_card import party_card
 from expobook.services.people import must_permit
 
 _FIELDS = ("post", "phone", "email", "note")
@@ -65,9 +66,9 @@ def change(call: Call) -> Answer:
 
 def listed(call: Call) -> Answer:
     """List the people of a party, or everybody."""
-    those = (count(call.options.party, "id"),) if call.options.party else ()
+    party = count(call.options.party, "id") if call.options.party else 0
     with call.desk() as desk:
-        found = contacts(desk, *those)
+        found = party_card(desk, party).contacts if party else contacts(desk)
     head = [call.say(f"column.{name}") for name in ("id", "contact", "post", "phone", "email")]
     return Answer(found, table(head, [[str(c.id), c.name, c.post, c.phone, c.email] for c in found], call.language))
 
