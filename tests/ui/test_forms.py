@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from expobook.ui.help.whats_this import HELPED, NAMED, controls, name_controls
@@ -95,6 +95,13 @@ def faults(form: QWidget) -> Iterator[str]:
     least = form.minimumSizeHint().expandedTo(form.minimumSize())
     if least.width() > LEAST[0] or least.height() > LEAST[1]:
         yield f"is larger than a screen at 200 %: {least.width()} x {least.height()}"
+    form.resize(form.size().boundedTo(QSize(*LEAST)))
+    QApplication.processEvents()
+    yield from (f"is clipped at 200 %: {each}" for each in clipped(form))
+    for area in form.findChildren(QScrollArea):
+        inside, slides = area.widget(), area.horizontalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if area.isVisible() and not slides and inside is not None and inside.width() > area.viewport().width():
+            yield f"is cut at the right by {inside.width() - area.viewport().width()}: {path_of(area)}"
 
 
 def ours(said: set[str], words: re.Pattern[str]) -> Iterator[str]:

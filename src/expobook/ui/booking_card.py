@@ -107,6 +107,7 @@ class BookingCardDialog(QDialog):
         column.addWidget(area("header", row(self._caption, 1, margins=(16, 4, 16, 4))))
         column.addWidget(self.view, 1)
         column.addWidget(area("strip", row(self.challenge, self.release, 1, self._close, margins=(12, 8, 12, 8))))
+        self.setMinimumSize(720, 420)
         self.resize(QSize(1080, 640))
         self._around.settings.restore_geometry("card", self)
 

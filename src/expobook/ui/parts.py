@@ -171,11 +171,15 @@ class Scrolled(QScrollArea):
         self.setWidget(ground)
 
     def sizeHint(self) -> QSize:
-        return self._ground.sizeHint()
+        whole = self._ground.sizeHint().expandedTo(self._ground.minimumSizeHint())
+        return whole + QSize(self._bar_width(), 0)
 
     def minimumSizeHint(self) -> QSize:
         least = self._ground.minimumSizeHint()
-        return QSize(least.width(), min(least.height(), _LOW))
+        return QSize(least.width() + self._bar_width(), min(least.height(), _LOW))
+
+    def _bar_width(self) -> int:
+        return self.verticalScrollBar().sizeHint().width()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

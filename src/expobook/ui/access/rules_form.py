@@ -116,6 +116,7 @@ class RulesForm(Deed):
 
     def __init__(self, around: Surroundings, policy: Policy, parent: QWidget) -> None:
         super().__init__(around, parent.tr("Rules for people"), parent.tr("Set the rules"), parent)
+        self.setMinimumWidth(580)
         self.was = policy
         self.lock_after = count_field(policy.lock_after, 0, 100)
         self.lock_minutes = count_field(policy.lock_minutes, 0, 10_000)
