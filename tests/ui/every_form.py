@@ -34,6 +34,7 @@ from expobook.services.contract_life import sign_contract
 from expobook.services.contracting import contracts_of, reprint
 from expobook.services.demo_story import GUANGZHOU, Story
 from expobook.services.diary import list_bookings
+from expobook.services.digest import digest_mail
 from expobook.services.parties import add_organiser, organisers, save_organiser
 from expobook.services.venues import load_venue
 from expobook.ui.access.accounts import AccountForm, Accounts, PasswordForm
@@ -48,6 +49,7 @@ from expobook.ui.main_window import MainWindow
 from expobook.ui.messages import Messages
 from expobook.ui.problem import ProblemDialog
 from expobook.ui.reports.digest import show_digest
+from expobook.ui.reports.digest_mail import MailSettings
 from expobook.ui.screen import Surroundings
 from expobook.ui.season.forms import AcceptForm
 from expobook.ui.settings import Settings
@@ -323,6 +325,10 @@ WAYS: tuple[tuple[str, Way], ...] = (
     ("season.forms.AcceptForm", partial(_opened, lambda here: AcceptForm(here.around, 12, 2, here.at("season")))),
     ("season.forms.SeasonWishForm", lambda here: here.at("season").planning.ask_wish(here.asked.id)),
     ("reports.digest.DigestForm", lambda here: show_digest(here.around, here.at("reports"))),
+    (
+        "reports.digest_mail.MailForm",
+        lambda here: MailSettings(here.around, here.at("reports"), print).ask(digest_mail(here.around.desk)),
+    ),
     ("house_rules.DiaryRulesForm", lambda here: here.window.house_rules.ask_rules()),
     ("plan_rules.PlanRuleForm", lambda here: here.window.house_rules.ask_plan_rules()),
     ("house_rules.DaysOff", lambda here: here.window.house_rules.ask_days_off()),

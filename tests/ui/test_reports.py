@@ -11,12 +11,14 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.diary import Stay
 from expobook.services.desk import Desk
 from expobook.services.diary import list_bookings
-from expobook.services.digest import digest, digest_text
+from expobook.services.digest import digest, digest_mail, digest_text
 from expobook.services.firming import contract
 from expobook.services.reporting.reports import REPORTS
 from expobook.ui.main_window import MainWindow
 from expobook.ui.reports.digest import DigestForm
+from expobook.ui.reports.digest_mail import MailForm, choices_of
 from expobook.ui.reports.screen import ReportsScreen
+from expobook.ui.side_by_side import SideBySide
 
 
 @pytest.fixture
@@ -148,6 +150,24 @@ def test_the_morning_digest_is_shown_and_written_and_mail_waits_for_a_server(
     assert isinstance(form, DigestForm)
     assert form.text.toPlainText().strip() == digest_text(digest(desk), screen.around.language).strip()
     assert not form.deed.isEnabled()  # nowhere to mail it to
+    form.mail.click()
+    asked = form.mailing.form
+    assert isinstance(asked, MailForm)
+    asked.host.setText("mail.example.com")
+    asked.sender_.setText("book@example.com")
+    asked.to.setText("desk@example.com， sales@example.com")
+    asked.deed.click()
+    qtbot.waitUntil(form.deed.isEnabled)
+    assert digest_mail(desk).to == ("desk@example.com", "sales@example.com")
+    form.mailing.set(choices_of(None), choices_of(digest_mail(desk)) | {"host": "other.example.com"}, 0)
+    qtbot.waitUntil(lambda: isinstance(form.mailing.form, SideBySide))  # it was set since: both are shown
+    both = form.mailing.form
+    assert isinstance(both, SideBySide)
+    assert [both.table.item(0, column).text() for column in (1, 2)] == ["mail.example.com", "other.example.com"]
+    both.pick(0, 2)
+    both.mine.click()
+    qtbot.waitUntil(lambda: digest_mail(desk).server.host == "other.example.com")
+    qtbot.waitUntil(lambda: not screen.around.jobs.busy())
     form.write_to(str(tmp_path / "today.txt"))
     qtbot.waitUntil((tmp_path / "today.txt").exists)
     form.reject()

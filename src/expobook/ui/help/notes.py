@@ -29,6 +29,7 @@ PAGES = {
 }
 DIALOGS = {  # forms that another page than their screen's tells about
     "DigestForm": "reports",
+    "MailForm": "reports",
     "SeriesForm": "schedule",
     "YearForm": "schedule",
     "GoTo": "diary",

@@ -9,6 +9,7 @@ from expobook.services.digest import Digest, DigestMail, digest, digest_mail, di
 from expobook.ui.diary.dialogs import Deed
 from expobook.ui.jobs import bound
 from expobook.ui.parts import push, row
+from expobook.ui.reports.digest_mail import MailSettings
 from expobook.ui.screen import Surroundings
 
 
@@ -27,14 +28,22 @@ class DigestForm(Deed):
         self.text.setAccessibleName(self.tr("Morning digest"))
         self.file = push(self.tr("Write to a file…"))
         self.file.clicked.connect(self.ask_file)
-        self.deed.setEnabled(mail is not None)
-        readers = ", ".join(mail.to) if mail is not None else ""
-        set_first = self.tr("Set a mail server first: expobook digest --set")
-        self.deed.setToolTip(self.tr("To {readers}").format(readers=readers) if readers else set_first)
+        self.mail = push(self.tr("Mail settings…"))
+        self.mailing = MailSettings(around, self, self.show_mail)
+        self.mail.clicked.connect(lambda: self.mailing.ask(self._mail))
+        self.show_mail(mail)
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(1, self.text, 1)
-        column.insertLayout(2, row(self.file, 1))
+        column.insertLayout(2, row(self.file, self.mail, 1))
+
+    def show_mail(self, mail: DigestMail | None) -> None:
+        """Say who would get it; without a server it cannot be mailed."""
+        self._mail = mail
+        self.deed.setEnabled(mail is not None)
+        readers = ", ".join(mail.to) if mail is not None else ""
+        set_first = self.tr("Set a mail server first")
+        self.deed.setToolTip(self.tr("To {readers}").format(readers=readers) if readers else set_first)
 
     def ask_file(self) -> None:
         """Ask for a file, then write the digest."""
