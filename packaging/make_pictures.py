@@ -196,7 +196,7 @@ def starting(studio: Studio) -> None:
     welcome = studio.program.welcome
     assert welcome is not None
     welcome.move(200, 150)
-    studio.take("welcome", studio.framed(welcome, 0).adjusted(0, 0, 0, -280))
+    studio.take("welcome", studio.framed(welcome, 0).adjusted(0, 0, 0, -240))
     welcome.close()
     studio.open()
     studio.screen("diary")

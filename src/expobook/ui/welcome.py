@@ -102,6 +102,10 @@ class Welcome(QMainWindow):
             button.setIcon(self._theme.icon(icon, "accent_ink" if button is new else "ink2"))
             button.clicked.connect(asked)
         self._column.addLayout(row(new, shown, server, demo, 1))
+        first = push(self.tr("First steps"), "link")
+        first.setToolTip(self.tr("A page of the guide: hold space, print the contract, export the floor plan"))
+        first.clicked.connect(partial(self.open_guide, "first-steps"))
+        self._column.addLayout(row(first, 1))
         if self._recent:
             self._column.addWidget(label(self.tr("Opened last"), "caption"))
         for book in self._recent:
@@ -111,10 +115,6 @@ class Welcome(QMainWindow):
             link.clicked.connect(partial(self._open, book))
             self._column.addLayout(row(link, 1))
         self._column.addStretch(1)
-        first = push(self.tr("First steps"), "link")
-        first.setToolTip(self.tr("A page of the guide: hold space, print the contract, export the floor plan"))
-        first.clicked.connect(partial(self.open_guide, "first-steps"))
-        self._column.addLayout(row(first, 1))
 
     def open_guide(self, page: str = FIRST_PAGE, _checked: bool = False) -> None:
         """Show a page of the guide; the window that comes next takes the guide over."""
