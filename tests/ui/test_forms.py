@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from expobook.ui.help.whats_this import HELPED, NAMED, controls, name_controls
-from tests.ui.every_form import WAYS, Room, form_classes, make_book, opened, room, shut
+from tests.ui.every_form import WAYS, form_classes, make_book, opened, room, shut
 from tests.ui.test_switching import texts
 from tests.ui.walking import clipped, no_system_dialogs, path_of, rest, unnamed, unreachable  # noqa: F401  a fixture
 from tests.ui.whole import speak
@@ -118,21 +118,16 @@ def test_what_stays_open_while_the_language_is_switched_follows(qapp: QApplicati
     with room(qapp, qtbot, book, "en") as here:
         for kind, way in WAYS:
             if kind in BESIDE:
+                fresh, switched = {}, {}
                 for first, then in (("en", "zh"), ("zh", "en")):
-                    speak(here.window, then)
-                    fresh = read(here, opened(here, kind, way))
                     speak(here.window, first)
                     form = opened(here, kind, way)
+                    fresh[first] = set(texts(form))
                     speak(here.window, then)
                     rest(qtbot, here.window)
-                    switched = read(here, form)
-                    wrong += [f"{kind} in {then} lacks {each}" for each in fresh - switched]
-                    wrong += [f"{kind} in {then} still says {each}" for each in switched - fresh]
+                    switched[then] = set(texts(form))
+                    shut(here, form)
+                for language, said in fresh.items():
+                    wrong += [f"{kind} in {language} lacks {each}" for each in said - switched[language]]
+                    wrong += [f"{kind} in {language} still says {each}" for each in switched[language] - said]
     assert not wrong, "\n".join(sorted(wrong))
-
-
-def read(here: Room, form: QWidget) -> set[str]:
-    """What a form says, which is closed then."""
-    said = set(texts(form))
-    shut(here, form)
-    return said
