@@ -491,7 +491,7 @@ def test_the_key_comes_here_from_any_screen_and_f5_searches_again(
     window.go("site")
     qtbot.keyClick(window, Qt.Key.Key_F, keys())
     qtbot.waitUntil(lambda: window.screen_shown is screen)
-    assert window._rail_buttons["diary"].isChecked()  # where space is found belongs to it
+    assert window.rail.buttons["diary"].isChecked()  # where space is found belongs to it
     assert not window._side.isVisible()
     ask(screen, "400")
     qtbot.keyClick(window, Qt.Key.Key_F5)

@@ -178,7 +178,7 @@ def walk(qtbot: QtBot, window: MainWindow) -> None:
 def everything(window: MainWindow) -> dict[str, Texts]:
     """The texts of each screen with its toolbar and panel, in front or not, and those of the frame around them."""
     found = {screen.key: sum((texts(part) for part in window.parts_of(screen)), Counter()) for screen in window.screens}
-    frame = (window.menuBar(), window.inspector, window.work_list, window.bottom, window._rail, window._corner)
+    frame = (window.menuBar(), window.inspector, window.work_list, window.bottom, window.rail, window._corner)
     found["frame"] = sum((texts(part) for part in frame), Counter({f"title: {window.windowTitle()}": 1}))
     found["menus"] = Counter(action.text() for action in window.menus.actions())
     return found

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
     QHBoxLayout,
     QLineEdit,
     QMainWindow,
@@ -31,6 +30,7 @@ from expobook.ui.offline import LostBanner
 from expobook.ui.palette import Palette
 from expobook.ui.parts import row, sliding, toolbar
 from expobook.ui.problem import ProblemDialog
+from expobook.ui.rail import Rail
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.sealed_backup import SealedBackup
 from expobook.ui.shelf import Later, Shelf
@@ -81,14 +81,8 @@ class MainWindow(QMainWindow):
     # --- building
 
     def _build(self) -> None:
-        self._rail = QWidget()
-        self._rail.setObjectName("rail")
-        self._rail.setFixedWidth(52)
-        rail = QVBoxLayout(self._rail)
-        rail.setContentsMargins(0, 4, 0, 4)
-        rail.setSpacing(0)
-        self._one_of_rail = QButtonGroup(self)
-        self._rail_buttons: dict[str, QToolButton] = {}
+        self.rail = Rail(self.around.theme, self._shelf.on_rail)
+        self.rail.wanted.connect(self.go)
         self._toolbars, self._stack, self._side = QStackedWidget(), QStackedWidget(), QStackedWidget()
         self._toolbars.setFixedHeight(37)
         both = QSplitter(Qt.Orientation.Vertical)
@@ -99,11 +93,8 @@ class MainWindow(QMainWindow):
         self._side.addWidget(both)
         self._panels: dict[str, QWidget] = {}
         self._bars: dict[str, QWidget] = {}
-        for item in self._shelf.on_rail:
-            rail.addWidget(self._rail_button(item))
         for screen in self.screens or [self._shelf.get(self.around.settings.text("screen"))[0]]:
             self._take_in(screen)
-        rail.addStretch(1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(1)
         self._split.addWidget(self._stack)
@@ -123,7 +114,7 @@ class MainWindow(QMainWindow):
         line = QHBoxLayout(middle)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        line.addWidget(self._rail)
+        line.addWidget(self.rail)
         line.addLayout(work, 1)
         self.setCentralWidget(middle)
         self._build_search()
@@ -155,17 +146,6 @@ class MainWindow(QMainWindow):
         screen.figures.connect(self._figures)
         screen.noted.connect(self.bottom.say)
 
-    def _rail_button(self, screen: Screen | Later) -> QToolButton:
-        button = QToolButton()
-        button.setCheckable(True)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setIconSize(QSize(20, 20))
-        button.setFixedSize(52, 52)
-        button.clicked.connect(partial(self.go, screen.key))
-        self._rail_buttons[screen.key] = button
-        self._one_of_rail.addButton(button)
-        return button
-
     def _connect(self) -> None:
         around = self.around
         self.work_list.booking_chosen.connect(self._open_booking)
@@ -184,11 +164,7 @@ class MainWindow(QMainWindow):
         """Set every text of the frame anew; screens do their own."""
         self._search.setPlaceholderText(self.tr("Find anything") + "    Ctrl+K")
         self._search.setAccessibleName(self.tr("Find anything"))
-        for place, item in enumerate(self._shelf.on_rail):
-            name = self.tr(item.title)
-            button = self._rail_buttons[item.key]
-            button.setText(name)
-            button.setToolTip(f"{name} (Ctrl+{place + 1})")
+        self.rail.retranslate()
         for screen in self.screens:
             name_areas(self.parts_of(screen), self.tr(screen.title))
         self._fill_menus()
@@ -237,7 +213,7 @@ class MainWindow(QMainWindow):
     def go(self, key: str, _checked: bool = False) -> None:
         """Bring a screen to the front."""
         screen = self.screen_of(key)
-        self._rail_buttons[screen.inside or screen.key].setChecked(True)
+        self.rail.choose(screen.inside or screen.key)
         self._show_side(self._side_open and not screen.wide)
         for each in self.screens:  # only the one in front says how narrow the window may be
             wide = QSizePolicy.Policy.Preferred if each is screen else QSizePolicy.Policy.Ignored
@@ -365,8 +341,7 @@ class MainWindow(QMainWindow):
 
     def _recolour(self) -> None:
         theme = self.around.theme
-        for item in self._shelf.on_rail:
-            self._rail_buttons[item.key].setIcon(theme.icon(item.icon, "ink2", 20))
+        self.rail.recolour()
         for button in self.findChildren(QToolButton):
             if name := button.property("icon_name"):
                 button.setIcon(theme.icon(name))
