@@ -19,17 +19,32 @@ import expobook
 ROOT = Path(__file__).parents[2]
 PACKAGING = ROOT / "packaging"
 SPEC = (PACKAGING / "expobook.spec").read_text(encoding="utf-8")
-ISS = (PACKAGING / "windows" / "expobook.iss").read_text(encoding="utf-8-sig")
+WINDOWS = PACKAGING / "windows"
+ISS = (WINDOWS / "expobook.iss").read_text(encoding="utf-8-sig")
+ISL = (WINDOWS / "ChineseSimplified.isl").read_text(encoding="utf-8-sig")
 MADE_FROM = runpy.run_path(str(PACKAGING / "made_from.py"))
 ENTRY = re.compile(r'(\w+): ("(?:[^"]|"")*"|[^;]*)(?:; |$)')
+PLACE = re.compile(r"%\d|\[[a-z/]+\]")  # where the installer puts a name or a figure
+KEY = re.compile(r"&.")
+HAN = re.compile("[\u4e00-\u9fff]")
+LATIN = re.compile(  # what Chinese says in Latin letters
+    "APP|Apache|C|DLL|GB|INI|KB|MB|OCX|Power Users|RegSvr|Service Pack|UNC|Windows|expobook|server|share"
+)
+WORDLESS = {
+    "ComponentSize1",
+    "ComponentSize2",
+    "NameAndVersion",
+    "UninstallDisplayNameMark",
+    "UninstallDisplayNameMarks",
+}
 MANIFEST = (PACKAGING / "flatpak" / "org.expobook.Expobook.yaml").read_text(encoding="utf-8")
 
 
-def _sections() -> dict[str, list[str]]:
-    """Return the lines of each section of the Inno Setup script, without comments and the preprocessor's."""
+def _sections(text: str = ISS) -> dict[str, list[str]]:
+    """Return the lines of each section of an Inno Setup script, without comments and the preprocessor's."""
     found: dict[str, list[str]] = {}
     section = ""
-    for line in map(str.strip, ISS.splitlines()):
+    for line in map(str.strip, text.splitlines()):
         if line.startswith("[") and line.endswith("]"):
             section = line[1:-1]
         elif line and section and line[0] not in ";#":
@@ -39,6 +54,30 @@ def _sections() -> dict[str, list[str]]:
 
 def _setup() -> dict[str, str]:
     return dict(line.split("=", 1) for line in _sections()["Setup"])
+
+
+def _said(text: str) -> dict[tuple[str, str], str]:
+    """Return the text of each message of a language file or script, by section and name; no name may come twice."""
+    lines = [
+        (section, *line.split("=", 1))
+        for section, found in _sections(text).items()
+        if section in {"Messages", "CustomMessages"}
+        for line in found
+    ]
+    said = {(section, name): words for section, name, words in lines}
+    assert len(said) == len(lines)
+    return said
+
+
+def _wanted() -> dict[tuple[str, str], set[str]]:
+    """Return what each message of Inno Setup holds in every language: its places, its key, a full stop."""
+    known = _sections((Path(__file__).parent / "inno_messages.txt").read_text(encoding="utf-8").replace("#", ";"))
+    return {(section, line.split()[0]): set(line.split()[1:]) for section, lines in known.items() for line in lines}
+
+
+def _holds(text: str) -> set[str]:
+    """Return what a Chinese text holds, as `inno_messages.txt` writes it."""
+    return {*PLACE.findall(text), *KEY.findall(text), *(["."] if text.endswith("\N{IDEOGRAPHIC FULL STOP}") else [])}
 
 
 def _entries(section: str) -> list[dict[str, str]]:
@@ -104,6 +143,78 @@ def test_windows_is_asked_for_what_qt_needs_and_for_no_administrator() -> None:
 
 def test_what_the_installer_of_windows_replaces_goes_first() -> None:
     assert {entry["Name"] for entry in _entries("InstallDelete")} == {"{app}\\_internal"}
+
+
+def test_the_installer_of_windows_speaks_chinese_and_english() -> None:
+    setup = _setup()
+    assert setup["LanguageDetectionMethod"] == "uilanguage"
+    assert setup["ShowLanguageDialog"] == "auto"  # only a Windows that speaks neither is asked
+    files = {entry["Name"]: entry["MessagesFile"] for entry in _entries("Languages")}
+    # the first is what any other Windows gets; Default.isl below the Chinese has what a newer Inno Setup adds
+    assert list(files.items()) == [
+        ("en", "compiler:Default.isl"),
+        ("zh", "compiler:Default.isl,packaging\\windows\\ChineseSimplified.isl"),
+    ]
+    options = dict(line.split("=", 1) for line in _sections(ISL)["LangOptions"])
+    assert (options["LanguageName"], options["LanguageID"], options["LanguageCodePage"]) == ("简体中文", "$0804", "936")
+    assert options["DialogFontName"] == options["WelcomeFontName"] == "Microsoft YaHei UI"
+
+
+@pytest.mark.parametrize("name", ["expobook.iss", "ChineseSimplified.isl"])
+def test_the_files_of_the_installer_are_marked_as_utf_8(name: str) -> None:
+    written = (WINDOWS / name).read_bytes()
+    assert written.startswith(b"\xef\xbb\xbf")  # an Inno Setup before 6.3 takes them for the system's code page else
+    assert written.count(b"\n") == written.count(b"\r\n")  # its editor and Notepad of old want Windows' lines
+    assert "\ufeff" not in written[3:].decode("utf-8")
+
+
+def test_every_message_of_the_installer_is_told_in_chinese() -> None:
+    assert _said(ISL).keys() == _wanted().keys()
+
+
+def _fault(name: str, text: str, holds: set[str]) -> str:
+    """Return what is wrong with a Chinese message, or nothing."""
+    plain = text.replace("%n", "\n")
+    latin = re.findall("[A-Za-z]+(?: [A-Za-z]+)*", KEY.sub("", PLACE.sub("", plain)))
+    found = {
+        "no words": bool(HAN.search(text)) is (name in WORDLESS),
+        f"not {sorted(holds)}": _holds(text) != holds,
+        "a key not in brackets": not all(f"({key})" in text for key in KEY.findall(text)),  # as Windows writes them
+        "English": not all(map(LATIN.fullmatch, latin)),
+        "signs of English": re.search("[,;:?!] |[,;:?!]$|[\"']", plain) is not None,
+    }
+    return ", ".join(fault for fault, there in found.items() if there)
+
+
+def test_the_chinese_of_the_installer_is_chinese_and_holds_what_the_english_does() -> None:
+    said = _said(ISL)
+    faults = {name: _fault(name, said[section, name], holds) for (section, name), holds in _wanted().items()}
+    assert {name: fault for name, fault in faults.items() if fault} == {}
+
+
+def test_what_the_script_itself_says_is_said_in_both_languages() -> None:
+    said = {name: text for (section, name), text in _said(ISS).items() if section == "CustomMessages"}
+    names = {name.split(".", 1)[1] for name in said}
+    assert said.keys() == {f"{language}.{name}" for language in ("en", "zh") for name in names}
+    used = set(re.findall(r"\{cm:(\w+)", ISS))
+    assert used == names | {"LaunchProgram"}  # which Default.isl and ours have
+    assert ("CustomMessages", "LaunchProgram") in _wanted()
+    assert all(bool(HAN.search(text)) is name.startswith("zh.") for name, text in said.items())
+    (licence,) = [text for (section, _), text in _said(ISS).items() if section == "Messages"]
+    assert "英文" in licence  # LICENSE is shown as it stands
+
+
+def test_windows_names_a_book_and_the_program_as_linux_does() -> None:
+    said = _said(ISS)
+    kind = (PACKAGING / "linux" / "expobook-mime.xml").read_text(encoding="utf-8")
+    entry = (PACKAGING / "linux" / "org.expobook.Expobook.desktop").read_text(encoding="utf-8")
+    assert f"<comment>{said['CustomMessages', 'en.Book']}</comment>" in kind
+    assert f'<comment xml:lang="zh_CN">{said["CustomMessages", "zh.Book"]}</comment>' in kind
+    assert f"\nComment={said['CustomMessages', 'en.Purpose']}\n" in entry
+    assert f"\nComment[zh_CN]={said['CustomMessages', 'zh.Purpose']}\n" in entry
+    keys = {entry["Subkey"]: entry["ValueData"] for entry in _entries("Registry")}
+    assert keys["Software\\Classes\\expobook.book"] == "{cm:Book}"
+    assert {entry["Comment"] for entry in _entries("Icons")} == {"{cm:Purpose}"}
 
 
 def _plist() -> dict[str, Any]:
