@@ -55,6 +55,19 @@ def test_days_of_a_report(refused: Refused, days: str, code: str, told: str) -> 
     assert told in refused("report", "occupancy", "--range", days, code=code)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("hold", "add", "Fair", "--space", "H05", "--stay", "2027-06-01..2027-06-05"),
+        ("hold", "enquire", "Fair"),
+        ("event", "add", "Fair"),
+    ],
+)
+def test_a_theme_that_there_is_not(refused: Refused, words: tuple[str, ...]) -> None:
+    said = refused(*words, "--theme", "carz", code="bad-input")
+    assert "“carz” – no theme has that code or name; the nearest are cars, " in said
+
+
 @pytest.mark.parametrize("month", ["2026-13", "2026", "26-11", "November", "2026-1"])
 def test_a_month_of_a_report(refused: Refused, month: str) -> None:
     assert f"“{month}” – it is not a month; write it as 2026-11" in refused(

@@ -11,6 +11,8 @@ from expobook.domain.actor import Actor
 from expobook.domain.errors import BadInput
 from expobook.services import calendars, rules
 from expobook.services.books import create_book
+from expobook.services.rules import checked_theme
+from expobook.words import sentence
 from tests.venues import small_venue
 
 NOTICE = {
@@ -68,3 +70,12 @@ def test_the_command_line_does_the_same(book: Path, tmp_path: Path, capsys: pyte
     file.write_text("{}", encoding="utf-8")
     assert main([*base, "import-days-off", str(file), "--why", "notice"]) == 1
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_theme_is_told_by_its_code_or_a_name_and_one_that_was_typed_stays() -> None:
+    assert [checked_theme(told) for told in ("auto", "Cars", " 汽车 ", "")] == ["auto", "auto", "auto", ""]
+    assert checked_theme("Model trains", kept="Model trains") == "Model trains"
+    with pytest.raises(BadInput) as refused:
+        checked_theme("furnitur")
+    assert "家具木工" in sentence(refused.value, "zh")
+    assert "furniture and woodwork" in sentence(refused.value, "en")

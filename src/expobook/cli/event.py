@@ -11,6 +11,7 @@ from expobook.domain.booking import Event
 from expobook.domain.errors import UnknownThing
 from expobook.services import diary, parties
 from expobook.services.desk import Desk
+from expobook.services.rules import checked_theme, theme_name
 
 
 def declare(group: Group) -> None:
@@ -51,9 +52,8 @@ def add(call: Call) -> Answer:
     """Enter a show."""
     options = call.options
     organiser = count(options.organiser, "organiser") if options.organiser else 0
-    new = Event(
-        0, names(options.name, options.name_other, "name"), options.theme or "", options.edition or "", organiser
-    )
+    name, theme = names(options.name, options.name_other, "name"), checked_theme(options.theme or "")
+    new = Event(0, name, theme, options.edition or "", organiser)
     with call.desk() as desk:
         event, _ = parties.add_event(desk, new)
     return Answer(event, [call.say("event.added", id=event.id, name=event.name)])
@@ -64,7 +64,9 @@ def change(call: Call) -> Answer:
     options = call.options
     with call.desk() as desk:
         known = _event(desk, options.id)
-        new = {name: value for name in ("theme", "edition") if (value := getattr(options, name)) is not None}
+        new = {} if options.edition is None else {"edition": options.edition}
+        if options.theme is not None:
+            new["theme"] = checked_theme(options.theme, known.theme)
         if options.name is not None:
             new["name"] = names(options.name, options.name_other, "name")
         if options.organiser is not None:
@@ -102,7 +104,8 @@ def listed(call: Call) -> Answer:
     with call.desk() as desk:
         events = [each for each in parties.events(desk) if wanted in f"{each.name.zh} {each.name.en}".casefold()]
     head = [call.say(f"column.{name}") for name in ("id", "title", "theme", "edition")]
-    return Answer(events, table(head, [[str(e.id), e.name, e.theme, e.edition] for e in events], call.language))
+    rows = [[str(event.id), event.name, theme_name(event.theme), event.edition] for event in events]
+    return Answer(events, table(head, rows, call.language))
 
 
 def show(call: Call) -> Answer:
@@ -110,10 +113,7 @@ def show(call: Call) -> Answer:
     with call.desk() as desk:
         event = _event(desk, call.options.id)
         bookings = [each for each in diary.list_bookings(desk) if each.event_id == event.id]
-        lines = [
-            call.say(
-                "event.named", id=event.id, name=event.name, theme=event.theme or "–", edition=event.edition or "–"
-            )
-        ]
+        theme, edition = theme_name(event.theme or "–"), event.edition or "–"
+        lines = [call.say("event.named", id=event.id, name=event.name, theme=theme, edition=edition)]
         lines += [describe.headline(call, each, desk.venue) for each in bookings]
     return Answer({"event": event, "bookings": bookings}, lines)

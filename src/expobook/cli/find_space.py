@@ -19,6 +19,7 @@ from expobook.domain.text import Bilingual
 from expobook.services import diary
 from expobook.services.desk import Desk
 from expobook.services.find_space import find_space
+from expobook.services.rules import checked_theme
 from expobook.services.space_deeds import Taker, hold_answers, save_request, saved_request
 from expobook.services.space_sheet import write_answers
 from expobook.services.space_words import SpaceWords
@@ -122,7 +123,7 @@ def _request(call: Call, desk: Desk) -> Request:
         min_load_kg_m2=int(amount(options.min_load, "min-load") * 1000) if options.min_load else 0,
         prefer=space(venue, options.prefer) if options.prefer else frozenset(),
         distances=tuple(_distance(text) for text in options.avoid_theme),
-        theme=options.theme,
+        theme=checked_theme(options.theme),
         budget_fen=int(amount(options.budget, "budget") * 100) if options.budget else None,
         keep_clear=frozenset(diary.booking_named(desk, number).id for number in options.keep),
         ignore=diary.booking_named(desk, options.move).id if options.move else 0,
@@ -166,7 +167,7 @@ def _distance(text: str) -> Distance:
     theme, colon, days = text.partition(":")
     if not colon or not theme or not days.isdigit() or len(days) > 4:
         raise BadInput(field="avoid-theme", value=text, why="not-a-distance")
-    return Distance(theme, int(days))
+    return Distance(checked_theme(theme), int(days))
 
 
 # --- what is said
@@ -231,7 +232,7 @@ def _taker(call: Call, desk: Desk) -> Taker:
     if not options.hold:
         raise BadInput(field="hold", value="", why="title-missing")
     title: Bilingual = names(options.hold, options.title_other, "title")
-    return Taker(title=title, theme=options.theme)
+    return Taker(title=title, theme=checked_theme(options.theme))
 
 
 def _take(call: Call, desk: Desk, found: Found) -> Answer:

@@ -11,6 +11,7 @@ from expobook.services import booking as booking_service
 from expobook.services import diary
 from expobook.services.booking import NewBooking
 from expobook.services.finding import free_bays
+from expobook.services.rules import checked_theme
 
 _NUMBER = arg("number", metavar="NUMBER")
 _WHY = arg("--why", required=True, metavar="TEXT")
@@ -133,7 +134,7 @@ def add(call: Call) -> Answer:
             lines_of(call, desk.venue),
             organiser_id=count(options.organiser, "organiser") if options.organiser else None,
             event_id=count(options.event, "event") if options.event else None,
-            theme=options.theme,
+            theme=checked_theme(options.theme),
             note=options.note,
             expires=moment(options.until) if options.until else None,
         )
@@ -146,14 +147,14 @@ def enquire(call: Call) -> Answer:
     options = call.options
     with call.desk() as desk:
         title = names(options.title, options.title_other, "title")
-        booking, _ = booking_service.enquire(desk, title, theme=options.theme)
+        booking, _ = booking_service.enquire(desk, title, theme=checked_theme(options.theme))
         return Answer(booking, [describe.headline(call, booking, desk.venue)])
 
 
 def preview(call: Call) -> Answer:
     """Say what lines would meet if they were held now; nothing is written."""
     with call.desk() as desk:
-        found = booking_service.preview(desk, lines_of(call, desk.venue), theme=call.options.theme)
+        found = booking_service.preview(desk, lines_of(call, desk.venue), theme=checked_theme(call.options.theme))
         lines = describe.hard(call, found.hard, desk.venue) + describe.rank(call, found.ranks, desk.venue)
         return Answer(found, lines + describe.soft(call, found.soft))
 

@@ -14,6 +14,7 @@ from expobook.domain.season.wish import SeasonWish, check_wish
 from expobook.services import booking as booking_service
 from expobook.services import diary, season_wishes
 from expobook.services.desk import Desk
+from expobook.services.rules import checked_theme
 from expobook.words import shown
 
 _M2 = 1_000_000
@@ -84,7 +85,7 @@ def wish(call: Call) -> Answer:
             wanted = _wish(call, desk, SeasonWish(0))
             check_wish(wanted)  # nothing is opened for a wish that cannot be meant
             title = names(options.number, options.title_other, "title")
-            booking, _ = booking_service.enquire(desk, title, theme=options.theme)
+            booking, _ = booking_service.enquire(desk, title, theme=checked_theme(options.theme))
             wanted = replace(wanted, booking_id=booking.id)
         else:
             booking = diary.booking_named(desk, options.number)

@@ -8,6 +8,7 @@ from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import count, names, phase_days, seen, space, whole
 from expobook.domain.series import Series, YearRule
+from expobook.services.rules import checked_theme
 from expobook.services.series import (
     Placed,
     Refused,
@@ -59,7 +60,7 @@ def add(call: Call) -> Answer:
             *phase_days(options.days),
             whole(options.refusal, "refusal"),
             count(options.organiser, "organiser") if options.organiser else 0,
-            options.theme,
+            checked_theme(options.theme),
         )
         saved, _ = save_series(desk, new)
     return Answer(saved, [call.say("series.saved", id=saved.id, name=saved.name, rule=_opens(call, saved))])
@@ -86,7 +87,7 @@ def change(call: Call) -> Answer:
                 dismantle=dismantle,
                 refusal_days=whole(options.refusal, "refusal") if options.refusal else known.refusal_days,
                 organiser_id=count(options.organiser, "organiser") if options.organiser else known.organiser_id,
-                theme=known.theme if options.theme is None else options.theme,
+                theme=known.theme if options.theme is None else checked_theme(options.theme, known.theme),
                 active=known.active and not options.end,
             ),
         )

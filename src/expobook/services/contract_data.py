@@ -16,7 +16,7 @@ from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 from expobook.papers.wording import amount, count_en, count_zh, day_words, numeral_zh, runs, square_metres
 from expobook.resources import resource
-from expobook.services.rules import theme_names
+from expobook.services.rules import theme_name
 from expobook.storage.unit_of_work import UnitOfWork
 
 SETTING = "licensor"
@@ -185,7 +185,7 @@ def slim(venue: Venue, drawn: Collection[str] = ()) -> Venue:
 def theme_of(booking: Booking, event: Event | None) -> Bilingual:
     """Return the theme in words, by its code or as it was typed."""
     code = booking.theme or (event.theme if event else "")
-    return theme_names().get(code, Bilingual(code, code))
+    return theme_name(code)
 
 
 def missing(draft: Contract) -> tuple[MissingField, ...]:

@@ -195,7 +195,7 @@ class Story:
         bays = self.desk.venue.expand(self._halls[:3])
         schedule = Schedule.of_days(self._schedule.start + timedelta(days=2), 3, 4, 2)
         title = Bilingual("冬季家居展（演示）", "Winter home fair (demo)")
-        held, _ = new_hold(self.desk, NewBooking(title, (Line(bays, schedule),), theme="home", demo=True))
+        held, _ = new_hold(self.desk, NewBooking(title, (Line(bays, schedule),), theme="hometextile", demo=True))
         self._clock.pass_days(1)
         return {
             "number": held.booking.number,

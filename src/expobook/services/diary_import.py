@@ -20,7 +20,7 @@ from expobook.services.desk import Desk
 from expobook.services.exhibitors import RowsRefused
 from expobook.services.keeping import before_import
 from expobook.services.placing import hard_clashes, options_ahead, place, ranks_of, refuse_taken, soft_clashes
-from expobook.services.rules import rules_of
+from expobook.services.rules import LONGEST_THEME, rules_of, theme_code
 from expobook.storage.unit_of_work import UnitOfWork
 
 
@@ -200,7 +200,7 @@ def _booking(desk: Desk, uow: UnitOfWork, table: ListTable, row: tuple[str, ...]
             title=title,
             status=Status.HOLD if state == Status.HOLD else _firm_status(desk, line),
             lines=(line,),
-            theme=clean(cell("theme"), "theme", longest=40, required=False),
+            theme=theme_code(cell("theme")) or clean(cell("theme"), "theme", longest=LONGEST_THEME, required=False),
             likelihood=50 if state == Status.HOLD else 100,
             note=clean(cell("note"), "note", longest=LONGEST_NOTE, required=False),
             expires=default_expiry(desk, rules_of(uow)) if state == Status.HOLD else None,

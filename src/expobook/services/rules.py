@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
+from difflib import SequenceMatcher
 from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from expobook.domain.conflict import Differing, differing_in
 from expobook.domain.errors import BadInput
 from expobook.domain.holds import DiaryRules
-from expobook.domain.text import Bilingual, checked_reason
+from expobook.domain.text import Bilingual, checked_reason, clean
 from expobook.resources import resource
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
@@ -21,6 +22,8 @@ from expobook.storage.unit_of_work import UnitOfWork
 
 SETTING = "diary-rules"
 MOST_DAYS = 3653
+LONGEST_THEME = 40
+NEAR_THEMES = 4  # that are named where there is no such theme
 _DAYS = ("theme_days", "turnaround_days", "hold_days", "challenge_days")
 
 
@@ -34,6 +37,45 @@ def default_themes() -> Mapping[str, Any]:
 def theme_names() -> Mapping[str, Bilingual]:
     """Return the names of the shipped themes by code."""
     return {code: Bilingual(theme["zh"], theme["en"]) for code, theme in default_themes().items()}
+
+
+def theme_name(code: str) -> Bilingual:
+    """Return a theme in words; one that was typed stays as it is."""
+    return theme_names().get(code, Bilingual(code, code))
+
+
+def theme_code(text: str) -> str:
+    """Return the code of a theme, told by it or by its name in either language; empty for an unknown one."""
+    told = text.strip().casefold()
+    known = ((code, {code, name.zh.casefold(), name.en.casefold()}) for code, name in theme_names().items())
+    return next((code for code, spellings in known if told in spellings), "")
+
+
+def checked_theme(text: str, kept: str = "") -> str:
+    """Return the code of a theme, empty for none; what is ``kept`` already stays, as a list that was taken in had it.
+
+    Raises:
+        BadInput: no theme has that code or name.
+    """
+    told = clean(text, "theme", longest=LONGEST_THEME, required=False)
+    if not told or told == kept:
+        return told
+    code = theme_code(told)
+    if not code:
+        near = [theme_name(code) for code in _nearest_themes(told.casefold())]
+        known = Bilingual("、".join(name.zh for name in near), ", ".join(name.en for name in near))
+        raise BadInput(field="theme", value=told, why="unknown-theme", known=known)
+    return code
+
+
+def _nearest_themes(told: str) -> list[str]:
+    """Return the codes of the themes that are spelled most like a word."""
+
+    def likeness(code: str) -> float:
+        spellings = (code, theme_name(code).zh, theme_name(code).en.casefold())
+        return max(SequenceMatcher(None, told, each).ratio() for each in spellings)
+
+    return sorted(theme_names(), key=likeness, reverse=True)[:NEAR_THEMES]
 
 
 @cache

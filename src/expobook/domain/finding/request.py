@@ -157,4 +157,4 @@ def check_request(request: Request, known_themes: Iterable[str] = ()) -> None:
         if distance.days < 1 or distance.days > MOST_DAYS:
             raise BadInput(field="avoid-theme", value=f"{distance.theme}:{distance.days}", why="not-a-distance")
         if themes and distance.theme not in themes:
-            raise BadInput(field="theme", value=distance.theme, why="unknown-theme")
+            raise BadInput(field="theme", value=distance.theme, why="unknown-theme", known=", ".join(sorted(themes)))
