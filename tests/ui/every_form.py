@@ -8,7 +8,7 @@ import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -22,7 +22,7 @@ import expobook
 from expobook.app.composition import screens_for
 from expobook.domain.account import PostingKind
 from expobook.domain.actor import Actor
-from expobook.domain.booking import Booking, Organiser
+from expobook.domain.booking import Booking, Organiser, Status
 from expobook.domain.errors import StaleData
 from expobook.domain.party import PartyKind
 from expobook.domain.people import Policy, User
@@ -158,6 +158,11 @@ def _diary(deed: str, here: Room) -> None:
     getattr(screen.deeds if hasattr(screen.deeds, deed) else screen.reshaping, deed)()
 
 
+def _held(booking: Booking) -> Booking:
+    """Return a booking as it was while it was a hold."""
+    return replace(booking, status=Status.HOLD, expires=SEEN + timedelta(days=400))
+
+
 def _people(what: str, deed: str, here: Room) -> None:
     screen = here.at("people")
     screen.use(what)
@@ -261,6 +266,7 @@ WAYS: tuple[tuple[str, Way], ...] = (
     ("diary.dialogs.NewHold", partial(_diary, "ask_hold_here")),
     ("diary.dialogs.Move", partial(_diary, "ask_move")),
     ("diary.dialogs.Reason", partial(_diary, "ask_release")),
+    ("diary.dialogs.Extend", lambda here: here.at("diary").deeds.ask_extend_of(_held(here.rival))),
     ("diary.dialogs.DateSet", partial(_opened, lambda here: DateSet(here.around, here.show, here.window))),
     ("diary.dialogs.Anyway", partial(_opened, _anyway)),
     ("diary.reshape_forms.Resize", partial(_diary, "ask_resize")),

@@ -4,7 +4,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,12 @@ from expobook.domain.text import Bilingual
 from expobook.services.booking import NewBooking, enquire, new_hold
 from expobook.services.books import create_book, open_book
 from expobook.services.desk import Desk
-from expobook.services.diary import booking_card, list_bookings
+from expobook.services.diary import booking_card, booking_named, list_bookings
 from expobook.services.find_space import find_space
 from expobook.services.firming import contract
 from expobook.services.space_deeds import Taker, save_request, saved_request
 from expobook.ui.change_hub import ChangeHub
+from expobook.ui.diary.dialogs import Extend
 from expobook.ui.diary.screen import DiaryScreen
 from expobook.ui.find import searching
 from expobook.ui.find.fields import set_day
@@ -527,6 +528,28 @@ def test_an_enquiry_of_the_tray_brings_its_wish_along(
     qtbot.waitUntil(lambda: list_bookings(desk)[0].status is Status.HOLD, timeout=10_000)
     rest(qtbot, screen)
     assert len(list_bookings(desk)) == 1
+
+
+def test_a_hold_that_lapses_is_extended_from_the_work_list(
+    qtbot: QtBot, window: MainWindow, screen: FindScreen, desk: Desk
+) -> None:
+    line = Line(frozenset({"A-1"}), Schedule.of_days(date(2027, 3, 10), 1, 2, 1))
+    wish = NewBooking(Bilingual("", "Boats"), (line,), expires=desk.now() + timedelta(days=2))
+    hold, _ = new_hold(desk, wish)
+    window.work_list.refresh()
+    rest(qtbot, screen)
+    task = next(row.task for row in window.work_list.model.rows if row.task is not None)
+    menu = window.work_list.menu_for(task)
+    next(action for action in menu.actions() if action.text() == "Extend the hold…").trigger()
+    menu.deleteLater()
+    diary = window.screen_shown
+    assert isinstance(diary, DiaryScreen)
+    form = diary.deeds.form
+    assert isinstance(form, Extend)
+    until = form.until()
+    qtbot.mouseClick(form.deed, LEFT)
+    qtbot.waitUntil(lambda: booking_named(desk, hold.booking.id).expires == until, timeout=10_000)
+    rest(qtbot, screen)
 
 
 def test_a_hold_looks_for_other_days_from_the_inspector(

@@ -1,7 +1,7 @@
 """Two people edit one thing: the second save shows both versions, and nothing is overwritten unseen."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from argon2 import PasswordHasher
@@ -20,7 +20,7 @@ from expobook.domain.series import Series, YearRule
 from expobook.domain.text import Bilingual
 from expobook.services import people, rules, season_wishes
 from expobook.services.allocation import plan_of, save_plan
-from expobook.services.booking import NewBooking, change_lines, new_hold
+from expobook.services.booking import NewBooking, change_lines, extend_hold, new_hold
 from expobook.services.clause_editing import edit_clause, library, set_term
 from expobook.services.contacts import contacts, save_contact
 from expobook.services.desk import Desk
@@ -46,6 +46,7 @@ from expobook.ui.screen import Screen, Surroundings
 from expobook.ui.season.planning import Planning
 from expobook.ui.side_by_side import Row, SideBySide
 from expobook.ui.tariff.screen import TariffScreen
+from expobook.words import shown
 from tests.ui.conftest import Alone
 
 DAY = date(2026, 12, 7)
@@ -157,6 +158,24 @@ def test_a_booking_moved_elsewhere_is_shown_beside_my_move(alone: Alone, desk: D
     dialog.mine.click()
     rest(screen, qtbot)
     assert booking_named(desk, 1).active_lines()[0].schedule == mine.schedule
+
+
+def test_a_hold_extended_elsewhere_is_shown_beside_my_day(alone: Alone, desk: Desk, qtbot: QtBot) -> None:
+    screen = alone(DiaryScreen)
+    rest(screen, qtbot)
+    seen = booking_named(desk, 1)
+    assert seen.expires is not None
+    theirs, mine = (seen.expires + timedelta(days=days) for days in (3, 9))
+    extend_hold(other(desk), seen.id, theirs)
+    screen.deeds.do_extend(seen, mine, "")
+    qtbot.waitUntil(lambda: screen.deeds.stale is not None, timeout=60_000)
+    dialog = screen.deeds.stale
+    assert dialog is not None
+    assert texts(dialog) == [("Day it lapses", shown(theirs, "en"), shown(mine, "en"))]
+    assert booking_named(desk, 1).expires == theirs
+    dialog.mine.click()
+    rest(screen, qtbot)
+    assert booking_named(desk, 1).expires == mine
 
 
 def test_bookings_that_moved_elsewhere_are_shown_beside_my_move_of_all(alone: Alone, desk: Desk, qtbot: QtBot) -> None:

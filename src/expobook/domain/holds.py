@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from expobook.domain.booking import BayRank, Booking, Line, Status
@@ -95,6 +95,12 @@ ALLOWED: Mapping[str, frozenset[Status]] = {
     "cancel": frozenset({Status.CONTRACTED}),
     "complete": frozenset({Status.CONTRACTED}),
 }
+
+
+def check_expiry(expires: datetime, now: datetime) -> None:
+    """Raise ``DateInThePast`` when a hold would lapse at or before ``now``; both are venue time."""
+    if expires <= now:
+        raise DateInThePast(expires=expires, now=now)
 
 
 def must_allow(deed: str, booking: Booking) -> None:

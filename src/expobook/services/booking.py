@@ -9,12 +9,12 @@ from expobook.domain.booking import BayRank, Booking, Kind, Line, Status
 from expobook.domain.diary import CellEntry, QueuedCell
 from expobook.domain.errors import BadInput
 from expobook.domain.holds import (
-    DateInThePast,
     DiaryRules,
     HardClash,
     NobodyAhead,
     Promotion,
     SoftClash,
+    check_expiry,
     check_lines,
     must_allow,
     ranks,
@@ -202,11 +202,9 @@ def default_expiry(desk: Desk, rules: DiaryRules) -> datetime:
 
 
 def _expiry(desk: Desk, rules: DiaryRules, wanted: datetime | None) -> datetime:
-    now = desk.now()
     if wanted is None:
         return default_expiry(desk, rules)
-    if wanted <= now:
-        raise DateInThePast(expires=wanted, now=now)
+    check_expiry(wanted, desk.now())
     return wanted
 
 

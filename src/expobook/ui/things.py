@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from expobook.domain.booking import Booking
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -15,6 +17,13 @@ class Place:
     """The form that holds space for an enquiry."""
 
     booking_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """The form that keeps a hold for longer; ``booking`` is the hold as it was seen."""
+
+    booking: Booking
 
 
 @dataclass(frozen=True, slots=True)

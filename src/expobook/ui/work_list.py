@@ -12,7 +12,7 @@ from expobook.domain.tasks import Task, TaskKind
 from expobook.ui import formats
 from expobook.ui.parts import area, head, label
 from expobook.ui.screen import Surroundings
-from expobook.ui.things import Card, ChallengeLetter, Place
+from expobook.ui.things import Card, ChallengeLetter, Extend, Place
 from expobook.ui.work_rows import WorkDelegate, WorkModel, WorkRow, work_rows
 
 MINUTE = 60_000
@@ -110,6 +110,8 @@ class WorkListPanel(QWidget):
         else:
             menu.addAction(self.tr("Show in the diary"), partial(self.booking_chosen.emit, number))
         menu.addAction(self.tr("Booking card…"), partial(wanted, "diary", Card(number)))
+        if task.booking.status is Status.HOLD:
+            menu.addAction(self.tr("Extend the hold…"), partial(wanted, "diary", Extend(task.booking)))
         if task.booking.status in (Status.ENQUIRY, Status.HOLD):
             menu.addAction(self.tr("Find space…"), partial(self.space_wanted.emit, number))
         if task.kind is TaskKind.CLOCK:

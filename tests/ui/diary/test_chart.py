@@ -1,8 +1,8 @@
 """The tape chart writes nothing before the mouse is released, and its deeds go through to the book."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -12,10 +12,12 @@ from expobook.domain.text import Bilingual
 from expobook.services.booking import NewBooking, new_hold
 from expobook.services.desk import Desk
 from expobook.services.diary import change_no, diary_window, list_bookings
+from expobook.services.firming import contract
+from expobook.services.history import history_of
 from expobook.services.outlook import weigh
 from expobook.services.standing import Wish, standing
 from expobook.ui.diary.axis import Axis
-from expobook.ui.diary.dialogs import DateSet, NewHold, Reason
+from expobook.ui.diary.dialogs import DateSet, Extend, NewHold, Reason
 from expobook.ui.diary.index import DiaryIndex
 from expobook.ui.diary.layout import Folds, Measures, RowKind, arrange
 from expobook.ui.diary.screen import DiaryScreen
@@ -92,6 +94,40 @@ def test_contract_and_release_through_the_screen(qtbot: QtBot, screen: DiaryScre
     dialog.reason.setPlainText("no answer")
     qtbot.mouseClick(dialog.deed, LEFT)
     qtbot.waitUntil(lambda: list_bookings(desk)[1].status is Status.RELEASED, timeout=10_000)
+
+
+def test_a_hold_is_extended_by_a_form_that_refuses_a_day_gone_by(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
+    number = held(desk, "Boats", "A-1")
+    before = booking(desk, number).expires
+    assert before is not None
+    again(qtbot, screen)
+    screen.chart.select(number)
+    screen.deeds.ask_extend()
+    form = screen.deeds.form
+    assert isinstance(form, Extend)
+    assert form.until() == before + timedelta(days=7)  # at the hour at which it would have lapsed
+    past = desk.now().date() - timedelta(days=1)
+    form.day.setDate(QDate(past.year, past.month, past.day))
+    qtbot.mouseClick(form.deed, LEFT)
+    assert form.isVisible()
+    assert "cannot lapse" in form.refusal.text()
+    assert booking(desk, number).expires == before
+    later = before + timedelta(days=20)
+    form.day.setDate(QDate(later.year, later.month, later.day))
+    form.reason.setText("asked by telephone")
+    qtbot.mouseClick(form.deed, LEFT)
+    qtbot.waitUntil(lambda: booking(desk, number).expires == later, timeout=10_000)
+    last = history_of(desk, number)[-1]
+    assert (last.verb, last.why) == ("extend", "asked by telephone")
+
+
+def test_what_is_no_hold_is_not_extended(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
+    number = held(desk, "Boats", "A-1")
+    contract(desk, number)
+    again(qtbot, screen)
+    screen.chart.select(number)
+    screen.deeds.ask_extend()
+    assert screen.deeds.form is None
 
 
 def test_of_several_date_sets_one_is_asked_for_and_contracted(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:

@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from expobook.domain.booking import Booking, Line
-from expobook.services.booking import Held, NewBooking, hold, new_hold
+from expobook.domain.errors import UserError
+from expobook.domain.holds import must_allow
+from expobook.services.booking import Held, NewBooking, extend_hold, hold, new_hold
 from expobook.services.challenging import challenge
 from expobook.services.changes import Changes
 from expobook.services.firming import Contracted, close_bays, contract
 from expobook.services.releasing import Released, release
 from expobook.ui import formats
-from expobook.ui.diary.dialogs import DateSet, NewHold, Reason
+from expobook.ui.diary.dialogs import DateSet, Extend, NewHold, Reason
 from expobook.ui.diary.doing import Doing
 from expobook.ui.diary.reshape_forms import Closure
+from expobook.words import shown
 
 
 class Deeds(Doing):
@@ -62,6 +67,34 @@ class Deeds(Doing):
             self.chart.select(booking.id)
         else:
             self.ways.show(booking.id)
+
+    def ask_extend(self) -> None:
+        """Ask until when the chosen hold is kept."""
+        booking = self.chosen()
+        if booking is not None:
+            self.ask_extend_of(booking)
+
+    def ask_extend_of(self, booking: Booking) -> None:
+        """Ask until when a hold is kept; what is no hold is refused."""
+        try:
+            must_allow("extend", booking)
+        except UserError as refused:
+            self.around.messages.failed(refused)
+            return
+        form = Extend(self.around, booking, self.window)
+        self.open(form, lambda: self.do_extend(booking, form.until(), form.why()))
+
+    def do_extend(self, booking: Booking, until: datetime, why: str) -> None:
+        """Let a hold lapse at another moment of venue time."""
+        desk = self.around.desk
+
+        def deed(version: int, _reason: str | None) -> tuple[Booking, Changes]:
+            return extend_hold(desk, booking.id, until, why=why, expected_version=version)
+
+        self.run_on(booking, deed, self.tr("Extend"), partial(self._extended, until), replace(booking, expires=until))
+
+    def _extended(self, until: datetime, booking: Booking) -> tuple[str, str]:
+        return self.tr("Held until {when}").format(when=shown(until, self.around.language)), self.title(booking)
 
     def ask_close(self) -> None:
         """Ask which bays are closed for works: those of the range that the keyboard drew first."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from expobook.domain.booking import Booking, Line, Organiser, Status
 from expobook.domain.diary import Schedule
+from expobook.domain.holds import DiaryRules, check_expiry
 from expobook.domain.reshaping import also
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
@@ -31,7 +32,7 @@ from expobook.services.rules import theme_names
 from expobook.services.standing import Wish
 from expobook.ui.parts import Scrolled, grow, label, push
 from expobook.ui.screen import Surroundings
-from expobook.words import sentence, span
+from expobook.words import sentence, shown, span
 
 if TYPE_CHECKING:
     from expobook.ui.diary.form_answer import FormAnswer, Wishes
@@ -274,6 +275,33 @@ class Reason(Deed):
 
     def text(self) -> str:
         return self.reason.toPlainText().strip()
+
+
+class Extend(Deed):
+    """Until which day a hold is kept, and why; it lapses at the hour at which it would have."""
+
+    def __init__(self, around: Surroundings, booking: Booking, parent: QWidget) -> None:
+        title = parent.tr("Extend {title}").format(title=booking.title.in_language(around.language))
+        super().__init__(around, title, parent.tr("Extend"), parent)
+        now, lapses = around.desk.now(), booking.expires
+        self._hour = lapses.time() if lapses is not None else DiaryRules().closing_time
+        if lapses is not None:
+            told = self.tr("It lapses {when} now.").format(when=shown(lapses, around.language))
+            self.form.addRow(label(told, "second", wrap=True))
+        self.day = day_field(max(now, lapses or now).date() + timedelta(days=7))
+        self.reason = QLineEdit()
+        self.add(self.tr("Held until"), self.day)
+        self.add(self.tr("Reason (stays on the record)"), self.reason)
+
+    def until(self) -> datetime:
+        """Return the moment in venue time at which the hold lapses then."""
+        return datetime.combine(day_of(self.day), self._hour)
+
+    def why(self) -> str:
+        return self.reason.text().strip()
+
+    def check(self) -> None:
+        check_expiry(self.until(), self.around.desk.now())
 
 
 class DateSet(Deed):

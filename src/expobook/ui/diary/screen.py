@@ -22,6 +22,7 @@ from expobook.ui.diary.reading import Reading, let_go, read
 from expobook.ui.diary.reshaping import Reshaping
 from expobook.ui.diary.views import Views
 from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.things import Extend
 from expobook.words import counted
 
 
@@ -98,6 +99,7 @@ class DiaryScreen(Screen):
             Command("Resize…", shapes.ask_resize, "R", "ruler", "Booking"),
             Command("Give back or cut out…", shapes.ask_give_back, "", "split", "Booking"),
             Command("Next year…", shapes.ask_next_year, "", "copy", "Booking"),
+            Command("Extend the hold…", deeds.ask_extend, "", "hourglass", "Booking"),
             Command("Close bays…", deeds.ask_close, "", "wrench", "Booking"),
             Command("Choose what the range touches", self.chart.choose_range, "A", "rows-3", "Booking"),
             Command("Contract…", deeds.do_contract, "C", "file-text", "Booking"),
@@ -116,7 +118,10 @@ class DiaryScreen(Screen):
     def show_thing(self, thing: object) -> None:
         if self.company.show_thing(thing):
             return
-        if isinstance(thing, date):
+        if isinstance(thing, Extend):
+            self._bring(thing.booking.id)
+            self.deeds.ask_extend_of(thing.booking)
+        elif isinstance(thing, date):
             self.chart.go_to(thing)
         elif isinstance(thing, int):
             self._bring(thing)
