@@ -154,3 +154,22 @@ def test_papers_money_and_discounts_are_told_without_hashes_and_codes(desk: Desk
     ]
     assert told["decide-discount"] == [("discount", "5.5 %"), ("decision", DiscountState.APPROVED)]
     assert told["sign-amendment"] == [("number", "C-1-S1")]
+
+
+def test_overtime_and_wishes_are_told_in_both_languages(desk: Desk, hold: Hold) -> None:
+    number = hold("Show", line("A-1")).booking.id
+    wish = '{"booking_id":1,"window":{"start":"2027-03-01","until":"2027-04-01"},"revenue_fen":123450,"strategic":%d}'
+
+    def write(uow: UnitOfWork) -> None:
+        uow.audit.add(desk.actor, desk.now(), "order-overtime", "booking", number, after="A 2027-03-02: 2.5 h evening")
+        told = {"before": wish % 1, "after": wish % 2}
+        uow.audit.add(desk.actor, desk.now(), "season-wish", "booking", number, after=wish % 1)
+        uow.audit.add(desk.actor, desk.now(), "season-wish", "booking", number, **told)
+
+    desk.store.transact(write)
+    overtime, first, second = (deed.changes for deed in history_of(desk, number)[-3:])
+    said = Bilingual("A，2027年3月2日：2.5 小时（晚间）", "A, 2 Mar 2027: 2.5 hours in the evening")
+    assert overtime == (FieldChange("order-overtime", None, said),)
+    assert FieldChange("window", None, Bilingual("2027年3月1–31日", "1–31 Mar 2027")) in first
+    assert FieldChange("revenue_fen", None, Bilingual("¥1,234.50", "¥1,234.50")) in first
+    assert second == (FieldChange("strategic", Bilingual("1", "1"), Bilingual("2", "2")),)

@@ -9,6 +9,7 @@ import json
 import os
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -72,6 +73,14 @@ def test_files_hold_every_entry_and_no_formula(desk: Desk, hold: Hold, tmp_path:
     sheet = openpyxl.load_workbook(trail.export_trail(desk, Asked(), tmp_path / "t.xlsx", "zh")).worksheets[0]
     assert sheet.max_row == count + 1
     assert all(cell.data_type == "s" for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    newest, *head = sheet["H2"].value, *(cell.value for cell in sheet[1][-3:])
+    assert newest.startswith("B-")
+    assert "预留" in newest
+    assert head == ["哈希", "之前（原文）", "之后（原文）"]
+    with desk.store.read() as uow:
+        *_, before, entry = list(uow.audit.all())
+    told = replace(entry, before=sheet["L2"].value, after=sheet["M2"].value)
+    assert chained(before.chain, told) == entry.chain  # to the letter what the hash is of
     with pytest.raises(trail.UnknownTrailForm):
         trail.export_trail(desk, Asked(), tmp_path / "t.docx")
 

@@ -16,6 +16,7 @@ from expobook.services.desk import Desk
 from expobook.services.files import write_file
 from expobook.services.history import history_of
 from expobook.services.search import search
+from expobook.services.trail_words import why_told
 from expobook.services.work_lists import tasks
 from expobook.words import shown
 
@@ -133,7 +134,8 @@ def history(call: Call) -> Answer:
         deeds = history_of(desk, booking.id)
         lines = [describe.headline(call, booking, desk.venue)]
     for deed in deeds:
-        lines.append(call.say("history.deed", at=deed.at, who=deed.who, desk=deed.desk, verb=deed.verb, why=deed.why))
+        why = why_told(deed.why, call.language)
+        lines.append(call.say("history.deed", at=deed.at, who=deed.who, desk=deed.desk, verb=deed.verb, why=why))
         for change in deed.changes:
             name, before, after = (
                 shown(change.field, call.language, "change"),

@@ -12,6 +12,7 @@ from expobook.services import diary
 from expobook.services.booking import NewBooking
 from expobook.services.finding import free_bays
 from expobook.services.rules import checked_theme
+from expobook.services.trail_words import why_told
 
 _NUMBER = arg("number", metavar="NUMBER")
 _WHY = arg("--why", required=True, metavar="TEXT")
@@ -220,5 +221,8 @@ def show(call: Call) -> Answer:
                 ]
         lines += describe.rank(call, card.ranks, desk.venue)
         lines += [call.say("booking.challenge", id=c.id, due=c.due, state=c.state) for c in card.challenges]
-        lines += [call.say("booking.history", at=e.at, who=e.who, verb=e.verb, why=e.why or "–") for e in card.history]
+        lines += [
+            call.say("booking.history", at=e.at, who=e.who, verb=e.verb, why=why_told(e.why, call.language) or "–")
+            for e in card.history
+        ]
     return Answer(card, lines)

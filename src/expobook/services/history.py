@@ -15,6 +15,7 @@ from expobook.domain.negotiated import DiscountState
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 from expobook.exchange.venue_json import venue_from_text
+from expobook.services import trail_words
 from expobook.services.desk import Desk
 from expobook.storage.audit import AuditEntry
 from expobook.storage.unit_of_work import UnitOfWork
@@ -34,7 +35,9 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "fen": money,
     "day": date.fromisoformat,
     "difference_fen": money,
+    "alternatives": lambda totals: ", ".join(money(total) for _, total in totals),
 }
+_IN_WORDS = {"order-overtime"}  # deeds whose entry is a sentence that is said in the reader's language
 _PHASES = ("build-up", "show", "dismantle")
 _PLAIN = ("theme", "likelihood", "note")
 
@@ -84,7 +87,9 @@ def _deed(uow: UnitOfWork, venue: Venue, entry: AuditEntry) -> PastDeed:
 
 def _changes(uow: UnitOfWork, venue: Venue, entry: AuditEntry) -> Iterable[FieldChange]:
     before, after = _parsed(entry.before), _parsed(entry.after)
-    if isinstance(after, Mapping) and "lines" in after:
+    if entry.verb == "season-wish" and isinstance(after, Mapping):
+        yield from _wish_between(before or {}, after)
+    elif isinstance(after, Mapping) and "lines" in after:
         yield from _between(uow, venue, before if isinstance(before, Mapping) else {}, after)
     elif isinstance(after, Mapping):
         yield from (FieldChange(key, None, read(after[key])) for key, read in _READ.items() if key in after)
@@ -94,9 +99,19 @@ def _changes(uow: UnitOfWork, venue: Venue, entry: AuditEntry) -> Iterable[Field
     elif isinstance(after, str) and (found := _DISCOUNT.fullmatch(after)):
         yield FieldChange("discount", None, f"{found[1]} %")
         yield FieldChange("decision", None, DiscountState(found[2]))
+    elif isinstance(after, str) and entry.verb in _IN_WORDS:
+        yield FieldChange(entry.verb, None, trail_words.both(entry.verb, after))
     elif after and entry.verb != "approve-contract":  # that one wrote the hash of what was approved
         field = "number" if entry.verb in _NUMBERS else entry.verb
         yield FieldChange(field, None, str(after).removeprefix("passed ").removeprefix("by "))
+
+
+def _wish_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[FieldChange]:
+    """Yield what differs between two wishes for a season (``domain.season.wish.SeasonWish``)."""
+    for name in (name for name in new if name not in {"booking_id", "version"}):
+        was, now = old.get(name), new[name]
+        if was != now and (was or now):
+            yield FieldChange(name, *(trail_words.value_both(name, part) if part else None for part in (was, now)))
 
 
 def _parsed(text: str) -> Any:

@@ -1,15 +1,13 @@
 """Reading the audit trail: filtered, written out, and anchored outside the book."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from expobook.domain.errors import FileTrouble, UserError
-from expobook.domain.text import Bilingual
 from expobook.exchange import atomic
+from expobook.services import trail_words
 from expobook.services.desk import Desk
 from expobook.services.history import changed_by
 from expobook.storage.audit import AuditEntry
@@ -20,11 +18,16 @@ SUBJECTS = (
     "booking", "plan", "organiser", "contact", "event", "series", "season", "tariff", "clauses", "setting", "user",
     "book", "venue", "calendar",
 )  # what entries are about  # fmt: skip
-_HEX_DIGITS = 64
 _HEADS = {
-    "en": ("No.", "When", "Who", "Desk", "Deed", "What", "Record", "Before", "After", "Why", "Hash"),
-    "zh": ("序号", "时间", "人员", "工位", "操作", "对象", "记录", "之前", "之后", "理由", "哈希"),
-}
+    "en": (
+        "No.", "When", "Who", "Desk", "Deed", "What", "Record", "Before", "After", "Why", "Hash",
+        "Before, as stored", "After, as stored",
+    ),
+    "zh": (
+        "序号", "时间", "人员", "工位", "操作", "对象", "记录", "之前", "之后", "理由", "哈希",
+        "之前（原文）", "之后（原文）",
+    ),
+}  # fmt: skip
 
 
 class UnknownTrailForm(UserError):
@@ -138,31 +141,6 @@ def subject_words(subject: str, language: Language) -> str:
     return phrase("errors", f"kind:{subject}", language, {}) or subject
 
 
-def short(text: str, language: Language) -> str:
-    """Return what an entry says was before or after in one line for people; the whole of it is in the entry."""
-    try:
-        said = json.loads(text) if text else ""
-    except ValueError:
-        said = text
-    if isinstance(said, dict) and "title" in said and "lines" in said:
-        name = Bilingual(*said["title"]).in_language(language)
-        state = phrase("errors", f"Status:{said.get('status')}", language, {}) or ""
-        days = [day for line in said["lines"] if not line.get("dropped") for day in line["days"][::3]]
-        stay = f"{min(days)} – {date.fromisoformat(max(days)) - timedelta(days=1)}" if days else ""
-        return " · ".join(filter(None, (said.get("number", ""), name, state, stay)))
-    if isinstance(said, dict):
-        return ", ".join(f"{key}: {_plain(value)}" for key, value in said.items())
-    if isinstance(said, list):
-        return " · ".join(filter(None, map(_plain, said)))
-    return _plain(said)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, str) and len(value) == _HEX_DIGITS and value.isalnum():
-        return f"{value[:16]}…"  # a hash: its beginning tells it from others
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
 def changes_told(desk: Desk, entry: AuditEntry, language: Language) -> tuple[str, ...]:
     """Return what an entry about a booking changed, a line each: field, before, after."""
     if entry.subject != "booking":
@@ -176,7 +154,7 @@ def changes_told(desk: Desk, entry: AuditEntry, language: Language) -> tuple[str
 
 
 def row_of(entry: AuditEntry, language: Language) -> tuple[str, ...]:
-    """Return the cells of one entry, as lists and files show them."""
+    """Return the cells of one entry, as lists and files show them: in words, then the two texts that the hash is of."""
     return (
         str(entry.id),
         f"{entry.at:%Y-%m-%d %H:%M:%S}",
@@ -185,10 +163,12 @@ def row_of(entry: AuditEntry, language: Language) -> tuple[str, ...]:
         verb_words(entry.verb, language),
         subject_words(entry.subject, language),
         "" if entry.subject_id is None else str(entry.subject_id),
+        trail_words.told(entry.verb, entry.before, language),
+        trail_words.told(entry.verb, entry.after, language),
+        trail_words.why_told(entry.why, language),
+        entry.chain,
         entry.before,
         entry.after,
-        entry.why,
-        entry.chain,
     )
 
 

@@ -10,6 +10,7 @@ from expobook.domain.booking import Booking, ChallengeState, Status
 from expobook.domain.progress import Progress
 from expobook.services.diary import BookingCard, booking_card
 from expobook.services.history import FieldChange, PastDeed, history_of
+from expobook.services.trail_words import why_told
 from expobook.ui import formats
 from expobook.ui.inspector import status_token
 from expobook.ui.letters import LetterWriter
@@ -51,7 +52,7 @@ class HistoryTable(TableModel):
                 ("Changed", lambda r: shown(r.change.field, around.language, "change") if r.change else "", False),
                 ("Before", lambda r: _value(r.change.before, around.language) if r.change else "", False),
                 ("After", lambda r: _value(r.change.after, around.language) if r.change else "", False),
-                ("Why", lambda r: r.deed.why if r.begins else "", False),
+                ("Why", lambda r: why_told(r.deed.why, around.language) if r.begins else "", False),
             )
         )
 

@@ -12,6 +12,7 @@ from expobook.domain.errors import UserError
 from expobook.domain.price import PriceKind, PriceSheet
 from expobook.domain.progress import Progress
 from expobook.services.diary import BookingCard, booking_card
+from expobook.services.trail_words import why_told
 from expobook.ui import formats
 from expobook.ui.parts import RIGHT, Badge, Elided, area, clear, head, inside, label, push, row, tool
 from expobook.ui.presence import WhoElse
@@ -262,7 +263,7 @@ class Inspector(QWidget):
         for entry in card.history[-4:][::-1]:
             when = label(f"{formats.short_day(entry.at.date(), language)} {entry.at:%H:%M}", "third")
             deed = Elided(words.shown(entry.verb, language, "verb"))
-            deed.setToolTip(entry.why)
+            deed.setToolTip(why_told(entry.why, language))
             line = row(when, gap=8)
             line.addWidget(deed, 1)
             line.addWidget(label(entry.who, "third"))

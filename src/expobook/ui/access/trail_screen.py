@@ -20,7 +20,6 @@ _WAIT_MS = 200
 _MOST = 2_000
 _LONGEST = 200  # signs of a cell; the whole entry is below the table
 _SHOWN = (0, 1, 2, 3, 4, 5, 6, 9, 8)  # columns of the trail in the order of the table
-_BEFORE, _AFTER = 7, 8
 
 
 class TrailScreen(Screen):
@@ -117,8 +116,6 @@ class TrailScreen(Screen):
         return Asked(self._who.text().strip(), "", subject, self._text.text().strip(), since=since, limit=_MOST)
 
     def _cell(self, place: int, entry: AuditEntry) -> str:
-        if place in (_BEFORE, _AFTER):
-            return trail.short((entry.before, entry.after)[place - _BEFORE], self.around.language)[:_LONGEST]
         return trail.row_of(entry, self.around.language)[place].replace("\n", " ")[:_LONGEST]
 
     def _later(self) -> None:

@@ -1,6 +1,5 @@
 """What happened to a contract: its supplements and files, and every deed with who and why."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from expobook import words
 from expobook.services.paper_trail import Amendment, Attachment, PaperState, TrailEntry
+from expobook.services.trail_words import told, why_told
 from expobook.ui import formats
 from expobook.ui.parts import TableModel, group, label, table
 from expobook.ui.screen import Surroundings
@@ -39,8 +39,8 @@ class History(QWidget):
                 ("When", lambda e: f"{e.at:%Y-%m-%d %H:%M}", False),
                 ("Who", lambda e: e.who, False),
                 ("Deed", self._verb, False),
-                ("What", lambda e: _told(e.told), False),
-                ("Why", lambda e: e.why, False),
+                ("What", lambda e: told(e.verb, e.told, around.language), False),
+                ("Why", lambda e: why_told(e.why, around.language), False),
             )
         )
         self.papers = table(self._papers, "Supplements and files")
@@ -97,14 +97,3 @@ class History(QWidget):
 
 def _day(paper: Paper) -> datetime:
     return paper.issued_at if isinstance(paper, Amendment) else paper.at
-
-
-def _told(text: str) -> str:
-    """Return the number or file that an audit line names."""
-    try:
-        told = json.loads(text)
-    except ValueError:
-        return text if len(text) < 60 else ""
-    if not isinstance(told, dict):
-        return ""
-    return " · ".join(str(told[key]) for key in ("number", "file", "amendment", "approved_by") if told.get(key))
