@@ -1,5 +1,6 @@
 """Yearly shows find their days by rule, get their placeholder once, and are reminded of before first refusal ends."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -7,7 +8,7 @@ import pytest
 
 from expobook.domain.booking import Organiser, Status
 from expobook.domain.errors import BadInput, UnknownThing
-from expobook.domain.series import SPRING_FESTIVAL, EditionExists, RefusalOver, Series, YearRule
+from expobook.domain.series import SPRING_FESTIVAL, EditionExists, RefusalOver, Series, SeriesEnded, YearRule
 from expobook.domain.tasks import TaskKind
 from expobook.domain.text import Bilingual
 from expobook.services.books import check_book
@@ -108,6 +109,18 @@ def test_a_year_that_no_book_keeps_and_one_whose_refusal_is_over_are_refused_in_
     with pytest.raises(RefusalOver) as over:
         place_edition(desk, one.id, 2026)
     assert "for 2026 ended on" in sentence(over.value, "en")
+
+
+def test_a_series_that_ended_is_placed_only_when_it_goes_on_again(desk: Desk) -> None:
+    ended = boats(desk, active=False)
+    with pytest.raises(SeriesEnded) as refused:
+        place_edition(desk, ended.id, 2027)
+    assert f"series change {ended.id} --go-on" in sentence(refused.value, "en")
+    assert "已终止" in sentence(refused.value, "zh")
+    assert [each.booking for each in years_of(desk, ended.id)] == [None] * 4
+    save_series(desk, replace(ended, active=True))
+    placed, _ = place_edition(desk, ended.id, 2027)
+    assert placed.held.booking.status is Status.HOLD
 
 
 @pytest.mark.parametrize(

@@ -258,6 +258,24 @@ def test_a_yearly_show_is_entered_and_its_placeholders_made(people: PeopleScreen
     assert people.card.booking_wanted
 
 
+def test_a_yearly_show_is_ended_and_goes_on_again_in_its_form(people: PeopleScreen, qtbot: QtBot) -> None:
+    desk = people.around.desk
+    bays = frozenset({"A-1", "A-3", "B-2"})  # told with commas between
+    shows = [save_series(desk, Series(0, Bilingual("", "Boats"), YearRule("10-10"), bays, 1, 2, 1))[0]]
+    people.use("series")
+    for goes_on in (False, True):
+        people.deeds.ask_series(shows[0], [])
+        form = people.deeds.dialog
+        assert isinstance(form, SeriesForm)
+        assert form.goes_on.isChecked() is not goes_on
+        form.goes_on.click()
+        qtbot.mouseClick(form.deed, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda goes_on=goes_on: [one.active for one in people.lists["series"]] == [goes_on])
+        shows = people.lists["series"]
+        assert shows[0].bays == bays
+        assert people._opens(shows[0]) == ("10 Oct" if goes_on else "10 Oct · ended")
+
+
 def test_every_yearly_show_without_a_placeholder_is_told(people: PeopleScreen, qtbot: QtBot) -> None:
     desk, told = people.around.desk, []
     people.around.messages.said.connect(lambda _kind, _head, more, _buttons: told.append(more))

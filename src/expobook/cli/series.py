@@ -37,8 +37,10 @@ def declare(group: Group) -> None:
     group.command(
         "change", change, _ID, arg("--name"), arg("--name-other", metavar="NAME"), arg("--rule"),
         arg("--space", nargs="+"), arg("--days", metavar="B+S+D"), arg("--refusal", metavar="DAYS"),
-        arg("--organiser", metavar="ID"), arg("--theme"), arg("--end", action="store_true"), SEEN,
-        examples=("expobook series change 1 --rule W20-4",),
+        arg("--organiser", metavar="ID"), arg("--theme"),
+        arg("--end", dest="active", action="store_false", default=None),
+        arg("--go-on", dest="active", action="store_true", default=None), SEEN,
+        examples=("expobook series change 1 --rule W20-4", "expobook series change 1 --go-on"),
     )  # fmt: skip
     group.command("list", listed, examples=("expobook --json series list",))
     group.command("show", show, _ID, examples=("expobook series show 1",))
@@ -63,7 +65,7 @@ def add(call: Call) -> Answer:
             checked_theme(options.theme),
         )
         saved, _ = save_series(desk, new)
-    return Answer(saved, [call.say("series.saved", id=saved.id, name=saved.name, rule=_opens(call, saved))])
+    return Answer(saved, _said(call, saved))
 
 
 def change(call: Call) -> Answer:
@@ -88,10 +90,16 @@ def change(call: Call) -> Answer:
                 refusal_days=whole(options.refusal, "refusal") if options.refusal else known.refusal_days,
                 organiser_id=count(options.organiser, "organiser") if options.organiser else known.organiser_id,
                 theme=known.theme if options.theme is None else checked_theme(options.theme, known.theme),
-                active=known.active and not options.end,
+                active=known.active if options.active is None else options.active,
             ),
         )
-    return Answer(saved, [call.say("series.saved", id=saved.id, name=saved.name, rule=_opens(call, saved))])
+    return Answer(saved, _said(call, saved))
+
+
+def _said(call: Call, series: Series) -> list[str]:
+    """Return what a series is, and that it was ended where it was."""
+    lines = [call.say("series.saved", id=series.id, name=series.name, rule=_opens(call, series))]
+    return lines if series.active else [*lines, call.say("series.ended", id=series.id)]
 
 
 def _opens(call: Call, series: Series) -> str:
@@ -118,8 +126,7 @@ def show(call: Call) -> Answer:
         years = years_of(desk, series.id)
     head = [call.say(f"column.{name}") for name in ("year", "opening", "refusal", "booking", "state")]
     rows = [[str(y.year), y.opening, y.refusal_until, *_booked(y)] for y in years]
-    first = call.say("series.saved", id=series.id, name=series.name, rule=_opens(call, series))
-    return Answer({"series": series, "years": years}, [first, *table(head, rows, call.language)])
+    return Answer({"series": series, "years": years}, [*_said(call, series), *table(head, rows, call.language)])
 
 
 def _booked(year: Year) -> list[object]:

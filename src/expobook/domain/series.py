@@ -34,6 +34,12 @@ class RefusalOver(DateInThePast):
     code = "refusal-over"
 
 
+class SeriesEnded(UserError):
+    """A series was ended, so that no year gets a placeholder: ``name``, ``year``, ``number`` of the series."""
+
+    code = "series-ended"
+
+
 class EditionExists(UserError):
     """A series has its booking of a year already: ``name``, ``year``, ``number``."""
 

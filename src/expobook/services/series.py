@@ -12,7 +12,7 @@ from datetime import date, datetime
 from expobook.domain.booking import Booking, Event, Line, Status
 from expobook.domain.conflict import differing
 from expobook.domain.errors import BadInput, UserError
-from expobook.domain.series import Edition, EditionExists, RefusalOver, Series
+from expobook.domain.series import Edition, EditionExists, RefusalOver, Series, SeriesEnded
 from expobook.domain.text import Bilingual, bilingual, clean
 from expobook.services.booking import Held, NewBooking, hold_in
 from expobook.services.changes import Changes
@@ -124,6 +124,7 @@ def place_edition(desk: Desk, series_id: int, year: int) -> tuple[Placed, Change
 
     Raises:
         UnknownThing: no such series, or a bay that the venue has given up.
+        SeriesEnded: it was ended.
         EditionExists: that year has its booking.
         BadInput: the year has no such day.
         RefusalOver: first refusal has ended already.
@@ -131,6 +132,8 @@ def place_edition(desk: Desk, series_id: int, year: int) -> tuple[Placed, Change
 
     def work(uow: UnitOfWork) -> Placed:
         series = uow.series.get(series_id)
+        if not series.active:
+            raise SeriesEnded(name=series.name, year=str(year), number=series.id)
         last = next((each for each in uow.series.editions(series_id) if each.year == year), None)
         if last is not None and (there := uow.bookings.get(last.booking_id)).status in _LIVING:
             raise EditionExists(name=series.name, year=year, number=there.number)

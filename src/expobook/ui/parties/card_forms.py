@@ -1,9 +1,10 @@
 """The forms around a card: a person, a note, another party to merge with, a yearly show, a year to make."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from expobook.domain.booking import Organiser
 from expobook.domain.codes import phone_doubts
@@ -136,12 +137,14 @@ class MergeForm(Deed):
 class SeriesForm(Deed):
     """Enter or edit a yearly show."""
 
+    tall = True
+
     def __init__(
         self, around: Surroundings, series: Series | None, organisers: Sequence[Organiser], parent: QWidget
     ) -> None:
         title = parent.tr("Edit yearly show") if series else parent.tr("New yearly show")
         super().__init__(around, title, parent.tr("Save"), parent)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(580)
         self.was = series
         venue = around.desk.venue
         name = series.name if series else Bilingual("", "")
@@ -169,6 +172,9 @@ class SeriesForm(Deed):
         self.add(self.tr("Show days"), self.days)
         self.add(self.tr("Dismantling days"), self.dismantle)
         self.add(self.tr("First refusal ends, days before the opening"), self.first_refusal)
+        self.goes_on = QCheckBox(self.tr("Goes on: years to come get a placeholder"))
+        self.goes_on.setChecked(series.active if series else True)
+        self.form.addRow(self.goes_on)
 
     def series(self) -> Series:
         """Return what the form says; raises ``UserError`` for what cannot be used."""
@@ -176,14 +182,14 @@ class SeriesForm(Deed):
             self.was.id if self.was else 0,
             Bilingual(self.zh.text(), self.en.text()),
             YearRule(self.rule.text().strip()),
-            self.around.desk.venue.expand(self.space.text().split()),
+            self.around.desk.venue.expand(filter(None, re.split(r"[,，、\s]+", self.space.text()))),
             self.build.value(),
             self.days.value(),
             self.dismantle.value(),
             self.first_refusal.value(),
             self.organiser.currentData() or 0,
             self.theme.currentData(),
-            self.was.active if self.was else True,
+            self.goes_on.isChecked(),
             self.was.version if self.was else 0,
         )
 

@@ -303,7 +303,8 @@ class PeopleScreen(Screen):
         return next((self._name(each.name) for each in self.organisers if each.id == event.organiser_id), "–")
 
     def _opens(self, series: Series) -> str:
-        return rule_words(series.rule, self.around.language)
+        opens = rule_words(series.rule, self.around.language)
+        return opens if series.active else f"{opens} · {self.tr('ended')}"
 
     # --- doing
 
