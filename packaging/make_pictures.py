@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QEventLoop, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QBuffer, QEventLoop, QPoint, QRect, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from expobook.app.composition import Program, screens_for
 from expobook.domain.actor import Actor
@@ -42,6 +42,7 @@ from expobook.ui.diary.screen import DiaryScreen
 from expobook.ui.jobs import JobRunner
 from expobook.ui.main_window import MainWindow
 from expobook.ui.messages import Messages
+from expobook.ui.paper.deeds import IssueForm
 from expobook.ui.paper.screen import PaperScreen
 from expobook.ui.plan.dialogs.lay_out import LayOut
 from expobook.ui.plan.screen import PlanScreen
@@ -263,17 +264,14 @@ def contracting(studio: Studio, fair: int) -> None:
     studio.take("contract-draft")
     paper = studio.window.screen_shown
     assert isinstance(paper, PaperScreen)
-    QTimer.singleShot(800, lambda: _answer(studio))
     paper.ask_issue()
+    form = paper.life.dialog
+    assert isinstance(form, IssueForm)
+    studio.take("contract-ask", studio.framed(form))
+    QTest.mouseClick(form.deed, LEFT)
+    studio.rest()
     studio.take("contract-issued")
     studio.fresh()
-
-
-def _answer(studio: Studio) -> None:
-    box = next(each for each in studio.app.topLevelWidgets() if isinstance(each, QMessageBox) and each.isVisible())
-    studio.take("contract-ask", studio.framed(box))
-    deed = next(b for b in box.buttons() if box.buttonRole(b) is QMessageBox.ButtonRole.AcceptRole)
-    QTest.mouseClick(deed, LEFT)
 
 
 def allocating(studio: Studio) -> None:

@@ -47,6 +47,7 @@ from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages
 from expobook.ui.main_window import MainWindow
 from expobook.ui.messages import Messages
+from expobook.ui.paper.deeds import IssueForm
 from expobook.ui.problem import ProblemDialog
 from expobook.ui.reports.digest import show_digest
 from expobook.ui.reports.digest_mail import MailSettings
@@ -208,6 +209,12 @@ def _paper(path: str, here: Room, booking: str = "show", *, number: bool = False
     found(here.number) if number else found()
 
 
+def _issue(here: Room) -> None:
+    """The show has its contract, so the question is asked of the draft that it would get today."""
+    life = here.at("paper", here.show.id).life
+    life._open(IssueForm(here.around, life.state.draft, life._over))
+
+
 def _verify(here: Room) -> None:
     path = here.file("contract.pdf", reprint(here.around.desk, here.number))
     here.at("paper").digital.verify(path)
@@ -299,6 +306,7 @@ WAYS: tuple[tuple[str, Way], ...] = (
         "plan.dialogs.import_drawing.ImportDrawing",
         lambda here: _plan(here).more.look_at_drawing(here.file("architect.dxf", architect())),
     ),
+    ("paper.deeds.IssueForm", _issue),
     ("paper.deeds.SignForm", partial(_life, "ask_sign")),
     ("paper.deeds.TariffQuestion", partial(_life, "ask_amend")),
     ("paper.deeds.AmendForm", partial(_paper, "life.amend", number=True)),

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.booking import Event, Organiser
@@ -22,10 +22,11 @@ from expobook.services.contracting import contracts_of, issue_contract
 from expobook.services.desk import Desk
 from expobook.services.firming import contract
 from expobook.services.parties import add_event, add_organiser, assign, organisers, save_organiser
+from expobook.ui import formats
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.jobs import Job
 from expobook.ui.messages import MessageBar
-from expobook.ui.paper.deeds import AmendForm, SignForm, TariffQuestion
+from expobook.ui.paper.deeds import AmendForm, IssueForm, SignForm, TariffQuestion
 from expobook.ui.paper.digital import FileSignForm, VerdictView
 from expobook.ui.paper.letters import ConsentForm
 from expobook.ui.paper.screen import PaperScreen
@@ -94,6 +95,24 @@ def test_f8_goes_to_what_is_missing_and_it_is_filled_in_beside_the_page(desk: De
     assert organisers(screen.around.desk)[0].credit_code == "91370100MA3EXPB11W"
     assert screen.foot.issue.isEnabled()
     _rest(screen, qtbot)
+
+
+def test_enter_alone_cancels_the_last_question_before_issue(draft: PaperScreen, qtbot: QtBot) -> None:
+    draft.ask_issue()
+    form = draft.life.dialog
+    assert isinstance(form, IssueForm)
+    qtbot.waitUntil(form.isVisible)
+    told = {each.text() for each in form.findChildren(QLabel)}
+    price = formats.amount(draft._answer.draft.price.total)
+    assert any(price in each for each in told)
+    assert draft._answer.draft.booking_number in told
+    qtbot.keyClick(form, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not draft.life._around.jobs.busy())
+    assert contracts_of(draft.around.desk, 1) == ()
+    draft.ask_issue()
+    qtbot.mouseClick(draft.life.dialog.deed, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(contracts_of(draft.around.desk, 1)) == 1, timeout=30_000)
+    _rest(draft, qtbot)
 
 
 def test_a_refused_draft_shows_nothing_of_the_booking_before_and_says_so_once(draft: PaperScreen, qtbot: QtBot) -> None:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
     QTabWidget,
     QTextEdit,
@@ -52,7 +51,6 @@ def no_system_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, lambda *_a, **_k: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: "")
-    monkeypatch.setattr(QMessageBox, "exec", lambda *_a: QMessageBox.StandardButton.Cancel)
     for kind in (QDialog, QPrintDialog, QPrintPreviewDialog):
         monkeypatch.setattr(kind, "exec", lambda *_a: QDialog.DialogCode.Rejected)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
+from expobook.domain.contract import Contract
 from expobook.domain.errors import BadInput
 from expobook.services.amending import AmendmentDraft
 from expobook.ui import formats
@@ -12,8 +13,37 @@ from expobook.ui.diary.dialogs import Deed, day_field, day_of
 from expobook.ui.paper.compare import difference_table
 from expobook.ui.parts import label, push, row
 from expobook.ui.screen import Surroundings
+from expobook.words import span
 
 SCANS = "PDF, JPEG, PNG, TIFF (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"
+
+
+class IssueForm(Deed):
+    """What would be issued, asked once more: it cannot be changed after, so Enter alone cancels."""
+
+    def __init__(self, around: Surroundings, draft: Contract, parent: QWidget) -> None:
+        event = draft.event.in_language(around.language)
+        title = parent.tr("Issue the contract for {event}?").format(event=event)
+        super().__init__(around, title, parent.tr("Issue"), parent)
+        self.setMinimumWidth(520)
+        number = self.tr("the next one of {year}, drawn when it is issued").format(year=draft.stay.start.year)
+        space = f"{around.desk.venue.describe(draft.licensed_bays)} · {formats.area(draft.area_mm2)}"
+        total = self.tr("¥{total} with VAT").format(total=formats.amount(draft.price.total))
+        facts = (
+            (self.tr("Booking"), draft.booking_number),
+            (self.tr("Organiser"), draft.licensee.name.in_language(around.language)),
+            (self.tr("Space"), space),
+            (self.tr("Licence period"), span(draft.stay, around.language)),
+            (self.tr("Number"), number),
+            (self.tr("Total"), total),
+        )
+        for name, value in facts:
+            self.form.addRow(label(name, "second"), label(value, "strong" if value == total else "", wrap=True))
+        told = self.tr("Issuing freezes number, text and file; it cannot be undone. Changes after it are supplements.")
+        self.form.addRow(label(told, "warn", wrap=True))
+        self.deed.setAutoDefault(False)
+        self._cancel.setDefault(True)
+        self._cancel.setFocus()
 
 
 class SignForm(Deed):

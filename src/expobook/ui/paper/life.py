@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from expobook.domain.contract import IssuedContract
 from expobook.domain.contract_state import ContractState
@@ -26,7 +26,7 @@ from expobook.services.contracting import issue_contract
 from expobook.services.paper_trail import Approval, PaperState
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import Deed, Reason
-from expobook.ui.paper.deeds import SCANS, AmendForm, SignForm, TariffQuestion
+from expobook.ui.paper.deeds import SCANS, AmendForm, IssueForm, SignForm, TariffQuestion
 from expobook.ui.paper.foot import PaperDeed
 from expobook.ui.screen import Surroundings
 
@@ -80,17 +80,12 @@ class Life(QObject):
         self._reason(title, told, self.tr("Approve"), lambda why: approve_contract(self._desk, booking_id, why=why))
 
     def ask_issue(self) -> None:
-        """Ask once more, naming the show, then issue."""
+        """Ask once more, saying what would be issued, then issue."""
         if self.state is None or self.state.standing is not None or self.state.missing:
             return
-        box = QMessageBox(self._over)
-        box.setText(self.tr("Issue the contract for {event}?").format(event=self._event()))
-        box.setInformativeText(self.tr("Issuing freezes number, text and file; changes are amendments."))
-        deed = box.addButton(self.tr("Issue"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        if box.clickedButton() is deed:
-            self.issue()
+        form = IssueForm(self._around, self.state.draft, self._over)
+        form.accepted.connect(self.issue)
+        self._open(form)
 
     def issue(self) -> None:
         """Issue the contract of the booking in view."""
