@@ -36,6 +36,9 @@ Name: "en"; MessagesFile: "compiler:Default.isl"
 Name: "zh"; MessagesFile: "compiler:Default.isl,packaging\windows\ChineseSimplified.isl"
 
 [Messages]
+; what people have made is not the program's to take away
+en.ConfirmUninstall=Are you sure you want to completely remove %1 and all of its components?%n%nYour books and their backups stay where they are.
+zh.ConfirmUninstall=确定要删除 %1 及其所有组件吗？%n%n您的账簿及其备份都会留在原处。
 ; the licence is shown as it stands, in English
 zh.LicenseLabel3=expobook 采用 Apache 许可证 2.0，下面是其英文原文（没有中文版）。接受后才能继续安装。
 

@@ -200,8 +200,22 @@ def test_what_the_script_itself_says_is_said_in_both_languages() -> None:
     assert used == names | {"LaunchProgram"}  # which Default.isl and ours have
     assert ("CustomMessages", "LaunchProgram") in _wanted()
     assert all(bool(HAN.search(text)) is name.startswith("zh.") for name, text in said.items())
-    (licence,) = [text for (section, _), text in _said(ISS).items() if section == "Messages"]
-    assert "英文" in licence  # LICENSE is shown as it stands
+    own = {name: text for (section, name), text in _said(ISS).items() if section == "Messages"}
+    assert own.keys() == {"zh.LicenseLabel3", "en.ConfirmUninstall", "zh.ConfirmUninstall"}
+    assert "英文" in own["zh.LicenseLabel3"]  # LICENSE is shown as it stands
+
+
+def test_the_removal_from_windows_says_that_books_stay_and_takes_none() -> None:
+    """The question replaces that of Inno Setup, with its place for the program's name."""
+    said = {name: text for (_, name), text in _said(ISS).items()}
+    assert "books and their backups stay" in said["en.ConfirmUninstall"]
+    assert "账簿及其备份" in said["zh.ConfirmUninstall"]
+    usual = _said(ISL)["Messages", "ConfirmUninstall"]
+    assert said["zh.ConfirmUninstall"].startswith(usual)
+    holds = _wanted()["Messages", "ConfirmUninstall"]
+    assert _fault("ConfirmUninstall", said["zh.ConfirmUninstall"].removesuffix("。"), holds) == ""
+    assert set(PLACE.findall(said["en.ConfirmUninstall"])) == holds
+    assert "UninstallDelete" not in _sections()  # nothing goes but what was installed
 
 
 def test_windows_names_a_book_and_the_program_as_linux_does() -> None:
@@ -253,6 +267,21 @@ def test_macos_speaks_both_languages_and_asks_for_a_system_that_qt_supports() ->
     image = (PACKAGING / "macos" / "make_dmg.sh").read_text(encoding="utf-8")
     assert "packaging/made_from.py" in image
     assert "expobook.app/Contents/MacOS/expobook self-test" in image
+
+
+def test_macos_names_a_book_in_both_languages() -> None:
+    """What Info.plist says of it is the key; PyInstaller puts data of a folder of its own into Contents/Resources."""
+    keys, windows = _plist(), _said(ISS)
+    named = {keys["CFBundleDocumentTypes"][0]["CFBundleTypeName"]}
+    named |= {kind["UTTypeDescription"] for kind in keys["UTExportedTypeDeclarations"]}
+    found = {place.parent.stem: place for place in (PACKAGING / "macos").glob("*.lproj/InfoPlist.strings")}
+    assert found.keys() == set(keys["CFBundleLocalizations"])
+    assert 'Path(SPECPATH).glob("macos/*.lproj/InfoPlist.strings")' in SPEC
+    for language, place in found.items():
+        text = re.sub(r"/\*.*?\*/", "", place.read_text(encoding="utf-8"), flags=re.DOTALL)
+        pairs = dict(re.findall(r'^"([^"]+)" = "([^"]+)";$', text, re.MULTILINE))
+        assert text.count(";") == len(pairs)  # every line is one that the system reads
+        assert pairs == dict.fromkeys(named, windows["CustomMessages", f"{language[:2]}.Book"])
 
 
 def test_the_flatpak_is_named_as_the_desktop_knows_the_program() -> None:
