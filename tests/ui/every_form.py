@@ -345,6 +345,7 @@ WAYS: tuple[tuple[str, Way], ...] = (
     ),
     ("house_rules.DiaryRulesForm", lambda here: here.window.house_rules.ask_rules()),
     ("plan_rules.PlanRuleForm", lambda here: here.window.house_rules.ask_plan_rules()),
+    ("season_rules.SeasonRulesForm", lambda here: here.window.house_rules.ask_season_rules()),
     ("house_rules.DaysOff", lambda here: here.window.house_rules.ask_days_off()),
     ("sealed_backup.PassphraseForm", lambda here: here.window.sealed_backup.ask()),
     ("venues.AddVenue", partial(_opened, lambda here: AddVenue(here.around, load_venue(VENUE), VENUE, here.window))),

@@ -44,6 +44,7 @@ from expobook.ui.parties.screen import PeopleScreen
 from expobook.ui.plan_rules import PlanRuleForm
 from expobook.ui.screen import Screen, Surroundings
 from expobook.ui.season.planning import Planning
+from expobook.ui.season_rules import SeasonRulesForm
 from expobook.ui.side_by_side import Row, SideBySide
 from expobook.ui.tariff.screen import TariffScreen
 from expobook.words import shown
@@ -437,6 +438,41 @@ def test_a_rule_of_plans_set_elsewhere_is_chosen_field_by_field(around: Surround
     qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=60_000)
     deeds.set("row", plan_rules(desk)["row"], {"limit": 5_000, "source": "ours"}, plan_rules_read(desk)[1])
     qtbot.waitUntil(lambda: plan_rules(desk)["row"].limit == 5_000, timeout=60_000)
+    qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=60_000)
+
+
+def test_a_rule_of_the_season_set_elsewhere_is_chosen_field_by_field(
+    around: Surroundings, desk: Desk, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    house = HouseRules(around, window)
+    house.ask_season_rules()
+    deeds = house.seasons
+    assert deeds is not None
+    qtbot.waitUntil(lambda: isinstance(deeds.form, SeasonRulesForm), timeout=60_000)
+    form = deeds.form
+    assert isinstance(form, SeasonRulesForm)
+    assert not form.deed.isEnabled()  # nothing was changed
+    assert form.figures["strategic_fen"].value() == 10_000  # yuan
+    form.figures["strategic_fen"].setValue(20_000.5)
+    form.figures["flex_days"].setValue(21)
+    form.why.setText("mine")
+    season_wishes.set_season_rules(other(desk), strategic_fen=3_000_000, moving_m2=150_000)
+    form.deed.click()
+    qtbot.waitUntil(lambda: isinstance(deeds.form, SideBySide), timeout=60_000)
+    dialog = deeds.form
+    assert isinstance(dialog, SideBySide)
+    assert texts(dialog) == [
+        ("What a strategic point is worth", "¥30,000.00", "¥20,000.50"),
+        ("Days that a hold may be moved", "14", "21"),
+    ]
+    assert season_wishes.season_rules(desk).flex_days == 14
+    dialog.pick(0, 1)  # theirs
+    dialog.mine.click()
+    qtbot.waitUntil(lambda: season_wishes.season_rules(desk).flex_days == 21, timeout=60_000)
+    now = season_wishes.season_rules(desk)
+    assert (now.strategic_fen, now.moving_m2, now.revenue_percent) == (3_000_000, 150_000, 100)
     qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=60_000)
 
 

@@ -27,6 +27,7 @@ _SHIPPED = "State Council notice on holidays in {year}"  # what the years that s
 
 if TYPE_CHECKING:
     from expobook.ui.plan_rules import PlanRules
+    from expobook.ui.season_rules import SeasonRulesDeeds
 
 
 class DiaryRulesForm(Deed):
@@ -103,12 +104,14 @@ class HouseRules(QObject):
         self._around, self._window = around, window
         self.form: QDialog | None = None
         self.plans: PlanRules | None = None
+        self.seasons: SeasonRulesDeeds | None = None
 
     def commands(self) -> list[Command]:
         """Return what the Tools menu offers."""
         return [
             Command("Rules of the diary…", self.ask_rules, "", "settings", "Tools"),
             Command("Rules of plans…", self.ask_plan_rules, "", "layout-grid", "Tools"),
+            Command("Rules of the season…", self.ask_season_rules, "", "sparkles", "Tools"),
             Command("Days off…", self.ask_days_off, "", "calendar-days", "Tools"),
         ]
 
@@ -123,6 +126,13 @@ class HouseRules(QObject):
 
         self.plans = self.plans or PlanRules(self._around, self._window)
         self.plans.ask()
+
+    def ask_season_rules(self) -> None:
+        """Show the rules that plans of a season go by to be changed."""
+        from expobook.ui.season_rules import SeasonRulesDeeds
+
+        self.seasons = self.seasons or SeasonRulesDeeds(self._around, self._window)
+        self.seasons.ask()
 
     def ask_days_off(self) -> None:
         """Show the years that are known."""

@@ -37,6 +37,7 @@ DIALOGS = {  # forms that another page than their screen's tells about
     "BookingCardDialog": "diary",
     "DiaryRulesForm": "diary",
     "PlanRuleForm": "allocation",
+    "SeasonRulesForm": "season",
     "DaysOff": "diary",
     "Closure": "diary",
     "PaperDialog": "diary",
