@@ -122,7 +122,7 @@ def test_what_cannot_be_meant_is_refused_in_one_sentence(expobook: Run, later_bo
         (("--m2", "5000", *MAY), "its days are missing"),
         (("--m2", "-5", *SHOW, *MAY), "less than zero"),
         (("--m2", "5000", *SHOW, *MAY, "--avoid-theme", "auto"), "THEME:DAYS"),
-        (("--m2", "5000", *SHOW, *MAY, "--avoid-theme", "nonsense:30"), "no such theme"),
+        (("--m2", "5000", *SHOW, *MAY, "--avoid-theme", "nonsense:30"), "no theme has that code or name"),
         (("--m2", "5000", *SHOW, *MAY, "--part", "7000"), "M2:BUILD-UP+SHOW+DISMANTLING"),
         (("--m2", "5000", *SHOW, *MAY, "--within", "H99"), "H99"),
         (("--m2", "5000", *SHOW, *MAY, "--hold", "X", "--take", "9"), "the search has 5 answers"),
