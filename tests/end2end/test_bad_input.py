@@ -90,6 +90,25 @@ def test_days_of_the_digest(refused: Refused) -> None:
     assert "“-3”" in refused("digest", "--days", "-3", code="bad-input")
 
 
+@pytest.mark.parametrize("text", ["[]", "{", '"smtp"', ""])
+@pytest.mark.parametrize(
+    ("words", "such_as"), [(("digest",), '{"host": "mail.example.com",'), (("user", "policy"), '{"four_eyes": true')]
+)
+def test_settings_that_are_no_object_are_answered_with_an_example(
+    refused: Refused, text: str, words: tuple[str, ...], such_as: str
+) -> None:
+    said = refused(*words, "--set", text, code="bad-input")
+    assert f"write them as one JSON object in braces, such as {such_as}" in said
+
+
+def test_readers_of_the_digest_are_a_list(refused: Refused) -> None:
+    mail = '{"host": "mail.example.com", "sender": "book@example.com", "to": "desk@example.com"}'
+    said = refused("digest", "--set", mail, code="bad-input")
+    assert (
+        'the readers “desk@example.com” – it has to be a list in square brackets, such as ["desk@example.com"]' in said
+    )
+
+
 def test_what_a_command_does_not_know_is_answered_with_its_own_help(expobook: Run) -> None:
     ran = expobook("report", "heat", "--by", "hall")
     assert ran.code == 2

@@ -1,11 +1,10 @@
 """The morning digest: on screen, as a file, by mail."""
 
-import json
 from pathlib import Path
 
 from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
-from expobook.cli.values import seen, whole
+from expobook.cli.values import seen, settings, whole
 from expobook.domain.errors import BadInput
 from expobook.services.digest import (
     DigestMail,
@@ -39,7 +38,7 @@ def run(call: Call) -> Answer:
     options = call.options
     with call.desk() as desk:
         if options.set is not None:
-            mail = set_digest_mail(desk, _choices(options.set), expected_version=seen(options))
+            mail = set_digest_mail(desk, settings(options.set, _SERVER), expected_version=seen(options))
             return Answer(mail, [call.say("digest.set", host=mail.server.host, readers=", ".join(mail.to))])
         if options.mail:
             return _mail(call, digest_mail(desk))
@@ -65,13 +64,3 @@ def _mail(call: Call, mail: DigestMail | None) -> Answer:
     server, readers = mail.server, ", ".join(mail.to)
     facts = {"host": server.host, "port": str(server.port), "security": server.security, "sender": server.sender}
     return Answer(mail, [call.say("digest.mail", readers=readers, user=server.user or None, **facts)])
-
-
-def _choices(text: str) -> dict[str, object]:
-    try:
-        found = json.loads(text)
-    except ValueError as error:
-        raise BadInput(field="set", value=text[:80], why="not-json") from error
-    if not isinstance(found, dict):
-        raise BadInput(field="set", value=text[:80], why="not-json")
-    return found

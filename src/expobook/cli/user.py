@@ -1,19 +1,18 @@
 """Commands on the people of a book: accounts, roles, passwords, and the venue's choices about them."""
 
-import json
 from typing import Any
 
 from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.passwords import new_password
 from expobook.cli.tables import table
-from expobook.cli.values import seen
-from expobook.domain.errors import BadInput
+from expobook.cli.values import seen, settings
 from expobook.domain.people import ROLES, User
 from expobook.services import people
 from expobook.services.approving import approvers
 
 _NAME = arg("name", metavar="NAME")
+_POLICY = '{"four_eyes": true, "idle_minutes": 20}'
 
 
 def declare(group: Group) -> None:
@@ -48,7 +47,7 @@ def declare(group: Group) -> None:
         arg("--set", metavar="JSON"),
         arg("--why", metavar="TEXT", default=""),
         SEEN,
-        examples=("expobook user policy", """expobook user policy --set '{"four_eyes": true, "idle_minutes": 20}'"""),
+        examples=("expobook user policy", f"expobook user policy --set '{_POLICY}'"),
     )
 
 
@@ -130,8 +129,8 @@ def rights(call: Call) -> Answer:
 def policy(call: Call) -> Answer:
     """Show the venue's choices about people, or change some."""
     with call.desk() as desk:
-        if call.options.set:
-            choices, version = _choices(call.options.set), seen(call.options)
+        if call.options.set is not None:
+            choices, version = settings(call.options.set, _POLICY), seen(call.options)
             found, _ = people.set_policy(desk, choices, why=call.options.why, expected_version=version)
         else:
             found = people.policy_of(desk)
@@ -142,16 +141,6 @@ def policy(call: Call) -> Answer:
         *(call.say("user.override", kind=kind, roles=roles) for kind, roles in found.override_roles.items()),
     ]
     return Answer(found, lines)
-
-
-def _choices(text: str) -> dict[str, Any]:
-    try:
-        read = json.loads(text)
-    except ValueError:
-        read = None
-    if not isinstance(read, dict):
-        raise BadInput(field="set", value=text[:40], why="no-json")
-    return read
 
 
 def _new_password(call: Call) -> str:

@@ -1,10 +1,12 @@
 """Reads what people type: days, spans, phases, spaces, numbers; refuses the rest in one sentence."""
 
+import json
 import re
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from expobook.domain.booking import Line
 from expobook.domain.diary import DatesReversed, Schedule, ShowOutsideLicence, Stay
@@ -98,6 +100,17 @@ def moment(text: str, field: str = "until") -> datetime:
         return datetime.combine(day(days, field), time.fromisoformat(hours).replace(tzinfo=None))
     except ValueError:
         raise BadInput(field=field, value=text, why="not-a-date") from None
+
+
+def settings(text: str, example: str) -> dict[str, Any]:
+    """Return the settings of ``--set``; raises ``BadInput`` with the example for what is no JSON object."""
+    try:
+        read = json.loads(text)
+    except ValueError:
+        read = None
+    if not isinstance(read, dict):
+        raise BadInput(field="set", value=text[:80], why="no-json", example=example)
+    return read
 
 
 def space(venue: Venue, words: Sequence[str]) -> frozenset[str]:

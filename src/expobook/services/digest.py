@@ -205,8 +205,10 @@ def _of(choices: Mapping[str, Any]) -> DigestMail:
         clean(str(choices.get("host", "")), "host"), port, _address(choices.get("sender")), security, user
     )
     readers = choices.get("to")
-    if not isinstance(readers, Sequence) or isinstance(readers, str) or not readers:
-        raise BadInput(field="readers", value=str(readers or ""), why="empty")
+    if not readers:
+        raise BadInput(field="readers", value="", why="empty")
+    if not isinstance(readers, Sequence) or isinstance(readers, str):
+        raise BadInput(field="readers", value=str(readers), why="not-a-list", example='["desk@example.com"]')
     return DigestMail(server, tuple(_address(each) for each in readers))
 
 
