@@ -1,7 +1,7 @@
 """Rules of the diary and days off: changed with a reason, refused in a sentence, counted with at once."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -70,6 +70,23 @@ def test_the_command_line_does_the_same(book: Path, tmp_path: Path, capsys: pyte
     file.write_text("{}", encoding="utf-8")
     assert main([*base, "import-days-off", str(file), "--why", "notice"]) == 1
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_day_alone_is_its_closing_hour_for_a_hold_and_the_whole_of_it_in_the_trail(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = ["--json", "--book", str(book)]
+    assert main([*base, "rules", "set", "--closing-time", "16:00", "--why", "board"]) == 0
+    far = date.today() + timedelta(days=60)
+    space = ["--space", "A-1", "--from", f"{far}", "--days", "1+2+1"]
+    assert main([*base, "hold", "add", "Fair", *space, "--until", f"{far - timedelta(days=9)}"]) == 0
+    assert main([*base, "hold", "extend", "1", f"{far - timedelta(days=5)}"]) == 0
+    capsys.readouterr()
+    assert main([*base, "hold", "show", "1"]) == 0
+    assert f"{far - timedelta(days=5)}T16:00" in capsys.readouterr().out
+    today = f"{date.today()}"
+    assert main([*base, "audit", "list", "--since", today, "--until", today]) == 0
+    assert {"extend", "set-rules"} <= {entry["verb"] for entry in json.loads(capsys.readouterr().out)}
 
 
 def test_a_theme_is_told_by_its_code_or_a_name_and_one_that_was_typed_stays() -> None:

@@ -1,8 +1,9 @@
 """What people type on the command line is read as they mean it, or refused."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -52,7 +53,7 @@ def read_or_refused(read: Callable[..., object], *words: str) -> bool:
 
 @given(st.text(max_size=30))
 def test_no_text_at_all_gets_past_the_readers_as_a_crash(text: str) -> None:
-    for read in (day, stay, moment, phase_days):
+    for read in (day, stay, partial(moment, hour=time.min), phase_days):
         assert read_or_refused(read, text)
     for number in (amount, count, whole):
         assert read_or_refused(number, text, "x")
@@ -78,9 +79,9 @@ def test_space_is_named_by_words_and_by_commas() -> None:
     assert (len(line.bays), line.alternative, line.schedule.show) == (3, 2, stay("2027-03-02"))
 
 
-def test_a_moment_without_a_time_is_the_end_of_business() -> None:
-    assert moment("2026-12-05") == datetime(2026, 12, 5, 17, 30)
-    assert moment("2026-12-05T09:15") == datetime(2026, 12, 5, 9, 15)
+def test_a_moment_without_a_time_is_at_the_hour_that_is_meant() -> None:
+    assert moment("2026-12-05", time(16)) == datetime(2026, 12, 5, 16)
+    assert moment("2026-12-05T09:15", time(16)) == datetime(2026, 12, 5, 9, 15)
 
 
 def test_columns_line_up_in_chinese() -> None:

@@ -1,5 +1,6 @@
 """Commands on the audit trail: read it, write it out, and prove it by anchors that are kept outside the book."""
 
+from datetime import time
 from pathlib import Path
 
 from expobook.cli.call import Answer, Call, arg
@@ -46,8 +47,8 @@ def _asked(call: Call) -> trail.Asked:
         verb=options.deed or "",
         subject=options.subject or "",
         text=options.text or "",
-        since=moment(options.since, "since") if options.since else None,
-        until=moment(options.until, "until") if options.until else None,
+        since=moment(options.since, time.min, "since") if options.since else None,
+        until=moment(options.until, time.max) if options.until else None,
         limit=count(options.limit, "limit"),
     )
 

@@ -15,6 +15,7 @@ from expobook.services import challenging, diary, firming, releasing
 from expobook.services.booking import Held
 from expobook.services.desk import Desk
 from expobook.services.releasing import Released
+from expobook.services.rules import diary_rules
 
 
 def held(call: Call, done: Held, venue: Venue) -> Answer:
@@ -173,7 +174,7 @@ def extend(call: Call) -> Answer:
     """Let a hold lapse at another moment."""
     with call.desk() as desk:
         booking = _booking(call, desk)
-        until = moment(call.options.until)
+        until = moment(call.options.until, diary_rules(desk).closing_time)
         saved, _ = booking_service.extend_hold(
             desk, booking.id, until, why=call.options.why, expected_version=_version(call, booking)
         )

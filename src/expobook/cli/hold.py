@@ -11,7 +11,7 @@ from expobook.services import booking as booking_service
 from expobook.services import diary
 from expobook.services.booking import NewBooking
 from expobook.services.finding import free_bays
-from expobook.services.rules import checked_theme
+from expobook.services.rules import checked_theme, diary_rules
 from expobook.services.trail_words import why_told
 
 _NUMBER = arg("number", metavar="NUMBER")
@@ -137,7 +137,7 @@ def add(call: Call) -> Answer:
             event_id=count(options.event, "event") if options.event else None,
             theme=checked_theme(options.theme),
             note=options.note,
-            expires=moment(options.until) if options.until else None,
+            expires=moment(options.until, diary_rules(desk).closing_time) if options.until else None,
         )
         held, _ = booking_service.new_hold(desk, new)
         return deeds.held(call, held, desk.venue)

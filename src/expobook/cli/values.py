@@ -91,11 +91,11 @@ def phase_days(text: str) -> tuple[int, int, int]:
     return build_up, show, dismantle
 
 
-def moment(text: str, field: str = "until") -> datetime:
-    """Return ``2026-12-05`` (its end of business, 17:30) or ``2026-12-05T12:00`` as venue time."""
+def moment(text: str, hour: time, field: str = "until") -> datetime:
+    """Return ``2026-12-05`` (at an hour) or ``2026-12-05T12:00`` as venue time; raises ``BadInput``."""
     days, clock, hours = text.partition("T")
     if not clock:
-        return datetime.combine(day(days, field), time(17, 30))
+        return datetime.combine(day(days, field), hour)
     try:
         return datetime.combine(day(days, field), time.fromisoformat(hours).replace(tzinfo=None))
     except ValueError:
