@@ -85,6 +85,13 @@ def test_files_hold_every_entry_and_no_formula(desk: Desk, hold: Hold, tmp_path:
         trail.export_trail(desk, Asked(), tmp_path / "t.docx")
 
 
+def test_what_an_entry_changed_is_told_in_the_signs_of_the_language(desk: Desk, hold: Hold) -> None:
+    worked(desk, hold)
+    newest = trail.entries(desk, Asked(verb="release"))[0]
+    assert "状态：预留 → 已释放" in trail.changes_told(desk, newest, "zh")
+    assert "status: a hold → released" in trail.changes_told(desk, newest, "en")
+
+
 def test_an_anchor_kept_outside_proves_the_trail(desk: Desk, hold: Hold, tmp_path: Path) -> None:
     kept = tmp_path / "anchors.txt"
     for n in range(3):

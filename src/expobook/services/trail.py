@@ -1,6 +1,6 @@
 """Reading the audit trail: filtered, written out, and anchored outside the book."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from expobook.services.history import changed_by
 from expobook.storage.audit import AuditEntry
 from expobook.words import Language, phrase, shown
 
+COLON: Mapping[Language, str] = {"zh": "：", "en": ": "}
 FORMS = ("xlsx", "csv")
 SUBJECTS = (
     "booking", "plan", "organiser", "contact", "event", "series", "season", "tariff", "clauses", "setting", "user",
@@ -148,7 +149,8 @@ def changes_told(desk: Desk, entry: AuditEntry, language: Language) -> tuple[str
     with desk.store.read() as uow:
         found = changed_by(uow, entry)
     return tuple(
-        f"{shown(each.change, language, 'change')}: {shown(each.before, language)} → {shown(each.after, language)}"
+        f"{shown(each.change, language, 'change')}{COLON[language]}"
+        f"{shown(each.before, language)} → {shown(each.after, language)}"
         for each in found
     )
 

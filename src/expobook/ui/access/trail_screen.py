@@ -163,7 +163,9 @@ class TrailScreen(Screen):
         language = self.around.language
         cells = zip(trail.heads(language), trail.row_of(entry, language), strict=True)
         told = [self.tr("Changed"), *(f"    {each}" for each in changes), ""] if changes else []
-        self._full.setPlainText("\n".join([*told, *(f"{head}: {cell}" for head, cell in cells if cell)]))
+        self._full.setPlainText(
+            "\n".join([*told, *(f"{head}{trail.COLON[language]}{cell}" for head, cell in cells if cell)])
+        )
 
     def ask_export(self) -> None:
         """Ask for a file, then write what is shown."""
