@@ -24,7 +24,7 @@ def test_a_yearly_show_that_ended_is_placed_when_it_goes_on_again(
     assert "It was ended" in run("series", "show", "1")[1]
     code, said = run("series", "place", "2090", "1")
     assert code == 1
-    assert "Boats was ended, so 2090 gets no placeholder" in said
+    assert "Boats was ended, so no placeholder is made for 2090" in said
     assert "expobook series change 1 --go-on" in said
     assert run("series", "place", "2090") == (0, "Every series that goes on has its booking in 2090.\n")
     assert "It was ended" not in run("series", "change", "1", "--go-on")[1]

@@ -24,7 +24,7 @@ SAID = (
     (
         "challenge",
         "B-1 challenges B-2, due 2026-11-20",
-        "B-1 challenges B-2, answer due 20 Nov 2026",
+        "B-1 challenged B-2, answer due 20 Nov 2026",
         "B-1 催签 B-2，答复期限2026年11月20日",
     ),
     (
