@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from expobook.app.composition import SCREENS, screens_for, screens_later
+from expobook.ui import saying_again
 from expobook.ui.main_window import MainWindow
 from expobook.ui.screen import Surroundings
 from expobook.ui.settling import Settling
@@ -17,7 +18,12 @@ KEYS = [key for key, *_ in SCREENS]
 HEAVY = (
     *("alembic", "psycopg", "ortools", "highspy", "reportlab", "shapely", "ezdxf", "openpyxl", "cryptography", "PIL"),
     *("numpy.ma", "smtplib", "expobook.storage.integrity", "expobook.domain.contract"),
-    *("expobook.storage.paper_rows", "expobook.storage.plan_rows", "expobook.ui.diary.import_dialog"),
+    *(
+        "expobook.storage.paper_rows",
+        "expobook.storage.plan_rows",
+        "expobook.domain.plan",
+        "expobook.ui.diary.import_dialog",
+    ),
 )
 
 
@@ -85,3 +91,9 @@ def test_the_window_starts_without_what_it_does_not_need_yet() -> None:
     asking = f"{loaded}; print([name for name in {HEAVY} if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", asking], check=True, capture_output=True, text=True).stdout
     assert said.strip() == "[]"
+
+
+def test_a_start_does_not_put_together_what_was_never_said(young: MainWindow) -> None:
+    saying_again._shapes.cache_clear()
+    young.bottom.retranslate()
+    assert saying_again._shapes.cache_info().currsize == 0

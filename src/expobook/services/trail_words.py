@@ -11,13 +11,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from expobook.checking.rules import Rule
 from expobook.domain.account import Account, PostingKind
 from expobook.domain.booking import Status
 from expobook.domain.diary import Stay
 from expobook.domain.negotiated import DiscountState
-from expobook.domain.plan import Severity
-from expobook.domain.season.proposal import Outcome
 from expobook.domain.series import YearRule
 from expobook.domain.text import Bilingual
 from expobook.services.rules import theme_name
@@ -130,6 +127,9 @@ def _booking(said: Mapping[str, Any], language: Language) -> str:
 
 def _plan_rule(said: Mapping[str, Any], language: Language) -> dict[str, Any]:
     """A rule for floor plans by its name, with its limit in the unit that people read."""
+    from expobook.checking.rules import Rule  # here: whoever tells no plan does without them
+    from expobook.domain.plan import Severity
+
     rule = Rule(said["limit_mm"], Severity(said["severity"]), said["source"], said["limit"], said["unit"])
     name = phrase("rules", said["rule"], language, {"place": "…"}) or said["rule"]
     source = source_words(rule.source, language)
@@ -137,6 +137,8 @@ def _plan_rule(said: Mapping[str, Any], language: Language) -> dict[str, Any]:
 
 
 def _list(verb: str, items: Sequence[Any], language: Language) -> str:
+    from expobook.domain.season.proposal import Outcome
+
     if verb == "season-accept":
         parts = (f"{number} {shown(Outcome(outcome), language)}" for number, outcome in items)
         return {"zh": "；", "en": "; "}[language].join(parts)

@@ -16,6 +16,8 @@ _LEAST = 2  # signs of its own that a text needs to be known again by
 
 def said_again(text: str) -> str:
     """Return a text of the other language in the one spoken now, with the same facts; one that is not ours stays."""
+    if not text:  # as at the start: what texts look like is put together when something was said
+        return text
     whole = _known(text)
     if whole is None and _JOINT in text:
         return _JOINT.join(_known(part) or part for part in text.split(_JOINT))
