@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 import pytest
 from argon2 import PasswordHasher
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.actor import Actor
@@ -35,22 +36,25 @@ from expobook.ui.access.accounts import Accounts
 from expobook.ui.clauses.screen import ClauseScreen
 from expobook.ui.clauses.terms import TermForm
 from expobook.ui.diary.screen import DiaryScreen
-from expobook.ui.house_rules import DiaryRulesForm, HouseRules
 from expobook.ui.paper.house_forms import TermsForm
 from expobook.ui.paper.screen import PaperScreen
 from expobook.ui.parties.card_forms import ContactForm, SeriesForm
 from expobook.ui.parties.forms import OrganiserForm
 from expobook.ui.parties.screen import PeopleScreen
-from expobook.ui.plan_rules import PlanRuleForm
+from expobook.ui.rules.deeds import RuleDeeds
+from expobook.ui.rules.diary import DiaryRuleDeeds, DiaryRulesForm
+from expobook.ui.rules.plans import PlanRuleDeeds, PlanRuleForm
+from expobook.ui.rules.season import SeasonRuleDeeds, SeasonRulesForm
 from expobook.ui.screen import Screen, Surroundings
 from expobook.ui.season.planning import Planning
-from expobook.ui.season_rules import SeasonRulesForm
 from expobook.ui.side_by_side import Row, SideBySide
 from expobook.ui.tariff.screen import TariffScreen
 from expobook.words import shown
 from tests.ui.conftest import Alone
 
 DAY = date(2026, 12, 7)
+Rules = TypeVar("Rules", bound=RuleDeeds)
+Form = TypeVar("Form", bound=QDialog)
 
 
 def rest(screen: Screen, qtbot: QtBot) -> None:
@@ -59,6 +63,22 @@ def rest(screen: Screen, qtbot: QtBot) -> None:
 
 def other(desk: Desk) -> Desk:
     return desk.acting_as(Actor("Zhao Min", "Desk 1"))
+
+
+def came(deeds: RuleDeeds, kind: type[Form], qtbot: QtBot) -> Form:
+    """The form of this kind that is shown."""
+    qtbot.waitUntil(lambda: isinstance(deeds.form, kind), timeout=60_000)
+    assert isinstance(deeds.form, kind)
+    return deeds.form
+
+
+def asked(kind: type[Rules], around: Surroundings, qtbot: QtBot) -> Rules:
+    """The deeds of a kind of rules, whose form was asked for."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    deeds = kind(around, window)
+    deeds.ask()
+    return deeds
 
 
 def texts(dialog: SideBySide) -> list[tuple[str, ...]]:
@@ -369,21 +389,14 @@ def test_the_licensor_saved_elsewhere_is_refused_with_theirs(desk: Desk) -> None
 def test_the_rules_of_the_diary_set_elsewhere_are_chosen_one_by_one(
     around: Surroundings, desk: Desk, qtbot: QtBot
 ) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    deeds = HouseRules(around, window)
-    deeds.ask_rules()
-    qtbot.waitUntil(lambda: isinstance(deeds.form, DiaryRulesForm), timeout=60_000)
-    form = deeds.form
-    assert isinstance(form, DiaryRulesForm)
+    deeds = asked(DiaryRuleDeeds, around, qtbot)
+    form = came(deeds, DiaryRulesForm, qtbot)
     form.days["hold_days"].setValue(10)
     form.days["theme_days"].setValue(45)
     form.why.setText("mine")
     rules.set_rules(other(desk), why="theirs", hold_days=21, closing_time="16:00")
     form.deed.click()
-    qtbot.waitUntil(lambda: isinstance(deeds.form, SideBySide), timeout=60_000)
-    dialog = deeds.form
-    assert isinstance(dialog, SideBySide)
+    dialog = came(deeds, SideBySide, qtbot)
     assert texts(dialog) == [
         ("Days until a hold lapses", "21", "10"),
         ("Days between near themes", "30", "45"),
@@ -398,24 +411,15 @@ def test_the_rules_of_the_diary_set_elsewhere_are_chosen_one_by_one(
     deeds.set(form_read := rules.diary_rules(desk), {"hold_days": 21, "theme_days": 50}, "mine")
     qtbot.waitUntil(lambda: rules.diary_rules(desk).theme_days == 50, timeout=60_000)
     deeds.set(form_read, {"theme_days": 50}, "the same as was just saved")
-    qtbot.waitUntil(lambda: isinstance(deeds.form, SideBySide), timeout=60_000)
-    dialog = deeds.form
-    assert isinstance(dialog, SideBySide)
+    dialog = came(deeds, SideBySide, qtbot)
     assert (texts(dialog), dialog.mine.isVisible(), dialog.theirs.text()) == ([], False, "Close")
     dialog.theirs.click()
     qtbot.waitUntil(lambda: not around.jobs.busy(), timeout=60_000)
 
 
 def test_a_rule_of_plans_set_elsewhere_is_chosen_field_by_field(around: Surroundings, desk: Desk, qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    house = HouseRules(around, window)
-    house.ask_plan_rules()
-    deeds = house.plans
-    assert deeds is not None
-    qtbot.waitUntil(lambda: isinstance(deeds.form, PlanRuleForm), timeout=60_000)
-    form = deeds.form
-    assert isinstance(form, PlanRuleForm)
+    deeds = asked(PlanRuleDeeds, around, qtbot)
+    form = came(deeds, PlanRuleForm, qtbot)
     form.which.setCurrentIndex(form.which.findData("overlap"))
     assert not form.limit.isEnabled()  # a rule without a figure has none to set
     form.which.setCurrentIndex(form.which.findData("aisle"))
@@ -423,9 +427,7 @@ def test_a_rule_of_plans_set_elsewhere_is_chosen_field_by_field(around: Surround
     form.limit.setValue(4)
     set_plan_rule(other(desk), "aisle", severity=Severity.WARNING, limit_mm=3_500, source="fire authority")
     form.deed.click()
-    qtbot.waitUntil(lambda: isinstance(deeds.form, SideBySide), timeout=60_000)
-    dialog = deeds.form
-    assert isinstance(dialog, SideBySide)
+    dialog = came(deeds, SideBySide, qtbot)
     shown = {field: (theirs, mine) for field, theirs, mine in texts(dialog)}
     assert shown["Limit in mm"] == ("3,500", "4,000")
     assert shown["Severity"] == ("warning", "breach")
@@ -444,15 +446,8 @@ def test_a_rule_of_plans_set_elsewhere_is_chosen_field_by_field(around: Surround
 def test_a_rule_of_the_season_set_elsewhere_is_chosen_field_by_field(
     around: Surroundings, desk: Desk, qtbot: QtBot
 ) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    house = HouseRules(around, window)
-    house.ask_season_rules()
-    deeds = house.seasons
-    assert deeds is not None
-    qtbot.waitUntil(lambda: isinstance(deeds.form, SeasonRulesForm), timeout=60_000)
-    form = deeds.form
-    assert isinstance(form, SeasonRulesForm)
+    deeds = asked(SeasonRuleDeeds, around, qtbot)
+    form = came(deeds, SeasonRulesForm, qtbot)
     assert not form.deed.isEnabled()  # nothing was changed
     assert form.figures["strategic_fen"].value() == 10_000  # yuan
     form.figures["strategic_fen"].setValue(20_000.5)
@@ -460,9 +455,7 @@ def test_a_rule_of_the_season_set_elsewhere_is_chosen_field_by_field(
     form.why.setText("mine")
     season_wishes.set_season_rules(other(desk), strategic_fen=3_000_000, moving_m2=150_000)
     form.deed.click()
-    qtbot.waitUntil(lambda: isinstance(deeds.form, SideBySide), timeout=60_000)
-    dialog = deeds.form
-    assert isinstance(dialog, SideBySide)
+    dialog = came(deeds, SideBySide, qtbot)
     assert texts(dialog) == [
         ("What a strategic point is worth", "¥30,000.00", "¥20,000.50"),
         ("Days that a hold may be moved", "14", "21"),

@@ -22,7 +22,6 @@ from expobook.services.presence import NOTHING, Focus
 from expobook.ui.finder import Finder
 from expobook.ui.help.helper import Helper
 from expobook.ui.help.notes import name_areas
-from expobook.ui.house_rules import HouseRules
 from expobook.ui.inspector import Inspector
 from expobook.ui.menus import Menus
 from expobook.ui.messages import MessageBar
@@ -31,6 +30,7 @@ from expobook.ui.palette import Palette
 from expobook.ui.parts import row, sliding, toolbar
 from expobook.ui.problem import ProblemDialog
 from expobook.ui.rail import Rail
+from expobook.ui.rules.house import HouseRules
 from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.ui.sealed_backup import SealedBackup
 from expobook.ui.shelf import Later, Shelf

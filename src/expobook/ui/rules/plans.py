@@ -5,23 +5,19 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from expobook.checking.rules import Rule, default_rules
-from expobook.domain.conflict import differing_in
-from expobook.domain.errors import StaleData
+from expobook.domain.conflict import Differing, differing_in
 from expobook.domain.plan import Severity
 from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
 from expobook.services.plan_rules import plan_rules_read, set_plan_rule
 from expobook.ui.diary.dialogs import Deed
-from expobook.ui.jobs import bound
+from expobook.ui.rules.deeds import RuleDeeds, figure_field
 from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import field_by_field
 from expobook.words import phrase, shown, source_words
 
-MOST = 1_000_000.0  # of a figure in its unit
 UNITS = {"mm2": (" m²", 1_000_000), "mm": (" m", 1_000), "kg": (" kg", 1), "%": (" %", 1)}  # suffix, what one is
 SECOND = "second_limit"  # what refusals call a rule's second figure
 
@@ -97,61 +93,44 @@ class PlanRuleForm(Deed):
         self.deed.setEnabled(bool(self.source.text().strip()))
 
 
-class PlanRules(QObject):
-    """Asks the book, shows the form, and sets the rule that it says."""
-
-    def __init__(self, around: Surroundings, window: QWidget) -> None:
-        super().__init__(window)
-        self._around, self._window = around, window
-        self.form: QDialog | None = None
+class PlanRuleDeeds(RuleDeeds):
+    """The rules of plans, of which one is set at a time."""
 
     def ask(self) -> None:
         """Show the rules in force to be changed."""
         desk = self._around.desk
-        work = lambda _progress: plan_rules_read(desk)  # noqa: E731
-        self._around.jobs.start(work, bound(self, self._show), self._around.messages.failed, database=True)
+        self._start(lambda _progress: plan_rules_read(desk), self._show)
 
     def _show(self, found: tuple[Mapping[str, Rule], int]) -> None:
         rules, version = found
         form = PlanRuleForm(self._around, rules, self._window)
-        form.accepted.connect(lambda: self.set(form.name, rules[form.name], form.choices(), version))
-        form.finished.connect(form.deleteLater)
-        self.form = form
-        form.open()
+        self._open(form, lambda: self.set(form.name, rules[form.name], form.choices(), version))
 
     def set(self, name: str, was: Rule, choices: Mapping[str, Any], version: int) -> None:
         """Set a rule; what somebody else chose for it since it was read is shown beside mine."""
         desk = self._around.desk
 
-        def write(progress: Progress) -> tuple[Rule, Changes]:
+        def write(_progress: Progress) -> tuple[Rule, Changes]:
             return set_plan_rule(desk, name, expected_version=version, **choices)
 
-        failed = bound(self, partial(self._not_set, name, was, choices, version))
-        self._around.jobs.start(write, bound(self, partial(self._written, name)), failed, database=True)
+        def differing(theirs: Rule) -> list[Differing]:
+            found = differing_in(choices, was, replace(was, **choices), theirs)
+            return [replace(each, field=_field(each.field)) for each in found]
 
-    def _not_set(self, name: str, was: Rule, choices: Mapping[str, Any], version: int, error: Exception) -> None:
-        if not isinstance(error, StaleData):
-            self._around.messages.failed(error)
-            return
-        theirs: Rule = error.facts["theirs"]
-        mine = replace(was, **choices)
-        found = [
-            replace(each, field=SECOND) if each.field == "limit" else each
-            for each in differing_in(choices, was, mine, theirs)
-        ]
+        def keep(theirs: Rule, fields: list[str]) -> None:
+            chosen = {each: value for each, value in choices.items() if _field(each) in fields}
+            self._set_again(name, theirs, {"source": theirs.source} | chosen, version)
 
-        def keep(fields: list[str]) -> None:
-            chosen = {field: choices[field] for field in choices if (SECOND if field == "limit" else field) in fields}
-            desk = self._around.desk
+        self._set(write, partial(self._written, name), differing, keep)
 
-            def read(_progress: Progress) -> int:
-                rules, now = plan_rules_read(desk)
-                return now if rules[name] == theirs else version  # set once more meanwhile, it is refused again
+    def _set_again(self, name: str, theirs: Rule, choices: Mapping[str, Any], version: int) -> None:
+        desk = self._around.desk
 
-            again = bound(self, partial(self.set, name, theirs, {"source": theirs.source} | chosen))
-            self._around.jobs.start(read, again, self._around.messages.failed, database=True)
+        def read(_progress: Progress) -> int:
+            rules, now = plan_rules_read(desk)
+            return now if rules[name] == theirs else version  # set once more meanwhile, it is refused again
 
-        self.form = field_by_field(self._around, error, found, self._said, keep, self._window)
+        self._start(read, partial(self.set, name, theirs, choices))
 
     def _said(self, field: str, value: Any) -> str:
         if field == "source":
@@ -164,11 +143,6 @@ class PlanRules(QObject):
         self._around.hub.publish(answer[1])
 
 
-def figure_field(suffix: str, decimals: int) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
-    field.setRange(0, MOST)
-    field.setDecimals(decimals)
-    field.setSuffix(suffix)
-    field.setGroupSeparatorShown(True)
-    field.lineEdit().setTextMargins(7, 0, 0, 0)  # as count_field: Qt keeps no padding of the style sheet here
-    return field
+def _field(choice: str) -> str:
+    """Return what refusals call a field of a rule."""
+    return SECOND if choice == "limit" else choice

@@ -1,26 +1,19 @@
 """The form of the rules that plans of a season go by, from the Tools menu."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QWidget
 
-from expobook.domain.conflict import differing_in
-from expobook.domain.errors import StaleData
+from expobook.domain.conflict import Differing, differing_in
 from expobook.domain.progress import Progress
 from expobook.domain.season.wish import MOST_FEN, MOST_M2, SeasonRules
 from expobook.services.changes import Changes
 from expobook.services.season_wishes import season_rules, set_season_rules
 from expobook.ui.diary.dialogs import Deed
-from expobook.ui.jobs import bound
 from expobook.ui.parts import label
-from expobook.ui.plan_rules import figure_field
+from expobook.ui.rules.deeds import RuleDeeds, figure_field
 from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import field_by_field
-from expobook.words import shown
 
 FEN = 100  # in a yuan
 MOST = {"strategic_fen": MOST_FEN / FEN, "recurring_fen": MOST_FEN / FEN, "moving_m2": MOST_M2}  # as the fields show it
@@ -76,52 +69,33 @@ def _one(name: str) -> int:
     return FEN if name.endswith("_fen") else 1
 
 
-class SeasonRulesDeeds(QObject):
-    """Asks the book, shows the form, and sets the rules that were changed in it."""
-
-    def __init__(self, around: Surroundings, window: QWidget) -> None:
-        super().__init__(window)
-        self._around, self._window = around, window
-        self.form: QDialog | None = None
+class SeasonRuleDeeds(RuleDeeds):
+    """The rules of the season, of which those are set that were changed in the form."""
 
     def ask(self) -> None:
         """Show the rules in force to be changed."""
         desk = self._around.desk
-        work = lambda _progress: season_rules(desk)  # noqa: E731
-        self._around.jobs.start(work, bound(self, self._show), self._around.messages.failed, database=True)
+        self._start(lambda _progress: season_rules(desk), self._show)
 
     def _show(self, now: SeasonRules) -> None:
         form = SeasonRulesForm(self._around, now, self._window)
-        form.accepted.connect(lambda: self.set(now, form.choices(), form.why.text().strip()))
-        form.finished.connect(form.deleteLater)
-        self.form = form
-        form.open()
+        self._open(form, lambda: self.set(now, form.choices(), form.why.text().strip()))
 
     def set(self, was: SeasonRules, choices: Mapping[str, int], why: str) -> None:
         """Set rules; what somebody else chose for them since they were read is shown beside mine."""
         desk = self._around.desk
 
-        def write(progress: Progress) -> tuple[SeasonRules, Changes]:
+        def write(_progress: Progress) -> tuple[SeasonRules, Changes]:
             return set_season_rules(desk, why=why, expected_version=was.version, **choices)
 
-        failed = bound(self, partial(self._not_set, was, choices, why))
-        self._around.jobs.start(write, bound(self, self._written), failed, database=True)
+        def differing(theirs: SeasonRules) -> Iterable[Differing]:
+            return differing_in(choices, was, replace(was, **choices), theirs)
 
-    def _not_set(self, was: SeasonRules, choices: Mapping[str, int], why: str, error: Exception) -> None:
-        if not isinstance(error, StaleData):
-            self._around.messages.failed(error)
-            return
-        theirs: SeasonRules = error.facts["theirs"]
-
-        def keep(names: list[str]) -> None:
+        def keep(theirs: SeasonRules, names: list[str]) -> None:
             if names:
                 self.set(theirs, {name: choices[name] for name in names}, why)
 
-        found = differing_in(choices, was, replace(was, **choices), theirs)
-        self.form = field_by_field(self._around, error, found, self._said, keep, self._window)
-
-    def _said(self, field: str, value: Any) -> str:
-        return shown(value, self._around.language, field)
+        self._set(write, self._written, differing, keep)
 
     def _written(self, answer: tuple[SeasonRules, Changes]) -> None:
         told = self.tr("The rules of the season are set; plans that are made from now on go by them.")
