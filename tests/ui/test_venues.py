@@ -123,7 +123,7 @@ def test_a_venue_is_added_from_a_file_and_the_window_is_there(program: Program, 
     assert window is not None
     file = tmp_path / "third.json"
     file.write_text(venue_to_text(replace(QUAY, code="third")), encoding="utf-8")
-    program.look_at_venue(file)
+    program.venues.look_at(file)
     qtbot.waitUntil(lambda: bool(window.findChildren(AddVenue)), timeout=20_000)
     form = window.findChildren(AddVenue)[0]
     form.letters.setText("t3")
@@ -144,6 +144,6 @@ def test_a_file_that_is_no_venue_is_refused_in_a_sentence(program: Program, qtbo
     assert window is not None
     (tmp_path / "bad.json").write_text(json.dumps({"code": "x"}), encoding="utf-8")
     with qtbot.waitSignal(window.around.messages.said, timeout=20_000) as told:
-        program.look_at_venue(tmp_path / "bad.json")
+        program.venues.look_at(tmp_path / "bad.json")
     assert "bad.json" in str(told.args)
     assert at(program, "small")

@@ -29,7 +29,7 @@ def test_the_first_window_has_the_guide_and_the_next_one_goes_on_with_it(
     assert reading.isVisible()
     assert reading.page.name == "first-steps"
     assert reading.list.currentItem().text() == "First steps"
-    program._opened(create_book(tmp_path / "n.expobook", small_venue(), actor=Actor("Li Wei"), now=lambda: NOW))
+    program.show_book(create_book(tmp_path / "n.expobook", small_venue(), actor=Actor("Li Wei"), now=lambda: NOW))
     assert program.window is not None
     assert reading.isVisible()
     program.window.helper.open_guide("money")

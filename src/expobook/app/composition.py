@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from expobook.app.venue_commands import VenueCommands, with_venues
 from expobook.domain.actor import Actor
 from expobook.domain.errors import UserError
 from expobook.domain.progress import Progress
-from expobook.domain.venue import Venue
 from expobook.services.backups import BookDamaged, explained
-from expobook.services.book_venues import add_venue, at_kept_venue, at_venue
+from expobook.services.book_venues import at_kept_venue
 from expobook.services.books import Clock, backup_book, new_default_book, open_or_upgrade
 from expobook.services.desk import Desk, venue_now
 from expobook.services.people import must_sign_in
@@ -60,6 +60,7 @@ class Program(QObject):
         self._app, self._actor, self._now, self.settings = app, actor, now, settings
         self.languages = Languages(app, language or settings.language)
         self.theme = Theme(app, settings.scheme)
+        self.venues = VenueCommands(self)
         self.window: MainWindow | None = None
         self.welcome: Welcome | None = None
         self._desk: Desk | None = None
@@ -99,10 +100,9 @@ class Program(QObject):
         def work(progress: Progress) -> tuple[Desk, bool]:
             desk = open_or_upgrade(with_password(target), actor=actor, now=now)
             desk = at_kept_venue(desk, kept(desk.store.name))
-            _ = desk.venue, desk.venues  # read here, so that no screen waits for them
-            return desk, must_sign_in(desk)
+            return with_venues(desk), must_sign_in(desk)
 
-        self._busy(work, self._found, "Opening the book")
+        self.busy(work, self._found, "Opening the book")
 
     def ask_open(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self._parent(), self.tr("Open a book"), "", BOOKS)
@@ -123,14 +123,14 @@ class Program(QObject):
             target, actor, now = _named(chosen), self._actor, self._now
 
             def work(progress: Progress) -> Desk:
-                return _with_venue(new_default_book(target, actor=actor, now=now))
+                return with_venues(new_default_book(target, actor=actor, now=now))
 
-            self._busy(work, self._opened, "Making the book")
+            self.busy(work, self.show_book, "Making the book")
 
     def ask_demo(self) -> None:
         folder = QFileDialog.getExistingDirectory(self._parent(), self.tr("Where should the demo go?"))
         if folder:
-            self._busy(partial(_demo, Path(folder)), self.open, "Making the demo book")
+            self.busy(partial(_demo, Path(folder)), self.open, "Making the demo book")
 
     def ask_backup(self) -> None:
         window = self.window
@@ -139,7 +139,7 @@ class Program(QObject):
         chosen, _ = QFileDialog.getSaveFileName(window, self.tr("Back up the book"), "", BOOKS)
         if chosen:
             desk, target = window.around.desk, _named(chosen)
-            self._busy(lambda progress: backup_book(desk, target), self._backed_up, "Backing up", database=True)
+            self.busy(lambda progress: backup_book(desk, target), self._backed_up, "Backing up", database=True)
 
     def rehearse(self) -> None:
         """Bring the newest backup back to life in a place of its own, and compare."""
@@ -148,7 +148,7 @@ class Program(QObject):
         window = self.window
         if window is not None:
             book = window.around.desk.store.name
-            self._busy(lambda progress: drill(book), self._rehearsed, "Rehearsing a restore")
+            self.busy(lambda progress: drill(book), self._rehearsed, "Rehearsing a restore")
 
     def ways_on(self, error: UserError) -> tuple[Button, ...]:
         """Offer the newest good backup of a damaged book in a file; a server's administrator has more than that."""
@@ -165,7 +165,7 @@ class Program(QObject):
         chosen, _ = QFileDialog.getSaveFileName(self._parent(), self.tr("Go on from the backup"), str(free), BOOKS)
         if chosen:
             target = _named(chosen)
-            self._busy(lambda progress: recover(book, target), self._recovered, "Making a book of the backup")
+            self.busy(lambda progress: recover(book, target), self._recovered, "Making a book of the backup")
 
     def _recovered(self, made: "tuple[BookInfo, Backup]") -> None:
         self.open(made[0].book)
@@ -177,58 +177,9 @@ class Program(QObject):
         if self.window is not None:
             Accounts(self.window.around, self.window).open()
 
-    # --- venues
-
     def change_venue(self, code: str, screen: str = "", thing: object = None) -> None:
         """Open the window anew at another venue of the book, on a screen and what is to be seen there."""
-        if self.window is None:
-            return
-        desk = self.window.around.desk
-
-        def opened(there: Desk) -> None:
-            self.settings.keep_venue(there.store.name, there.venue.code)
-            self._opened(there)
-            if screen and self.window is not None:
-                self.window.open_found(screen, thing)
-
-        self._busy(lambda progress: _with_venue(at_venue(desk, code)), opened, "Changing over", database=True)
-
-    def ask_venue(self) -> None:
-        """Ask for the file of one more venue."""
-        window = self.window
-        if window is None:
-            return
-        kinds = self.tr("Venue files") + " (*.json *.geojson)"
-        chosen, _ = QFileDialog.getOpenFileName(window, self.tr("Add a venue"), "", kinds)
-        if chosen:
-            self.look_at_venue(Path(chosen))
-
-    def look_at_venue(self, file: Path) -> None:
-        """Show what a file says of a venue, to be taken in or not."""
-        from expobook.services.venues import load_venue
-
-        window = self.window
-        if window is None:
-            return
-
-        def show(venue: Venue) -> None:
-            from expobook.ui.venues import AddVenue
-
-            form = AddVenue(window.around, venue, file, window)
-            form.accepted.connect(lambda: self._add_venue(window, venue, form.letters.text(), form.why.text()))
-            form.open()
-
-        self._busy(lambda progress: load_venue(file), show, "Reading the venue")
-
-    def _add_venue(self, window: MainWindow, venue: Venue, letters: str, why: str) -> None:
-        desk = window.around.desk
-
-        def added(there: Desk) -> None:
-            self.settings.keep_venue(there.store.name, there.venue.code)
-            self._opened(there)
-
-        work = lambda progress: _with_venue(add_venue(desk, venue, letters=letters, why=why)[0])  # noqa: E731
-        self._busy(work, added, "Adding the venue", database=True)
+        self.venues.change(code, screen, thing)
 
     def lock(self) -> None:
         """Cover the window until the password is given; a book without people has nothing to lock it with."""
@@ -248,7 +199,7 @@ class Program(QObject):
             Command("Demo book…", self.ask_demo, "", "sparkles", "File"),
             Command("Back up…", self.ask_backup, "", "download", "File"),
             Command("Rehearse a restore", self.rehearse, "", "history", "File"),
-            Command("Add a venue…", self.ask_venue, "", "map", "File"),
+            Command("Add a venue…", self.venues.ask, "", "map", "File"),
             Command("Accounts…", self.ask_accounts, "", "users", "Tools"),
             Command("Lock the window", self.lock, "Ctrl+Shift+K", "lock", "Tools"),
         )
@@ -259,7 +210,7 @@ class Program(QObject):
         """Show a book, after somebody signed in where it has people."""
         desk, has_people = answer
         if not has_people:
-            self._opened(desk)
+            self.show_book(desk)
             return
         owner = self.window or self.welcome
         jobs = self.window.around.jobs if self.window is not None else self.welcome.jobs if self.welcome else None
@@ -270,11 +221,11 @@ class Program(QObject):
 
         owner.show()
         asked = SignIn(desk, jobs, self.languages, desk.store.name, owner)
-        asked.signed_in.connect(self._opened)
+        asked.signed_in.connect(self.show_book)
         asked.rejected.connect(desk.close)
         asked.open()
 
-    def _opened(self, desk: Desk) -> None:
+    def show_book(self, desk: Desk) -> None:
         """Close the book in use, if any, and show the new one in a window of its own."""
         self._next = desk
         if self.window is not None:
@@ -349,9 +300,10 @@ class Program(QObject):
 
     # --- jobs before there is a window
 
-    def _busy(
+    def busy(
         self, work: Callable[[Progress], Any], done: Callable[[Any], None], title: str, *, database: bool = False
     ) -> None:
+        """Run a job below the window, or in the small one that asks for a book."""
         if self.window is not None:
             around = self.window.around
             around.jobs.start(work, done, around.messages.failed, database=database, title=self.tr(title))
@@ -402,11 +354,6 @@ def _screen(where: str, around: Surroundings) -> Screen:
 
 def _named(chosen: str) -> str:
     return chosen if chosen.endswith(".expobook") else f"{chosen}.expobook"
-
-
-def _with_venue(desk: Desk) -> Desk:
-    _ = desk.venue, desk.venues
-    return desk
 
 
 def _demo(folder: Path, progress: Progress) -> str:
