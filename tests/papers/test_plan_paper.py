@@ -19,9 +19,10 @@ from expobook.domain.text import Bilingual
 from expobook.domain.venue import Bay
 from expobook.papers import allocation_list, diary_chart, diary_sheet, letters
 from expobook.papers.allocation_list import exact_shares, natural
+from expobook.papers.dimensions import chain
 from expobook.papers.page import MM
 from expobook.papers.plan_marks import SITE_SCALES, SiteView, outer_edges, scale_bar_width, shared_edges
-from expobook.papers.plan_sheet import chain, hall_view
+from expobook.papers.plan_sheet import hall_view
 from expobook.papers.site_plan import _EVERYWHERE, _on_paper, _site_view, free_place, marks_room
 from tests.papers.sample import contract, site
 from tests.papers.sample_plan import furnished, paper, plan
