@@ -45,7 +45,7 @@ def _rest(screen: QuoteScreen, qtbot: QtBot) -> None:
 
 def _ask(screen: QuoteScreen, qtbot: QtBot, percent: str) -> None:
     screen.ask_for_discount()
-    form = screen.dialog
+    form = screen.deeds.dialog
     assert isinstance(form, DiscountForm)
     form.percent.setText(percent)
     form.reason.setText("third edition")
@@ -73,7 +73,7 @@ def test_a_discount_within_the_limit_holds_at_once_and_a_larger_one_waits(quotes
     assert quotes.approve.isEnabled()
     set_role(quotes.around.desk, quotes.around.desk.actor.name, "approver")
     quotes.ask_decision(True)
-    form = quotes.dialog
+    form = quotes.deeds.dialog
     assert isinstance(form, Reason)
     form.reason.setPlainText("agreed by the board")
     qtbot.mouseClick(form.deed, LEFT)
@@ -86,7 +86,7 @@ def test_a_discount_within_the_limit_holds_at_once_and_a_larger_one_waits(quotes
 def test_a_service_is_ordered_and_taken_off(quotes: QuoteScreen, qtbot: QtBot) -> None:
     for quantity, count in (("12.5", 1), ("", 0)):
         quotes.ask_order()
-        form = quotes.dialog
+        form = quotes.deeds.dialog
         assert isinstance(form, OrderForm)
         form.service.setCurrentIndex(form.service.findData("hanging"))
         form.quantity.setText(quantity)
@@ -97,7 +97,7 @@ def test_a_service_is_ordered_and_taken_off(quotes: QuoteScreen, qtbot: QtBot) -
 
 def test_a_quotation_is_written_shown_and_saved_as_it_left(quotes: QuoteScreen, qtbot: QtBot, tmp_path: Path) -> None:
     quotes.ask_quote()
-    form = quotes.dialog
+    form = quotes.deeds.dialog
     assert isinstance(form, QuoteForm)
     qtbot.mouseClick(form.deed, LEFT)
     qtbot.waitUntil(lambda: quotes.preview.pdf is not None, timeout=60_000)

@@ -1,29 +1,24 @@
 """Quotations: the date sets of a booking side by side, discounts asked and decided, services, and the paper itself."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QDialog, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Booking, Status
 from expobook.domain.negotiated import Discount, DiscountState
 from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
-from expobook.services.dealing import ask_discount, decide_discount, order_service
 from expobook.services.diary import list_bookings
 from expobook.services.offers import Dealing, Quotation, dealing
-from expobook.services.quoting import VALID_DAYS, quotation_again, quote
+from expobook.services.quoting import quotation_again
 from expobook.ui.booking_box import BookingBox, name_first
-from expobook.ui.diary.dialogs import Deed, Reason, day_of
 from expobook.ui.paper.outgoing import Outgoing
 from expobook.ui.paper.preview import Preview
 from expobook.ui.parts import EmptyState, TableModel, area, clear, group, label, push, row, table, toolbar
-from expobook.ui.quotes.forms import DiscountForm, OrderForm, QuoteForm
+from expobook.ui.quotes.deeds import QuoteDeeds
 from expobook.ui.quotes.side_by_side import SideBySide
 from expobook.ui.screen import Command, Screen, Surroundings
 
@@ -36,10 +31,11 @@ class QuoteScreen(Screen):
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self.state: Dealing | None = None
-        self.dialog: QDialog | None = None
         self._booking_id: int | None = None
         self._shown = ""
         self.offers, self.preview, self.outgoing = SideBySide(around), Preview(around), Outgoing(around, self)
+        self.deeds = QuoteDeeds(around, self)
+        self.deeds.done.connect(self._done)
         self._build_bar()
         self._build()
         self.retranslate()
@@ -261,67 +257,23 @@ class QuoteScreen(Screen):
 
     def ask_quote(self) -> None:
         """Ask for language and last day, then write a quotation of every date set."""
-        if self.state is None or not self.state.offers:
-            return
-        today = self.around.desk.now().date()
-        form, booking_id = (
-            QuoteForm(self.around, today + timedelta(days=VALID_DAYS), today, self),
-            self.state.booking.id,
-        )
-        form.accepted.connect(
-            lambda: self._do(
-                partial(self._quoted, booking_id, str(form.paper_language.currentData()), day_of(form.until))
-            )
-        )
-        self._open(form)
-
-    def _quoted(self, booking_id: int, language: str, until: date) -> tuple[Quotation, Changes]:
-        made, _, changes = quote(self.around.desk, booking_id, language, valid_until=until)
-        return made, changes
+        if self.state is not None and self.state.offers:
+            self.deeds.ask_quote(self.state.booking.id)
 
     def ask_for_discount(self) -> None:
         """Ask for a discount on the space."""
         if self.state is not None:
-            form, booking_id = DiscountForm(self.around, self.state, self), self.state.booking.id
-            form.accepted.connect(
-                lambda: self._do(
-                    partial(
-                        ask_discount,
-                        self.around.desk,
-                        booking_id,
-                        form.value(),
-                        why=form.reason.text(),
-                        alternative=int(form.which.currentData()),
-                    )
-                )
-            )
-            self._open(form)
+            self.deeds.ask_for_discount(self.state)
 
     def ask_decision(self, approve: bool, _checked: bool = False) -> None:
         """Ask why, then approve or refuse the discount that waits."""
-        found = self.discount
-        if found is None:
-            return
-        deed = self.tr("Approve") if approve else self.tr("Refuse")
-        text = self.tr("Approve {percent} %?") if approve else self.tr("Refuse {percent} %?")
-        form = Reason(self.around, text.format(percent=f"{found.percent.normalize():f}"), found.why, deed, self)
-        number = found.id
-        form.accepted.connect(
-            lambda: self._do(partial(decide_discount, self.around.desk, number, approve=approve, why=form.text()))
-        )
-        self._open(form)
+        if self.discount is not None:
+            self.deeds.ask_decision(self.discount, approve=approve)
 
     def ask_order(self) -> None:
         """Ask how much of which service is ordered."""
         if self.state is not None and self.state.services:
-            booking_id, form = self.state.booking.id, OrderForm(self.around, self.state.services, self.state, self)
-            form.accepted.connect(
-                lambda: self._do(partial(self._ordered, booking_id, str(form.service.currentData()), form.value()))
-            )
-            self._open(form)
-
-    def _ordered(self, booking_id: int, code: str, quantity: Decimal) -> tuple[None, Changes]:
-        return None, order_service(self.around.desk, booking_id, code, quantity)
+            self.deeds.ask_order(self.state)
 
     def ask_save(self) -> None:
         """Ask where the quotation in view goes."""
@@ -338,24 +290,13 @@ class QuoteScreen(Screen):
         if self.preview.pdf is not None:
             self.outgoing.ask_print([self.preview.pdf], self._shown)
 
-    def _open(self, form: Deed) -> None:
-        self.dialog = form
-        form.finished.connect(form.deleteLater)
-        form.open()
-
-    def _do(self, deed: Callable[[], tuple[Any, Changes]]) -> None:
-        def write(progress: Progress) -> Any:
-            return deed()
-
-        self.around.jobs.start(write, self._done, self.around.messages.failed, database=True)
-
     def _done(self, answer: tuple[Any, Changes]) -> None:
         value, changes = answer
         if isinstance(value, Discount):
             self.around.messages.done(self._state_of(value))
-        elif number := getattr(value, "number", ""):
-            self._shown = number
-            self.around.messages.done(self.tr("Written: {number}").format(number=number))
+        elif isinstance(value, Quotation):
+            self._shown = value.number
+            self.around.messages.done(self.tr("Written: {number}").format(number=value.number))
         self.around.hub.publish(changes, self)
         self._read()
 
