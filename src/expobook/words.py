@@ -37,7 +37,7 @@ LONGEST_FACT = 300  # characters; a whole file that came in as a fact does not f
 MOST_ITEMS = 12
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FACT = re.compile(r"\{(\w+)(?:\|([^{}|]+)\|([^{}|]+))?\}")  # {fact} or {count|one|several}
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _CODE = re.compile(r"(.*?)(\d+)$")
@@ -174,12 +174,12 @@ def day(value: date, language: Language) -> str:
     """Return ``5 Dec 2026`` or ``2026年12月5日``."""
     if language == "zh":
         return f"{value.year}年{value.month}月{value.day}日"
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def month_words(value: date, language: Language) -> str:
     """Return ``Dec 2026`` or ``2026年12月``."""
-    return f"{value.year}年{value.month}月" if language == "zh" else f"{_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.year}年{value.month}月" if language == "zh" else f"{MONTHS[value.month - 1]} {value.year}"
 
 
 def rule_words(rule: YearRule, language: Language) -> str:
@@ -189,7 +189,7 @@ def rule_words(rule: YearRule, language: Language) -> str:
         return rule.text
     if "month" in parts:
         month, day_of_month = parts["month"], parts["day"]
-        return f"{month}月{day_of_month}日" if language == "zh" else f"{day_of_month} {_MONTHS[month - 1]}"
+        return f"{month}月{day_of_month}日" if language == "zh" else f"{day_of_month} {MONTHS[month - 1]}"
     weekday = ("周" + "一二三四五六日"[parts["weekday"] - 1]) if language == "zh" else _DAYS[parts["weekday"] - 1]
     if "week" in parts:
         return f"{parts['week']}周 {weekday}" if language == "zh" else f"{weekday} of W{parts['week']}"

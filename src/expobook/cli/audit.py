@@ -26,7 +26,10 @@ def declare(group: Group) -> None:
         "list",
         listed,
         *_FILTERS,
-        examples=("expobook audit list --by 'Li Wei' --deed contract", "expobook --json audit list --since 2026-11-01"),
+        examples=(
+            "expobook audit list --by 'Li Wei' --text 'released Dec 2026'",
+            "expobook --json audit list --since 2026-11-01",
+        ),
     )
     group.command(
         "export", export, arg("file", metavar="FILE"), *_FILTERS, examples=("expobook audit export trail.xlsx",)
@@ -50,6 +53,7 @@ def _asked(call: Call) -> trail.Asked:
         since=moment(options.since, time.min, "since") if options.since else None,
         until=moment(options.until, time.max) if options.until else None,
         limit=count(options.limit, "limit"),
+        language=call.language,
     )
 
 

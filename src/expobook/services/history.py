@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from expobook.domain.venue import Venue
 from expobook.exchange.venue_json import venue_from_text
 from expobook.services import trail_words
 from expobook.services.desk import Desk
+from expobook.services.rules import theme_name
 from expobook.storage.audit import AuditEntry
 from expobook.storage.unit_of_work import UnitOfWork
 from expobook.words import money
@@ -38,8 +39,13 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "alternatives": lambda totals: ", ".join(money(total) for _, total in totals),
 }
 _IN_WORDS = {"order-overtime"}  # deeds whose entry is a sentence that is said in the reader's language
+_HEADS = ("status", "title", "expires", "organiser", "event")
 _PHASES = ("build-up", "show", "dismantle")
 _PLAIN = ("theme", "likelihood", "note")
+_OF_LINES = ("space", *_PHASES, "given-back")
+BOOKING_FIELDS = frozenset((*_HEADS, *_PLAIN, *_OF_LINES))
+_LINES = '"lines":'
+_DECODER = json.JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,25 @@ def changed_by(uow: UnitOfWork, entry: AuditEntry) -> tuple[Meanwhile, ...]:
     """Return what one entry of the trail changed in its booking, for a refusal to say."""
     venue = venue_from_text(uow.venues.newest()[1])
     return tuple(Meanwhile(each.field, each.before, each.after) for each in _changes(uow, venue, entry))
+
+
+def changes_field(entry: AuditEntry, fields: frozenset[str]) -> bool:
+    """Return whether an entry that keeps a snapshot changed one of some fields of it; no more of it is read."""
+    before, after = entry.before, entry.after
+    heads = any(_kept(before, name) != _kept(after, name) for name in fields.intersection(_HEADS))
+    plain = before and any(_kept(before, name) != _kept(after, name) for name in fields.intersection(_PLAIN))
+    if heads or plain or fields.isdisjoint(_OF_LINES):
+        return bool(heads or plain)
+    if before.partition(_LINES)[2] == after.partition(_LINES)[2]:
+        return False
+    between = _lines_between(_kept(before, "lines") or (), _kept(after, "lines") or ())
+    return any(name in fields for name, *_ in between)
+
+
+def _kept(snapshot: str, name: str) -> Any:
+    """Return one value of a snapshot, None where it has none; within a text no quote stands by itself."""
+    _, found, rest = snapshot.partition(f'"{name}":')
+    return _DECODER.raw_decode(rest)[0] if found else None
 
 
 def _deed(uow: UnitOfWork, venue: Venue, entry: AuditEntry) -> PastDeed:
@@ -122,41 +147,44 @@ def _parsed(text: str) -> Any:
 
 
 def _between(uow: UnitOfWork, venue: Venue, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[FieldChange]:
-    """Yield what differs between two snapshots of a booking (``domain.record.snapshot``)."""
-    heads: dict[str, Callable[[Mapping[str, Any]], Any]] = {
-        "status": lambda part: Status(part["status"]),
-        "title": lambda part: Bilingual(*part["title"]),
-        "expires": lambda part: datetime.fromisoformat(part["expires"]) if part["expires"] else None,
-        "organiser": lambda part: uow.parties.organiser(part["organiser"]).name if part["organiser"] else None,
-        "event": lambda part: uow.parties.event(part["event"]).name if part["event"] else None,
+    """Yield what differs between two snapshots of a booking (``domain.record.snapshot``), as people read it."""
+    said: dict[str, Callable[[Any], Any]] = {
+        "status": Status,
+        "title": lambda names: Bilingual(*names),
+        "expires": datetime.fromisoformat,
+        "organiser": lambda number: uow.parties.organiser(number).name,
+        "event": lambda number: uow.parties.event(number).name,
+        "theme": theme_name,
+        "space": lambda bays: venue_words(venue, bays),
+        "given-back": lambda gaps: _gaps(venue, gaps),
     }
-    for name, read in heads.items():
+    for name, *sides in differing(old, new):
+        say = said.get(name, lambda value: value)
+        yield FieldChange(name, *(say(side) if side else None for side in sides))
+
+
+def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Yield what differs between two snapshots of a booking: its field, and the two values that were stored."""
+    for name in _HEADS:
         if old.get(name) != new.get(name):
-            was, now = (read(part) if part.get(name) else None for part in (old, new))
-            yield FieldChange(name, was, now)
+            yield name, old.get(name), new.get(name)
     for name in _PLAIN:
         if old and old.get(name) != new.get(name):
-            yield FieldChange(name, old.get(name) or None, new.get(name) or None)
-    yield from _lines_between(venue, old.get("lines", ()), new.get("lines", ()))
+            yield name, old.get(name), new.get(name)
+    yield from _lines_between(old.get("lines", ()), new.get("lines", ()))
 
 
 def _lines_between(
-    venue: Venue, old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
-) -> Iterable[FieldChange]:
+    old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[str, Any, Any]]:
     was = {line["id"]: line for line in old if not line.get("dropped")}
     now = {line["id"]: line for line in new if not line.get("dropped")}
     for number in sorted(was.keys() | now.keys()):
-        before, after = was.get(number), now.get(number)
-        spaces = [venue_words(venue, line["bays"]) if line else None for line in (before, after)]
-        if spaces[0] != spaces[1]:
-            yield FieldChange("space", *spaces)
-        days = [_days(line) for line in (before, after)]
-        for phase in _PHASES:
-            if days[0].get(phase) != days[1].get(phase):
-                yield FieldChange(phase, days[0].get(phase), days[1].get(phase))
-        gaps = [(line or {}).get("gaps", []) for line in (before, after)]
-        if gaps[0] != gaps[1]:
-            yield FieldChange("given-back", *(_gaps(venue, part) or None for part in gaps))
+        sides = was.get(number, {}), now.get(number, {})
+        values = [{"space": side.get("bays"), **_days(side), "given-back": side.get("gaps")} for side in sides]
+        for name in _OF_LINES:
+            if values[0].get(name) != values[1].get(name):
+                yield name, values[0].get(name), values[1].get(name)
 
 
 def venue_words(venue: Venue, bays: Sequence[str]) -> str:
@@ -165,8 +193,8 @@ def venue_words(venue: Venue, bays: Sequence[str]) -> str:
     return venue.describe(bays) if known.issuperset(bays) else ", ".join(bays)
 
 
-def _days(line: Mapping[str, Any] | None) -> dict[str, Stay]:
-    if line is None:
+def _days(line: Mapping[str, Any]) -> dict[str, Stay]:
+    if not line:
         return {}
     start, show, end, until = (date.fromisoformat(day) for day in line["days"])
     spans = zip(_PHASES, ((start, show), (show, end), (end, until)), strict=True)

@@ -1,6 +1,6 @@
 """Reading the audit trail: filtered, written out, and anchored outside the book."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,10 @@ from expobook.exchange import atomic
 from expobook.services import trail_words
 from expobook.services.desk import Desk
 from expobook.services.history import changed_by
+from expobook.services.trail_search import sought
+from expobook.storage import traces
 from expobook.storage.audit import AuditEntry
+from expobook.storage.traces import Trace
 from expobook.words import Language, phrase, shown
 
 COLON: Mapping[Language, str] = {"zh": "：", "en": ": "}
@@ -39,7 +42,10 @@ class UnknownTrailForm(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What entries are wanted: empty texts and None mean all; texts are found anywhere, without regard to case."""
+    """What entries are wanted: empty texts and None mean all; texts are found anywhere, without regard to case.
+
+    Each word of ``text`` is found in what is stored, or in what is shown in the reader's language.
+    """
 
     who: str = ""
     verb: str = ""
@@ -48,6 +54,7 @@ class Asked:
     since: datetime | None = None
     until: datetime | None = None
     limit: int = 1_000
+    language: Language = "zh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +70,18 @@ class Anchor:
 def entries(desk: Desk, asked: Asked = Asked()) -> list[AuditEntry]:
     """Return entries that fit, newest first, no more than the limit."""
     with desk.store.read() as uow:
-        return uow.audit.fitting(_test(asked), asked.limit)
+        return traces.found(uow.audit, list(_sought(asked)), asked.limit)
 
 
-def _test(asked: Asked) -> Callable[[AuditEntry], bool]:
-    who, text = asked.who.casefold(), asked.text.casefold()
-
-    def fits(entry: AuditEntry) -> bool:
-        return (
-            (not who or who in entry.who.casefold())
-            and asked.verb in ("", entry.verb)
-            and asked.subject in ("", entry.subject)
-            and (asked.since is None or entry.at >= asked.since)
-            and (asked.until is None or entry.at < asked.until)
-            and (not text or text in f"{entry.before}\n{entry.after}\n{entry.why}".casefold())
-        )
-
-    return fits
+def _sought(asked: Asked) -> Iterator[Sequence[Trace]]:
+    yield (Trace(since=asked.since, until=asked.until),)
+    if asked.who:
+        yield (Trace(texts=(asked.who,), parts=("who",)),)
+    if asked.verb:
+        yield (Trace(verbs=frozenset({asked.verb})),)
+    if asked.subject:
+        yield (Trace(subjects=frozenset({asked.subject})),)
+    yield from sought(asked.text, asked.language)
 
 
 def anchor(desk: Desk) -> Anchor:

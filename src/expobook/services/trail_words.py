@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from expobook.domain.account import Account, PostingKind
@@ -58,6 +59,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "deeds": lambda text: [name for name in text.split(", ") if name],
     "sha256": lambda text: f"{text[:16]}…",  # its beginning tells it from others
 }
+_TERM_OF = {"state": "DiscountState"}  # facts that are shown by terms of another name
 _VALUES: Mapping[str, Callable[[Any], Any]] = {  # of JSON: values that are more than their text
     "kind": PostingKind,
     "account": Account,
@@ -82,6 +84,15 @@ def told(verb: str, text: str, language: Language) -> str:
 def both(verb: str, text: str) -> Bilingual:
     """Return what an entry of a deed says in both languages."""
     return Bilingual(told(verb, text, "zh"), told(verb, text, "en"))
+
+
+@cache
+def sentence_terms() -> Mapping[str, frozenset[str]]:
+    """Return which terms the facts of a deed's sentence are shown by, for deeds that are kept as one."""
+    named = {
+        verb: {name for form in forms for name in re.compile(form).groupindex} for verb, forms in _SENTENCES.items()
+    }
+    return {verb: frozenset(_TERM_OF.get(name, name) for name in names) for verb, names in named.items()}
 
 
 def why_told(why: str, language: Language) -> str:

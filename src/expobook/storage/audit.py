@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from itertools import islice, starmap
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from expobook.domain.actor import Actor
@@ -107,9 +107,9 @@ class AuditTrail:
         last = self._session.connection().execute(_LAST).first()
         return f"{last.id}-{last.chain[:ANCHOR_DIGITS].upper()}" if last else ""
 
-    def fitting(self, test: Callable[[AuditEntry], bool], limit: int) -> list[AuditEntry]:
-        """Return entries that pass a test, newest first, no more than the limit."""
-        query = _ENTRIES.order_by(AuditRow.id.desc()).execution_options(yield_per=1000)
+    def fitting(self, test: Callable[[AuditEntry], bool], limit: int, *among: ColumnElement[bool]) -> list[AuditEntry]:
+        """Return entries that pass a test, newest first, no more than the limit; only those ``among`` are read."""
+        query = _ENTRIES.where(*among).order_by(AuditRow.id.desc()).execution_options(yield_per=1000)
         with closing(self._session.connection().execute(query)) as rows:
             return list(islice(filter(test, starmap(AuditEntry, rows)), limit))
 

@@ -80,8 +80,8 @@ class TrailScreen(Screen):
     def retranslate(self) -> None:
         self._who.setPlaceholderText(self.tr("Who"))
         self._who.setAccessibleName(self.tr("Who"))
-        self._text.setPlaceholderText(self.tr("Text in before, after or reason"))
-        self._text.setAccessibleName(self.tr("Text in before, after or reason"))
+        self._text.setPlaceholderText(self.tr("Words, as shown or as stored"))
+        self._text.setAccessibleName(self.tr("Words, as shown or as stored"))
         self._export.setText(self.tr("Export…"))
         self._full.setAccessibleName(self.tr("The chosen entry in full"))
         self._table.setAccessibleName(self.tr("Audit trail"))
@@ -113,7 +113,8 @@ class TrailScreen(Screen):
         days = self._period.currentData()
         midnight = datetime.combine(self.around.desk.now().date(), time.min)
         since = midnight - timedelta(days=days - 1) if days else None
-        return Asked(self._who.text().strip(), "", subject, self._text.text().strip(), since=since, limit=_MOST)
+        who, text = self._who.text().strip(), self._text.text().strip()
+        return Asked(who, "", subject, text, since=since, limit=_MOST, language=self.around.language)
 
     def _cell(self, place: int, entry: AuditEntry) -> str:
         return trail.row_of(entry, self.around.language)[place].replace("\n", " ")[:_LONGEST]

@@ -1,0 +1,130 @@
+"""The audit trail is searched by what is stored, and by what the reader sees of it, in either language."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from expobook.services import trail
+from expobook.services.booking import change_lines
+from expobook.services.challenging import challenge
+from expobook.services.desk import Desk
+from expobook.services.firming import contract
+from expobook.services.history import BOOKING_FIELDS, changes_field, history_of
+from expobook.services.plan_rules import set_plan_rule
+from expobook.services.releasing import release
+from expobook.services.rules import set_rules
+from expobook.services.trail import Asked
+from expobook.services.trail_search import words_of
+from expobook.storage.traces import Trace
+from expobook.words import Language
+from tests.services.conftest import Hold, line
+
+
+@pytest.fixture
+def worked(desk: Desk, hold: Hold) -> Desk:
+    """A trail of nine entries of seven kinds: holds, a challenge, a release, a contract, rules."""
+    front, behind = hold("Éclat fair", line("A-1")).booking, hold("Behind", line("A-1")).booking
+    challenge(desk, behind.id)
+    release(desk, front.id, why="went elsewhere")
+    contract(desk, behind.id, reason="agreed")
+    set_rules(desk, why="as voted", hold_days=9)
+    set_plan_rule(desk, "main-aisle", limit_mm=7000, source="本馆规定 2027")
+    return desk
+
+
+def verbs(desk: Desk, text: str, language: Language) -> list[str]:
+    return [entry.verb for entry in trail.entries(desk, Asked(text=text, language=language))]
+
+
+FOUND = (
+    ("zh", "已释放", {"release"}),  # a state, by its code in a snapshot
+    ("zh", "释放", {"release"}),
+    ("zh", "催签", {"challenge"}),  # a deed
+    ("zh", "答复期限", {"challenge"}),  # words of a sentence
+    ("zh", "签约", {"contract"}),
+    ("zh", "预留到期的天数", {"set-rules"}),  # the name of a field of stored JSON
+    ("zh", "本馆规定", {"set-rules"}),  # Chinese that is stored as JSON of ASCII
+    ("zh", "主通道", {"set-rules"}),  # a rule for floor plans
+    ("zh", "违规", {"set-rules"}),  # what a breach of it is
+    ("zh", "状态：预留 → 已释放", {"release"}),  # as the window tells what was changed
+    ("en", "status released", {"release"}),
+    ("en", "days until a hold lapses", {"set-rules"}),
+    ("en", "answer due", {"challenge"}),
+    ("en", "éCLAT WENT", {"release"}),
+    ("en", "went elsewhere", {"release"}),
+    ("en", '"status":"released"', {"release"}),  # as it is stored
+    ("zh", "went elsewhere", {"release"}),
+    ("en", "no such words", set()),
+    ("en", "已释放", set()),  # it is not what this reader sees
+)
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), FOUND)
+def test_what_is_shown_is_found_as_well_as_what_is_stored(
+    worked: Desk, language: Language, text: str, expected: set[str]
+) -> None:
+    assert set(verbs(worked, text, language)) == expected
+
+
+def test_days_are_found_as_they_are_shown(worked: Desk, hold: Hold) -> None:
+    """The stay of these holds is 1-4 March 2027, of which the book keeps the 5th: the first day no longer needed."""
+    seen = verbs(worked, "2027年3月1–4日", "zh")
+    assert set(seen) == {"hold", "release", "contract"}
+    assert verbs(worked, "1–4 Mar 2027", "en") == seen
+    assert set(seen) == set(verbs(worked, "mar 2027", "en"))
+    assert set(verbs(worked, "1 Mar 2027", "en")) == set(verbs(worked, "2027年3月1日", "zh")) == set(seen)
+    assert verbs(worked, "0–4 Mar 2027", "en") == []
+    last = hold("To the end", line("B-1", start=27)).booking  # 28-31 March: the first of April is kept
+    found = trail.entries(worked, Asked(text="28–31 Mar 2027", language="en"))
+    assert [entry.subject_id for entry in found] == [last.id]
+    assert trail.entries(worked, Asked(text="3月28–31日", language="zh"))[0].subject_id == last.id
+
+
+def test_a_sum_is_found_as_it_is_shown(worked: Desk) -> None:
+    told = json.dumps({"number": "C-1", "kind": "receipt", "account": "earnest", "fen": 123450})
+    worked.store.transact(lambda uow: uow.audit.add(worked.actor, worked.now(), "post", "booking", 1, after=told))
+    for text in ("¥1,234.50", "1,234.50", "定金 ¥1,234.50", "款项：定金"):
+        assert verbs(worked, text, "zh") == ["post"]
+    assert verbs(worked, "234.50", "zh") == []  # the end of another sum
+
+
+def test_words_are_split_where_the_telling_joins_them() -> None:
+    assert words_of("状态：预留 → 已释放；2027年3月1–4日", "zh") == ["状态", "预留", "已释放", "2027年3月1–4日"]
+    assert words_of("status: a hold · 28 Nov – 3 Dec 2026, ¥1,200.00", "en") == [
+        "status", "a", "hold", "28 Nov – 3 Dec 2026", "¥1,200.00",
+    ]  # fmt: skip
+    assert words_of('"status":"hold"', "en") == ['"status":"hold"']
+    assert words_of(" ：, ", "zh") == []
+
+
+def test_which_fields_an_entry_changed_is_what_its_history_tells(worked: Desk, hold: Hold) -> None:
+    booking = hold("Longer", line("B-1"), theme="auto").booking
+    longer = replace(booking.lines[0], schedule=line("B-1", show=4).schedule)
+    change_lines(worked, booking.id, [longer], why="wish")
+    for number in (1, 2, booking.id):
+        with worked.store.read() as uow:
+            entries = uow.audit.of("booking", number)
+        for entry, deed in zip(entries, history_of(worked, number), strict=True):
+            if '"lines":' in entry.after:
+                fields = {name for name in BOOKING_FIELDS if changes_field(entry, frozenset({name}))}
+                assert fields == {change.field for change in deed.changes}
+
+
+def test_other_filters_and_the_words_are_all_wanted(worked: Desk) -> None:
+    asked = Asked(who="li wei", subject="booking", text="hold", language="en", limit=3)
+    assert {entry.subject for entry in trail.entries(worked, asked)} == {"booking"}
+    assert len(trail.entries(worked, asked)) == 3
+    assert trail.entries(worked, replace(asked, who="nobody")) == []
+    assert trail.entries(worked, replace(asked, until=worked.now())) == []
+    assert trail.entries(worked, replace(asked, subject="setting", text="wrong%")) == []
+
+
+def test_entries_that_cannot_fit_are_not_read(worked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store is asked by codes: of a trail of years only what may fit comes out of it."""
+    read: list[str] = []
+    fits = Trace.fits
+    monkeypatch.setattr(Trace, "fits", lambda trace, entry: read.append(entry.verb) or fits(trace, entry))
+    for text in ("催签", "预留到期的天数", "没有这样的"):
+        verbs(worked, text, "zh")
+    assert set(read) == {"challenge", "set-rules"}
