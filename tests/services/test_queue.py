@@ -21,6 +21,32 @@ from tests.services.conftest import Clock, Hold, line
 MARCH = date(2027, 3, 1)
 
 
+def test_what_is_told_by_days_is_what_the_cells_say_one_by_one(desk: Desk, hold: Hold) -> None:
+    contract(desk, hold("Firm", line("A-1", "A-2")).booking.id)
+    hold("Later", line("A-2", "A-3"), line("B-1", alternative=2))
+    hold("Last", line("A-3", "B-3"))
+    days, bays = Stay(MARCH - timedelta(days=40), MARCH + timedelta(days=60)), [bay.code for bay in desk.venue.bays]
+    with desk.store.read() as uow:
+        cells, number = uow.cells.everything(days), uow.bays.number_of
+        options, firm = uow.cells.queue(days)
+        is_firm, is_held = uow.cells.firm_and_held(days, bays)
+        alone = uow.cells.is_firm(days, bays)
+    assert {bool(cell.place) for cell in cells} == {False, True}
+    one_by_one = [
+        (cell.day.toordinal(), number[cell.bay], cell.place, cell.booking_id, cell.line_id)
+        for cell in cells
+        if cell.place
+    ]
+    assert [tuple(row) for row in options.tolist()] == sorted(one_by_one)
+    standing = {(cell.day.toordinal(), number[cell.bay], cell.booking_id) for cell in cells if not cell.place}
+    assert {tuple(row) for row in firm.tolist()} == standing
+    assert len(firm) == len(standing)
+    for grid, held in ((is_firm, False), (is_held, True), (alone, False)):
+        marked = {(int(day), bays[column]) for day, column in zip(*grid.nonzero(), strict=True)}
+        wanted = {(cell.day.toordinal(), cell.bay) for cell in cells if bool(cell.place) is held}
+        assert {(day + days.start.toordinal(), bay) for day, bay in marked} == wanted
+
+
 def ranks_by_bay(desk: Desk, booking_id: int) -> dict[str, int]:
     return {rank.bay: rank.rank for rank in booking_card(desk, booking_id).ranks}
 

@@ -2,13 +2,15 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.progress import Progress
-from expobook.ui.jobs import JobRunner
+from expobook.ui.jobs import PAINT_MS, JobRunner
 
 
 class _Ear(QObject):
@@ -47,6 +49,37 @@ def test_database_jobs_run_one_by_one_in_order(runner: JobRunner, qtbot: QtBot) 
     qtbot.waitUntil(lambda: len(ear.heard) == 10)
     assert ear.heard == list(range(10))
     assert set(ear.thread_names) == {"MainThread"}
+
+
+def test_patient_work_waits_for_short_work_and_not_for_long(runner: JobRunner, qtbot: QtBot) -> None:
+    ear, gate, long = _Ear(), threading.Event(), threading.Event()
+
+    def told(word: str, until: threading.Event | None = None) -> Callable[[Progress], str]:
+        return lambda _progress: word if until is None or until.wait(20) else "late"
+
+    runner.start(told("long", long), ear.hear, ear.hear, title="Planning")
+    runner.start(told("short", gate), ear.hear, ear.hear)
+    runner.start(told("patient"), ear.hear, ear.hear, database=True, patient=True)
+    runner.start(told("asked later"), ear.hear, ear.hear, database=True)
+    qtbot.waitUntil(lambda: ear.heard == ["asked later"])
+    qtbot.wait(3 * PAINT_MS)
+    assert ear.heard == ["asked later"]
+    gate.set()
+    qtbot.waitUntil(lambda: ear.heard == ["asked later", "short", "patient"])
+    runner.start(told("at once"), ear.hear, ear.hear, patient=True)  # nothing short is under way
+    qtbot.waitUntil(lambda: ear.heard[-1] == "at once")
+    long.set()
+    qtbot.waitUntil(lambda: ear.heard[-1] == "long")
+
+
+def test_patient_work_that_waits_is_dropped_when_the_window_closes(qapp: QApplication, qtbot: QtBot) -> None:
+    ear, runner, gate = _Ear(), JobRunner(qapp), threading.Event()
+    runner.start(lambda _progress: gate.wait(20), ear.hear, ear.hear)
+    runner.start(lambda _progress: ear.heard.append("begun"), ear.hear, ear.hear, patient=True)
+    gate.set()
+    runner.shutdown()
+    qtbot.wait(3 * PAINT_MS)
+    assert "begun" not in ear.heard
 
 
 def test_cancel_stops_at_the_next_step_and_reports_nothing(runner: JobRunner, qtbot: QtBot) -> None:

@@ -30,8 +30,13 @@ def test_who_else_is_here_is_said_in_the_headers(window: MainWindow, present: Pr
     show_up(other, "theirs", ("plan", 1, True))
     qtbot.waitUntil(lambda: (present.look(), header.text() == "Zhao Min · Desk 1 edits the plan")[1], timeout=20_000)
     assert header.isVisible()
-    mine = next(each for each in who_is_here(other) if each.token == present.token)
-    assert (mine.subject, mine.subject_id, mine.editing) == ("booking", 1, False)
+
+    def told() -> tuple[str, int, bool]:
+        present.look()
+        mine = next(each for each in who_is_here(other) if each.token == present.token)
+        return mine.subject, mine.subject_id, mine.editing
+
+    qtbot.waitUntil(lambda: told() == ("booking", 1, False), timeout=20_000)
     window.open_on("plan", 1)
     qtbot.waitUntil(plans.who_else.isVisible, timeout=20_000)
     leave(other, "theirs")

@@ -176,9 +176,8 @@ def occupancy(desk: Desk, first: date, until: date) -> OccupancyStrip:
     codes = [bay.code for bay in halls]
     areas = np.array([bay.area_mm2 for bay in halls], dtype=np.int64)
     with desk.store.read() as uow:
-        firm = uow.cells.is_firm(stay, codes)
-        held = uow.cells.is_held(stay, codes) & ~firm
-    return OccupancyStrip(first, firm @ areas, held @ areas, int(areas.sum()))
+        firm, held = uow.cells.firm_and_held(stay, codes)
+    return OccupancyStrip(first, firm @ areas, (held & ~firm) @ areas, int(areas.sum()))
 
 
 def is_empty(desk: Desk) -> bool:

@@ -4,10 +4,23 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, insert, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from expobook.domain.booking import Booking, Gap, Kind, Line, Status
@@ -18,6 +31,7 @@ from expobook.domain.holds import ShowNear
 from expobook.domain.text import Bilingual
 from expobook.storage.bay_numbers import BayNumbers
 from expobook.storage.name_keys import like, matches, named, nearness, put_keys
+from expobook.storage.number_lists import listed
 from expobook.storage.rows import BookingRow, ContractRow, GapRow, LineBayRow, LineRow, NameKeyRow, VenueRow, table
 from expobook.storage.venue_keys import FIRST
 
@@ -56,10 +70,20 @@ _HEADS = select(BookingRow.id, BookingRow.number, BookingRow.title_zh, BookingRo
     BookingRow.id.in_(bindparam("ids", expanding=True))
 )
 
+_HEAD = (
+    *(BookingRow.id, BookingRow.number, BookingRow.kind, BookingRow.title_zh, BookingRow.title_en, BookingRow.status),
+    *(BookingRow.event_id, BookingRow.organiser_id, BookingRow.theme, BookingRow.expires, BookingRow.likelihood),
+    *(BookingRow.note, BookingRow.demo, BookingRow.created, BookingRow.version),
+)
 # Every reading of bookings asks these: they are put together once.
 _of_bookings = LineRow.booking_id.in_(bindparam("bookings", expanding=True))
-_LINES = select(*table(LineRow).columns).where(_of_bookings).order_by(LineRow.id)
-_BAYS = select(LineBayRow.line_id, LineBayRow.bay).join(LineRow, LineRow.id == LineBayRow.line_id).where(_of_bookings)
+_bays = select(listed(LineBayRow.bay)).where(LineBayRow.line_id == LineRow.id)
+_days = (LineRow.start, LineRow.show_from, LineRow.show_until, LineRow.until, LineRow.closed)
+_LINES = (
+    select(LineRow.booking_id, LineRow.id, LineRow.alternative, LineRow.dropped, _bays.scalar_subquery(), *_days)
+    .where(_of_bookings)
+    .order_by(LineRow.id)
+)
 _GAPS = select(*table(GapRow).columns).join(LineRow, LineRow.id == GapRow.line_id).where(_of_bookings)
 
 
@@ -118,10 +142,8 @@ class Bookings:
 
     def within(self, stay: Stay, statuses: Collection[Status] = _LIVING) -> list[Booking]:
         """Return bookings of these statuses with a standing line that touches the days."""
-        touching = (
-            select(LineRow.booking_id)
-            .where(LineRow.start < stay.until, LineRow.until > stay.start, LineRow.dropped.is_(False))
-            .distinct()
+        touching = select(LineRow.booking_id).where(
+            LineRow.start < stay.until, LineRow.until > stay.start, LineRow.dropped.is_(False)
         )
         return self._load(select(BookingRow).where(BookingRow.id.in_(touching), BookingRow.status.in_(statuses)))
 
@@ -291,10 +313,9 @@ class Bookings:
             self._session.execute(insert(GapRow), gaps)
 
     def _load(self, query: Select[tuple[BookingRow]]) -> list[Booking]:
-        mine = query.with_only_columns(*BookingRow.__table__.columns).where(BookingRow.venue == self._venue)
-        rows = self._all(mine)
-        lines = self._lines([row.id for row in rows])
-        return [_to_booking(row, tuple(lines[row.id])) for row in rows]
+        rows = self._all(query.with_only_columns(*_HEAD).where(BookingRow.venue == self._venue))
+        lines = self._lines([row[0] for row in rows])
+        return [_to_booking(row, tuple(lines[row[0]])) for row in rows]
 
     def _all(self, query: Select[Any], bookings: Sequence[int] = ()) -> Sequence[Row[Any]]:
         """Return all rows of a query, in parts: one call over very many would keep every other thread waiting."""
@@ -302,21 +323,20 @@ class Bookings:
         return list(chain.from_iterable(answer.partitions(_AT_ONCE)))
 
     def _lines(self, booking_ids: Sequence[int]) -> dict[int, list[Line]]:
-        """Return the lines of bookings in bulk: three statements a chunk, whatever their number."""
+        """Return the lines of bookings in bulk: two statements a chunk, whatever their number."""
         found: dict[int, list[Line]] = defaultdict(list)
+        bays_in = cache(self._bays_in)  # of many lines they are the same: whole halls
         for start in range(0, len(booking_ids), _CHUNK):
             chunk = booking_ids[start : start + _CHUNK]
-            bays, gaps = self._bays_of(chunk), self._gaps_of(chunk)
-            for row in self._all(_LINES, chunk):
-                found[row.booking_id].append(_to_line(row, frozenset(bays[row.id]), tuple(gaps.get(row.id, ()))))
+            gaps = self._gaps_of(chunk)
+            for booking, line, alternative, dropped, bays, *days in self._all(_LINES, chunk):
+                gone = tuple(gaps.get(line, ()))
+                found[booking].append(Line(bays_in(bays), Schedule(*days), alternative, gone, dropped, line))
         return found
 
-    def _bays_of(self, bookings: Sequence[int]) -> dict[int, list[str]]:
-        code = self._bays.code_of
-        bays: dict[int, list[str]] = defaultdict(list)
-        for line_id, bay in self._all(_BAYS, bookings):
-            bays[line_id].append(code[bay])
-        return bays
+    def _bays_in(self, numbers: str | None) -> frozenset[str]:
+        """Return the codes of bays whose numbers were told as a text; None tells of no bay."""
+        return frozenset(self._bays.code_of[int(number)] for number in numbers.split(",")) if numbers else frozenset()
 
     def _gaps_of(self, bookings: Sequence[int]) -> dict[int, list[Gap]]:
         code = self._bays.code_of
@@ -352,20 +372,23 @@ def _columns(line: Line) -> dict[str, Any]:
     }
 
 
-def _to_line(row: Any, bays: frozenset[str], gaps: tuple[Gap, ...]) -> Line:
-    schedule = Schedule(row.start, row.show_from, row.show_until, row.until, row.closed)
-    return Line(bays, schedule, row.alternative, gaps, row.dropped, row.id)
-
-
-def _to_booking(row: Any, lines: tuple[Line, ...]) -> Booking:
+def _to_booking(row: Row[Any], lines: tuple[Line, ...]) -> Booking:
+    """Return a booking of what ``_HEAD`` selects."""
+    id_, number, kind, zh, en, status, event, organiser, theme, expires, likelihood, note, demo, created, version = row
     return Booking(
-        id=row.id,
-        number=row.number,
-        kind=Kind(row.kind),
-        title=Bilingual(row.title_zh, row.title_en),
-        status=Status(row.status),
-        lines=lines,
-        created=row.created,
-        version=row.version,
-        **{field: getattr(row, field) for field in _PLAIN},
+        id_,
+        number,
+        Kind(kind),
+        Bilingual(zh, en),
+        Status(status),
+        event,
+        organiser,
+        theme,
+        lines,
+        expires,
+        likelihood,
+        note,
+        demo,
+        created,
+        version,
     )

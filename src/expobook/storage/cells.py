@@ -7,15 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
-    ColumnElement,
     Select,
-    String,
     and_,
     bindparam,
-    cast,
     delete,
     exists,
-    func,
     insert,
     select,
     update,
@@ -24,6 +20,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from expobook.domain.diary import FIRM, CellEntry, Phase, QueuedCell, Stay
 from expobook.storage.bay_numbers import BayNumbers
+from expobook.storage.number_lists import listed, numbers_in
 from expobook.storage.rows import CellRow, table
 
 Query = Select[Any]
@@ -53,19 +50,15 @@ _in_days = (CellRow.day >= bindparam("start"), CellRow.day < bindparam("until"))
 
 
 def _by_day(*columns: InstrumentedAttribute[int]) -> Query:
-    """Return cells as a row for each day in place of one for each cell: their numbers as text, one after the other."""
-    first, *others = (cast(column, String) for column in columns)
-    numbers: ColumnElement[str] = first
-    for other in others:
-        numbers = numbers + "," + other
-    return select(CellRow.day, func.aggregate_strings(numbers, ",")).where(*_in_days).group_by(CellRow.day)
+    """Return cells as a row for each day in place of one for each cell: each column as one text."""
+    return select(CellRow.day, *map(listed, columns)).where(*_in_days).group_by(CellRow.day)
 
 
 _FIRM_BAYS = _by_day(CellRow.bay).where(CellRow.place == FIRM)
-_HELD_BAYS = _by_day(CellRow.bay).where(CellRow.place > FIRM)
 _FIRM = _by_day(CellRow.bay, CellRow.booking_id).where(CellRow.place == FIRM)
 _CLOSED = _FIRM.where(CellRow.phase == int(Phase.CLOSED))
-_OPTIONS = _by_day(CellRow.bay, CellRow.place, CellRow.booking_id, CellRow.line_id).where(CellRow.place > FIRM)
+_PLACES = _by_day(CellRow.bay, CellRow.place)
+_ALL = _by_day(CellRow.bay, CellRow.place, CellRow.booking_id, CellRow.line_id)
 
 AT_ONCE = 100  # days whose cells are made into numbers in one go: more would keep every other thread waiting
 
@@ -149,27 +142,27 @@ class Cells:
 
     def firm_grid(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
         """Return days x bays: the booking that is firm there, 0 where none is."""
-        return self.grid(self._numbers(_FIRM, stay, 2), stay, bays)
+        return self.grid(self._numbers(_FIRM, stay), stay, bays)
 
     def closed_grid(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.int64]:
         """Return days x bays: the closure for works that is there, 0 where none is."""
-        return self.grid(self._numbers(_CLOSED, stay, 2), stay, bays)
+        return self.grid(self._numbers(_CLOSED, stay), stay, bays)
 
     def is_firm(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.bool_]:
         """Return days x bays: whether somebody is firm there, a closure too."""
-        return self._marked(_FIRM_BAYS, stay, bays)
+        return self._marked(self._numbers(_FIRM_BAYS, stay), stay, bays)
 
-    def is_held(self, stay: Stay, bays: Sequence[str]) -> NDArray[np.bool_]:
-        """Return days x bays: whether there is an option."""
-        return self._marked(_HELD_BAYS, stay, bays)
+    def firm_and_held(self, stay: Stay, bays: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Return days x bays twice: whether somebody is firm there, and whether there is an option."""
+        cells = self._numbers(_PLACES, stay)
+        held = cells[:, 2] > FIRM
+        return self._marked(cells[~held], stay, bays), self._marked(cells[held], stay, bays)
 
-    def _marked(self, query: Query, stay: Stay, bays: Sequence[str]) -> NDArray[np.bool_]:
-        grid = np.zeros((len(stay), len(bays)), dtype=np.bool_)
-        day, bay = self._numbers(query, stay, 1).T
-        column = self._columns(bays)
-        shown = column[bay] >= 0
-        grid[day[shown] - stay.start.toordinal(), column[bay[shown]]] = True
-        return grid
+    def _marked(self, cells: NDArray[np.int64], stay: Stay, bays: Sequence[str]) -> NDArray[np.bool_]:
+        """Return days x bays: where there are cells, rows of day and bay number."""
+        grid = np.zeros((len(stay), len(bays) + 1), dtype=np.bool_)  # the last column is of bays that are not asked for
+        grid[cells[:, 0] - stay.start.toordinal(), self._columns(bays)[cells[:, 1]]] = True
+        return grid[:, :-1]
 
     def _columns(self, bays: Sequence[str]) -> NDArray[np.int64]:
         """Return by the number of a bay where it is in a list, -1 where it is not."""
@@ -206,19 +199,20 @@ class Cells:
 
     def queue(self, stay: Stay) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the options and the firm cells within days, as ``ranks_of_all`` wants them."""
-        options = self._numbers(_OPTIONS, stay, 4)
-        order = np.lexsort((options[:, 2], options[:, 1], options[:, 0]))
-        return options[order], self._numbers(_FIRM, stay, 2)
+        cells = self._numbers(_ALL, stay)
+        held = cells[:, 2] > FIRM
+        options, firm = cells[held], cells[~held]
+        return options[np.lexsort((options[:, 2], options[:, 1], options[:, 0]))], firm[:, (0, 1, 3)]
 
-    def _numbers(self, query: Query, stay: Stay, columns: int) -> NDArray[np.int64]:
+    def _numbers(self, query: Query, stay: Stay) -> NDArray[np.int64]:
         """Return what a query by days finds of the venue, a row for each cell: day, bay, the other columns."""
         answer = self._session.connection().execute(query, _between(stay))
-        parts = [np.empty((0, 1 + columns), dtype=np.int64)]
-        for days in answer.partitions(AT_ONCE):
-            numbers = np.fromstring(",".join(joined for _, joined in days), dtype=np.int64, sep=",")
-            cells = [(joined.count(",") + 1) // columns for _, joined in days]
-            day = np.repeat(np.array([day for day, _ in days], dtype=np.int64), cells)
-            parts.append(np.column_stack((day, numbers.reshape(-1, columns))))
+        parts = [np.empty((0, len(answer.keys())), dtype=np.int64)]
+        for rows in answer.partitions(AT_ONCE):
+            days, *columns = zip(*rows, strict=True)
+            cells = [text.count(",") + 1 for text in columns[0]]
+            day = np.repeat(np.array(days, dtype=np.int64), cells)
+            parts.append(np.column_stack((day, *map(numbers_in, columns))))
         return self._bays.of_venue(np.concatenate(parts), 1)
 
     def behind(self, booking_id: int) -> set[int]:

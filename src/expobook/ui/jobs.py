@@ -4,13 +4,15 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from expobook.domain.progress import Cancelled, Progress
 
 SWITCH_S = 0.001  # a worker lets the window go on after this; Python's own 5 ms add up over a frame
+PAINT_MS = 30  # by then the window has begun to paint an answer, which holds up what would begin now
 Work = Callable[[Progress], Any]
 Explain = Callable[[Exception], Exception]
 
@@ -77,7 +79,7 @@ def bound(owner: QObject, run: Callable[[Any], None]) -> Callable[[Any], None]:
 
 
 class JobRunner(QObject):
-    """Starts jobs. Database jobs never overlap and run in the order they were asked for.
+    """Starts jobs. Database jobs never overlap and run in the order they were asked for, but for patient ones.
 
     ``explain`` says what to tell of an error, still beside the window: that the book is damaged, where it is.
     """
@@ -90,6 +92,8 @@ class JobRunner(QObject):
         self._database = ThreadPoolExecutor(1, "book")
         self._pool = ThreadPoolExecutor(2, "work")
         self._closed = False
+        self._short: set[Job] = set()  # under way
+        self._patient: list[Callable[[], None]] = []
         sys.setswitchinterval(SWITCH_S)
 
     def start(
@@ -99,11 +103,13 @@ class JobRunner(QObject):
         failed: Callable[[Exception], None] | None = None,
         *,
         database: bool = False,
+        patient: bool = False,
         title: str = "",
     ) -> Job:
         """Run ``work(progress)``; ``done`` and ``failed`` must be bound methods of QObjects, see :func:`bound`.
 
-        ``title`` names long work in the status bar; short work has none.
+        ``title`` names long work in the status bar; short work has none. ``patient`` work begins when all short work is
+        answered and its answers are being painted: it would share the processor with them.
         """
         job = Job(self, title)
         if done is not None:
@@ -114,9 +120,29 @@ class JobRunner(QObject):
             job.deleteLater()
             return job
         self.started.emit(job)
-        executor = self._database if database else self._pool
-        executor.submit(self._explained, work, job).add_done_callback(job._returned.emit)
+        begin = partial(self._begin, self._database if database else self._pool, work, job)
+        job.ended.connect(partial(self._ended, job))
+        if patient and self._short:
+            self._patient.append(begin)
+        else:
+            begin()
         return job
+
+    def _begin(self, executor: ThreadPoolExecutor, work: Work, job: Job) -> None:
+        if not job.title:
+            self._short.add(job)
+        executor.submit(self._explained, work, job).add_done_callback(job._returned.emit)
+
+    def _ended(self, job: Job) -> None:
+        self._short.discard(job)
+        if self._patient:
+            QTimer.singleShot(PAINT_MS, self, self._begin_patient)
+
+    def _begin_patient(self) -> None:
+        if not self._short:
+            waiting, self._patient = self._patient, []
+            for begin in waiting:
+                begin()
 
     def _explained(self, work: Work, job: Job) -> Any:
         try:
@@ -134,6 +160,7 @@ class JobRunner(QObject):
     def shutdown(self) -> None:
         """Cancel what runs, drop what waits, and wait. Call before closing the store."""
         self._closed = True
+        self._patient.clear()
         for job in self.findChildren(Job):
             job.cancel()
         for executor in (self._database, self._pool):

@@ -48,7 +48,7 @@ class Presence(QObject):
                 show_up(desk, token, focus)
             return who_is_here(desk)
 
-        self._around.jobs.start(ask, self._came, self._failed)
+        self._around.jobs.start(ask, self._came, self._failed, patient=True)
 
     def others(self, subject: str, number: int) -> tuple[Somebody, ...]:
         """Return who else looks at a booking or its plan."""

@@ -62,7 +62,7 @@ class WorkListPanel(QWidget):
 
             return tasks(desk)
 
-        self._around.jobs.start(ask, self._came, self._around.messages.failed, database=True)
+        self._around.jobs.start(ask, self._came, self._around.messages.failed, database=True, patient=True)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Today"))

@@ -4,7 +4,7 @@ A *segment* is one line of a booking in one row: of a bay, and once more of its 
 folded. The lanes of a row do not depend on what is folded, so folding only chooses among rows (``layout``).
 """
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -229,16 +229,15 @@ def _first_free(starts: Sequence[int], untils: Sequence[int]) -> list[int]:
     lanes: list[tuple[list[int], list[int]]] = []  # of each: starts and ends, both ascending
     found = []
     for start, until in zip(starts, untils, strict=True):
-        number = next((place for place, lane in enumerate(lanes) if _is_free(lane, start, until)), len(lanes))
-        if number == len(lanes):
-            lanes.append(([], []))
-        insort(lanes[number][0], start)
-        insort(lanes[number][1], until)
+        number = 0
+        for begins, ends in lanes:  # no function of its own: this is asked for very often
+            at = bisect_right(begins, start)
+            if (at == 0 or ends[at - 1] <= start) and (at == len(begins) or begins[at] >= until):
+                begins.insert(at, start)
+                ends.insert(at, until)
+                break
+            number += 1
+        else:
+            lanes.append(([start], [until]))
         found.append(number)
     return found
-
-
-def _is_free(lane: tuple[list[int], list[int]], start: int, until: int) -> bool:
-    begins, ends = lane
-    at = bisect_right(begins, start)
-    return (at == 0 or ends[at - 1] <= start) and (at == len(begins) or begins[at] >= until)

@@ -34,7 +34,6 @@ class Reading:
     index: DiaryIndex
     shares: FirmShares
     standing: Standing
-    strip: OccupancyStrip
     tariff: Tariff
     calendar: WorkCalendar
     parties: tuple[Organiser, ...]
@@ -87,7 +86,6 @@ def _read(desk: Desk, first: date, until: date) -> Reading:
         index,
         FirmShares(index),
         found,
-        occupancy(desk, *_years(first, until, today)),
         tariff,
         desk.calendar,
         tuple(organisers(desk)),
@@ -118,9 +116,10 @@ def _firm_on(desk: Desk, day: date) -> tuple[int, int]:
     return len({venue.bay(bay).hall for bay in bays}), venue.area_of(bays)
 
 
-def _years(first: date, until: date, today: date) -> tuple[date, date]:
-    """Return the two years of the occupancy strip: around today, or those of the view where it is elsewhere."""
+def strip_around(desk: Desk, first: date, until: date) -> OccupancyStrip:
+    """Return how full the halls are in two years: around today, or those of the view where it is elsewhere."""
+    today = desk.now().date()
     year = today.year if today.month > 2 else today.year - 1
     if until.year < year or first.year > year + 1:
         year = first.year
-    return date(year, 1, 1), date(year + 2, 1, 1)
+    return occupancy(desk, date(year, 1, 1), date(year + 2, 1, 1))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Booking
 from expobook.domain.progress import Progress
-from expobook.services.diary import booking_named
+from expobook.services.diary import OccupancyStrip, booking_named
 from expobook.ui import formats
 from expobook.ui.diary.bar import DiaryBar
 from expobook.ui.diary.chart import TapeChart
@@ -18,7 +18,7 @@ from expobook.ui.diary.empty import EmptyDiary
 from expobook.ui.diary.errand import Ways
 from expobook.ui.diary.gestures import Gesture, HoldGesture
 from expobook.ui.diary.navigator import Navigator
-from expobook.ui.diary.reading import Reading, let_go, read
+from expobook.ui.diary.reading import Reading, let_go, read, strip_around
 from expobook.ui.diary.reshaping import Reshaping
 from expobook.ui.diary.views import Views
 from expobook.ui.screen import Command, Screen, Surroundings
@@ -190,7 +190,7 @@ class DiaryScreen(Screen):
         self._asking = False
         old = [self.chart.reading]
         self.was_read.emit(reading)
-        self.navigator.show_strip(reading.strip)
+        self._ask_strip()
         self.around.jobs.start(lambda _progress: let_go(old))
         if self._wanted and reading.booking(self._wanted) is not None:  # else the reading that follows brings it
             self.chart.select(self._wanted, bring=True)
@@ -198,6 +198,15 @@ class DiaryScreen(Screen):
         self._tell_figures()
         if self._again:
             self._ask()
+
+    def _ask_strip(self) -> None:
+        """Read what the navigator shows, while the chart is painted."""
+        desk, (first, until) = self.around.desk, self.chart.days_in_view()
+
+        def work(progress: Progress) -> OccupancyStrip:
+            return strip_around(desk, first, until)
+
+        self.around.jobs.start(work, self.navigator.show_strip, self.around.messages.failed, database=True)
 
     def _not_read(self, error: Exception) -> None:
         self._asking = False

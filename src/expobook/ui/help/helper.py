@@ -151,7 +151,7 @@ class Helper(QObject):
         def ask(progress: Progress) -> bool:
             return is_empty(desk)
 
-        self._around.jobs.start(ask, self._told, self._around.messages.failed, database=True)
+        self._around.jobs.start(ask, self._told, self._around.messages.failed, database=True, patient=True)
 
     def came_to(self, screen: Screen, *parts: QWidget | None) -> None:
         """A screen came to the front, with its toolbar and its panel."""

@@ -55,7 +55,7 @@ def free_days(desk: Desk, day: date) -> Mapping[str, int]:
     """Return for how many days each bay is free of firm bookings and options, from a day on, 92 at most."""
     codes, stay = [bay.code for bay in desk.venue.bays], Stay(day, day + timedelta(days=LOOK_AHEAD))
     with desk.store.read() as uow:
-        taken = uow.cells.is_firm(stay, codes) | uow.cells.is_held(stay, codes)
+        taken = np.logical_or(*uow.cells.firm_and_held(stay, codes))
     first = np.where(taken.any(axis=0), taken.argmax(axis=0), LOOK_AHEAD)
     return dict(zip(codes, first.tolist(), strict=True))
 
