@@ -61,9 +61,10 @@ def listed(call: Call) -> Answer:
     """List entries of the audit trail, newest first."""
     with call.desk() as desk:
         found = trail.entries(desk, _asked(call))
+        names = trail.names_of(desk, found)
     places = (0, 1, 2, 3, 4, 5, 6, 9)
     heads = trail.heads(call.language)
-    rows = [[trail.row_of(entry, call.language)[n] for n in places] for entry in found]
+    rows = [[trail.row_of(entry, call.language, names)[n] for n in places] for entry in found]
     return Answer(found, table([heads[n] for n in places], rows, call.language))
 
 

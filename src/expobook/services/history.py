@@ -18,6 +18,7 @@ from expobook.exchange.venue_json import venue_from_text
 from expobook.services import trail_words
 from expobook.services.desk import Desk
 from expobook.services.rules import theme_name
+from expobook.services.trail_names import Names, names_in
 from expobook.storage.audit import AuditEntry
 from expobook.storage.unit_of_work import UnitOfWork
 from expobook.words import money
@@ -38,7 +39,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "difference_fen": money,
     "alternatives": lambda totals: ", ".join(money(total) for _, total in totals),
 }
-_IN_WORDS = {"order-overtime"}  # deeds whose entry is a sentence that is said in the reader's language
+_IN_WORDS = {"order-overtime", "order-service"}  # deeds whose entry is a sentence that is said in the reader's language
 _HEADS = ("status", "title", "expires", "organiser", "event")
 _PHASES = ("build-up", "show", "dismantle")
 _PLAIN = ("theme", "likelihood", "note")
@@ -77,13 +78,14 @@ def history_of(desk: Desk, booking_id: int) -> tuple[PastDeed, ...]:
     """Return everything that was ever done to a booking, oldest first."""
     with desk.store.read() as uow:
         entries = uow.audit.of("booking", booking_id)
-        return tuple(_deed(uow, desk.venue, entry) for entry in entries)
+        names = names_in(uow, entries)
+        return tuple(_deed(uow, desk.venue, entry, names) for entry in entries)
 
 
 def changed_by(uow: UnitOfWork, entry: AuditEntry) -> tuple[Meanwhile, ...]:
     """Return what one entry of the trail changed in its booking, for a refusal to say."""
-    venue = venue_from_text(uow.venues.newest()[1])
-    return tuple(Meanwhile(each.field, each.before, each.after) for each in _changes(uow, venue, entry))
+    venue, names = venue_from_text(uow.venues.newest()[1]), names_in(uow, [entry])
+    return tuple(Meanwhile(each.field, each.before, each.after) for each in _changes(uow, venue, entry, names))
 
 
 def changes_field(entry: AuditEntry, fields: frozenset[str]) -> bool:
@@ -99,18 +101,24 @@ def changes_field(entry: AuditEntry, fields: frozenset[str]) -> bool:
     return any(name in fields for name, *_ in between)
 
 
+def changes_number(entry: AuditEntry, field: str, numbers: frozenset[int]) -> bool:
+    """Return whether an entry gave its booking to one of some parties or shows, or took it from one."""
+    was, now = _kept(entry.before, field), _kept(entry.after, field)
+    return was != now and not numbers.isdisjoint((was, now))
+
+
 def _kept(snapshot: str, name: str) -> Any:
     """Return one value of a snapshot, None where it has none; within a text no quote stands by itself."""
     _, found, rest = snapshot.partition(f'"{name}":')
     return _DECODER.raw_decode(rest)[0] if found else None
 
 
-def _deed(uow: UnitOfWork, venue: Venue, entry: AuditEntry) -> PastDeed:
-    changes = tuple(_changes(uow, venue, entry))
+def _deed(uow: UnitOfWork, venue: Venue, entry: AuditEntry, names: Names) -> PastDeed:
+    changes = tuple(_changes(uow, venue, entry, names))
     return PastDeed(entry.id, entry.at, entry.who, entry.desk, entry.verb, changes, entry.why)
 
 
-def _changes(uow: UnitOfWork, venue: Venue, entry: AuditEntry) -> Iterable[FieldChange]:
+def _changes(uow: UnitOfWork, venue: Venue, entry: AuditEntry, names: Names) -> Iterable[FieldChange]:
     before, after = _parsed(entry.before), _parsed(entry.after)
     if entry.verb == "season-wish" and isinstance(after, Mapping):
         yield from _wish_between(before or {}, after)
@@ -125,7 +133,7 @@ def _changes(uow: UnitOfWork, venue: Venue, entry: AuditEntry) -> Iterable[Field
         yield FieldChange("discount", None, f"{found[1]} %")
         yield FieldChange("decision", None, DiscountState(found[2]))
     elif isinstance(after, str) and entry.verb in _IN_WORDS:
-        yield FieldChange(entry.verb, None, trail_words.both(entry.verb, after))
+        yield FieldChange(entry.verb, None, trail_words.both(entry.verb, after, names))
     elif after and entry.verb != "approve-contract":  # that one wrote the hash of what was approved
         field = "number" if entry.verb in _NUMBERS else entry.verb
         yield FieldChange(field, None, str(after).removeprefix("passed ").removeprefix("by "))

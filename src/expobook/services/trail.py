@@ -10,6 +10,7 @@ from expobook.exchange import atomic
 from expobook.services import trail_words
 from expobook.services.desk import Desk
 from expobook.services.history import changed_by
+from expobook.services.trail_names import NAMELESS, Names, names_in
 from expobook.services.trail_search import sought
 from expobook.storage import traces
 from expobook.storage.audit import AuditEntry
@@ -70,10 +71,11 @@ class Anchor:
 def entries(desk: Desk, asked: Asked = Asked()) -> list[AuditEntry]:
     """Return entries that fit, newest first, no more than the limit."""
     with desk.store.read() as uow:
-        return traces.found(uow.audit, list(_sought(asked)), asked.limit)
+        words = sought(uow, asked.text, asked.language)
+        return traces.found(uow.audit, [*_filters(asked), *words], asked.limit)
 
 
-def _sought(asked: Asked) -> Iterator[Sequence[Trace]]:
+def _filters(asked: Asked) -> Iterator[Sequence[Trace]]:
     yield (Trace(since=asked.since, until=asked.until),)
     if asked.who:
         yield (Trace(texts=(asked.who,), parts=("who",)),)
@@ -81,7 +83,6 @@ def _sought(asked: Asked) -> Iterator[Sequence[Trace]]:
         yield (Trace(verbs=frozenset({asked.verb})),)
     if asked.subject:
         yield (Trace(subjects=frozenset({asked.subject})),)
-    yield from sought(asked.text, asked.language)
 
 
 def anchor(desk: Desk) -> Anchor:
@@ -157,7 +158,13 @@ def changes_told(desk: Desk, entry: AuditEntry, language: Language) -> tuple[str
     )
 
 
-def row_of(entry: AuditEntry, language: Language) -> tuple[str, ...]:
+def names_of(desk: Desk, found: Sequence[AuditEntry]) -> Names:
+    """Return the names of what entries keep the number or code of, for :func:`row_of` to say."""
+    with desk.store.read() as uow:
+        return names_in(uow, found)
+
+
+def row_of(entry: AuditEntry, language: Language, names: Names = NAMELESS) -> tuple[str, ...]:
     """Return the cells of one entry, as lists and files show them: in words, then the two texts that the hash is of."""
     return (
         str(entry.id),
@@ -167,8 +174,8 @@ def row_of(entry: AuditEntry, language: Language) -> tuple[str, ...]:
         verb_words(entry.verb, language),
         subject_words(entry.subject, language),
         "" if entry.subject_id is None else str(entry.subject_id),
-        trail_words.told(entry.verb, entry.before, language),
-        trail_words.told(entry.verb, entry.after, language),
+        trail_words.told(entry.verb, entry.before, language, names, entry.subject_id),
+        trail_words.told(entry.verb, entry.after, language, names, entry.subject_id),
         trail_words.why_told(entry.why, language),
         entry.chain,
         entry.before,
@@ -191,7 +198,9 @@ def export_trail(desk: Desk, asked: Asked, path: Path, language: Language = "zh"
     form = path.suffix.lower().removeprefix(".")
     if form not in FORMS:
         raise UnknownTrailForm(path=str(path), suffix=form, known=", ".join(FORMS))
-    rows = [row_of(entry, language) for entry in entries(desk, asked)]
+    found = entries(desk, asked)
+    names = names_of(desk, found)
+    rows = [row_of(entry, language, names) for entry in found]
     if form == "csv":
         from expobook.exchange.csv_list import csv_bytes
 
@@ -213,6 +222,7 @@ __all__ = [
     "entries",
     "export_trail",
     "heads",
+    "names_of",
     "row_of",
     "verb_words",
 ]

@@ -12,13 +12,16 @@ from collections.abc import Iterator, Mapping
 from functools import cache, partial
 
 from expobook.services import trail_words
-from expobook.services.history import BOOKING_FIELDS, changes_field
+from expobook.services.history import BOOKING_FIELDS, changes_field, changes_number
 from expobook.services.rules import theme_names
+from expobook.services.trail_names import MERGES, OF_A_PARTY, ORDERS, parties_of, services_of
 from expobook.storage.audit import AuditEntry
 from expobook.storage.traces import TOLD, Sought, Trace
+from expobook.storage.unit_of_work import UnitOfWork
 from expobook.words import MONTHS, Language, catalogue
 
 MOST_WORDS = 12
+_FEW = 12  # numbers that the store looks for one by one
 _WHOLE = (*TOLD, "why")
 _MONTHS = f"(?:{'|'.join(MONTHS)})"
 _DAY = {  # a day or days as they are shown: one word, whatever is between
@@ -49,9 +52,9 @@ _SHOWN_BY = {  # fields that are told of an entry that has no such key
 }
 
 
-def sought(text: str, language: Language) -> Sought:
+def sought(uow: UnitOfWork, text: str, language: Language) -> Sought:
     """Return what an entry has to have for every word of a text, as it is stored or as it is shown in a language."""
-    return [tuple(_traces(word, language)) for word in words_of(text, language)]
+    return [(*_traces(word, language), *_named(uow, word)) for word in words_of(text, language)]
 
 
 def words_of(text: str, language: Language) -> list[str]:
@@ -77,6 +80,26 @@ def _traces(word: str, language: Language) -> Iterator[Trace]:
         texts = tuple(f'"{_STORED_AS.get(code, code)}"' for code in sorted(named))
         yield Trace(texts=texts, snapshots=False)
     yield from _told_anew(word, language)
+
+
+def _named(uow: UnitOfWork, word: str) -> Iterator[Trace]:
+    """What is told by the names of services, parties and shows, of which an entry keeps the code or number."""
+    seen = word.casefold()
+    services = (code for code, name in services_of(uow).items() if seen in f"{name.zh}\n{name.en}".casefold())
+    if texts := tuple(f"{code}: " for code in services):
+        yield Trace(verbs=frozenset({ORDERS}), texts=texts)
+    if parties := uow.parties.numbers_named("organiser", word):
+        yield Trace(verbs=MERGES | OF_A_PARTY, test=lambda entry: not parties.isdisjoint(parties_of(entry)))
+        yield _changed_to("organiser", parties)
+    if events := uow.parties.numbers_named("event", word):
+        yield _changed_to("event", events)
+
+
+def _changed_to(field: str, numbers: frozenset[int]) -> Trace:
+    """A booking that was given to a party or show, or taken from it."""
+    texts = tuple(f'"{field}":{number},' for number in numbers) if len(numbers) <= _FEW else ()
+    test = partial(changes_number, field=field, numbers=numbers)
+    return Trace(texts=texts, snapshots=True, test=test)
 
 
 def _in_bookings(codes: Mapping[str, frozenset[str]]) -> Iterator[Trace]:

@@ -7,6 +7,7 @@ An entry keeps what was before and after as JSON or as a sentence of ours (``B-1
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -19,6 +20,7 @@ from expobook.domain.negotiated import DiscountState
 from expobook.domain.series import YearRule
 from expobook.domain.text import Bilingual
 from expobook.services.rules import theme_name
+from expobook.services.trail_names import MERGES, NAMELESS, PARTY_KEYS, Names
 from expobook.words import Language, money, phrase, rule_words, shown, source_words, span
 
 _DAY = r"\d{4}-\d{2}-\d{2}"
@@ -33,6 +35,7 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
         _PLAN + r"(?P<net_mm2>\d+) mm2, version (?P<version>\d+)",  # so the first versions wrote it
     ),
     "hand-out-plan": (r"revision (?P<revision>\d+), (?P<stands>\d+) stands, sha256 (?P<sha256>\w+)",),
+    "order-service": (r"(?P<service>\S+): (?P<quantity>[\d.]+)",),
     "order-overtime": (rf"(?P<hall>\S+) (?P<day>{_DAY}): (?P<hours>[\d.]+) h(?P<evening> evening)?",),
     "ask-discount": (r"\d+: (?P<discount>\S+) % (?P<state>[\w-]+)",),
     "decide-discount": (r"\d+: (?P<discount>\S+) % (?P<state>[\w-]+)",),
@@ -44,15 +47,16 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
     "set-policy": (r"(?P<role>[\w-]+): (?P<deeds>[\w, -]*)",),
     "place-edition": (r"(?P<year>\d{4}) (?P<number>\S+)",),
     "note-said": (r"(?P<channel>[\w-]+)",),
-    "save-contact": (r"(?P<record>\d+)",),
-    "erase-contact": (r"(?P<record>\d+)",),
+    "save-contact": (r"(?P<party>\d+)",),
+    "erase-contact": (r"(?P<party>\d+)",),
     "edit-clause": (r"(?P<clause>\S+) v(?P<version>\d+)",),
     "add-clause": (r"(?P<clause>\S+) v(?P<version>\d+)",),
 }
 _READ: Mapping[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("stands", "exhibitors", "revision", "version", "net_mm2", "record"), int),
+    **dict.fromkeys(("stands", "exhibitors", "revision", "version", "net_mm2", "party"), int),
     "net_m2": lambda text: Decimal(text.replace(",", "")),
     "hours": Decimal,
+    "quantity": Decimal,
     "day": date.fromisoformat,
     "state": DiscountState,
     "evening": str.strip,
@@ -73,17 +77,17 @@ _NAMED = {"amount_limits": "fen", "filled": "field", "fields": "field", "near_th
 _TITLED = {"save-organiser", "add-event", "save-event", "save-series"}  # deeds that wrote [Chinese, English, more]
 
 
-def told(verb: str, text: str, language: Language) -> str:
-    """Return what an entry of a deed says was before or after; texts that are read by nobody here as they are."""
+def told(verb: str, text: str, language: Language, names: Names = NAMELESS, record: int | None = None) -> str:
+    """Return what an entry of a deed on a record says was before or after; what nobody can read here as it is."""
     try:
-        return _told(verb, text, language) if text else ""
+        return _told(verb, text, language, names, record) if text else ""
     except (ValueError, KeyError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError):
         return text
 
 
-def both(verb: str, text: str) -> Bilingual:
+def both(verb: str, text: str, names: Names = NAMELESS) -> Bilingual:
     """Return what an entry of a deed says in both languages."""
-    return Bilingual(told(verb, text, "zh"), told(verb, text, "en"))
+    return Bilingual(told(verb, text, "zh", names), told(verb, text, "en", names))
 
 
 @cache
@@ -106,21 +110,38 @@ def why_told(why: str, language: Language) -> str:
     return phrase("errors", "told-why:challenge", language, {}) or why
 
 
-def _told(verb: str, text: str, language: Language) -> str:
+def _told(verb: str, text: str, language: Language, names: Names, record: int | None) -> str:
     for form in _SENTENCES.get(verb, ()):
         if found := re.fullmatch(form, text):
             said = {name: value for name, value in found.groupdict().items() if value is not None}
             facts = {name: _READ[name](value) if name in _READ else value for name, value in said.items()}
+            facts |= {name: say(facts[name]) for name, say in _named_by(names).items() if name in facts}
             empty = dict.fromkeys(found.groupdict().keys() - facts.keys(), "")
             return phrase("errors", f"told:{verb}", language, _with_areas(facts | empty)) or text
     read = json.loads(text) if text[0] in '[{"' else text
     if isinstance(read, Mapping):
         if "title" in read and "lines" in read:
             return _booking(read, language)
-        return _fields(_plan_rule(read, language) if "rule" in read else read, language)
+        if verb in MERGES and record is not None:
+            read = {"goes": record, "into": read["into"], **read}
+        return _fields(_plan_rule(read, language) if "rule" in read else _named(read, names), language)
     if isinstance(read, Sequence) and not isinstance(read, str):
         return _list(verb, read, language)
     return str(read)
+
+
+def _named_by(names: Names) -> dict[str, Callable[[Any], Bilingual]]:
+    """How the facts that are numbers or codes of the book's own things are called."""
+    return {**dict.fromkeys((*PARTY_KEYS, "party"), names.party), "event": names.event, "service": names.service}
+
+
+def _named(said: Mapping[str, Any], names: Names) -> Mapping[str, Any]:
+    """Return stored facts with the names of parties and shows in place of their numbers."""
+    known = _named_by(names)
+    return {
+        key: asdict(known[key](value)) if key in known and isinstance(value, int) else value
+        for key, value in said.items()
+    }
 
 
 def _with_areas(facts: dict[str, Any]) -> dict[str, Any]:

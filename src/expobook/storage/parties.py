@@ -1,15 +1,16 @@
 """Organisers and their shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from expobook.domain.booking import Event, Organiser
 from expobook.domain.errors import StaleData, UnknownThing
 from expobook.domain.party import PartyKind
 from expobook.domain.text import Bilingual
-from expobook.storage.name_keys import keys_of, named, put_keys, read_as
+from expobook.storage.name_keys import keys_of, like, named, put_keys, read_as
 from expobook.storage.party_rows import SeriesRow
 from expobook.storage.rows import BookingRow, EventRow, OrganiserRow
 
@@ -18,6 +19,7 @@ _FOLLOWING: dict[str, type[BookingRow] | type[EventRow] | type[SeriesRow]] = {
     "events": EventRow,
     "series": SeriesRow,
 }
+_NAMED: dict[str, type[OrganiserRow] | type[EventRow]] = {"organiser": OrganiserRow, "event": EventRow}
 _PLAIN = ("credit_code", "representative", "phone", "email", "bank", "account")
 
 
@@ -103,6 +105,18 @@ class Parties:
         query = select(OrganiserRow).where(alone, *(OrganiserRow.id.in_(named("organiser", word)) for word in words))
         newest = query.order_by(OrganiserRow.id.desc()).limit(limit)
         return [self._to_organiser(row) for row in self._session.scalars(newest)]
+
+    def names_of(self, kind: Literal["organiser", "event"], numbers: Collection[int]) -> dict[int, Bilingual]:
+        """Return the names of parties or shows by their numbers, of those that were merged too."""
+        row = _NAMED[kind]
+        query = select(row.id, row.name_zh, row.name_en).where(row.id.in_(numbers))
+        return {number: Bilingual(zh, en) for number, zh, en in self._session.execute(query)} if numbers else {}
+
+    def numbers_named(self, kind: Literal["organiser", "event"], word: str) -> frozenset[int]:
+        """Return the parties or shows whose names contain a word, those that were merged too."""
+        row, pattern = _NAMED[kind], like(word)
+        found = or_(row.name_zh.ilike(pattern, escape="\\"), row.name_en.ilike(pattern, escape="\\"))
+        return frozenset(self._session.scalars(select(row.id).where(found)))
 
     def events(self) -> Sequence[Event]:
         return [_to_event(row) for row in self._session.scalars(select(EventRow).order_by(EventRow.id))]

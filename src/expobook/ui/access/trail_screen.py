@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPlainTextEdit,
 from expobook.domain.progress import Progress
 from expobook.services import trail
 from expobook.services.trail import Asked, AuditEntry
+from expobook.services.trail_names import NAMELESS, Names
 from expobook.ui.jobs import bound
 from expobook.ui.parts import TableModel, label, push, table, toolbar
 from expobook.ui.screen import Command, Screen, Surroundings
@@ -31,6 +32,7 @@ class TrailScreen(Screen):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
+        self._names = NAMELESS  # of what the entries shown keep the number of
         self._model = TableModel(
             tuple((trail.heads("en")[place], partial(self._cell, place), False) for place in _SHOWN)
         )
@@ -117,7 +119,7 @@ class TrailScreen(Screen):
         return Asked(who, "", subject, text, since=since, limit=_MOST, language=self.around.language)
 
     def _cell(self, place: int, entry: AuditEntry) -> str:
-        return trail.row_of(entry, self.around.language)[place].replace("\n", " ")[:_LONGEST]
+        return trail.row_of(entry, self.around.language, self._names)[place].replace("\n", " ")[:_LONGEST]
 
     def _later(self) -> None:
         self._clock.start()
@@ -125,10 +127,15 @@ class TrailScreen(Screen):
     def _ask(self) -> None:
         desk, asked = self.around.desk, self.asked
 
-        def work(progress: Progress) -> list[AuditEntry]:
-            return trail.entries(desk, asked)
+        def work(progress: Progress) -> tuple[list[AuditEntry], Names]:
+            found = trail.entries(desk, asked)
+            return found, trail.names_of(desk, found)
 
-        self.around.jobs.start(work, self._came, self.around.messages.failed, database=True)
+        self.around.jobs.start(work, self._found, self.around.messages.failed, database=True)
+
+    def _found(self, answer: tuple[list[AuditEntry], Names]) -> None:
+        found, self._names = answer
+        self._came(found)
 
     def _came(self, found: list[AuditEntry]) -> None:
         language = self.around.language
@@ -162,7 +169,7 @@ class TrailScreen(Screen):
         if not rows or self._model.rows[rows[0].row()].id != entry.id:
             return  # another one was chosen meanwhile
         language = self.around.language
-        cells = zip(trail.heads(language), trail.row_of(entry, language), strict=True)
+        cells = zip(trail.heads(language), trail.row_of(entry, language, self._names), strict=True)
         told = [self.tr("Changed"), *(f"    {each}" for each in changes), ""] if changes else []
         self._full.setPlainText(
             "\n".join([*told, *(f"{head}{trail.COLON[language]}{cell}" for head, cell in cells if cell)])
