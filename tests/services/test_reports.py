@@ -188,7 +188,7 @@ def test_what_came_back_is_not_lost_and_what_the_clock_ended_says_so(desk: Desk,
     back, twice, stale = (hold(name, line("A-1", start=n * 10)) for n, name in enumerate(("Back", "Twice", "Stale")))
     release(desk, back.booking.id, why="another city")
     reinstate(desk, back.booking.id, why="they came back")
-    extend_hold(desk, back.booking.id, clock() + timedelta(days=99))
+    extend_hold(desk, back.booking.id, clock() + timedelta(days=98))
     release(desk, twice.booking.id, why="another city")
     reinstate(desk, twice.booking.id, why="they came back")
     clock.forward(days=1)

@@ -1,7 +1,7 @@
 """A season in the book: wishes kept, plans proposed and judged, accepted whole or in part in one transaction."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -110,7 +110,7 @@ def test_accepting_is_all_or_nothing(desk: Desk, hold: Hold) -> None:
     small = hold("Small", line("B-2")).booking
     wanting(desk, "Large", 2 * HALL_M2, revenue_fen=10**9, window=Stay(date(2027, 3, 1), date(2027, 3, 5)))
     made = planned(desk)
-    extend_hold(desk, small.id, desk.now().replace(year=2027))
+    extend_hold(desk, small.id, desk.now() + timedelta(days=60))
     before = content_hash(desk.store)
     with pytest.raises(StaleData):
         season_accept.accept(desk, made)

@@ -23,6 +23,7 @@ HEAVY = (
         "expobook.storage.plan_rows",
         "expobook.domain.plan",
         "expobook.ui.diary.import_dialog",
+        "expobook.ui.rules.deeds",
     ),
 )
 

@@ -182,10 +182,11 @@ def test_a_booking_moved_elsewhere_is_shown_beside_my_move(alone: Alone, desk: D
 
 
 def test_a_hold_extended_elsewhere_is_shown_beside_my_day(alone: Alone, desk: Desk, qtbot: QtBot) -> None:
+    line = Line(frozenset({"A-1"}), Schedule.of_days(date(2027, 3, 1), 1, 2, 1))
+    seen = new_hold(desk, NewBooking(Bilingual("", "Boats"), (line,)))[0].booking
+    assert seen.expires is not None
     screen = alone(DiaryScreen)
     rest(screen, qtbot)
-    seen = booking_named(desk, 1)
-    assert seen.expires is not None
     theirs, mine = (seen.expires + timedelta(days=days) for days in (3, 9))
     extend_hold(other(desk), seen.id, theirs)
     screen.deeds.do_extend(seen, mine, "")
@@ -193,10 +194,10 @@ def test_a_hold_extended_elsewhere_is_shown_beside_my_day(alone: Alone, desk: De
     dialog = screen.deeds.stale
     assert dialog is not None
     assert texts(dialog) == [("Day it lapses", shown(theirs, "en"), shown(mine, "en"))]
-    assert booking_named(desk, 1).expires == theirs
+    assert booking_named(desk, seen.id).expires == theirs
     dialog.mine.click()
     rest(screen, qtbot)
-    assert booking_named(desk, 1).expires == mine
+    assert booking_named(desk, seen.id).expires == mine
 
 
 def test_bookings_that_moved_elsewhere_are_shown_beside_my_move_of_all(alone: Alone, desk: Desk, qtbot: QtBot) -> None:

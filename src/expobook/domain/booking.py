@@ -204,6 +204,12 @@ class Booking:
             return None
         return Stay(min(line.schedule.start for line in lines), max(line.schedule.until for line in lines))
 
+    @property
+    def begins_last(self) -> date | None:
+        """The first day of the date set that begins last, None without space."""
+        stays = (self.stay(number) for number in self.alternatives)
+        return max((stay.start for stay in stays if stay is not None), default=None)
+
     def show(self, alternative: int | None = None) -> Stay | None:
         """Return the days of the show over all standing lines, None without any."""
         lines = self.active_lines(alternative)

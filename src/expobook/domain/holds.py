@@ -79,6 +79,18 @@ class DateInThePast(UserError):
     code = "date-in-the-past"
 
 
+class HeldTooLong(UserError):
+    """A hold would lapse after its own first day: ``title``, ``space``, ``begins``, ``expires``, ``latest``."""
+
+    code = "held-too-long"
+
+
+class HoldHasBegun(UserError):
+    """A hold cannot be kept any longer, for its first day has come: ``title``, ``space``, ``begins``, ``expires``."""
+
+    code = "hold-has-begun"
+
+
 # The deeds that each status allows; everything else is refused with this list as help.
 ALLOWED: Mapping[str, frozenset[Status]] = {
     "hold": frozenset({Status.ENQUIRY}),
@@ -97,10 +109,31 @@ ALLOWED: Mapping[str, frozenset[Status]] = {
 }
 
 
-def check_expiry(expires: datetime, now: datetime) -> None:
-    """Raise ``DateInThePast`` when a hold would lapse at or before ``now``; both are venue time."""
+def latest_expiry(booking: Booking, closing: time) -> datetime | None:
+    """Return when a hold lapses at the latest: as its first day closes, that of the date set that begins last.
+
+    Space that is still only held after that day lies empty: who is to build up there needs a contract.
+    """
+    return datetime.combine(booking.begins_last, closing) if booking.begins_last is not None else None
+
+
+def check_expiry(expires: datetime, now: datetime, booking: Booking, closing: time, space: str) -> None:
+    """Raise when a hold cannot lapse at a moment; all are venue time, ``space`` is the booking's in words.
+
+    Raises:
+        DateInThePast: at or before ``now``.
+        HeldTooLong: on a day after its first day.
+        HoldHasBegun: so, and its first day has closed already, so that no moment is left.
+    """
     if expires <= now:
         raise DateInThePast(expires=expires, now=now)
+    latest = latest_expiry(booking, closing)
+    if latest is None or expires.date() <= latest.date():
+        return
+    facts = {"title": booking.title, "space": space, "begins": latest.date(), "expires": expires}
+    if latest <= now:
+        raise HoldHasBegun(**facts)
+    raise HeldTooLong(**facts, latest=latest)
 
 
 def must_allow(deed: str, booking: Booking) -> None:

@@ -16,6 +16,7 @@ from expobook.domain.holds import (
     SoftClash,
     check_expiry,
     check_lines,
+    latest_expiry,
     must_allow,
     ranks,
     worst_rank,
@@ -161,11 +162,12 @@ def hold(
     """Put an enquiry's lines into the queue of every box they touch, behind whoever asked before.
 
     A hold may stand behind a firm booking: its ranks say so. ``expires`` is venue time; without it
-    the hold lapses after the venue's usual number of days, at closing time.
+    the hold lapses after the venue's usual number of days, at closing time, or as its first day closes.
 
     Raises:
         NoSpaceNamed, OverlapsItself: the lines cannot be held as they are.
         DateInThePast: it would lapse before it is made.
+        HeldTooLong, HoldHasBegun: it would lapse after its first day.
         NotAllowed: the booking is no enquiry.
         StaleData: somebody saved it since ``expected_version``.
         UnknownThing: a bay that the venue does not have.
@@ -185,9 +187,9 @@ def _hold(desk: Desk, uow: UnitOfWork, booking: Booking, lines: Sequence[Line], 
     check_lines(booking.title, lines)
     desk.venue.area_of({bay for line in lines for bay in line.bays})  # every bay is known
     rules = rules_of(uow)
-    until = _expiry(desk, rules, expires)
     new_lines = tuple(replace(line, id=0, dropped=False) for line in lines)
-    held = replace(booking, lines=new_lines, status=Status.HOLD, expires=until)
+    wanted = replace(booking, lines=new_lines, status=Status.HOLD)
+    held = replace(wanted, expires=_expiry(desk, rules, wanted, expires))
     saved = uow.bookings.save(held) if booking.id else uow.bookings.add(held)
     place(uow, saved, {}, firm=False)
     before = snapshot(booking) if booking.id else ""
@@ -196,15 +198,21 @@ def _hold(desk: Desk, uow: UnitOfWork, booking: Booking, lines: Sequence[Line], 
     return Held(saved, found, soft_clashes(uow, desk.venue, rules, saved))
 
 
-def default_expiry(desk: Desk, rules: DiaryRules) -> datetime:
-    """Return when a hold made now lapses: after the usual number of days, at closing time."""
-    return datetime.combine(desk.now().date() + timedelta(days=rules.hold_days), rules.closing_time)
+def default_expiry(desk: Desk, rules: DiaryRules, booking: Booking) -> datetime:
+    """Return when a hold made now lapses: after the usual number of days, at closing time, or as its first day closes.
+
+    One that is entered after its first day has the usual number of days, so that there is time to contract it.
+    """
+    now = desk.now()
+    usual = datetime.combine(now.date() + timedelta(days=rules.hold_days), rules.closing_time)
+    latest = latest_expiry(booking, rules.closing_time)
+    return min(usual, latest) if latest is not None and latest > now else usual
 
 
-def _expiry(desk: Desk, rules: DiaryRules, wanted: datetime | None) -> datetime:
+def _expiry(desk: Desk, rules: DiaryRules, booking: Booking, wanted: datetime | None) -> datetime:
     if wanted is None:
-        return default_expiry(desk, rules)
-    check_expiry(wanted, desk.now())
+        return default_expiry(desk, rules, booking)
+    check_expiry(wanted, desk.now(), booking, rules.closing_time, desk.venue.describe(booking.bays))
     return wanted
 
 
@@ -278,13 +286,14 @@ def extend_hold(
 
     Raises:
         DateInThePast: the moment has gone by.
+        HeldTooLong, HoldHasBegun: the moment lies after its first day.
         NotAllowed, StaleData: as :func:`hold`.
     """
 
     def work(uow: UnitOfWork) -> Booking:
         before = read_for_change(uow, booking_id, expected_version)
         must_allow("extend", before)
-        saved = uow.bookings.save(replace(before, expires=_expiry(desk, rules_of(uow), until)))
+        saved = uow.bookings.save(replace(before, expires=_expiry(desk, rules_of(uow), before, until)))
         told = {"before": snapshot(before), "after": snapshot(saved), "why": why}
         uow.audit.add(desk.actor, desk.now(), "extend", "booking", booking_id, **told)
         return saved

@@ -161,7 +161,7 @@ def _enter_all(
         except _RowRefused as refused:
             if joint and booking.status is Status.CONTRACTED and isinstance(refused.clash, SpaceTaken):
                 behind[line] = refused.clash
-                expires = default_expiry(desk, rules_of(uow))
+                expires = default_expiry(desk, rules_of(uow), booking)
                 queue.insert(firm_left + len(behind) - 1, (line, replace(booking, status=Status.HOLD, expires=expires)))
             else:
                 verdicts.append(_refusal(line, booking.title, refused))
@@ -193,7 +193,7 @@ def _booking(desk: Desk, uow: UnitOfWork, table: ListTable, row: tuple[str, ...]
         state = state_of(cell("status"))
         line = Line(desk.venue.expand(space_words(cell("space"))), _schedule(cell, closed=state == CLOSURE))
         check_lines(title, [line])
-        return Booking(
+        made = Booking(
             id=0,
             number="",
             kind=Kind.CLOSURE if state == CLOSURE else Kind.EVENT,
@@ -203,9 +203,10 @@ def _booking(desk: Desk, uow: UnitOfWork, table: ListTable, row: tuple[str, ...]
             theme=theme_code(cell("theme")) or clean(cell("theme"), "theme", longest=LONGEST_THEME, required=False),
             likelihood=50 if state == Status.HOLD else 100,
             note=clean(cell("note"), "note", longest=LONGEST_NOTE, required=False),
-            expires=default_expiry(desk, rules_of(uow)) if state == Status.HOLD else None,
             created=desk.now(),
         )
+        held = state == Status.HOLD
+        return replace(made, expires=default_expiry(desk, rules_of(uow), made)) if held else made
     except BadInput as refused:
         facts = refused.facts
         raise _RowRefused(str(facts["field"]), str(facts["value"]), str(facts["why"])) from refused

@@ -215,7 +215,7 @@ def reinstate(desk: Desk, booking_id: int, *, why: str, expected_version: int | 
         must_allow("reinstate", before)
         rules = rules_of(uow)
         if before.active_lines():
-            wanted = replace(before, status=Status.HOLD, expires=default_expiry(desk, rules))
+            wanted = replace(before, status=Status.HOLD, expires=default_expiry(desk, rules, before))
         else:
             wanted = replace(before, status=Status.ENQUIRY)
         saved = replace_cells(uow, before, wanted)

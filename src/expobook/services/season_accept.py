@@ -122,7 +122,7 @@ def _enter(desk: Desk, uow: UnitOfWork, before: Booking, had: Had, item: Item, w
     """
     wanted = replace(before, status=Status.HOLD, lines=_lines(before, item))
     if before.status is Status.ENQUIRY:
-        wanted = replace(wanted, expires=default_expiry(desk, rules_of(uow)))
+        wanted = replace(wanted, expires=default_expiry(desk, rules_of(uow), wanted))
     clashes = hard_clashes(uow, wanted.active_lines(), ignore=before.id)
     if clashes and item.outcome is not Outcome.CHOSEN:
         raise refuse_taken(desk, uow, wanted, clashes)

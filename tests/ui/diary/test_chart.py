@@ -97,7 +97,7 @@ def test_contract_and_release_through_the_screen(qtbot: QtBot, screen: DiaryScre
 
 
 def test_a_hold_is_extended_by_a_form_that_refuses_a_day_gone_by(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
-    number = held(desk, "Boats", "A-1")
+    number = held(desk, "Boats", "A-1", first=date(2027, 5, 10))
     before = booking(desk, number).expires
     assert before is not None
     again(qtbot, screen)
@@ -119,6 +119,23 @@ def test_a_hold_is_extended_by_a_form_that_refuses_a_day_gone_by(qtbot: QtBot, s
     qtbot.waitUntil(lambda: booking(desk, number).expires == later, timeout=10_000)
     last = history_of(desk, number)[-1]
     assert (last.verb, last.why) == ("extend", "asked by telephone")
+
+
+def test_a_hold_is_extended_to_its_first_day_at_the_latest(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
+    first = desk.now().date() + timedelta(days=16)
+    number = held(desk, "Boats", "A-1", first=first)
+    again(qtbot, screen)
+    screen.chart.select(number)
+    screen.deeds.ask_extend()
+    form = screen.deeds.form
+    assert isinstance(form, Extend)
+    assert form.until().date() == first  # and not seven days after it would have lapsed
+    form.day.setDate(form.day.date().addDays(1))
+    qtbot.mouseClick(form.deed, LEFT)
+    assert "Boats cannot be held in A-1" in form.refusal.text()
+    form.day.setDate(form.day.date().addDays(-1))
+    qtbot.mouseClick(form.deed, LEFT)
+    qtbot.waitUntil(lambda: (until := booking(desk, number).expires) is not None and until.date() == first)
 
 
 def test_what_is_no_hold_is_not_extended(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from expobook.domain.booking import Booking, Line, Organiser, Status
 from expobook.domain.diary import Schedule
-from expobook.domain.holds import DiaryRules, check_expiry
+from expobook.domain.holds import DiaryRules, check_expiry, latest_expiry
 from expobook.domain.reshaping import also
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
@@ -283,12 +283,14 @@ class Extend(Deed):
     def __init__(self, around: Surroundings, booking: Booking, parent: QWidget) -> None:
         title = parent.tr("Extend {title}").format(title=booking.title.in_language(around.language))
         super().__init__(around, title, parent.tr("Extend"), parent)
-        now, lapses = around.desk.now(), booking.expires
+        self._booking, now, lapses = booking, around.desk.now(), booking.expires
         self._hour = lapses.time() if lapses is not None else DiaryRules().closing_time
+        latest = latest_expiry(booking, self._hour)
         if lapses is not None:
             told = self.tr("It lapses {when} now.").format(when=shown(lapses, around.language))
             self.form.addRow(label(told, "second", wrap=True))
-        self.day = day_field(max(now, lapses or now).date() + timedelta(days=7))
+        later = max(now, lapses or now).date() + timedelta(days=7)
+        self.day = day_field(min(later, latest.date()) if latest is not None and latest > now else later)
         self.reason = QLineEdit()
         self.add(self.tr("Held until"), self.day)
         self.add(self.tr("Reason (stays on the record)"), self.reason)
@@ -301,7 +303,9 @@ class Extend(Deed):
         return self.reason.text().strip()
 
     def check(self) -> None:
-        check_expiry(self.until(), self.around.desk.now())
+        desk = self.around.desk
+        space = desk.venue.describe(self._booking.bays)
+        check_expiry(self.until(), desk.now(), self._booking, self._hour, space)
 
 
 class DateSet(Deed):

@@ -16,6 +16,7 @@ from expobook.services.dealing import ask_discount, decide_discount, order_servi
 from expobook.services.offers import Dealing, Quotation
 from expobook.services.quoting import VALID_DAYS, quote
 from expobook.ui.diary.dialogs import Deed, Reason, day_of
+from expobook.ui.jobs import bound
 from expobook.ui.quotes.forms import DiscountForm, OrderForm, QuoteForm
 from expobook.ui.screen import Surroundings
 
@@ -81,4 +82,4 @@ class QuoteDeeds(QObject):
         def write(_progress: Progress) -> tuple[Any, Changes]:
             return deal()
 
-        self._around.jobs.start(write, self.done.emit, self._around.messages.failed, database=True)
+        self._around.jobs.start(write, bound(self, self.done.emit), self._around.messages.failed, database=True)
