@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.booking import Event, Organiser
@@ -273,6 +273,56 @@ def test_the_register_filters_saves_many_and_writes_a_letter(draft: PaperScreen,
     assert b"X-Unsent: 1" in letter.read_bytes()
     assert [row.number for row in contract_register(draft.around.desk)] == [number]
     _rest(draft, qtbot)
+
+
+def _told(screen: PaperScreen) -> list[str]:
+    """What the right side says."""
+    return [each.text() for each in screen.panel().findChildren(QLabel) if each.isVisibleTo(screen.panel())]
+
+
+def test_beside_the_register_stands_what_is_chosen_in_it(draft: PaperScreen, qtbot: QtBot) -> None:
+    number = _issued(draft, qtbot)
+    price = formats.amount(draft._answer.draft.price.total)
+    qtbot.waitUntil(lambda: price in _told(draft))
+    draft.show_register()
+    draft.register.ask()
+    qtbot.waitUntil(lambda: len(draft.register.rows) == 1)
+    qtbot.waitUntil(lambda: _told(draft) == ["No contract is chosen", "Choose one in the register, or several."])
+    assert draft.foot.isHidden()
+    draft.register.choose_all()
+    qtbot.waitUntil(lambda: {f"Contract {number}", "Lantern show", "issued", price} <= set(_told(draft)))
+    draft.register.text.setText("nothing of the kind")
+    qtbot.waitUntil(lambda: not draft.register.rows)
+    qtbot.waitUntil(lambda: "No contract is chosen" in _told(draft))
+    draft.register.text.clear()
+    qtbot.waitUntil(lambda: len(draft.register.rows) == 1)
+    draft.register.choose(number)
+    link = next(each for each in draft.chosen.findChildren(QPushButton) if each.text() == "Open the contract")
+    link.click()
+    _rest(draft, qtbot)
+    assert not draft.foot.isHidden()
+    assert draft.chosen.isHidden()
+    qtbot.waitUntil(lambda: "Payments" in _told(draft))
+
+
+def test_no_deed_is_done_on_a_contract_behind_the_register(draft: PaperScreen, qtbot: QtBot) -> None:
+    draft.show_register()
+    draft.ask_issue()
+    assert draft.life.dialog is None
+    said: list[str] = []
+    draft.around.messages.said.connect(lambda kind, headline, more, buttons: said.append(headline))
+    for command in draft.commands():
+        if command.text in ("Approve…", "Note as signed…", "Void…", "Amend…"):
+            command.run()
+    assert draft.life.dialog is None
+    assert len(said) == 4
+    assert "Open a contract first" in said[0]
+    assert draft.bar._state.text() == ""
+    draft.show_view("draft")
+    assert draft.bar._state.text() == "not issued"
+    draft.ask_issue()
+    assert draft.life.dialog is not None
+    draft.life.dialog.reject()
 
 
 def test_the_register_filters_by_year_and_by_the_days_let(draft: PaperScreen, qtbot: QtBot) -> None:

@@ -26,6 +26,7 @@ QPushButton {{ background: {panel}; border: 1px solid {line_strong}; border-radi
     min-height: 24px; color: {ink}; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {select}; }}
+QPushButton:checked {{ background: {select}; border-color: {accent}; }}
 QPushButton:focus {{ border: 2px solid {focus}; padding: 0 11px; min-height: 22px; }}
 QPushButton:disabled {{ color: {ink_off}; border-color: {line}; }}
 QPushButton[kind="primary"] {{ background: {accent}; border-color: {accent}; color: {accent_ink}; }}
@@ -41,7 +42,8 @@ QPushButton[kind="layer"] {{ background: transparent; border: 1px solid transpar
     padding: 0 4px; }}
 QPushButton[kind="layer"]:focus {{ border: 1px solid {focus}; }}
 QPushButton[kind="segment"] {{ border-radius: 0; margin-left: -1px; }}
-QPushButton[kind="segment"]:checked {{ background: {select}; border-bottom: 2px solid {accent}; }}
+QPushButton[kind="segment"]:checked {{ background: {select}; border-color: {line_strong};
+    border-bottom: 2px solid {accent}; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0 6px;
     min-height: 24px; min-width: 14px; color: {ink}; }}
 QToolButton:hover {{ background: {hover}; }}

@@ -6,7 +6,9 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from expobook import words
 from expobook.domain.booking import Booking
+from expobook.services.paper_trail import PaperState
 from expobook.ui.booking_box import BookingBox
 from expobook.ui.folding import FoldingBar, roomy
 from expobook.ui.parts import label, push, row
@@ -69,12 +71,12 @@ class PaperBar(QWidget):
         return self.register.isChecked()
 
     def choose_view(self, name: str) -> None:
-        """Show which view of the contract, or that the register, is in front."""
+        """Show which view of the contract, or that the register, is in front; the view is kept to come back to."""
         self.register.setChecked(name == "register")
         if name in VIEWS:
             self.view = name
         for each, button in self.views.items():
-            button.setChecked(each == self.view)
+            button.setChecked(each == name)
 
     def offer(self, bookings: Iterable[Booking]) -> None:
         """List the bookings that a contract is drafted from."""
@@ -84,9 +86,19 @@ class PaperBar(QWidget):
         """Show which booking is in view."""
         self.which.setCurrentIndex(self.which.findData(booking_id))
 
-    def say(self, state: str) -> None:
-        """Say how the contract stands."""
-        self._state.setText(state)
+    def say(self, state: PaperState | None) -> None:
+        """Say how the contract in front stands, nothing where none is."""
+        self._state.setText("" if state is None else self._words_of(state))
+
+    def _words_of(self, state: PaperState) -> str:
+        if state.standing is not None:
+            said = words.shown(state.standing.state, self._around.language)
+            if state.waiting is not None:
+                return self.tr("{state}, {number} waits").format(state=said, number=state.waiting.number)
+            return said
+        if state.approval is not None:
+            return self.tr("approved by {who}").format(who=state.approval.who)
+        return self.tr("not issued")
 
     def allow_views(self, allowed: bool) -> None:
         """Let the views of a contract be chosen where there is one."""

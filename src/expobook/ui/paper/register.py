@@ -27,6 +27,7 @@ class Register(QWidget):
     print_wanted = Signal(object)  # numbers of contracts
     save_wanted = Signal(object)
     mail_wanted = Signal(str)
+    selected = Signal(object)  # the rows that are selected now
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -85,8 +86,13 @@ class Register(QWidget):
 
     def chosen(self) -> list[str]:
         """Return the numbers of the rows that are selected, all that are shown when none is."""
+        return [row.number for row in self.selection or self.rows]
+
+    @property
+    def selection(self) -> Sequence[RegisterRow]:
+        """The rows that are selected, in the order in which they are shown."""
         places = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
-        return [self.rows[place].number for place in places] or [row.number for row in self.rows]
+        return [self.rows[place] for place in places]
 
     def choose_all(self) -> None:
         """Select every row shown."""
@@ -134,7 +140,8 @@ class Register(QWidget):
         some = bool(self.rows)
         self._print.setEnabled(some)
         self._save.setEnabled(some)
-        self._mail.setEnabled(len(self.view.selectionModel().selectedRows()) == 1)
+        self._mail.setEnabled(len(self.selection) == 1)
+        self.selected.emit(self.selection)
 
     def _activated(self, index: QModelIndex) -> None:
         self.opened.emit(self.rows[index.row()].contract.booking_id)

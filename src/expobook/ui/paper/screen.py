@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
-from expobook import words
 from expobook.domain.booking import Booking, Status
 from expobook.domain.progress import Progress
 from expobook.services.diary import list_bookings
 from expobook.services.paper_trail import PaperState, TrailEntry, paper_state, paper_trail
 from expobook.ui.paper.bar import VIEWS, PaperBar
+from expobook.ui.paper.chosen import Chosen
 from expobook.ui.paper.compare import Comparison
 from expobook.ui.paper.digital import Digital
 from expobook.ui.paper.facts import Facts
@@ -50,7 +50,8 @@ class PaperScreen(Screen):
         self.filling = Filling(around, self.facts, self.preview, self)
         self.digital = Digital(around, self)
         self.bar, self.foot = PaperBar(around), PaperFoot(around, self._menu)
-        self._panel = side_panel(self.sums, self.foot)
+        self.chosen = Chosen(around)
+        self._panel = side_panel(self.sums, self.foot, self.chosen)
         self._build()
         self._connect()
         self.retranslate()
@@ -107,6 +108,8 @@ class PaperScreen(Screen):
         self.history.supplement_wanted.connect(self.life.show_amendment)
         self.history.file_wanted.connect(self.outgoing.save_attachment)
         self.register.opened.connect(self.show_thing)
+        self.register.selected.connect(self.chosen.show_rows)
+        self.chosen.opened.connect(self.show_thing)
         self.register.print_wanted.connect(self.outgoing.print_contracts)
         self.register.save_wanted.connect(self.outgoing.save_contracts)
         self.register.mail_wanted.connect(self.outgoing.ask_mail)
@@ -215,7 +218,6 @@ class PaperScreen(Screen):
         self.facts.show_state(answer, self._paper_language)
         if answer is None:
             self._title.setText("")
-            self.bar.say("")
             self.preview.show_pdf(None, "")
             self.sums.show_draft(None, ())
             return
@@ -230,23 +232,23 @@ class PaperScreen(Screen):
             masked = self.tr("Personal data are masked for your role; this is not the paper issued")
             self.preview.show_pdf(answer.pdf, masked if answer.masked else self.tr("The very bytes that were issued"))
         self.sums.show_draft(answer.draft, answer.missing if standing is None else ())
-        self.bar.say(self._state_words(answer))
         self.figures.emit(
             self.tr("Tariff {code} v{version}").format(
                 code=answer.draft.price.tariff_code, version=answer.draft.price.tariff_version
             )
         )
 
-    def _state_words(self, answer: PaperState) -> str:
-        language = self.around.language
-        if answer.standing is not None:
-            said = words.shown(answer.standing.state, language)
-            if answer.waiting is not None:
-                return self.tr("{state}, {number} waits").format(state=said, number=answer.waiting.number)
-            return said
-        if answer.approval is not None:
-            return self.tr("approved by {who}").format(who=answer.approval.who)
-        return self.tr("not issued")
+    @property
+    def _front(self) -> PaperState | None:
+        """The contract or draft in front; none while the register is."""
+        return None if self.bar.in_register else self._answer
+
+    def _number(self) -> str:
+        """Return the number of the contract in front, or of the one chosen in the register; empty without one."""
+        chosen = self.register.selection if self.bar.in_register else ()
+        if len(chosen) == 1:
+            return chosen[0].number
+        return self._front.standing.number if self._front is not None and self._front.standing is not None else ""
 
     def _show_page(self) -> None:
         if self.bar.in_register:
@@ -261,6 +263,10 @@ class PaperScreen(Screen):
             page = self.bar.view
         self.bar.allow_views(page in VIEWS)
         self._pages.setCurrentWidget(self._page_of[page])
+        for part in (self.sums, self.foot):
+            part.setHidden(page == "register")  # they are of a draft that is not in front
+        self.chosen.setVisible(page == "register")
+        self.bar.say(self._front)
 
     def show_view(self, name: str) -> None:
         """Show the ``draft``, ``compare`` versions, its ``history``, or the ``register`` of all."""
@@ -307,12 +313,14 @@ class PaperScreen(Screen):
 
     def ask_issue(self) -> None:
         """Ask once more, naming the booking, then issue."""
-        if self.foot.issue.isEnabled():
+        if self._front is not None and self.foot.issue.isEnabled():
             self.life.ask_issue()
 
     def ask_save(self) -> None:
-        """Ask where the PDF in view goes and write it there."""
-        if self.preview.pdf is not None:
+        """Ask where the PDF in view goes and write it there; a folder for the rows of the register."""
+        if self.bar.in_register:
+            self.outgoing.save_contracts(self.register.chosen())
+        elif self.preview.pdf is not None:
             self.outgoing.ask_save(self.preview.pdf, self._file_name())
 
     def save_to(self, path: Path) -> None:
@@ -328,14 +336,14 @@ class PaperScreen(Screen):
             self.outgoing.ask_print([self.preview.pdf], self._file_name())
 
     def ask_mail(self) -> None:
-        """Write the standing contract into a letter."""
-        if self._answer is not None and self._answer.standing is not None:
-            self.outgoing.ask_mail(self._answer.standing.number)
+        """Write the standing contract, or the one chosen in the register, into a letter."""
+        if number := self._number():
+            self.outgoing.ask_mail(number)
 
     def ask_consent(self) -> None:
-        """Ask for the venue's letter of consent, for the standing contract."""
-        if self._answer is not None and self._answer.standing is not None:
-            self.letters.ask_consent(self._answer.standing.number)
+        """Ask for the venue's letter of consent, for the standing contract or the one chosen in the register."""
+        if number := self._number():
+            self.letters.ask_consent(number)
 
     def _file_name(self) -> str:
         answer = self._answer
@@ -369,7 +377,10 @@ class PaperScreen(Screen):
         )
 
     def _run(self, key: str) -> None:
-        """Run a deed of the menu when it is allowed, and say so when not."""
+        """Run a deed of the menu when it is allowed, and say so when not; the register has no contract in front."""
+        if self.bar.in_register:
+            self.around.messages.told(self.tr("Open a contract first: the register is in front."))
+            return
         deed = next(each for group in self._menu() for each in group if each.key == key)
         if deed.allowed:
             deed.run()
@@ -379,6 +390,6 @@ class PaperScreen(Screen):
 
     def retranslate(self) -> None:
         parts = (self.bar, self.foot, self.preview, self.facts, self.comparison, self.history, self.register)
-        for part in parts:
+        for part in (*parts, self.chosen):
             part.retranslate()
         self._show_draft()
