@@ -51,6 +51,39 @@ def test_a_click_in_agenda_and_month_chooses_the_booking(qtbot: QtBot, screen: D
     assert company.month.booking_at(QPointF(2, 2)) is None
 
 
+def test_keys_choose_in_the_table_and_what_is_chosen_elsewhere_is_marked_there(
+    qtbot: QtBot, screen: DiaryScreen, desk: Desk
+) -> None:
+    """The side panel and every deed are of the booking that is chosen: the row in front, however one came to it."""
+    boats, tea = held(desk, "Boats", "A-1", "A-2", "A-3"), held(desk, "Tea", "B-1")
+    again(qtbot, screen)
+    inspected: list[object] = []
+    screen.bookings_wanted.connect(inspected.append)
+    screen.chart.select(tea)
+    screen.views.show("table")
+    view = screen.company.twin.view
+    place = {screen.company.twin.booking_at(view.model().index(n, 0)): n for n in (0, 1)}
+    assert [index.row() for index in view.selectionModel().selectedRows()] == [place[tea]]
+    QTest.keyClick(view, Qt.Key.Key_Up if place[boats] < place[tea] else Qt.Key.Key_Down)
+    assert screen.chart.selected == boats
+    assert inspected == [tea, boats]
+    screen.chart.select(0)
+    assert not view.selectionModel().hasSelection()
+    QTest.mouseClick(view.viewport(), LEFT, pos=view.visualRect(view.model().index(place[boats], 1)).center())
+    assert screen.chart.selected == boats
+    again(qtbot, screen)  # the rows are read anew
+    assert [index.row() for index in view.selectionModel().selectedRows()] == [place[boats]]
+    assert inspected == [tea, boats, boats]
+
+
+def test_nothing_is_chosen_by_coming_to_the_table(qtbot: QtBot, screen: DiaryScreen, desk: Desk) -> None:
+    held(desk, "Boats", "A-1")
+    again(qtbot, screen)
+    screen.views.show("table")
+    screen.company.twin.view.setFocus()
+    assert screen.chart.selected == 0
+
+
 def test_agenda_and_month_follow_the_chart_and_lead_it(qtbot: QtBot, screen: DiaryScreen) -> None:
     company = screen.company
     screen.views.show("month")

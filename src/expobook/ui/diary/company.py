@@ -79,6 +79,7 @@ class Company(QObject):
         self._chart.days_shown.connect(self._follow)
         self._views.shown.connect(self._shown)
         self._chart.booking_chosen.connect(self._repaint)
+        self._chart.booking_chosen.connect(self.twin.mark)
         self._chart.folded.connect(self._folds_changed)
         self.go_to_box.chosen.connect(self._go_where)
 

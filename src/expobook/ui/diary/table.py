@@ -108,6 +108,8 @@ class TableTwin(QWidget):
         super().__init__()
         self._around = around
         self._reading: Reading | None = None
+        self._chosen = 0  # the booking that is chosen, in whichever view
+        self._marking = False  # while a row is marked by the program, nobody chooses it
         self._wanted = 0  # counts what was asked, so that a late answer is not shown
         self.model = DiaryTable(around)
         self.view = table(self.model, "", stretch=1)
@@ -129,7 +131,8 @@ class TableTwin(QWidget):
         self._typing.timeout.connect(self._ask)
         self.field.textChanged.connect(self._typed)
         self.status.currentIndexChanged.connect(self._ask)
-        self.view.clicked.connect(self._chosen)
+        self.view.clicked.connect(self._choose)
+        self.view.selectionModel().selectionChanged.connect(self._selected)  # by keys, too
         self.view.activated.connect(self._opened)
         self.setFocusProxy(self.view)
         self.retranslate()
@@ -138,6 +141,17 @@ class TableTwin(QWidget):
         """Show the bookings of a reading, or search again."""
         self._reading = reading
         self._ask()
+
+    def mark(self, booking_id: int) -> None:
+        """Mark the row of the booking that is chosen, where it is shown; 0 marks none."""
+        self._chosen = booking_id
+        place = next((n for n, booking in enumerate(self.model.rows) if booking.id == booking_id), -1)
+        self._marking = True
+        if place < 0:
+            self.view.clearSelection()
+        elif place != self.view.currentIndex().row() or not self.view.selectionModel().hasSelection():
+            self.view.setCurrentIndex(self.model.index(place, 0))
+        self._marking = False
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter."""
@@ -200,23 +214,25 @@ class TableTwin(QWidget):
             self._show(bookings, ranks)
 
     def _show(self, bookings: list[Booking], ranks: dict[int, Sequence[BayRank]]) -> None:
-        """Fill the table; the row that was chosen stays chosen and in sight."""
-        index = self.view.currentIndex()
-        chosen = self.booking_at(index) if index.isValid() else 0
+        """Fill the table; the booking that is chosen is marked, and what was in sight stays so."""
         seen = self.view.verticalScrollBar().value()
         status = self.status.currentData()
         rows = [booking for booking in bookings if not status or booking.status.value == status]
         if self._reading is not None:
             self.model.know(self._reading.parties, ranks)
+        self._marking = True  # rows that go are not chosen anew
         self.model.fill(rows, self.tr)
         self._count.setText(counted(self.tr("{count|booking|bookings}"), count=len(rows)))
-        place = next((n for n, booking in enumerate(self.model.rows) if booking.id == chosen), -1)
-        if place >= 0:
-            self.view.setCurrentIndex(self.model.index(place, 0))
+        self.mark(self._chosen)
         self.view.verticalScrollBar().setValue(seen)
 
-    def _chosen(self, index: QModelIndex) -> None:
-        self.booking_chosen.emit(self.booking_at(index))
+    def _selected(self) -> None:
+        for index in self.view.selectionModel().selectedRows():
+            self._choose(index)
+
+    def _choose(self, index: QModelIndex) -> None:
+        if not self._marking and self.booking_at(index) != self._chosen:
+            self.booking_chosen.emit(self.booking_at(index))
 
     def _opened(self, index: QModelIndex) -> None:
         self.booking_opened.emit(self.booking_at(index))
