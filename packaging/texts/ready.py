@@ -69,13 +69,20 @@ def put_in(texts, missed=None):
     re._compiler.compile = pattern
 
 
+def _no_source(thing):
+    """Answer what ``inspect.getsource`` says after looking around: Qt for Python asks it for each module there is."""
+    raise OSError("no source is shipped")
+
+
 def _start():
+    import inspect
     import marshal
     import sys
     from pathlib import Path
 
     if hasattr(sys, "_MEIPASS"):
         put_in(marshal.loads(Path(sys._MEIPASS, "texts.bin").read_bytes()))
+        inspect.getsource = _no_source
 
 
 _start()
