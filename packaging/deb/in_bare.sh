@@ -15,6 +15,7 @@ before=$(used)
 quietly apt-get install -y -qq --no-install-recommends "$deb"
 quietly apt-get clean
 after=$(used)
+[ $((after - before)) -le 450 ] || { echo "With all that it needs of the system it takes $((after - before)) MiB, more than 450" >&2; exit 1; }
 dpkg --verify expobook
 command -v expobook
 for file in copyright changelog.gz sbom.cdx.json licences/README.txt licences/expobook/LICENSE; do
