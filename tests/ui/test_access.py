@@ -155,10 +155,9 @@ def test_the_trail_is_filtered_as_one_types_and_told_in_full(window: MainWindow,
     qtbot.waitUntil(lambda: len(screen._model.rows) == 1)
     screen._table.selectRow(0)
     assert "went elsewhere" in screen._full.toPlainText()
-    window.around.languages.use("zh")
-    screen._text.setText("没有这样的文字")
-    qtbot.waitUntil(lambda: not screen._model.rows)
     screen._text.setText("已释放")
+    qtbot.waitUntil(lambda: not screen._model.rows)
+    window.around.languages.use("zh")  # now it is what is shown
     qtbot.waitUntil(lambda: [entry.verb for entry in screen._model.rows] == ["release"])
     qtbot.waitUntil(lambda: "人员" in [screen._model.headerData(n, Qt.Orientation.Horizontal) for n in range(7)])
 

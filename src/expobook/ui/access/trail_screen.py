@@ -107,6 +107,8 @@ class TrailScreen(Screen):
                     box.addItem(words, data)
                 box.setCurrentIndex(chosen)
         self._came(self._model.rows)
+        if self._text.text().strip():  # its words are looked for as they are shown
+            self._later()
 
     @property
     def asked(self) -> Asked:
