@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QPlainTextEdit,
+    QPushButton,
     QWidget,
 )
 
@@ -44,7 +45,10 @@ _TOKEN = re.compile(r"(Drag across |拖过)?\*\*([^*]+)\*\*(?:\s*`([^`]+)`)?|`([
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing to do: ``kind`` is ``click``, ``fill``, ``type`` or ``drag``."""
+    """One thing to do: ``kind`` is ``click``, ``fill``, ``type``, ``drag``, ``point`` or ``press``.
+
+    ``press`` has keys as its ``text``; ``point`` clicks at what only a screen reader names, by how that begins.
+    """
 
     kind: str
     word: str
@@ -129,6 +133,13 @@ class Walk(QObject):
             return None
         if act.kind == "type":
             return partial(_name_file, front, self._folder / act.text) if isinstance(front, QFileDialog) else None
+        if act.kind == "press":
+            front.activateWindow()  # keys go to the window in front; a bare screen puts none there by itself
+            return partial(press, front.focusWidget() or front, act.text) if front.isActiveWindow() else None
+        if act.kind == "point":
+            named = (each for each in front.findChildren(QWidget) if each.accessibleName().startswith(act.word))
+            thing = next((each for each in named if each.isVisible()), None)
+            return partial(QTest.mouseClick, thing, LEFT, pos=QPoint(8, 8)) if thing is not None else None
         if " › " in act.word:
             return _menu(front, act.word.split(" › "))
         kinds = {"click": (QAbstractButton,), "fill": FIELDS, "drag": (QWidget,)}[act.kind]
@@ -157,8 +168,10 @@ def _menu(front: QWidget, names: list[str]) -> Doing | None:
         return None
     bar = front.menuBar()
     top = next((each for each in bar.actions() if each.text().replace("&", "") == names[0]), None)
-    menu = top.menu() if top is not None else None
-    if top is None or not isinstance(menu, QMenu):
+    if top is None:
+        return _menu_of_button(front, *names)
+    menu = top.menu()
+    if not isinstance(menu, QMenu):
         return None
     wanted = next((each for each in menu.actions() if each.text() == names[1] and each.isEnabled()), None)
     if wanted is None:
@@ -169,6 +182,33 @@ def _menu(front: QWidget, names: list[str]) -> Doing | None:
         QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(wanted).center())
 
     return choose
+
+
+def _menu_of_button(front: QWidget, name: str, deed: str) -> Doing | None:
+    button = next((each for each in front.findChildren(QPushButton) if each.menu() and _is(each, name)), None)
+    if button is None:
+        return None
+    menu = button.menu()
+
+    def choose() -> None:
+        """Click in the open menu, which then closes: the click on the button goes on only after that."""
+        QTimer.singleShot(PAUSE_MS, menu, click)
+        QTest.mouseClick(button, LEFT)
+
+    def click() -> None:
+        wanted = next((each for each in menu.actions() if each.text() == deed and each.isEnabled()), None)
+        if wanted is None:
+            menu.close()
+            raise LookupError(f"{deed!r} is not in the menu {name!r}")
+        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(wanted).center())
+
+    return choose
+
+
+def press(widget: QWidget, keys: str) -> None:
+    """Press keys as the guide writes them, such as ``Ctrl+S``."""
+    for pressed in QKeySequence(keys):
+        QTest.keyClick(widget, pressed.key(), pressed.keyboardModifiers())
 
 
 def _drag(widget: QWidget) -> None:
@@ -191,9 +231,12 @@ def _write(field: QWidget, text: str) -> None:
 
 
 def fill(field: QWidget, text: str) -> None:
-    """Replace what a field says, or choose what is called so in a list."""
+    """Replace what a field says, or choose what is called so in a list; one that may be written in takes new names."""
     if isinstance(field, QComboBox):
-        place = field.findText(text)
+        place, line = field.findText(text), field.lineEdit()
+        if place < 0 and isinstance(line, QLineEdit):
+            fill(line, text)
+            return
         if place < 0:
             raise LookupError(f"{text!r} is not in the list")
         field.showPopup()
