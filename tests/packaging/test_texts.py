@@ -8,12 +8,13 @@ import pytest
 
 TEXTS = Path(__file__).parents[2] / "packaging" / "texts"
 START = """
-import re, runpy, sys
+import os, re, runpy, sys
 sys._MEIPASS = {folder!r}
 runpy.run_path({hook!r})
 compiled, parsed = [], []
 def heard(event, given):
-    if event == "compile" and sys._getframe(1).f_code.co_filename.endswith("ready.py"):  # no library's, in C
+    by_us = event == "compile" and sys._getframe(1).f_code.co_filename.endswith("ready.py")  # no library's, in C
+    if by_us and not os.path.isfile(given[1]):  # a module that changed since it was compiled is a file
         compiled.append(given[0])
 sys.addaudithook(heard)
 parse = re._parser.parse
