@@ -13,8 +13,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from expobook.ui.help.notes import FIRST_PAGE, PAGES, page_for
 from expobook.ui.help.whats_this import HELPED, NAMED, controls, name_controls
-from tests.ui.every_form import WAYS, form_classes, make_book, opened, room, shut
+from expobook.ui.welcome import Welcome
+from tests.ui.every_form import WAYS, Room, form_classes, make_book, opened, room, shut
 from tests.ui.test_switching import texts
 from tests.ui.walking import clipped, no_system_dialogs, path_of, rest, unnamed, unreachable  # noqa: F401  a fixture
 from tests.ui.whole import speak
@@ -29,6 +31,19 @@ BESIDE = (  # forms that leave the window free to be used
     "help.guide_window.GuideWindow",
     "welcome.Welcome",
 )
+FIRST_PAGE_MEANT = {  # forms that the guide's first page tells about
+    "access.server.ServerForm",
+    "help.keys.KeysSheet",
+    "palette.Palette",
+    "sealed_backup.PassphraseForm",
+    "venues.AddVenue",
+    "welcome.Welcome",
+}
+BY_THE_SCREEN = {  # serve every screen, whose own page tells about them, or stand before there is one
+    "diary.dialogs.Reason",
+    "problem.ProblemDialog",
+    "welcome.Welcome",
+}
 _WORD, _CHINESE = re.compile("[A-Za-z]{3,}"), re.compile("[\u4e00-\u9fff]")
 _AS_IT_STANDS = re.compile(  # the same in both languages: what somebody wrote, and names that are none of ours
     "|".join(
@@ -69,6 +84,8 @@ def test_each_form_can_be_used_and_read_in_both_languages(qapp: QApplication, qt
                 form = opened(here, kind, way)
                 said[language].setdefault(kind, set()).update(texts(form))
                 wrong += [f"{language} {kind}: {each}" for each in faults(form)]
+                if language == "en" and kind != "help.guide_window.GuideWindow":
+                    wrong += [f"{kind}: {each}" for each in unhelpful(here, kind, form)]
                 if kind not in BESIDE and not locks_the_window(form):
                     wrong.append(f"{kind} can be open while the language is switched: let it follow")
                 if not shut(here, form):
@@ -81,6 +98,22 @@ def test_each_form_can_be_used_and_read_in_both_languages(qapp: QApplication, qt
 
 def locks_the_window(form: QWidget) -> bool:
     return form.windowType() is Qt.WindowType.Popup or (isinstance(form, QDialog) and form.isModal())
+
+
+def unhelpful(here: Room, kind: str, form: QWidget) -> Iterator[str]:
+    """Say what is wrong with the page of the guide that F1 opens over a form."""
+    here.qtbot.keyClick(form.focusWidget() or form, Qt.Key.Key_F1)
+    guide = form.guide if isinstance(form, Welcome) else here.window.helper.guide
+    if guide is None or not guide.isVisible() or guide.page is None:
+        yield "F1 opens no page of the guide"
+        return
+    if guide.page.name == FIRST_PAGE and kind not in FIRST_PAGE_MEANT:
+        yield "F1 opens the guide's first page"
+    pages = {page_for(screen, type(form)) for screen in PAGES}
+    if len(pages) > 1 and kind not in BY_THE_SCREEN:
+        yield f"the page that F1 opens depends on the screen in front: {sorted(pages)}"
+    guide.close()
+    form.activateWindow()
 
 
 def faults(form: QWidget) -> Iterator[str]:

@@ -18,7 +18,7 @@ from expobook.services import guide
 from expobook.ui.access.accounts import AccountForm
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.help.keys import keys_of
-from expobook.ui.help.notes import DIALOGS, NOTES, PAGES, page_for, told
+from expobook.ui.help.notes import DIALOGS, FOLDERS, NOTES, PAGES, page_for, told
 from expobook.ui.help.whats_this import NAMED, controls, name_controls
 from expobook.ui.help.widget_keys import WIDGET_KEYS, widget_keys
 from expobook.ui.languages import chinese
@@ -49,7 +49,7 @@ def test_every_screen_and_form_names_a_page_that_exists(whole: MainWindow) -> No
     for screen in whole.screens:
         assert screen.key in PAGES, screen.key
         assert page_for(screen.key) in guide.page_names(), screen.key
-    for page in (*PAGES.values(), *DIALOGS.values()):
+    for page in (*PAGES.values(), *FOLDERS.values(), *filter(None, DIALOGS.values())):
         assert page in guide.page_names()
 
 

@@ -112,7 +112,7 @@ class Helper(QObject):
                 action.setText(self.tr(source))
 
     def _open_for(self, dialog: QDialog, _checked: bool = False) -> None:
-        self.open_guide(page_for(self._key, type(dialog).__name__))
+        self.open_guide(page_for(self._key, type(dialog)))
 
     def _is_ours(self, dialog: QDialog) -> bool:
         """Say whether a dialog stands over the window, over another dialog of it too."""

@@ -27,9 +27,20 @@ PAGES = {
     "tariffs": "tariff",
     "trail": "starting",
 }
-DIALOGS = {  # forms that another page than their screen's tells about
-    "DigestForm": "reports",
-    "MailForm": "reports",
+FOLDERS = {  # of the forms of a folder, whichever screen is in front: some are opened from several
+    "diary": "schedule",
+    "site": "site",
+    "plan": "drawing",
+    "paper": "contract",
+    "quotes": "contract",
+    "clauses": "contract",
+    "money": "money",
+    "parties": "people",
+    "access": "people",
+    "reports": "reports",
+    "season": "season",
+}
+DIALOGS = {  # forms that another page than their folder's tells about; without a page, that of the screen in front does
     "SeriesForm": "schedule",
     "YearForm": "schedule",
     "GoTo": "diary",
@@ -41,14 +52,18 @@ DIALOGS = {  # forms that another page than their screen's tells about
     "DaysOff": "diary",
     "Closure": "diary",
     "PaperDialog": "diary",
+    "Reason": "",
     "Anyway": "clashes",
-    "Accounts": "people",
-    "AccountForm": "people",
-    "PasswordForm": "people",
-    "RulesForm": "people",
+    "SideBySide": "clashes",
+    "AssignForm": "contract",
     "ImportList": "allocation",
     "ImportDrawing": "allocation",
     "PrintPlan": "allocation",
+    "ServerForm": "starting",
+    "AddVenue": "starting",
+    "PassphraseForm": "starting",
+    "KeysSheet": "starting",
+    "Palette": "starting",
 }
 
 
@@ -167,9 +182,15 @@ NOTES = (
 )
 
 
-def page_for(screen: str, dialog: str = "") -> str:
-    """Return the page of the guide for a form on a screen, or for the screen itself."""
-    return DIALOGS.get(dialog) or PAGES.get(screen, FIRST_PAGE)
+def page_for(screen: str, form: type[QWidget] | None = None) -> str:
+    """Return the page of the guide for a form, or for the screen that is in front."""
+    return (_page_of(form) if form is not None else "") or PAGES.get(screen, FIRST_PAGE)
+
+
+def _page_of(form: type[QWidget]) -> str:
+    """Return the page about a form, empty where that depends on the screen in front."""
+    folder = form.__module__.removeprefix("expobook.ui.").partition(".")[0]
+    return DIALOGS.get(form.__name__, FOLDERS.get(folder, ""))
 
 
 def told(note: Note, screen: Screen) -> QWidget | None:
