@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from expobook.app.venue_commands import VenueCommands, with_venues
 from expobook.domain.actor import Actor
@@ -115,7 +115,7 @@ class Program(QObject):
 
         form = ServerForm(self.languages.language, self._parent(), self.settings.recent_books)
         form.accepted.connect(lambda: self.open(form.target))
-        form.open()
+        self._open_form(form)
 
     def ask_new(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self._parent(), self.tr("New book"), "", BOOKS)
@@ -223,7 +223,7 @@ class Program(QObject):
         asked = SignIn(desk, jobs, self.languages, desk.store.name, owner)
         asked.signed_in.connect(self.show_book)
         asked.rejected.connect(desk.close)
-        asked.open()
+        self._open_form(asked)
 
     def show_book(self, desk: Desk) -> None:
         """Close the book in use, if any, and show the new one in a window of its own."""
@@ -309,6 +309,12 @@ class Program(QObject):
             around.jobs.start(work, done, around.messages.failed, database=database, title=self.tr(title))
         elif self.welcome is not None:
             self.welcome.busy(work, done, self.tr(title))
+
+    def _open_form(self, form: QDialog) -> None:
+        """Show a form over what is in front; over the small window it gets the guide from there."""
+        if self.window is None and self.welcome is not None:
+            self.welcome.help_in(form)
+        form.open()
 
     def _parent(self) -> Any:
         return self.window or self.welcome

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QProgressBar, QVBoxLayout, QWidget
 
 from expobook.domain.progress import Progress
-from expobook.ui.help.notes import FIRST_PAGE
+from expobook.ui.help.notes import FIRST_PAGE, page_for
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages
 from expobook.ui.messages import MessageBar, Messages
@@ -125,6 +125,10 @@ class Welcome(QMainWindow):
         self.guide.show()
         self.guide.raise_()
         self.guide.activateWindow()
+
+    def help_in(self, form: QDialog) -> None:
+        """Give a form over this window F1 of its own: a modal one keeps the key from the window."""
+        QShortcut(QKeySequence("F1"), form, partial(self.open_guide, page_for("", type(form))))
 
     def _open(self, book: str, _checked: bool = False) -> None:
         self.open_wanted.emit(book)
