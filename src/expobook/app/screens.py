@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from expobook.app.composition import screens_for
@@ -30,6 +30,7 @@ def pictures(book: Path, folder: Path, language: Language) -> Iterator[str]:
     Raises:
         RuntimeError: a screen failed, or did not come to rest within a minute.
     """
+    qInstallMessageHandler(_tell)
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     desk = open_book(book, actor=Actor("self-test"))
@@ -60,6 +61,12 @@ def pictures(book: Path, folder: Path, language: Language) -> Iterator[str]:
         window.close()
         window.deleteLater()
         desk.close()
+
+
+def _tell(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
+    """Pass on what Qt says, but for what each window says where there is no screen: it tells the user nothing."""
+    if "propagateSizeHints" not in words:
+        print(words, file=sys.stderr)
 
 
 def _rest(app: QApplication, jobs: JobRunner) -> None:
