@@ -30,7 +30,7 @@ def pictures(book: Path, folder: Path, language: Language) -> Iterator[str]:
     Raises:
         RuntimeError: a screen failed, or did not come to rest within a minute.
     """
-    qInstallMessageHandler(_tell)
+    before = qInstallMessageHandler(_tell)
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     desk = open_book(book, actor=Actor("self-test"))
@@ -61,6 +61,7 @@ def pictures(book: Path, folder: Path, language: Language) -> Iterator[str]:
         window.close()
         window.deleteLater()
         desk.close()
+        qInstallMessageHandler(before)
 
 
 def _tell(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
