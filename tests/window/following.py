@@ -155,7 +155,8 @@ class Walk(QObject):
 def _is(widget: QWidget, word: str) -> bool:
     """Say whether a widget can be used and a person would call it so."""
     text = widget.text().replace("&", "") if isinstance(widget, QAbstractButton) else ""
-    named = word in (text, widget.accessibleName().partition(" (")[0])
+    name = widget.accessibleName()
+    named = word in (text, name, name.partition(" (")[0])
     return named and widget.isVisible() and widget.isEnabled() and not isinstance(widget.parentWidget(), FIELDS)
 
 

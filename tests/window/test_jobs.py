@@ -1,4 +1,4 @@
-"""Two jobs of the guide are done in the real window by what their pages say, in both languages.
+"""Jobs of the guide are done in the real window by what their pages say, in both languages.
 
 Run by ``make window``. A page of a job tells more than its steps, so what is done is listed here, in the order of the
 page. Each word that is clicked and each key that is pressed must stand in the page, in its language: the page that
@@ -29,6 +29,7 @@ from expobook.services.contracting import contracts_of, reprint
 from expobook.services.desk import Desk
 from expobook.services.diary import list_bookings
 from expobook.services.firming import contract
+from expobook.services.history import history_of
 from expobook.services.parties import add_organiser
 from expobook.ui.languages import in_chinese
 from expobook.ui.settings import Settings
@@ -100,6 +101,28 @@ FIND_SPACE = (
     fill("Area", "900000"),
     click("Search"),
     click("Keep the wish"),
+)
+BOATS = (
+    fill("Name, English", "Boats"),
+    fill("Space", "H07"),
+    fill("First day in", "2027-03-01"),
+)
+SCHEDULE_A_SHOW = (
+    press("Ctrl+1"),
+    press("Ctrl+N"),
+    *BOATS,
+    click("Hold"),
+    click("Booking › Extend the hold…"),
+    fill("Held until", "2027-01-29"),
+    confirm("Extend"),
+    press("C"),
+    press("Ctrl+N"),
+    *BOATS,
+    fill("Name, English", "Whales"),
+    click("Hold"),
+    press("Del"),
+    fill("Reason (stays on the record)", "no answer"),
+    confirm("Release"),
 )
 PRINT_A_CONTRACT = (
     press("Ctrl+4"),
@@ -177,6 +200,15 @@ def test_space_is_found_and_held_and_a_wish_without_room_is_kept(do: Doing, book
         assert boats.status is Status.HOLD
         assert len(boats.alternatives) == 2
         assert (whales.status, whales.lines) == (Status.ENQUIRY, ())
+
+
+def test_shows_are_held_extended_contracted_and_given_back(do: Doing, book: Path, language: Language) -> None:
+    do(language, "schedule", SCHEDULE_A_SHOW)
+    with closing(open_book(book)) as desk:
+        boats, whales = (booking_of(desk, title) for title in ("Boats", "Whales"))
+        assert (boats.status, whales.status) == (Status.CONTRACTED, Status.RELEASED)
+        extended = next(each for each in history_of(desk, boats.id) if each.verb == "extend")
+        assert extended.changes[0].after == datetime(2027, 1, 29, 17, 30)
 
 
 def test_a_contract_is_completed_issued_saved_and_signed(do: Doing, book: Path, language: Language) -> None:
