@@ -20,7 +20,7 @@ from sqlalchemy import text
 from expobook.domain.booking import Organiser
 from expobook.domain.errors import FileTrouble
 from expobook.domain.text import Bilingual
-from expobook.services import trail
+from expobook.services import anchor, trail
 from expobook.services.booking import NewBooking, new_hold
 from expobook.services.books import check_book
 from expobook.services.contracting import issue_contract
@@ -96,12 +96,12 @@ def test_an_anchor_kept_outside_proves_the_trail(desk: Desk, hold: Hold, tmp_pat
     kept = tmp_path / "anchors.txt"
     for n in range(3):
         hold(f"Show {n}", line("A-1", start=n * 10))
-        trail.append_anchor(trail.anchor(desk), kept)
+        anchor.append_anchor(anchor.anchor(desk), kept)
     hold("Later", line("B-1"))
-    assert trail.check_anchors(desk, kept) == (3, ())
+    assert anchor.check_anchors(desk, kept) == (3, ())
     forge(desk, 3)
     assert not [finding for finding in check_book(desk) if finding.rule == "audit" and "edited" in finding.detail]
-    seen, wrong = trail.check_anchors(desk, kept)
+    seen, wrong = anchor.check_anchors(desk, kept)
     assert seen == 3
     assert wrong
 
@@ -125,7 +125,7 @@ def test_a_file_that_is_none_of_anchors_is_refused(desk: Desk, tmp_path: Path) -
     (tmp_path / "a.txt").write_text("hello\n")
     for path in (tmp_path / "a.txt", tmp_path / "missing.txt"):
         with pytest.raises(FileTrouble):
-            trail.check_anchors(desk, path)
+            anchor.check_anchors(desk, path)
 
 
 def edit(desk: Desk, chance: random.Random, last: int) -> None:

@@ -17,7 +17,7 @@ from expobook.ui.settling import Settling
 KEYS = [key for key, *_ in SCREENS]
 HEAVY = (
     *("alembic", "psycopg", "ortools", "highspy", "reportlab", "shapely", "ezdxf", "openpyxl", "cryptography", "PIL"),
-    *("numpy.ma", "smtplib", "expobook.storage.integrity", "expobook.domain.contract"),
+    *("numpy.ma", "smtplib", "expobook.storage.integrity", "expobook.domain.contract", "expobook.services.trail"),
     *(
         "expobook.storage.paper_rows",
         "expobook.storage.plan_rows",

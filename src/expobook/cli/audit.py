@@ -7,6 +7,7 @@ from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import count, moment
+from expobook.services import anchor as outside
 from expobook.services import trail
 
 _FILTERS = (
@@ -79,16 +80,16 @@ def export(call: Call) -> Answer:
 def anchor(call: Call) -> Answer:
     """Say where the trail stands; ``--append`` keeps it in a file outside the book."""
     with call.desk() as desk:
-        found = trail.anchor(desk)
+        found = outside.anchor(desk)
         if call.options.append:
-            trail.append_anchor(found, Path(call.options.append))
+            outside.append_anchor(found, Path(call.options.append))
     return Answer(found, [call.say("audit.anchor", entries=found.entries, hash=found.hash)])
 
 
 def verify(call: Call) -> Answer:
     """Prove the trail by the anchors of a file; exit code 1 when one of them does not fit."""
     with call.desk() as desk:
-        seen, wrong = trail.check_anchors(desk, Path(call.options.file))
+        seen, wrong = outside.check_anchors(desk, Path(call.options.file))
     lines = [call.say("audit.anchor-wrong", entries=each.entries, hash=each.hash) for each in wrong]
     if not wrong:
         lines = [call.say("audit.anchors-fit", seen=seen)]

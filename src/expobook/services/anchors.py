@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from expobook.domain.errors import FileTrouble
 from expobook.domain.soundness import BookFinding
+from expobook.services.anchor import Anchor, anchor
 from expobook.services.desk import Desk
-from expobook.services.trail import Anchor, anchor
 from expobook.storage.store import Store
 
 FOLDER = "EXPOBOOK_ANCHORS"
