@@ -30,7 +30,7 @@ from expobook.domain.errors import StaleData, UnknownThing, UserError
 from expobook.domain.holds import ShowNear
 from expobook.domain.text import Bilingual
 from expobook.storage.bay_numbers import BayNumbers
-from expobook.storage.name_keys import like, matches, named, nearness, put_keys
+from expobook.storage.name_keys import has_number, matches, named, nearness, put_keys
 from expobook.storage.number_lists import listed
 from expobook.storage.rows import BookingRow, ContractRow, GapRow, LineBayRow, LineRow, NameKeyRow, VenueRow, table
 from expobook.storage.venue_keys import FIRST
@@ -189,9 +189,9 @@ class Bookings:
 
     @staticmethod
     def _found_by(word: str, themes: Collection[str]) -> ColumnElement[bool]:
-        contracts = select(ContractRow.booking_id).where(ContractRow.number.ilike(like(word), escape="\\"))
+        contracts = select(ContractRow.booking_id).where(has_number(ContractRow.number, word))
         return or_(
-            BookingRow.number.ilike(like(word), escape="\\"),
+            has_number(BookingRow.number, word),
             matches(word),
             BookingRow.theme.in_(sorted(themes)),
             BookingRow.organiser_id.in_(named("organiser", word)),

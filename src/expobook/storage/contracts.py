@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from expobook.domain.contract import IssuedContract
@@ -11,7 +11,7 @@ from expobook.domain.contract_state import ContractState
 from expobook.domain.errors import NotAllowed, UnknownThing
 from expobook.domain.masking import Hidden, masked_contract
 from expobook.domain.price import Fen, Instalment
-from expobook.storage.name_keys import like
+from expobook.storage.name_keys import has_number
 from expobook.storage.paper_rows import AmendmentRow, PostingRow
 from expobook.storage.rows import BookingRow, ContractRow, InstalmentRow
 from expobook.storage.venue_keys import FIRST
@@ -44,7 +44,7 @@ class Contracts:
 
     def __init__(self, session: Session, venue: int = FIRST, hidden: Hidden | None = None) -> None:
         self._session, self._venue, self._hidden = session, venue, hidden
-        self._own = ContractRow.booking_id.in_(select(BookingRow.id).where(BookingRow.venue == venue))
+        self._own = exists().where(BookingRow.id == ContractRow.booking_id, BookingRow.venue == venue)
 
     def add(
         self, issued: IssuedContract, content: str, pdf: bytes, instalments: Sequence[Instalment]
@@ -95,7 +95,7 @@ class Contracts:
 
     def matching(self, words: Sequence[str], booking_ids: Collection[int], limit: int) -> tuple[IssuedContract, ...]:
         """Return contracts whose number has every word, or that belong to some bookings, the newest first."""
-        numbered = and_(*(ContractRow.number.ilike(like(word), escape="\\") for word in words))
+        numbered = and_(*(has_number(ContractRow.number, word) for word in words))
         wanted = or_(numbered, ContractRow.booking_id.in_(sorted(booking_ids)))
         return self._found(select(*_REGISTER).where(self._own, wanted).order_by(ContractRow.id.desc()).limit(limit))
 
