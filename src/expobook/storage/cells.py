@@ -20,7 +20,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from expobook.domain.diary import FIRM, CellEntry, Phase, QueuedCell, Stay
 from expobook.storage.bay_numbers import BayNumbers
-from expobook.storage.number_lists import listed, numbers_in
+from expobook.storage.number_lists import listed, spread
 from expobook.storage.rows import CellRow, table
 
 Query = Select[Any]
@@ -210,9 +210,7 @@ class Cells:
         parts = [np.empty((0, len(answer.keys())), dtype=np.int64)]
         for rows in answer.partitions(AT_ONCE):
             days, *columns = zip(*rows, strict=True)
-            cells = [text.count(",") + 1 for text in columns[0]]
-            day = np.repeat(np.array(days, dtype=np.int64), cells)
-            parts.append(np.column_stack((day, *map(numbers_in, columns))))
+            parts.append(spread(np.array(days, dtype=np.int64), *columns))
         return self._bays.of_venue(np.concatenate(parts), 1)
 
     def behind(self, booking_id: int) -> set[int]:

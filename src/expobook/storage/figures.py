@@ -5,7 +5,7 @@ a span of ten days in one bay is one row here and ten cells there.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 from itertools import chain
 from typing import NamedTuple
@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
     ColumnElement,
-    Executable,
     Integer,
     and_,
     bindparam,
@@ -31,6 +30,7 @@ from expobook.domain.contract_state import ContractState
 from expobook.domain.diary import Phase, Stay
 from expobook.domain.queues import worst_ranks
 from expobook.storage.bay_numbers import BayNumbers
+from expobook.storage.number_lists import listed, spread
 from expobook.storage.paper_rows import AmendmentRow, DiscountRow, PostingRow
 from expobook.storage.plan_rows import PlanRow, StandRow
 from expobook.storage.rows import (
@@ -60,16 +60,12 @@ _LINES = (
         _line.c.show_until,
         _line.c.until,
         _line.c.closed,
+        select(listed(_lets.c.bay)).where(_lets.c.line_id == _line.c.id).scalar_subquery(),
     )
     .join(table(BookingRow), table(BookingRow).c.id == _line.c.booking_id)
     .where(table(BookingRow).c.status.in_(bindparam("statuses", expanding=True)))
     .where(_line.c.start < bindparam("until"), _line.c.until > bindparam("start"), _line.c.dropped.is_(False))
     .order_by(_line.c.id)
-)
-_LETS = (
-    select(_lets.c.line_id, _lets.c.bay)
-    .join(_line, _line.c.id == _lets.c.line_id)
-    .where(_line.c.start < bindparam("until"), _line.c.until > bindparam("start"), _line.c.dropped.is_(False))
 )
 _GAPS = select(_gap.c.line_id, _gap.c.bay, _gap.c.start, _gap.c.until)
 # Written out: an index of options alone is only used where the query itself says that it wants none else.
@@ -79,9 +75,10 @@ _shared = select(_cell.c.day, _cell.c.bay).where(*_wanted).group_by(_cell.c.day,
 _shared_boxes = _shared.having(func.count() > 1).subquery()
 _option = aliased(CellRow)
 _QUEUES = (
-    select(_option.day, _option.bay, _option.place, _option.booking_id)
+    select(_option.day, listed(_option.bay), listed(_option.place), listed(_option.booking_id))
     .join(_shared_boxes, and_(_option.day == _shared_boxes.c.day, _option.bay == _shared_boxes.c.bay))
     .where(_option.place > _NONE)
+    .group_by(_option.day)
 )
 
 
@@ -131,13 +128,14 @@ class Figures:
         Days are ordinals, half open, cut to ``stay``; days given back are left out.
         """
         days = {"start": stay.start, "until": stay.until}
-        heads = self._dated(_LINES, {**days, "statuses": [status.value for status in statuses]}, 7)
-        lets = self._bays.of_venue(self._numbers(_LETS, days, 2), 1)
-        place = np.searchsorted(heads[:, 1], lets[:, 0])
-        known = place < len(heads)
-        known[known] = heads[place[known], 1] == lets[known, 0]
-        spans = _phases(heads[place[known]], lets[known, 1])
-        gaps = self._dated(_GAPS, {}, 4)
+        facts = {**days, "statuses": [status.value for status in statuses]}
+        lines = [row for row in self._session.connection().execute(_LINES, facts).all() if row[-1]]
+        if not lines:
+            return np.empty((0, 6), dtype=np.int64)
+        heads = _ordinals((row[:-1] for row in lines), 7)
+        lets = self._bays.of_venue(spread(heads, [row[-1] for row in lines]), 7)
+        spans = _phases(lets[:, :7], lets[:, 7])
+        gaps = _ordinals(self._session.connection().execute(_GAPS).all(), 4)
         for line, bay, start, until in gaps[np.isin(gaps[:, 0], heads[:, 1])].tolist():
             spans = _without(spans, line, bay, start, until)
         return _cut(spans, stay)
@@ -155,7 +153,11 @@ class Figures:
         Only boxes that more than one option wants are read: they are few, and in all others there is nobody ahead.
         """
         days = {"first": stay.start.toordinal(), "last": stay.until.toordinal()}
-        return worst_ranks(self._bays.of_venue(self._numbers(_QUEUES, days, 4), 1))
+        found = self._session.connection().execute(_QUEUES, days).all()
+        if not found:
+            return {}
+        ordinals, *columns = zip(*found, strict=True)
+        return worst_ranks(self._bays.of_venue(spread(np.array(ordinals, dtype=np.int64), *columns), 1))
 
     def shows(self, stay: Stay, statuses: Collection[Status]) -> list[ShowHead]:
         """Return the shows of some statuses with a standing line within days, by their first day in."""
@@ -274,15 +276,11 @@ class Figures:
         found = self._session.connection().execute(query.order_by(row.id)).all()
         return [(booking, verb, at, why) for booking, verb, at, why in found]
 
-    def _numbers(self, query: Executable, facts: Mapping[str, object], columns: int) -> NDArray[np.int64]:
-        rows = self._session.connection().execute(query, facts).all()
-        return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, columns)
 
-    def _dated(self, query: Executable, facts: Mapping[str, object], columns: int) -> NDArray[np.int64]:
-        """Return rows with dates among the numbers, as their ordinals."""
-        rows = self._session.connection().execute(query, facts).all()
-        flat = (value if isinstance(value, int) else value.toordinal() for value in chain.from_iterable(rows))
-        return np.fromiter(flat, dtype=np.int64).reshape(-1, columns)
+def _ordinals(rows: Iterable[Sequence[int | date]], columns: int) -> NDArray[np.int64]:
+    """Return rows with dates among the numbers, as their ordinals."""
+    flat = (value if isinstance(value, int) else value.toordinal() for value in chain.from_iterable(rows))
+    return np.fromiter(flat, dtype=np.int64).reshape(-1, columns)
 
 
 def _midnight(day: date) -> datetime:

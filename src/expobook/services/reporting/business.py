@@ -7,11 +7,15 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
+import numpy as np
+from numpy.typing import NDArray
+
 from expobook.domain.booking import Booking, Kind, Status
 from expobook.domain.diary import Stay
 from expobook.domain.errors import UserError
 from expobook.domain.frozen import contract_from_json
 from expobook.domain.negotiated import Discount, chosen_discount
+from expobook.domain.number_sets import distinct
 from expobook.domain.price import Fen
 from expobook.domain.pricing import Order
 from expobook.domain.report import Chart, Column, Form, Report, Series, Unit, Value, percent, summed
@@ -21,7 +25,7 @@ from expobook.services.desk import Desk
 from expobook.services.reporting.basis import FIRM, gross_of, m2, months
 from expobook.services.reporting.net_prices import NetPrices
 from expobook.services.tariffs import tariff_on
-from expobook.storage.figures import ShowHead
+from expobook.storage.figures import BAY, BOOKING, START, UNTIL, ShowHead
 from expobook.storage.unit_of_work import UnitOfWork
 
 _RANKS = ("rank_1", "rank_2", "rank_3")
@@ -284,19 +288,27 @@ def shows(desk: Desk, stay: Stay) -> Report:
         spans = uow.figures.spans(stay, FIRM)
         worth = _worth(uow)
         nets, code_of = uow.figures.net_of_plans(), uow.bays.code_of
-    area = {number: gross_of(desk.venue, (code,)) for number, code in code_of.items()}
-    days: Counter[int] = Counter()
-    bays: dict[int, set[int]] = defaultdict(set)
-    for booking, _, bay, _, start, until in spans.tolist():
-        days[booking] += area[bay] * (until - start)
-        bays[booking].add(bay)
+    area = np.zeros(max(code_of, default=0) + 1, dtype=np.int64)
+    area[list(code_of)] = [gross_of(desk.venue, (code,)) for code in code_of.values()]
+    days = _summed_by(spans[:, BOOKING], area[spans[:, BAY]] * (spans[:, UNTIL] - spans[:, START]))
+    booking, bay = np.divmod(distinct(spans[:, BOOKING] * len(area) + spans[:, BAY]), len(area))
+    gross = _summed_by(booking, area[bay])
     rows = tuple(
-        _show_row(head, sum(area[bay] for bay in bays[head.id]), nets.get(head.id), days[head.id], worth.get(head.id))
+        _show_row(head, gross.get(head.id, 0), nets.get(head.id), days.get(head.id, 0), worth.get(head.id))
         for head in heads
     )
     chart = Chart(Form.BARS, (Series("gross_days", "let"),))
     total = summed(columns, rows, (Unit.M2_DAYS, Unit.FEN))
     return Report("shows", stay, columns, rows, chart, tuple(total), notes=("net-of-plan",))
+
+
+def _summed_by(keys: NDArray[np.int64], values: NDArray[np.int64]) -> dict[int, int]:
+    """Return the sum of the values of each key, to the unit."""
+    order = np.argsort(keys, kind="stable")
+    starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
+    if not len(starts):
+        return {}
+    return dict(zip(keys[order[starts]].tolist(), np.add.reduceat(values[order], starts).tolist(), strict=True))
 
 
 def _show_row(head: ShowHead, gross: int, net: int | None, days: int, worth: Fen | None) -> tuple[Value, ...]:
