@@ -16,18 +16,34 @@ trap 'rm -rf --one-file-system "$below"' EXIT
 trap 'exit 130' INT TERM
 
 # All Ubuntus are laid out by one script, which a debootstrap that is older than the release lacks under its name.
-# The key of Ubuntu's archive comes with Ubuntu; elsewhere it is asked for at the archive itself, over TLS.
+# The key of Ubuntu's archive comes with Ubuntu; elsewhere it is asked for at the archive itself, over TLS: it is in a
+# package whose name the index tells.
 key_of_ubuntu() {
     [ ! -s "$ubuntu_key" ] || return 0
     ubuntu_key=$below/ubuntu.gpg
-    python3 - "$ubuntu_key" <<'PYTHON'
+    python3 - "$below/keys.deb" <<'PYTHON' || { echo "The key of Ubuntu's archive could not be had: apt-get install ubuntu-keyring" >&2; exit 1; }
+import gzip
+import re
 import sys
 import urllib.request
 
-where = "https://archive.ubuntu.com/ubuntu/project/ubuntu-archive-keyring.gpg"
-with urllib.request.urlopen(where, timeout=60) as answer, open(sys.argv[1], "wb") as file:
-    file.write(answer.read())
+archive = "https://archive.ubuntu.com/ubuntu/"
+
+
+def had(path):
+    with urllib.request.urlopen(archive + path, timeout=60) as answer:
+        return answer.read()
+
+
+try:
+    index = gzip.decompress(had("dists/noble/main/binary-amd64/Packages.gz")).decode()
+    package = re.search(r"^Package: ubuntu-keyring$.*?^Filename: (\S+)$", index, re.MULTILINE | re.DOTALL)[1]
+    with open(sys.argv[1], "wb") as file:
+        file.write(had(package))
+except OSError as error:
+    sys.exit(str(error))
 PYTHON
+    dpkg-deb --fsys-tarfile "$below/keys.deb" | tar -xO ./usr/share/keyrings/ubuntu-archive-keyring.gpg >"$ubuntu_key"
 }
 
 make_root() { # SUITE FOLDER
