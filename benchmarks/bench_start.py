@@ -5,7 +5,8 @@
 PROGRAM is what is started, such as the installed /usr/bin/expobook; without a name it is dist/expobook/expobook. Xvfb
 keeps its screen in a file; the diary counts as painted from when the main window fills the screen and is, but for half
 a per cent of its pixels, what it stays. ``--cold`` has the system forget all files before each start (as root). Work is
-the processor's time of the program until then, which a busy machine swells less than the clock on the wall.
+the processor's time of the program until then, which a busy machine swells less than the clock on the wall. Two
+machines, or two hours of one that others use too, are not comparable: start two builds in turns and quote their ratio.
 """
 
 import argparse
