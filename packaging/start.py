@@ -6,15 +6,23 @@ import sys
 
 def _read_ahead() -> None:
     """Read Qt from the disk, where it is not in memory yet, while modules of Python are loaded beside it."""
-    block = bytearray(1 << 20)
-    for folder, _, names in os.walk(os.path.join(sys._MEIPASS, "PySide6")):  # type: ignore[attr-defined]
-        for name in names:
-            if ".so" in name:
-                file = os.open(os.path.join(folder, name), os.O_RDONLY)
-                if not _in_memory(file):
-                    while os.readv(file, [block]):
-                        pass
-                os.close(file)
+    try:
+        for folder, _, names in os.walk(os.path.join(sys._MEIPASS, "PySide6")):  # type: ignore[attr-defined]
+            for name in names:
+                if ".so" in name:
+                    _read(os.path.join(folder, name))
+    except OSError:  # what cannot be read is said by whoever needs it
+        return
+
+
+def _read(path: str) -> None:
+    file, block = os.open(path, os.O_RDONLY), bytearray(1 << 20)
+    try:
+        if not _in_memory(file):
+            while os.readv(file, [block]):
+                pass
+    finally:
+        os.close(file)
 
 
 def _in_memory(file: int) -> bool:
