@@ -11,6 +11,7 @@ ours() { find / -xdev -iname '*expobook*' ! -path '/tmp/*' ! -path '/proc/*' ! -
 
 quietly apt-get update -qq
 [ -z "$(ours)" ] || { echo "The system is not bare: $(ours)" >&2; exit 1; }
+quietly apt-get clean # what made the system left its packages
 before=$(used)
 quietly apt-get install -y -qq --no-install-recommends "$deb"
 quietly apt-get clean
