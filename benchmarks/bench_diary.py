@@ -27,9 +27,9 @@ from benchmarks.big_book import NOW, make
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import open_book
+from expobook.services.book.books import open_book
 from expobook.services.desk import Desk
+from expobook.services.diary.booking import NewBooking, new_hold
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.chart import TapeChart
 from expobook.ui.diary.gestures import moved_lines

@@ -24,9 +24,9 @@ from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.finding.request import Request
 from expobook.domain.finding.search import ranked, sources_of
-from expobook.services import find_space as service
-from expobook.services.books import new_default_book
+from expobook.services.book.books import new_default_book
 from expobook.services.desk import Desk
+from expobook.services.space import search as service
 from expobook.storage.rows import BookingRow, CellRow, CounterRow, LineBayRow, LineRow
 from expobook.storage.unit_of_work import UnitOfWork
 
@@ -94,7 +94,7 @@ def search_only(desk: Desk, request: Request) -> None:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        from expobook.services.venues import default_venue
+        from expobook.services.book.venues import default_venue
 
         shows = list(diary(default_venue()))
         desk = book(str(Path(folder) / "space.expobook"), shows)

@@ -15,9 +15,9 @@ from expobook.domain.text import Bilingual
 from expobook.domain.venue import Bay, Fixture, Hall, Opening, Venue
 from expobook.planning.planner import lay_out
 from expobook.planning.wants import Layout, Limits, Want
-from expobook.services.demo_plan import REAL_WIDTH_MM, _inner_width, _rows, real_stands
-from expobook.services.grounds import grounds_of
-from expobook.services.venues import default_venue
+from expobook.services.book.venues import default_venue
+from expobook.services.demo.plan import REAL_WIDTH_MM, _inner_width, _rows, real_stands
+from expobook.services.plans.grounds import grounds_of
 
 STANDS, NET_M2, HALLS = 1_000, 165_000, 24
 LIMIT_S = 25

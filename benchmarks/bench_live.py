@@ -23,11 +23,11 @@ from sqlalchemy import delete, insert, select
 
 from benchmarks.big_book import NOW, make
 from expobook.domain.text import Bilingual
-from expobook.services.books import new_default_book, open_book
-from expobook.services.demo_year import SHOWS
+from expobook.services.book.books import new_default_book, open_book
+from expobook.services.book.news import Newsroom
+from expobook.services.demo.year import SHOWS
 from expobook.services.desk import Desk
-from expobook.services.diary import diary_window
-from expobook.services.news import Newsroom
+from expobook.services.diary.reading import diary_window
 from expobook.services.search import search
 from expobook.storage.name_keys import keys_of
 from expobook.storage.rows import BookingRow, NameKeyRow

@@ -32,8 +32,8 @@ from expobook.domain.plan import Exhibitor, Plan, Stand, StandKind, StandStatus
 from expobook.domain.text import Bilingual
 from expobook.papers import allocation_list
 from expobook.papers.contract import build
-from expobook.papers.plan_sheet import PlanPaper
-from expobook.services.contract_printing import paper_workers
+from expobook.papers.plan_paper import PlanPaper
+from expobook.services.contracts.printing import paper_workers
 from tests.papers.sample import contract
 from tests.papers.sample_plan import paper
 

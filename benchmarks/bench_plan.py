@@ -26,8 +26,8 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.big_plan import big_plan
 from expobook.domain.actor import Actor
 from expobook.domain.plan_edit import verbs
-from expobook.services.books import create_book
-from expobook.services.venues import default_venue
+from expobook.services.book.books import create_book
+from expobook.services.book.venues import default_venue
 from expobook.ui.collector import set_aside
 from expobook.ui.plan.canvas import PlanCanvas, Pointer
 from expobook.ui.plan.session import EditSession

@@ -23,7 +23,7 @@ from expobook.exchange.stands_back import read_allocation_list, stands_of_geojso
 from expobook.exchange.svg import plan_svg
 from expobook.exchange.xlsx import plan_xlsx
 from expobook.papers.plan_drawing import DrawingPaper, drawing_pdf
-from expobook.services.venues import default_venue
+from expobook.services.book.venues import default_venue
 
 ROUNDS = 3
 

@@ -24,7 +24,7 @@ from expobook.domain.season.problem import Claim, SeasonProblem, Standing
 from expobook.domain.season.solution import Solution
 from expobook.planning.season.process import solve_apart
 from expobook.planning.season.solver import Effort, solve
-from expobook.services.venues import default_venue
+from expobook.services.book.venues import default_venue
 
 GAPS = {60: "proven", 150: "proven", 300: "proven", 450: "<= 3 %", 600: "<= 4 %"}
 SECONDS = float(os.environ.get("EXPOBOOK_SECONDS", "60"))

@@ -25,11 +25,11 @@ from benchmarks.big_book import NOW, make
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule, Stay
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import new_default_book, open_book
+from expobook.services.book.books import new_default_book, open_book
 from expobook.services.desk import Desk
-from expobook.services.diary import availability, diary_window
-from expobook.services.firming import contract
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.diary.reading import availability, diary_window
 from tests import postgres
 
 FLOORS = {

@@ -15,7 +15,7 @@ from benchmarks.big_book import NOW, make
 from expobook.domain.booking import Booking, Status
 from expobook.domain.record import snapshot
 from expobook.services.desk import Desk
-from expobook.services.trail import Asked, entries
+from expobook.services.trail.reading import Asked, entries
 from expobook.storage.rows import AuditRow
 
 FLOOR_S = 3

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.text import Bilingual
-from expobook.services.books import new_default_book
+from expobook.services.book.books import new_default_book
 from expobook.services.desk import Desk
 from expobook.storage.name_keys import keys_of
 from expobook.storage.rows import BookingRow, CellRow, CounterRow, LineBayRow, LineRow, NameKeyRow

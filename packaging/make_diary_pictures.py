@@ -17,10 +17,10 @@ if __name__ == "__main__":
 from make_pictures import Studio, play
 from PySide6.QtCore import QPoint, QRect
 
-from expobook.services.booking import extend_hold
-from expobook.services.challenging import challenge
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
+from expobook.services.diary.booking import extend_hold
+from expobook.services.diary.challenging import challenge
+from expobook.services.diary.reading import list_bookings
 from expobook.ui.booking_card import open_card
 
 SEASON = (

@@ -12,7 +12,7 @@ from pathlib import Path
 from make_pictures import Studio, play
 
 from expobook.domain.account import Account, PostingKind
-from expobook.services.accounting import post
+from expobook.services.contracts.accounting import post
 from expobook.services.desk import Desk
 from expobook.ui.clauses.screen import ClauseScreen
 from expobook.ui.money.screen import MoneyScreen

@@ -15,10 +15,10 @@ from expobook.domain.booking import Organiser
 from expobook.domain.diary import Stay
 from expobook.domain.party import Channel, Contact, PartyKind
 from expobook.domain.text import Bilingual
-from expobook.services.contacts import note_said, save_contact
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
-from expobook.services.parties import add_organiser
+from expobook.services.diary.reading import list_bookings
+from expobook.services.parties.contacts import note_said, save_contact
+from expobook.services.parties.registry import add_organiser
 from expobook.ui.parties.card_forms import MergeForm
 from expobook.ui.parties.screen import PeopleScreen
 from expobook.ui.reports.digest import DigestForm

@@ -30,12 +30,12 @@ from expobook.domain.diary import Schedule
 from expobook.domain.plan import Plan
 from expobook.domain.plan_edit import verbs
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import open_book
+from expobook.services.book.books import open_book
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
-from expobook.services.firming import contract
-from expobook.services.parties import add_organiser
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.diary.reading import list_bookings
+from expobook.services.parties.registry import add_organiser
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.dialogs import Deed, NewHold, Reason
 from expobook.ui.diary.screen import DiaryScreen

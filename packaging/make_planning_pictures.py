@@ -19,8 +19,8 @@ from expobook.domain.booking import Status
 from expobook.domain.diary import Stay
 from expobook.domain.finding.request import Part, Request
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
-from expobook.services.space_deeds import Taker, save_request
+from expobook.services.diary.reading import list_bookings
+from expobook.services.space.deeds import Taker, save_request
 from expobook.ui.find.fields import set_day
 from expobook.ui.find.screen import FindScreen
 from expobook.ui.season.screen import SeasonScreen

@@ -20,10 +20,10 @@ from ready import put_in
 # What a start loads until its first screen is at rest.
 STARTED = (
     "expobook.app.main",
-    "expobook.services.diary",
+    "expobook.services.diary.reading",
     "expobook.app.gui",
     "expobook.ui.diary.screen",
-    "expobook.services.work_lists",
+    "expobook.services.today.work_lists",
 )
 Texts = dict[tuple[Any, ...], bytes]
 

@@ -8,7 +8,7 @@ import pytest
 from expobook.app.main import main
 from expobook.checking.venue_check import check_venue
 from expobook.exchange.venue_json import read_venue, venue_to_text
-from expobook.services.venues import load_venue
+from expobook.services.book.venues import load_venue
 
 QUAY = Path(__file__).parents[1] / "data" / "two_floor_venue.json"
 

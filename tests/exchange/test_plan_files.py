@@ -21,7 +21,7 @@ from expobook.exchange.plan_geojson import plan_geojson
 from expobook.exchange.png import LONGEST_SIDE, plan_png
 from expobook.exchange.svg import plan_svg
 from expobook.exchange.xlsx import plan_xlsx
-from expobook.services.exporting import of_halls
+from expobook.services.plans.exporting import of_halls
 from tests.papers.sample_plan import furnished, plan
 
 HOSTILE = ("=1+1", "@SUM(A1)", "+49", "-3 <b>&amp;</b>", "https://example.com", "{=A1}", "12", "展商🚗", "%%c ^J \\P")

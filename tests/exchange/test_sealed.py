@@ -54,7 +54,7 @@ def test_a_sealed_backup_is_restored_by_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from expobook.cli.program import run
-    from expobook.services.books import create_book
+    from expobook.services.book.books import create_book
     from tests.venues import small_venue
 
     book = str(tmp_path / "halls.expobook")

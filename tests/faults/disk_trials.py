@@ -27,11 +27,11 @@ from expobook.domain.booking import Line, Organiser
 from expobook.domain.diary import Schedule
 from expobook.domain.errors import UserError
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import check_book, create_book, open_book, restore_book, upgrade_book
-from expobook.services.contracting import issue_contract
-from expobook.services.firming import contract
-from expobook.services.parties import add_organiser
+from expobook.services.book.books import check_book, create_book, open_book, restore_book, upgrade_book
+from expobook.services.contracts.contracting import issue_contract
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.parties.registry import add_organiser
 from expobook.storage import backup, engine, lifecycle
 from expobook.words import sentence
 from tests.storage.test_forms_of_books import first_form

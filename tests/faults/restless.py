@@ -22,11 +22,12 @@ from expobook.domain.errors import StorageFailure, UserError
 from expobook.domain.geometry import rectangle
 from expobook.domain.plan import Stand
 from expobook.domain.text import Bilingual
-from expobook.services import booking, challenging, contracting, firming, releasing
-from expobook.services.allocation import plan_of, save_plan
+from expobook.services.contracts import contracting
 from expobook.services.desk import Desk
-from expobook.services.diary import diary_window
-from expobook.services.parties import add_organiser, assign
+from expobook.services.diary import booking, challenging, firming, releasing
+from expobook.services.diary.reading import diary_window
+from expobook.services.parties.registry import add_organiser, assign
+from expobook.services.plans.allocation import plan_of, save_plan
 from expobook.words import sentence
 
 NOW = datetime(2026, 11, 23, 9)

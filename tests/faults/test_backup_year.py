@@ -14,11 +14,11 @@ import pytest
 from expobook.domain.actor import Actor
 from expobook.domain.keeping import Keeping
 from expobook.domain.text import Bilingual
-from expobook.services.backups import backups_of
-from expobook.services.booking import enquire
-from expobook.services.books import check_book, create_book, open_book, restore_book
-from expobook.services.diary import list_bookings
-from expobook.services.keeping import keep_backup
+from expobook.services.book.backups import backups_of
+from expobook.services.book.books import check_book, create_book, open_book, restore_book
+from expobook.services.book.keeping import keep_backup
+from expobook.services.diary.booking import enquire
+from expobook.services.diary.reading import list_bookings
 from expobook.storage.backup import content_hash
 from tests.unit.test_keeping_rule import promised
 from tests.venues import small_venue

@@ -20,12 +20,12 @@ from sqlalchemy import text
 
 from expobook.app import main as program
 from expobook.domain.actor import Actor
-from expobook.services import books
-from expobook.services.backups import BookDamaged, explained
-from expobook.services.books import create_book, open_book
+from expobook.services.book import books
+from expobook.services.book.backups import BookDamaged, explained
+from expobook.services.book.books import create_book, open_book
+from expobook.services.book.keeping import keep_backup, recover
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
-from expobook.services.keeping import keep_backup, recover
+from expobook.services.diary.reading import list_bookings
 from expobook.storage import integrity
 from expobook.storage.backup import content_hash
 from expobook.words import sentence

@@ -24,9 +24,10 @@ from expobook.exchange.limited import Reader
 from expobook.exchange.plan_geojson import plan_geojson
 from expobook.exchange.svg import plan_svg
 from expobook.exchange.xlsx import plan_xlsx
-from expobook.services import exhibitors, plan_import
-from expobook.services.allocation import plan_of, save_plan
 from expobook.services.desk import Desk
+from expobook.services.plans import exhibitors
+from expobook.services.plans import importing as plan_import
+from expobook.services.plans.allocation import plan_of, save_plan
 from expobook.storage.backup import content_hash
 from expobook.words import sentence
 from tests.exchange.test_plans_back import SVG, architect

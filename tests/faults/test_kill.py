@@ -22,15 +22,15 @@ from expobook.domain.actor import Actor
 from expobook.domain.booking import Line, Organiser, Status
 from expobook.domain.diary import Schedule
 from expobook.domain.text import Bilingual
-from expobook.services.backups import backups_of, trouble_of
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import check_book, create_book, open_book, restore_book, upgrade_book
-from expobook.services.contracting import contracts_register, issue_contract
-from expobook.services.diary import list_bookings
-from expobook.services.firming import contract
-from expobook.services.keeping import keep_backup
-from expobook.services.parties import add_organiser
-from expobook.services.releasing import release
+from expobook.services.book.backups import backups_of, trouble_of
+from expobook.services.book.books import check_book, create_book, open_book, restore_book, upgrade_book
+from expobook.services.book.keeping import keep_backup
+from expobook.services.contracts.contracting import contracts_register, issue_contract
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.diary.reading import list_bookings
+from expobook.services.diary.releasing import release
+from expobook.services.parties.registry import add_organiser
 from expobook.services.rules import set_rules
 from expobook.storage import backup, store
 from expobook.storage.backup import content_hash

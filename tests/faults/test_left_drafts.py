@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from expobook.services.books import check_book, open_book, restore_book, upgrade_book
-from expobook.services.keeping import keep_backup
-from expobook.services.left_drafts import SILENT_S, sweep
+from expobook.services.book.books import check_book, open_book, restore_book, upgrade_book
+from expobook.services.book.keeping import keep_backup
+from expobook.services.book.left_drafts import SILENT_S, sweep
 from expobook.storage import backup, lifecycle
 from tests.faults.test_kill import NOW, a_backup, a_book, an_old_book, back_up, restore, upgrade
 

@@ -22,10 +22,10 @@ from sqlalchemy.orm import Session
 from expobook.domain.actor import Actor
 from expobook.domain.errors import StorageFailure
 from expobook.domain.soundness import BookFinding
-from expobook.services import firming
-from expobook.services.books import check_book, create_book, open_book
+from expobook.services.book.books import check_book, create_book, open_book
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
+from expobook.services.diary import firming
+from expobook.services.diary.reading import list_bookings
 from expobook.services.rules import set_rules
 from expobook.storage import store
 from expobook.storage.unit_of_work import UnitOfWork

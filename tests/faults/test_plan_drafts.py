@@ -15,7 +15,7 @@ from expobook.domain.plan import Plan, Stand
 from expobook.domain.plan_edit import verbs
 from expobook.domain.plan_edit.record import plan_hash
 from expobook.domain.text import Bilingual
-from expobook.services.plan_drafts import Draft, left_over, replay
+from expobook.services.plans.drafts import Draft, left_over, replay
 
 KILLS = max(5, int(os.environ.get("EXPOBOOK_DRAFT_KILLS", "5")))
 MOST_LOST_S = 5.0

@@ -22,10 +22,10 @@ from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule, Stay
 from expobook.domain.errors import UserError
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import check_book, create_book, open_book
+from expobook.services.book.books import check_book, create_book, open_book
 from expobook.services.desk import Desk
-from expobook.services.firming import close_bays, contract
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import close_bays, contract
 from expobook.services.rules import set_rules
 from expobook.storage import store
 from expobook.storage.rows import CellRow

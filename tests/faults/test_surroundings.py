@@ -15,13 +15,13 @@ from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.errors import UserError
 from expobook.domain.text import Bilingual
-from expobook.services import kept_copies
-from expobook.services.anchor import anchor, append_anchor
-from expobook.services.backups import backups_of, newest_good
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import backup_book, check_book, create_book, open_book, restore_book
-from expobook.services.diary import list_bookings
-from expobook.services.keeping import keep_backup
+from expobook.services.book import kept_copies
+from expobook.services.book.backups import backups_of, newest_good
+from expobook.services.book.books import backup_book, check_book, create_book, open_book, restore_book
+from expobook.services.book.keeping import keep_backup
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.reading import list_bookings
+from expobook.services.trail.anchor import anchor, append_anchor
 from expobook.storage.backup import content_hash
 from expobook.words import sentence
 from tests.venues import small_venue

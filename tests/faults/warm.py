@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
 from expobook.cli import program
-from expobook.services import backups
+from expobook.services.book import backups
 from expobook.storage import backup, engine, lifecycle, store
 
 _MAKERS = (backup, lifecycle, store)

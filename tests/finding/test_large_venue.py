@@ -22,8 +22,8 @@ from expobook.domain.finding.request import Part, Request
 from expobook.domain.finding.search import ranked, sources_of
 from expobook.domain.finding.sight import Around, Sight, see
 from expobook.domain.venue import Venue
+from expobook.services.book.venues import default_venue
 from expobook.services.calendars import default_calendar
-from expobook.services.venues import default_venue
 from tests.finding.instances import tariff
 
 

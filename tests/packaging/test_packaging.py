@@ -152,7 +152,7 @@ sys.addaudithook(heard)
 from PySide6.QtWidgets import QApplication
 from expobook.app.composition import Program
 from expobook.domain.actor import Actor
-from expobook.services.books import new_default_book
+from expobook.services.book.books import new_default_book
 from expobook.ui.settings import Settings
 folder = Path(sys.argv[1])
 new_default_book(str(folder / "a.expobook")).close()

@@ -24,7 +24,7 @@ def noted(text, *flags):
 re._compiler._parser.parse = noted
 """
 PROMISES = """
-import expobook.app.main, expobook.services.diary, expobook.app.gui, expobook.ui.diary.screen
+import expobook.app.main, expobook.services.diary.reading, expobook.app.gui, expobook.ui.diary.screen
 from dataclasses import FrozenInstanceError, dataclass, replace
 from expobook.domain.text import Bilingual
 from expobook.domain.diary import CellEntry

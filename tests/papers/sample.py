@@ -22,7 +22,7 @@ from expobook.domain.price import (
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Bay, Hall, Source, SpaceClass, Venue, Zone
 from expobook.papers.wording import amount, count_en, count_zh, day_words, numeral_zh, square_metres
-from expobook.services.clauses import clause_library, filled
+from expobook.services.contracts.clauses import clause_library, filled
 
 M = 1000
 

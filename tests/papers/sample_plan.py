@@ -8,7 +8,7 @@ from expobook.domain.geometry import bounds, rectangle
 from expobook.domain.plan import Exhibitor, Plan, Stand, StandKind, StandStatus
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Fixture, Opening, Venue
-from expobook.papers.plan_sheet import PlanPaper
+from expobook.papers.plan_paper import PlanPaper
 from tests.papers.sample import site
 
 _BIG = (

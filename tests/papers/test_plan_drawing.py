@@ -11,10 +11,10 @@ from expobook.domain.geometry import bounds, rectangle
 from expobook.domain.plan import Exhibitor, Plan, Stand, StandStatus, Utility
 from expobook.domain.text import Bilingual
 from expobook.papers.plan_drawing import SIZES, DrawingPaper, drawing_pdf
-from expobook.services.allocation import plan_of, save_plan
-from expobook.services.confirming_stands import NothingConfirmed, all_confirmations
 from expobook.services.desk import Desk
-from expobook.services.plan_paper import stand_signs, utility_list_pdf
+from expobook.services.plans.allocation import plan_of, save_plan
+from expobook.services.plans.confirming_stands import NothingConfirmed, all_confirmations
+from expobook.services.plans.paper import stand_signs, utility_list_pdf
 from tests.papers.sample_plan import furnished, plan
 from tests.plan.conftest import desk, venue  # noqa: F401 - fixtures
 

@@ -13,9 +13,9 @@ from expobook.domain.diary import Schedule
 from expobook.domain.geometry import bounds, rectangle
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Bay, Fixture, Hall, Opening, Venue
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import create_book
+from expobook.services.book.books import create_book
 from expobook.services.desk import Desk
+from expobook.services.diary.booking import NewBooking, new_hold
 from tests.venues import SOURCES, small_venue
 
 WIDE, DEEP = 60_000, 40_000

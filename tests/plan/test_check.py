@@ -14,11 +14,11 @@ from expobook.domain.geometry import Box, rectangle
 from expobook.domain.plan import Exhibitor, Finding, Mark, MarkKind, Plan, Severity, Stand, StandKind, Utility
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
-from expobook.services import allocation
-from expobook.services.allocation import plan_of, save_plan
 from expobook.services.desk import Desk
-from expobook.services.plan_paper import findings_pdf
-from expobook.services.plan_rules import plan_rules, set_plan_rule
+from expobook.services.plans import allocation
+from expobook.services.plans.allocation import plan_of, save_plan
+from expobook.services.plans.paper import findings_pdf
+from expobook.services.plans.rules import plan_rules, set_plan_rule
 from expobook.words import catalogue
 from tests.plan.conftest import roomy_venue
 

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from expobook.domain.errors import RowsRefused
 from expobook.exchange.exhibitor_list import read_exhibitors, square_mm
 from expobook.exchange.list_file import BadListFile
-from expobook.services.allocation import plan_of
 from expobook.services.desk import Desk
-from expobook.services.exhibitors import RowsRefused, import_exhibitors, look_through
+from expobook.services.plans.allocation import plan_of
+from expobook.services.plans.exhibitors import import_exhibitors, look_through
 
 HEADS = ["参展商编号", "名称 Name (zh)", "English name", "净面积 m²", "展位类型", "开口面", "避开", "备忘"]
 

@@ -17,13 +17,13 @@ from expobook.domain.venue import Venue
 from expobook.planning.apart import PlannerDied, lay_out_apart
 from expobook.planning.planner import lay_out
 from expobook.planning.wants import Layout, Limits, Want
-from expobook.services.allocation import plan_of, save_plan
-from expobook.services.demo_plan import real_stands
+from expobook.services.book.venues import default_venue
+from expobook.services.demo.plan import real_stands
 from expobook.services.desk import Desk
-from expobook.services.grounds import grounds_of
-from expobook.services.keeping_part import suggested
-from expobook.services.laying_out import NobodyToPlace, part_of, propose
-from expobook.services.venues import default_venue
+from expobook.services.plans.allocation import plan_of, save_plan
+from expobook.services.plans.grounds import grounds_of
+from expobook.services.plans.keeping_part import suggested
+from expobook.services.plans.laying_out import NobodyToPlace, part_of, propose
 
 BAYS = frozenset({"A-1", "A-2", "B-1", "B-2"})
 

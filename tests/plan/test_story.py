@@ -14,10 +14,10 @@ from expobook.domain.plan_edit import drawing, verbs
 from expobook.domain.plan_edit.numbers import NumberRule, renumber
 from expobook.domain.plan_edit.record import plan_hash
 from expobook.domain.text import Bilingual
-from expobook.services import plan_story
-from expobook.services.allocation import plan_of, save_plan
-from expobook.services.booking import NewBooking, new_hold
 from expobook.services.desk import Desk
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.plans import story as plan_story
+from expobook.services.plans.allocation import plan_of, save_plan
 
 
 def _drawn(desk: Desk) -> Plan:

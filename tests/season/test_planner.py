@@ -19,7 +19,7 @@ from expobook.domain.season.solution import SoFar
 from expobook.domain.venue import Venue
 from expobook.planning.season.process import solve_apart
 from expobook.planning.season.solver import Effort, solve
-from expobook.services.venues import default_venue
+from expobook.services.book.venues import default_venue
 from tests.venues import small_venue
 
 RUNS = int(os.environ.get("EXPOBOOK_SEASONS", "3"))

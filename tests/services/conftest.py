@@ -10,9 +10,9 @@ from expobook.domain.actor import Actor
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.text import Bilingual
-from expobook.services.booking import Held, NewBooking, new_hold
-from expobook.services.books import create_book
+from expobook.services.book.books import create_book
 from expobook.services.desk import Desk
+from expobook.services.diary.booking import Held, NewBooking, new_hold
 from tests.venues import small_venue
 
 TODAY = datetime(2026, 11, 23, 9, 0)

@@ -28,7 +28,8 @@ from expobook.domain.errors import BadInput, NotAllowed
 from expobook.domain.money import round_half_up
 from expobook.domain.price import Deposit, DepositKind, Instalment
 from expobook.domain.text import Bilingual
-from expobook.services import accounting, amending, contract_life, contracting
+from expobook.services.contracts import accounting, amending, contracting
+from expobook.services.contracts import life as contract_life
 from expobook.services.desk import Desk
 from expobook.services.reporting.reports import report
 from tests.services.conftest import Clock

@@ -16,10 +16,12 @@ from expobook.domain.diary import Cell
 from expobook.domain.frozen import contract_from_json
 from expobook.domain.price import PriceKind, PriceLine
 from expobook.domain.venue import SpaceClass
-from expobook.services import amending, contract_life, contracting, tariffs
-from expobook.services.booking import change_lines
-from expobook.services.contract_data import agreed_cells
+from expobook.services.contracts import amending, contracting, drafting
+from expobook.services.contracts import life as contract_life
+from expobook.services.contracts.data import agreed_cells
 from expobook.services.desk import Desk
+from expobook.services.diary.booking import change_lines
+from expobook.services.money import tariffs
 from tests.services.conftest import Clock, line
 from tests.services.test_contracting import contracted
 from tests.services.test_contracting import organiser as organiser
@@ -63,7 +65,7 @@ def test_added_bays_cost_by_the_tariff_of_the_day_and_the_rest_keeps_its_price(
     all_of_today = amending.draft_amendment(desk, signed.number, by_tariff_of_today=True)
     assert sum(each.amount for each in space(all_of_today.after, added=False)) == 12 * per_bay
     assert amending.amendment_pdf(draft)
-    assert contracting.contract_pdf(draft.after)
+    assert drafting.contract_pdf(draft.after)
     assert contract_from_json(canonical_bytes(draft.after).decode()) == draft.after
 
 

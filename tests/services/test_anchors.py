@@ -9,11 +9,11 @@ import pytest
 
 from expobook.domain.actor import Actor
 from expobook.domain.text import Bilingual
-from expobook.services.anchors import anchors_file, keep_anchor
-from expobook.services.booking import enquire
-from expobook.services.books import backup_book, check_book, create_book, open_book, restore_book
+from expobook.services.book.books import backup_book, check_book, create_book, open_book, restore_book
+from expobook.services.book.keeping import keep_backup
 from expobook.services.desk import Desk
-from expobook.services.keeping import keep_backup
+from expobook.services.diary.booking import enquire
+from expobook.services.trail.anchors import anchors_file, keep_anchor
 from expobook.storage.audit import COUNTER
 from tests.venues import small_venue
 

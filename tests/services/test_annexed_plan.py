@@ -12,10 +12,13 @@ from expobook.domain.contract import IssuedContract
 from expobook.domain.geometry import rectangle
 from expobook.domain.plan import Exhibitor, Stand, StandStatus
 from expobook.domain.text import Bilingual
-from expobook.services import amending, contract_life, contract_printing, contract_versions, contracting
-from expobook.services.allocation import plan_of, save_plan
-from expobook.services.booking import change_lines
+from expobook.services.contracts import amending, contracting, drafting
+from expobook.services.contracts import life as contract_life
+from expobook.services.contracts import printing as contract_printing
+from expobook.services.contracts import versions as contract_versions
 from expobook.services.desk import Desk
+from expobook.services.diary.booking import change_lines
+from expobook.services.plans.allocation import plan_of, save_plan
 from tests.services.conftest import Clock, line
 from tests.services.test_contracting import contracted
 from tests.services.test_contracting import organiser as organiser
@@ -57,7 +60,7 @@ def test_an_issued_contract_draws_the_plan_that_was_agreed_not_that_of_today(
     assert "Q101" in sheet
     assert "Q777" not in sheet
     assert contracting.reprint(desk, issued.number) == bytes_then
-    (today,) = sheets(contracting.contract_pdf(contracting.draft_contract(desk, issued.booking_id)))
+    (today,) = sheets(drafting.contract_pdf(drafting.draft_contract(desk, issued.booking_id)))
     assert "Q777" in today
 
 
@@ -76,7 +79,7 @@ def test_a_new_layout_needs_no_supplement_other_bays_bring_their_plan(
     draw(desk, issued.booking_id, ["Q777"])
     with pytest.raises(amending.NothingToAmend):
         amending.draft_amendment(desk, issued.number)
-    booking = contracting.draft_contract(desk, issued.booking_id).booking_number
+    booking = drafting.draft_contract(desk, issued.booking_id).booking_number
     places = [each.place.en for each in contract_versions.compare(desk, issued.number, booking)]
     assert places == ["Annex A, stand plan"]
     change_lines(desk, issued.booking_id, [line("A-1", "A-2")], why="as asked", reason="agreed")
@@ -88,8 +91,8 @@ def test_a_new_layout_needs_no_supplement_other_bays_bring_their_plan(
 
 def test_a_booking_without_stands_gets_its_contract_as_ever(desk: Desk, organiser: Organiser) -> None:
     booking_id = contracted(desk, organiser)
-    draft = contracting.draft_contract(desk, booking_id)
+    draft = drafting.draft_contract(desk, booking_id)
     assert draft.plan is None
-    assert sheets(contracting.contract_pdf(draft)) == []
+    assert sheets(drafting.contract_pdf(draft)) == []
     draw(desk, booking_id, [])
-    assert contracting.draft_contract(desk, booking_id) == draft
+    assert drafting.draft_contract(desk, booking_id) == draft

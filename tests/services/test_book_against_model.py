@@ -22,13 +22,13 @@ from expobook.domain.diary import Schedule, Stay
 from expobook.domain.errors import NotAllowed, UserError
 from expobook.domain.holds import NobodyAhead, NotPartOfBooking, OptionsAhead, SpaceTaken
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, change_lines, move_up, new_hold
-from expobook.services.books import check_book, create_book, open_book
-from expobook.services.challenging import challenge, settle_challenge
+from expobook.services.book.books import check_book, create_book, open_book
 from expobook.services.desk import Desk
-from expobook.services.diary import booking_card, diary_window
-from expobook.services.firming import close_bays, contract
-from expobook.services.releasing import cancel, reinstate, reinstate_part, release, release_part
+from expobook.services.diary.booking import NewBooking, change_lines, move_up, new_hold
+from expobook.services.diary.challenging import challenge, settle_challenge
+from expobook.services.diary.firming import close_bays, contract
+from expobook.services.diary.reading import booking_card, diary_window
+from expobook.services.diary.releasing import cancel, reinstate, reinstate_part, release, release_part
 from expobook.services.rules import set_rules
 from tests.venues import small_venue
 

@@ -9,10 +9,11 @@ from expobook.domain.booking import Organiser
 from expobook.domain.clause_rules import ClauseRefused
 from expobook.domain.contract import clause_versions
 from expobook.domain.errors import BadInput, NotAllowed, StaleData, UnknownThing
-from expobook.services import amending, clause_editing, contract_life, contracting
-from expobook.services.books import check_book
-from expobook.services.clauses import clause_library
-from expobook.services.contract_data import CONTRACT_VARIABLES, clause_variables
+from expobook.services.book.books import check_book
+from expobook.services.contracts import amending, clause_editing, contracting, drafting
+from expobook.services.contracts import life as contract_life
+from expobook.services.contracts.clauses import clause_library
+from expobook.services.contracts.data import CONTRACT_VARIABLES, clause_variables
 from expobook.services.desk import Desk
 from tests.services.conftest import Clock, Hold, line
 from tests.services.test_contract_life import moved, words
@@ -23,7 +24,7 @@ NEW = [("变更须书面作出。", "Changes are made in writing only.")]
 
 
 def test_the_list_of_variables_is_what_contracts_fill(desk: Desk, hold: Hold) -> None:
-    draft = contracting.draft_contract(desk, hold("Show", line("A-1")).booking.id)
+    draft = drafting.draft_contract(desk, hold("Show", line("A-1")).booking.id)
     assert clause_variables(draft).keys() == CONTRACT_VARIABLES
 
 
@@ -36,10 +37,10 @@ def test_an_edited_clause_gets_a_version_and_prints_in_the_next_contract(
     made, _ = clause_editing.edit_clause(desk, "change.writing", NEW, why="clearer")
     assert made.version == 2
     assert contracting.reprint(desk, first.number) == before
-    draft = contracting.draft_contract(desk, booking_id)
+    draft = drafting.draft_contract(desk, booking_id)
     assert clause_versions(draft)["change.writing"] == 2
     assert draft.clause_library == 2
-    assert "Changes are made in writing only." in words(contracting.contract_pdf(draft), tmp_path)
+    assert "Changes are made in writing only." in words(drafting.contract_pdf(draft), tmp_path)
     assert check_book(desk) == ()
 
 
@@ -57,12 +58,12 @@ def test_a_supplement_keeps_the_clauses_of_its_contract(desk: Desk, organiser: O
 def test_a_draft_marks_what_was_changed_since_a_version(desk: Desk, hold: Hold) -> None:
     booking_id = hold("Show", line("A-1")).booking.id
     clause_editing.edit_clause(desk, "change.writing", NEW, why="clearer")
-    draft = contracting.draft_contract(desk, booking_id, mark_since=1)
+    draft = drafting.draft_contract(desk, booking_id, mark_since=1)
     marked = [clause.id for article in draft.articles for clause in article.clauses if clause.changed]
     assert marked == ["change.writing"]
-    plain = contracting.draft_contract(desk, booking_id)
+    plain = drafting.draft_contract(desk, booking_id)
     assert not any(clause.changed for article in plain.articles for clause in article.clauses)
-    assert contracting.contract_pdf(draft) != contracting.contract_pdf(plain)
+    assert drafting.contract_pdf(draft) != drafting.contract_pdf(plain)
 
 
 def test_what_is_void_or_half_is_refused_and_nothing_is_saved(desk: Desk) -> None:
@@ -87,7 +88,7 @@ def test_two_editors_do_not_overwrite_each_other(desk: Desk) -> None:
 def test_clauses_come_and_go_and_numbers_follow(desk: Desk, hold: Hold) -> None:
     made, _ = clause_editing.add_clause(desk, "19", "change.fax", NEW, why="new", after="change.writing")
     booking_id = hold("Show", line("A-1")).booking.id
-    article = contracting.draft_contract(desk, booking_id).articles[18]
+    article = drafting.draft_contract(desk, booking_id).articles[18]
     assert [clause.id for clause in article.clauses][:2] == ["change.writing", "change.fax"]
     clause_editing.remove_clause(desk, "change.fax", why="no fax any more")
     again, _ = clause_editing.add_clause(desk, "19", "change.fax", NEW, why="back")

@@ -16,20 +16,16 @@ from expobook.domain.contract import AmendmentOpen, IssuedContract, NotApproved,
 from expobook.domain.contract_state import ContractState
 from expobook.domain.diary import Stay
 from expobook.domain.errors import BadInput, NotAllowed
-from expobook.services import (
-    amending,
-    approving,
-    contract_life,
-    contract_printing,
-    contract_register,
-    contract_versions,
-    contracting,
-)
-from expobook.services.booking import change_lines
-from expobook.services.books import check_book
-from expobook.services.contract_register import RegisterFilter
-from expobook.services.dealing import set_role
+from expobook.services.book.books import check_book
+from expobook.services.contracts import amending, approving, contracting, drafting
+from expobook.services.contracts import life as contract_life
+from expobook.services.contracts import printing as contract_printing
+from expobook.services.contracts import register as contract_register
+from expobook.services.contracts import versions as contract_versions
+from expobook.services.contracts.register import RegisterFilter
 from expobook.services.desk import Desk
+from expobook.services.diary.booking import change_lines
+from expobook.services.money.dealing import set_role
 from tests.services.conftest import Clock, line
 from tests.services.test_contracting import contracted
 from tests.services.test_contracting import organiser as organiser
@@ -60,7 +56,7 @@ def moved(desk: Desk, booking_id: int, *bays: str, start: int = 0, show: int = 2
 def test_in_a_book_that_names_nobody_one_person_drafts_approves_and_issues(desk: Desk, organiser: Organiser) -> None:
     booking_id = contracted(desk, organiser)
     assert approving.approvers(desk) == []
-    contracting.draft_contract(desk, booking_id)
+    drafting.draft_contract(desk, booking_id)
     approving.approve_contract(desk, booking_id, why="read it twice")
     issued, _ = contracting.issue_contract(desk, booking_id)
     assert issued.number == "C-2027-0001"
@@ -91,12 +87,12 @@ def test_an_approval_is_of_the_contents_and_outlives_the_day_but_no_change(
     wang = desk.acting_as(Actor("Wang", "Desk 1", "planner"))
     approving.approve_contract(wang, booking_id, why="terms as discussed")
     clock.forward(days=1)
-    draft = contracting.draft_contract(desk, booking_id, "zh")
+    draft = drafting.draft_contract(desk, booking_id, "zh")
     found = approving.approval_of(desk, draft, booking_id)
     assert found is not None
     assert found.who == "Wang"
     moved(desk, booking_id, "A-1", "A-2")
-    assert approving.approval_of(desk, contracting.draft_contract(desk, booking_id), booking_id) is None
+    assert approving.approval_of(desk, drafting.draft_contract(desk, booking_id), booking_id) is None
     with pytest.raises(NotApproved):
         contracting.issue_contract(desk, booking_id)
 
@@ -194,7 +190,7 @@ def test_what_was_issued_is_read_back_as_it_was(desk: Desk, issued: IssuedContra
         stored = uow.contracts.content(issued.number)
     again = contract_versions.version(desk, issued.number)
     assert contracting.canonical_bytes(again).decode() == stored
-    assert contracting.contract_pdf(again) == contracting.reprint(desk, issued.number)
+    assert drafting.contract_pdf(again) == contracting.reprint(desk, issued.number)
 
 
 def test_a_contract_is_completed_after_its_days_and_then_stays(

@@ -11,11 +11,12 @@ from expobook.domain.contract import ContractIncomplete, Standing, content_hash
 from expobook.domain.contract_state import ContractState
 from expobook.domain.errors import BadInput, FileTrouble, NotAllowed, UnknownThing
 from expobook.domain.text import Bilingual
-from expobook.services import contract_life, contracting, verifying
-from expobook.services.booking import NewBooking, new_hold
+from expobook.services.contracts import contracting, drafting, verifying
+from expobook.services.contracts import life as contract_life
 from expobook.services.desk import Desk
-from expobook.services.firming import contract
-from expobook.services.parties import add_organiser
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.parties.registry import add_organiser
 from tests.services.conftest import Clock, Hold, line
 
 
@@ -46,11 +47,11 @@ def contracted(desk: Desk, organiser: Organiser, title: str = "示例车展", st
 
 def test_a_draft_says_what_is_missing_and_still_prints(desk: Desk, hold: Hold) -> None:
     held = hold("Nameless show", line("A-1"))
-    draft = contracting.draft_contract(desk, held.booking.id)
-    codes = {each.code for each in contracting.missing_fields(draft)}
+    draft = drafting.draft_contract(desk, held.booking.id)
+    codes = {each.code for each in drafting.missing_fields(draft)}
     assert {"licensee-name", "licensee-code", "licensee-head", "licensee-address", "theme"} <= codes
     assert "price" not in codes
-    assert contracting.contract_pdf(draft).startswith(b"%PDF")
+    assert drafting.contract_pdf(draft).startswith(b"%PDF")
 
 
 def test_issuing_freezes_number_contents_and_bytes(desk: Desk, organiser: Organiser, tmp_path: Path) -> None:
@@ -128,8 +129,8 @@ def test_a_void_contract_stays_and_makes_room_for_a_new_one(desk: Desk, organise
 
 def test_the_same_booking_drafts_the_same_contents(desk: Desk, organiser: Organiser) -> None:
     booking_id = contracted(desk, organiser)
-    assert content_hash(contracting.draft_contract(desk, booking_id)) == content_hash(
-        contracting.draft_contract(desk, booking_id)
+    assert content_hash(drafting.draft_contract(desk, booking_id)) == content_hash(
+        drafting.draft_contract(desk, booking_id)
     )
 
 

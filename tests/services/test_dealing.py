@@ -13,9 +13,10 @@ from expobook.domain.errors import BadInput, NotAllowed, UnknownThing
 from expobook.domain.money import format_fen
 from expobook.domain.negotiated import DiscountState, MayNotApprove
 from expobook.domain.price import PriceKind
-from expobook.services import dealing, quoting
+from expobook.services.contracts import quoting
 from expobook.services.desk import Desk
-from expobook.services.pricing import price
+from expobook.services.money import dealing
+from expobook.services.money.pricing import price
 from tests.services.conftest import Clock, Hold, line
 
 

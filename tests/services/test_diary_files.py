@@ -13,11 +13,11 @@ from expobook.domain.actor import Actor
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule, Stay
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import create_book
+from expobook.services.book.books import create_book
 from expobook.services.desk import Desk
-from expobook.services.diary_files import UnknownDiaryForm, diary_bytes, export_diary
-from expobook.services.firming import contract
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.files import UnknownDiaryForm, diary_bytes, export_diary
+from expobook.services.diary.firming import contract
 from tests.venues import small_venue
 
 YEAR = Stay(date(2027, 1, 1), date(2028, 1, 1))

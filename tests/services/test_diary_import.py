@@ -9,16 +9,16 @@ import pytest
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Kind, Line, Status
 from expobook.domain.diary import Schedule, Stay
+from expobook.domain.errors import RowsRefused
 from expobook.domain.holds import OptionsAhead, SpaceTaken
 from expobook.domain.text import Bilingual
 from expobook.exchange.list_file import BadListFile
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import check_book, create_book
+from expobook.services.book.books import check_book, create_book
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
-from expobook.services.diary_files import export_diary
-from expobook.services.diary_import import import_diary, look_through_diary
-from expobook.services.exhibitors import RowsRefused
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.files import export_diary
+from expobook.services.diary.importing import import_diary, look_through_diary
+from expobook.services.diary.reading import list_bookings
 from expobook.storage.backup import content_hash
 from tests.venues import small_venue
 

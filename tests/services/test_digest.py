@@ -14,10 +14,10 @@ from expobook.domain.errors import BadInput
 from expobook.domain.tasks import OpenInstalment, Task, TaskKind
 from expobook.domain.text import Bilingual
 from expobook.exchange.smtp import MailRefused
-from expobook.services.booking import extend_hold
-from expobook.services.challenging import challenge
 from expobook.services.desk import Desk
-from expobook.services.digest import (
+from expobook.services.diary.booking import extend_hold
+from expobook.services.diary.challenging import challenge
+from expobook.services.today.digest import (
     MailNotSet,
     digest,
     digest_mail,

@@ -12,16 +12,16 @@ from expobook.domain.finding.answer import Answer, Found
 from expobook.domain.finding.request import Distance, Part, Request, Rule, gross_of_net
 from expobook.domain.holds import SpaceTaken
 from expobook.domain.text import Bilingual
-from expobook.services.booking import enquire, preview
-from expobook.services.books import check_book
+from expobook.services.book.books import check_book
 from expobook.services.desk import Desk
-from expobook.services.diary import booking_card
-from expobook.services.find_space import find_space
-from expobook.services.firming import close_bays, contract
-from expobook.services.pricing import price_lines
-from expobook.services.releasing import release
-from expobook.services.space_deeds import Taker, hold_answers, save_request, saved_request
-from expobook.services.space_words import SpaceWords
+from expobook.services.diary.booking import enquire, preview
+from expobook.services.diary.firming import close_bays, contract
+from expobook.services.diary.reading import booking_card
+from expobook.services.diary.releasing import release
+from expobook.services.money.pricing import price_lines
+from expobook.services.space.deeds import Taker, hold_answers, save_request, saved_request
+from expobook.services.space.search import find_space
+from expobook.services.space.words import SpaceWords
 from tests.services.conftest import Hold, line
 
 M2 = 1_000_000

@@ -8,12 +8,12 @@ from expobook.domain.contract import NotApproved, OwnApproval
 from expobook.domain.people import AboveLimit
 from expobook.domain.text import Bilingual
 from expobook.services import people
-from expobook.services.approving import approve_contract
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.contracting import issue_contract
+from expobook.services.contracts.approving import approve_contract
+from expobook.services.contracts.contracting import issue_contract
 from expobook.services.desk import Desk
-from expobook.services.firming import contract
-from expobook.services.parties import add_organiser
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.parties.registry import add_organiser
 from expobook.words import sentence
 from tests.services.conftest import line
 

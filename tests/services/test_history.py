@@ -13,16 +13,16 @@ from expobook.domain.booking import Organiser, Status
 from expobook.domain.diary import Stay
 from expobook.domain.negotiated import DiscountState
 from expobook.domain.text import Bilingual
-from expobook.services.booking import change_lines, extend_hold
-from expobook.services.books import check_book
-from expobook.services.challenging import challenge
+from expobook.services.book.books import check_book
+from expobook.services.contracts.letters import NoChallenge, NothingReleased, release_letter, running_challenge
 from expobook.services.desk import Desk
-from expobook.services.firming import contract
-from expobook.services.history import FieldChange, history_of
-from expobook.services.letters import NoChallenge, NothingReleased, release_letter, running_challenge
-from expobook.services.parties import add_organiser, assign
-from expobook.services.questions import Question, read_question, reply
-from expobook.services.releasing import release
+from expobook.services.diary.booking import change_lines, extend_hold
+from expobook.services.diary.challenging import challenge
+from expobook.services.diary.firming import contract
+from expobook.services.diary.questions import Question, read_question, reply
+from expobook.services.diary.releasing import release
+from expobook.services.parties.registry import add_organiser, assign
+from expobook.services.trail.history import FieldChange, history_of
 from expobook.storage.audit import chained
 from expobook.storage.unit_of_work import UnitOfWork
 from tests.services.conftest import Clock, Hold, line

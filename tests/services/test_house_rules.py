@@ -9,8 +9,10 @@ import pytest
 from expobook.app.main import main
 from expobook.domain.actor import Actor
 from expobook.domain.errors import BadInput
-from expobook.services import calendars, rules
-from expobook.services.books import create_book
+from expobook.services import rules
+from expobook.services.book import notices
+from expobook.services.book.books import create_book
+from expobook.services.desk import venue_now
 from expobook.services.rules import checked_theme
 from expobook.words import sentence
 from tests.venues import small_venue
@@ -47,10 +49,10 @@ def test_an_open_desk_counts_workdays_by_a_new_notice_at_once(tmp_path: Path) ->
     assert desk.calendar.is_workday(date(2027, 1, 4))
     file = tmp_path / "2027.json"
     file.write_text(json.dumps(NOTICE), encoding="utf-8")
-    calendars.import_year(desk, file, why="notice")
+    notices.import_year(desk, file, why="notice")
     assert not desk.calendar.is_workday(date(2027, 1, 4))
     assert desk.calendar.is_workday(date(2027, 1, 9))
-    assert next(each for each in calendars.years(desk) if each.year == 2027).source == "a notice"
+    assert next(each for each in notices.years(desk) if each.year == 2027).source == "a notice"
     desk.close()
 
 
@@ -77,15 +79,15 @@ def test_a_day_alone_is_its_closing_hour_for_a_hold_and_the_whole_of_it_in_the_t
 ) -> None:
     base = ["--json", "--book", str(book)]
     assert main([*base, "rules", "set", "--closing-time", "16:00", "--why", "board"]) == 0
-    far = date.today() + timedelta(days=60)
+    today = venue_now().date()
+    far = today + timedelta(days=60)
     space = ["--space", "A-1", "--from", f"{far}", "--days", "1+2+1"]
     assert main([*base, "hold", "add", "Fair", *space, "--until", f"{far - timedelta(days=9)}"]) == 0
     assert main([*base, "hold", "extend", "1", f"{far - timedelta(days=5)}"]) == 0
     capsys.readouterr()
     assert main([*base, "hold", "show", "1"]) == 0
     assert f"{far - timedelta(days=5)}T16:00" in capsys.readouterr().out
-    today = f"{date.today()}"
-    assert main([*base, "audit", "list", "--since", today, "--until", today]) == 0
+    assert main([*base, "audit", "list", "--since", f"{today}", "--until", f"{today}"]) == 0
     assert {"extend", "set-rules"} <= {entry["verb"] for entry in json.loads(capsys.readouterr().out)}
 
 

@@ -12,15 +12,15 @@ from expobook.domain.diary import Schedule
 from expobook.domain.errors import FileTrouble
 from expobook.domain.party import PartyKind
 from expobook.domain.text import Bilingual
-from expobook.services import keeping
-from expobook.services.allocation import plan_of
-from expobook.services.backups import BookDamaged, NoGoodBackup, backups_of, newest_good
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import check_book, create_book, open_book
+from expobook.services.book import keeping
+from expobook.services.book.backups import BookDamaged, NoGoodBackup, backups_of, newest_good
+from expobook.services.book.books import check_book, create_book, open_book
 from expobook.services.desk import Desk
-from expobook.services.diary_import import import_diary
-from expobook.services.exhibitors import import_exhibitors
-from expobook.services.party_files import import_parties
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.importing import import_diary
+from expobook.services.parties.files import import_parties
+from expobook.services.plans.allocation import plan_of
+from expobook.services.plans.exhibitors import import_exhibitors
 from expobook.storage.backup import content_hash
 from expobook.storage.drafts import BookExists
 from tests.storage.test_forms_of_books import first_form

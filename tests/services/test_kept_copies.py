@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from expobook.services.backups import backups_of
-from expobook.services.dumps import dumps_of
-from expobook.services.kept_copies import Backup, Form, copies_of, copy_name, thin
+from expobook.services.book.backups import backups_of
+from expobook.services.book.dumps import dumps_of
+from expobook.services.book.kept_copies import Backup, Form, copies_of, copy_name, thin
 from tests.unit.test_keeping_rule import promised
 
 BOOK = "postgresql://desk@db/halls?sslmode=require"

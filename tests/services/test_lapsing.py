@@ -8,10 +8,10 @@ import pytest
 from expobook.domain.errors import UserError
 from expobook.domain.holds import HeldTooLong, HoldHasBegun
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, extend_hold, new_hold
 from expobook.services.desk import Desk
-from expobook.services.diary import booking_named, list_bookings
-from expobook.services.releasing import reinstate, release
+from expobook.services.diary.booking import NewBooking, extend_hold, new_hold
+from expobook.services.diary.reading import booking_named, list_bookings
+from expobook.services.diary.releasing import reinstate, release
 from expobook.words import sentence
 from tests.services.conftest import Clock, Hold, line
 

@@ -7,11 +7,11 @@ import pypdf
 
 from expobook.domain.booking import Organiser
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.challenging import challenge
+from expobook.services.contracts.letters import challenge_letter, release_letter
 from expobook.services.desk import Desk
-from expobook.services.letters import challenge_letter, release_letter
-from expobook.services.parties import add_organiser
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.challenging import challenge
+from expobook.services.parties.registry import add_organiser
 from tests.services.conftest import Hold, line
 
 

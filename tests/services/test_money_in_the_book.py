@@ -9,11 +9,12 @@ import pytest
 
 from expobook.domain.errors import UnknownThing
 from expobook.domain.tariff import BadTariff, NoTariff
-from expobook.services.books import open_book
-from expobook.services.calendars import BadCalendar, import_year
+from expobook.services.book.books import open_book
+from expobook.services.book.notices import import_year
+from expobook.services.calendars import BadCalendar
 from expobook.services.desk import Desk
-from expobook.services.pricing import price, price_lines
-from expobook.services.tariffs import active_tariff, default_tariff, import_tariff, tariff_of
+from expobook.services.money.pricing import price, price_lines
+from expobook.services.money.tariffs import active_tariff, default_tariff, import_tariff, tariff_of
 from tests.services.conftest import Hold, line
 
 

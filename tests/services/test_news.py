@@ -5,10 +5,10 @@ from contextlib import closing
 import pytest
 
 from expobook.domain.text import Bilingual
-from expobook.services.booking import enquire
-from expobook.services.books import open_book
+from expobook.services.book.books import open_book
+from expobook.services.book.news import Newsroom
 from expobook.services.desk import Desk
-from expobook.services.news import Newsroom
+from expobook.services.diary.booking import enquire
 
 
 def test_the_deed_of_another_desk_is_news_and_says_what_it_touched(desk: Desk, book_url: str) -> None:

@@ -11,14 +11,14 @@ from expobook.domain.errors import UserError
 from expobook.domain.holds import OptionsAhead, SpaceTaken
 from expobook.domain.reshaping import moved
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, change_lines, new_hold, preview
 from expobook.services.desk import Desk
-from expobook.services.diary import diary_window, list_bookings
-from expobook.services.firming import close_bays, contract
-from expobook.services.outlook import bay_ranks, weigh
-from expobook.services.outlook_warnings import warned
-from expobook.services.releasing import release_part
-from expobook.services.standing import Standing, Wish, standing
+from expobook.services.diary.booking import NewBooking, change_lines, new_hold, preview
+from expobook.services.diary.firming import close_bays, contract
+from expobook.services.diary.outlook import bay_ranks, weigh
+from expobook.services.diary.outlook_warnings import warned
+from expobook.services.diary.reading import diary_window, list_bookings
+from expobook.services.diary.releasing import release_part
+from expobook.services.diary.standing import Standing, Wish, standing
 
 FIRST = date(2027, 3, 1)
 THEMES = ("auto", "food", "boats", "")

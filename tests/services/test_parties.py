@@ -9,24 +9,23 @@ import pytest
 
 from expobook.domain.booking import Event, Organiser
 from expobook.domain.codes import Doubt
-from expobook.domain.errors import BadInput, FileTrouble, NotAllowed, UnknownThing
+from expobook.domain.errors import BadInput, FileTrouble, NotAllowed, RowsRefused, UnknownThing
 from expobook.domain.party import Channel, Contact, PartyKind
 from expobook.domain.people import NotPermitted
 from expobook.domain.text import Bilingual
 from expobook.exchange.list_file import BadListFile
 from expobook.exchange.vcard import VCard, read_vcards, write_vcards
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import check_book
-from expobook.services.contacts import contacts, erase_contact, note_said, save_contact
-from expobook.services.contracting import issue_contract
+from expobook.services.book.books import check_book
+from expobook.services.contracts.contracting import issue_contract
 from expobook.services.desk import Desk
-from expobook.services.erasing import erase_personal_data
-from expobook.services.exhibitors import RowsRefused
-from expobook.services.firming import contract
-from expobook.services.merging import look_at_merge, merge, unmerge
-from expobook.services.parties import add_event, add_organiser, like, organisers, party, save_organiser
-from expobook.services.party_card import party_card
-from expobook.services.party_files import export_parties, import_parties, look_through_parties
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.parties.card import party_card
+from expobook.services.parties.contacts import contacts, erase_contact, note_said, save_contact
+from expobook.services.parties.erasing import erase_personal_data
+from expobook.services.parties.files import export_parties, import_parties, look_through_parties
+from expobook.services.parties.merging import look_at_merge, merge, unmerge
+from expobook.services.parties.registry import add_event, add_organiser, like, organisers, party, save_organiser
 from expobook.services.people import add_user, sign_in
 from expobook.words import sentence
 from tests.services.conftest import line

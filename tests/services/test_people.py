@@ -29,14 +29,14 @@ from expobook.domain.people import (
 )
 from expobook.domain.text import Bilingual
 from expobook.services import people
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import check_book
+from expobook.services.book.books import check_book
 from expobook.services.desk import Desk
-from expobook.services.firming import close_bays, contract
-from expobook.services.parties import add_organiser
-from expobook.services.releasing import lapse_holds, lose, release
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import close_bays, contract
+from expobook.services.diary.releasing import lapse_holds, lose, release
+from expobook.services.parties.registry import add_organiser
 from expobook.services.rules import set_rules
-from expobook.services.trail import SUBJECTS, Asked, entries
+from expobook.services.trail.reading import SUBJECTS, Asked, entries
 from expobook.storage.people import shipped_roles
 from expobook.words import catalogue
 from tests.services.conftest import Clock, Hold, line
@@ -214,7 +214,7 @@ def test_of_the_roles_above_a_limit_only_those_are_named_that_may_do_it_at_all()
 
 
 def test_what_entries_of_the_trail_are_about_can_be_filtered_and_has_words() -> None:
-    text = "".join(path.read_text() for path in Path(expobook.services.__file__).parent.glob("*.py"))
+    text = "".join(path.read_text() for path in Path(expobook.services.__file__).parent.rglob("*.py"))
     about = set(re.findall(r'audit\.add\([^"]*?"[a-z-]+",\s*"([a-z-]+)"', text))
     assert len(about) > 8
     assert about <= set(SUBJECTS)

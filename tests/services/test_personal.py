@@ -15,18 +15,18 @@ from expobook.domain.masking import PersonalPaper, masked_contract
 from expobook.domain.text import Bilingual
 from expobook.pdfium import opened
 from expobook.services import people
-from expobook.services.approving import approve_contract
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.contract_life import attach, attached_file
-from expobook.services.contract_printing import contract_copy, mail_contract, print_contracts
-from expobook.services.contract_versions import compare, version
-from expobook.services.contracting import contracts_of, issue_contract, reprint
+from expobook.services.contracts.approving import approve_contract
+from expobook.services.contracts.contracting import contracts_of, issue_contract, reprint
+from expobook.services.contracts.life import attach, attached_file
+from expobook.services.contracts.paper_trail import paper_state
+from expobook.services.contracts.printing import contract_copy, mail_contract, print_contracts
+from expobook.services.contracts.verifying import verify_contract
+from expobook.services.contracts.versions import compare, version
 from expobook.services.desk import Desk
-from expobook.services.firming import contract
-from expobook.services.paper_trail import paper_state
-from expobook.services.parties import add_organiser, organisers, save_organiser
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.parties.registry import add_organiser, organisers, save_organiser
 from expobook.services.people import add_user, set_rights, sign_in
-from expobook.services.verifying import verify_contract
 from expobook.words import sentence
 from tests.services.conftest import line
 

@@ -11,10 +11,10 @@ from expobook.domain.errors import NotAllowed, UnknownThing
 from expobook.domain.geometry import rectangle
 from expobook.domain.plan import Exhibitor, Finding, Plan, Severity, Stand, StandKind, StandStatus
 from expobook.domain.text import Bilingual
-from expobook.services.allocation import plan_of, save_plan
-from expobook.services.confirming_stands import stand_confirmation
 from expobook.services.desk import Desk
-from expobook.services.plan_paper import allocation_pdf
+from expobook.services.plans.allocation import plan_of, save_plan
+from expobook.services.plans.confirming_stands import stand_confirmation
+from expobook.services.plans.paper import allocation_pdf
 from tests.services.conftest import Hold, line
 
 

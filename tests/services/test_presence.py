@@ -5,10 +5,10 @@ from contextlib import closing
 from sqlalchemy import update
 
 from expobook.domain.actor import Actor
-from expobook.services.books import check_book, open_book
+from expobook.services.book.books import check_book, open_book
+from expobook.services.book.keeping import move_book
+from expobook.services.book.presence import beside, leave, numbers_of, show_up, who_is_here
 from expobook.services.desk import Desk
-from expobook.services.keeping import move_book
-from expobook.services.presence import beside, leave, numbers_of, show_up, who_is_here
 from expobook.storage.backup import content_hash
 from expobook.storage.presence import GONE_S, PresenceRow
 from tests.services.conftest import Hold, line

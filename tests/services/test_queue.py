@@ -10,12 +10,12 @@ from expobook.domain.diary import Phase, Stay
 from expobook.domain.errors import BadInput, NotAllowed, StaleData
 from expobook.domain.holds import NobodyAhead, NoSpaceNamed, OptionsAhead, OverlapsItself, ReasonNeeded, SpaceTaken
 from expobook.domain.text import Bilingual
-from expobook.services.booking import change_lines, move_up, preview
-from expobook.services.books import check_book
+from expobook.services.book.books import check_book
 from expobook.services.desk import Desk
-from expobook.services.diary import booking_card, diary_window
-from expobook.services.firming import close_bays, contract
-from expobook.services.releasing import lapse_holds, reinstate, reinstate_part, release, release_part
+from expobook.services.diary.booking import change_lines, move_up, preview
+from expobook.services.diary.firming import close_bays, contract
+from expobook.services.diary.reading import booking_card, diary_window
+from expobook.services.diary.releasing import lapse_holds, reinstate, reinstate_part, release, release_part
 from tests.services.conftest import Clock, Hold, line
 
 MARCH = date(2027, 3, 1)

@@ -22,12 +22,13 @@ from expobook.domain.tariff import HolidayDays
 from expobook.domain.text import Bilingual
 from expobook.drawing.report_words import row_texts, table_head
 from expobook.papers.report import report_pdf
-from expobook.services.booking import NewBooking, extend_hold, new_hold
-from expobook.services.challenging import challenge, lapse_challenges
 from expobook.services.desk import Desk
-from expobook.services.firming import close_bays, contract
-from expobook.services.pricing import price
-from expobook.services.releasing import cancel, lapse_holds, lose, reinstate, release, release_part
+from expobook.services.diary.booking import NewBooking, extend_hold, new_hold
+from expobook.services.diary.challenging import challenge, lapse_challenges
+from expobook.services.diary.firming import close_bays, contract
+from expobook.services.diary.releasing import cancel, lapse_holds, lose, reinstate, release, release_part
+from expobook.services.money.pricing import price
+from expobook.services.money.tariffs import tariff_on
 from expobook.services.reporting.basis import months as months_of
 from expobook.services.reporting.net_prices import NetPrices
 from expobook.services.reporting.occupancy import heat, occupancy, sellable, years
@@ -40,7 +41,6 @@ from expobook.services.reporting.reports import (
     report,
     report_bytes,
 )
-from expobook.services.tariffs import tariff_on
 from tests.services.conftest import Clock, Hold, line
 
 # The small venue: six indoor bays of 200 m2 each; line() starts on 1 March 2027.

@@ -9,13 +9,13 @@ from expobook.domain.diary import Stay
 from expobook.domain.errors import BadInput, StaleData
 from expobook.domain.holds import NoSpaceNamed, OptionsAhead, ReasonNeeded, SpaceTaken
 from expobook.domain.text import Bilingual
-from expobook.services.booking import enquire
-from expobook.services.books import check_book
+from expobook.services.book.books import check_book
 from expobook.services.desk import Desk
-from expobook.services.diary import booking_card, change_no, list_bookings
-from expobook.services.firming import contract
-from expobook.services.releasing import release_part
-from expobook.services.reshaping import copy_on, days_on, shift
+from expobook.services.diary.booking import enquire
+from expobook.services.diary.firming import contract
+from expobook.services.diary.reading import booking_card, change_no, list_bookings
+from expobook.services.diary.releasing import release_part
+from expobook.services.diary.reshaping import copy_on, days_on, shift
 from tests.services.conftest import Hold, line
 
 

@@ -23,16 +23,17 @@ from expobook.domain.diary import Stay
 from expobook.domain.errors import UserError
 from expobook.domain.people import ROLES, NotPermitted, Rights
 from expobook.domain.text import Bilingual
-from expobook.services import people, season
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import check_book, create_book, open_book
-from expobook.services.challenging import challenge, lapse_challenges, settle_challenge
-from expobook.services.contracting import issue_contract
+from expobook.services import people
+from expobook.services.book.books import check_book, create_book, open_book
+from expobook.services.contracts.contracting import issue_contract
+from expobook.services.contracts.house import house
 from expobook.services.desk import Desk
-from expobook.services.firming import contract
-from expobook.services.house import house
-from expobook.services.parties import add_event, add_organiser
-from expobook.services.season_wishes import SeasonWish
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.challenging import challenge, lapse_challenges, settle_challenge
+from expobook.services.diary.firming import contract
+from expobook.services.parties.registry import add_event, add_organiser
+from expobook.services.season import planning as season
+from expobook.services.season.wishes import SeasonWish
 from expobook.storage.backup import content_hash
 from tests.services.conftest import line
 from tests.services.writing import Service, writing_services
@@ -44,11 +45,12 @@ PARTY = Organiser(
     0, Bilingual("示例会展", "Example Fairs"), "91370112MA3DEMT13F", "示例乙", Bilingual("路", "Road"), email="a@b.cn"
 )
 NO_VERB = {
-    "placing.run_firm": "runs the work of others, which tells",
+    "diary.placing.run_firm": "runs the work of others, which tells",
     "people.sign_in": "forgets wrong passwords after a right one",
-    "diary_import.look_through_diary": "a dry run, taken back",
+    "diary.importing.look_through_diary": "a dry run, taken back",
 }
-SLOW = {"season.plan", "season.repair", "demo_year.fill"}  # their gate is tried in tests of their own, or has none
+# Their gate is tried in tests of their own, or they have none.
+SLOW = {"season.planning.plan", "season.planning.repair", "demo.year.fill"}
 
 
 @pytest.fixture(scope="module")
@@ -266,9 +268,9 @@ def test_no_cell_of_role_and_service_has_a_gap(matrix: Table, capsys: pytest.Cap
 def test_a_gate_that_lets_everybody_pass_is_seen(matrix: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     rights = rights_of(matrix)
     monkeypatch.setattr("expobook.storage.people.Gate.must_permit", lambda *_: None)
-    services = [each for each in writing_services() if each.name in ("booking.enquire", "people.set_policy")]
+    services = [each for each in writing_services() if each.name in ("diary.booking.enquire", "people.set_policy")]
     wrong = {cell for cell, what in gaps(matrix, services) if what == "was done"}
-    assert "viewer x booking.enquire" in wrong
+    assert "viewer x diary.booking.enquire" in wrong
     assert "planner x people.set_policy" in wrong
     assert not may(rights, "planner", "set-policy")
 

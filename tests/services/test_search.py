@@ -5,9 +5,9 @@ import pytest
 from expobook.domain.booking import Organiser
 from expobook.domain.initials import initials
 from expobook.domain.text import Bilingual
-from expobook.services.booking import enquire
 from expobook.services.desk import Desk
-from expobook.services.parties import add_organiser, organisers, save_organiser
+from expobook.services.diary.booking import enquire
+from expobook.services.parties.registry import add_organiser, organisers, save_organiser
 from expobook.services.search import search
 from expobook.storage.name_keys import keys_of
 

@@ -14,14 +14,16 @@ from expobook.domain.holds import SpaceTaken
 from expobook.domain.season.proposal import Binding, Missing, Outcome, SeasonPlan
 from expobook.domain.season.wish import SeasonWish
 from expobook.domain.text import Bilingual
-from expobook.services import season, season_accept, season_wishes
-from expobook.services.booking import enquire, extend_hold
-from expobook.services.books import check_book
+from expobook.services.book.books import check_book
 from expobook.services.desk import Desk
-from expobook.services.diary_import import import_diary
-from expobook.services.find_space import find_space
-from expobook.services.firming import close_bays, contract
-from expobook.services.space_deeds import Taker, save_request
+from expobook.services.diary.booking import enquire, extend_hold
+from expobook.services.diary.firming import close_bays, contract
+from expobook.services.diary.importing import import_diary
+from expobook.services.season import accepting as season_accept
+from expobook.services.season import planning as season
+from expobook.services.season import wishes as season_wishes
+from expobook.services.space.deeds import Taker, save_request
+from expobook.services.space.search import find_space
 from expobook.storage.backup import content_hash
 from expobook.words import sentence
 from tests.services.conftest import Hold, line

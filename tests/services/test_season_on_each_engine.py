@@ -5,9 +5,9 @@ from datetime import date
 from expobook.domain.booking import Status
 from expobook.domain.diary import Stay
 from expobook.domain.season.proposal import Outcome
-from expobook.services import season_accept
-from expobook.services.books import check_book
+from expobook.services.book.books import check_book
 from expobook.services.desk import Desk
+from expobook.services.season import accepting as season_accept
 from tests.services.conftest import Hold, line
 from tests.services.test_season import HALL_M2, outcomes, planned, wanting
 

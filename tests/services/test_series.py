@@ -11,13 +11,13 @@ from expobook.domain.errors import BadInput, UnknownThing
 from expobook.domain.series import SPRING_FESTIVAL, EditionExists, RefusalOver, Series, SeriesEnded, YearRule
 from expobook.domain.tasks import TaskKind
 from expobook.domain.text import Bilingual
-from expobook.services.books import check_book
+from expobook.services.book.books import check_book
 from expobook.services.desk import Desk
-from expobook.services.merging import merge
-from expobook.services.parties import add_organiser
-from expobook.services.releasing import lapse_holds, release
-from expobook.services.series import all_series, place_all, place_edition, save_series, years_of
-from expobook.services.work_lists import tasks
+from expobook.services.diary.releasing import lapse_holds, release
+from expobook.services.diary.series import all_series, place_all, place_edition, save_series, years_of
+from expobook.services.parties.merging import merge
+from expobook.services.parties.registry import add_organiser
+from expobook.services.today.work_lists import tasks
 from expobook.words import rule_words, sentence
 from tests.services.conftest import Clock, Hold, line
 

@@ -11,8 +11,8 @@ from keyring.backend import KeyringBackend
 from keyring.errors import NoKeyringError, PasswordDeleteError
 
 from expobook.domain.errors import BadInput
-from expobook.services import servers
-from expobook.services.books import create_book, open_book
+from expobook.services.book import servers
+from expobook.services.book.books import create_book, open_book
 from expobook.storage.engine import book_url
 from tests.venues import small_venue
 

@@ -19,10 +19,11 @@ from expobook.domain.booking import Organiser
 from expobook.domain.contract import IssuedContract, Standing
 from expobook.domain.errors import FileTrouble, NotAllowed
 from expobook.exchange.pdf_signature import BadCertificate, Signing, sign_pdf, signatures_of
-from expobook.services import amending, contract_life, contracting, signing
-from expobook.services.books import check_book
+from expobook.services.book.books import check_book
+from expobook.services.contracts import amending, contracting, signing
+from expobook.services.contracts import life as contract_life
+from expobook.services.contracts.verifying import verify_bytes
 from expobook.services.desk import Desk
-from expobook.services.verifying import verify_bytes
 from tests.services.conftest import Clock
 from tests.services.test_contract_life import moved
 from tests.services.test_contracting import contracted

@@ -18,18 +18,21 @@ from expobook.domain.people import User, WrongPassword
 from expobook.domain.plan import Severity
 from expobook.domain.series import Series, YearRule
 from expobook.domain.text import Bilingual
-from expobook.services import digest, people, plan_rules, rules, season_wishes
+from expobook.services import people, rules
+from expobook.services.book.venues import replace_venue
 from expobook.services.book_venues import venues_of
-from expobook.services.booking import extend_hold
-from expobook.services.clause_editing import edit_clause, library, set_term
-from expobook.services.contacts import contacts, save_contact
+from expobook.services.contracts.clause_editing import edit_clause, library, set_term
+from expobook.services.contracts.house import house, payment_settings, save_house, save_payment_settings
 from expobook.services.desk import Desk
-from expobook.services.diary import booking_named
-from expobook.services.house import house, payment_settings, save_house, save_payment_settings
-from expobook.services.parties import add_event, add_organiser, assign, save_event
-from expobook.services.reshaping import shift
-from expobook.services.series import save_series, series_named
-from expobook.services.venues import replace_venue
+from expobook.services.diary.booking import extend_hold
+from expobook.services.diary.reading import booking_named
+from expobook.services.diary.reshaping import shift
+from expobook.services.diary.series import save_series, series_named
+from expobook.services.parties.contacts import contacts, save_contact
+from expobook.services.parties.registry import add_event, add_organiser, assign, save_event
+from expobook.services.plans import rules as plan_rules
+from expobook.services.season import wishes as season_wishes
+from expobook.services.today import digest
 from expobook.words import sentence
 from tests.services.conftest import Hold, line
 

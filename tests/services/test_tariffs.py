@@ -14,10 +14,11 @@ from expobook.domain.price import ForeignCurrency
 from expobook.domain.tariff import BadTariff
 from expobook.domain.tariff_difference import tariff_differences
 from expobook.resources import resource
-from expobook.services import contracting, dealing, pricing, quoting, tariffs
-from expobook.services.booking import change_lines
+from expobook.services.contracts import drafting, quoting
 from expobook.services.desk import Desk
-from expobook.services.tariff_words import differences_said
+from expobook.services.diary.booking import change_lines
+from expobook.services.money import dealing, pricing, tariffs
+from expobook.services.money.tariff_words import differences_said
 from expobook.words import catalogue, shown
 from tests.services.conftest import Hold, line
 from tests.services.test_contracting import contracted
@@ -126,7 +127,7 @@ def test_papers_in_yuan_refuse_a_price_in_another_currency(desk: Desk, organiser
     tariffs.save_tariff(desk, data, why="won")
     assert pricing.price(desk, booking_id).currency == "KRW"
     with pytest.raises(ForeignCurrency):
-        contracting.draft_contract(desk, booking_id)
+        drafting.draft_contract(desk, booking_id)
     with pytest.raises(ForeignCurrency):
         quoting.quote(desk, booking_id)
 

@@ -14,9 +14,10 @@ import pytest
 from expobook.domain.contract import IssuedContract, Standing
 from expobook.domain.errors import BadInput
 from expobook.exchange.pdf_signature import NotSigned, Signing, sign_pdf
-from expobook.services import contract_life, contracting, signing
+from expobook.services.contracts import contracting, signing
+from expobook.services.contracts import life as contract_life
+from expobook.services.contracts.verifying import told, verify_bytes
 from expobook.services.desk import Desk
-from expobook.services.verifying import told, verify_bytes
 from tests.services.test_contracting import organiser as organiser
 from tests.services.test_signing import MOMENT, UNENDING
 from tests.services.test_signing import issued as issued

@@ -20,15 +20,16 @@ from sqlalchemy import text
 from expobook.domain.booking import Organiser
 from expobook.domain.errors import FileTrouble
 from expobook.domain.text import Bilingual
-from expobook.services import anchor, trail
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import check_book
-from expobook.services.contracting import issue_contract
+from expobook.services.book.books import check_book
+from expobook.services.contracts.contracting import issue_contract
 from expobook.services.desk import Desk
-from expobook.services.firming import contract
-from expobook.services.parties import add_organiser
-from expobook.services.releasing import release
-from expobook.services.trail import Asked
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.diary.releasing import release
+from expobook.services.parties.registry import add_organiser
+from expobook.services.trail import anchor
+from expobook.services.trail import reading as trail
+from expobook.services.trail.reading import Asked
 from expobook.storage import integrity
 from expobook.storage.audit import AuditEntry, chained
 from tests.services.conftest import Hold, line

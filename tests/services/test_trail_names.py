@@ -9,14 +9,15 @@ import pytest
 from expobook.domain.booking import Event, Organiser
 from expobook.domain.party import Contact
 from expobook.domain.text import Bilingual
-from expobook.services import trail, trail_words
-from expobook.services.contacts import save_contact
-from expobook.services.dealing import order_service
 from expobook.services.desk import Desk
-from expobook.services.history import FieldChange, history_of
-from expobook.services.merging import merge, unmerge
-from expobook.services.parties import add_event, add_organiser, assign
-from expobook.services.trail import Asked
+from expobook.services.money.dealing import order_service
+from expobook.services.parties.contacts import save_contact
+from expobook.services.parties.merging import merge, unmerge
+from expobook.services.parties.registry import add_event, add_organiser, assign
+from expobook.services.trail import reading as trail
+from expobook.services.trail import words as trail_words
+from expobook.services.trail.history import FieldChange, history_of
+from expobook.services.trail.reading import Asked
 from expobook.words import Language
 from tests.services.conftest import Hold, line
 

@@ -5,17 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from expobook.services import trail
-from expobook.services.booking import change_lines
-from expobook.services.challenging import challenge
 from expobook.services.desk import Desk
-from expobook.services.firming import contract
-from expobook.services.history import BOOKING_FIELDS, changes_field, history_of
-from expobook.services.plan_rules import set_plan_rule
-from expobook.services.releasing import release
+from expobook.services.diary.booking import change_lines
+from expobook.services.diary.challenging import challenge
+from expobook.services.diary.firming import contract
+from expobook.services.diary.releasing import release
+from expobook.services.plans.rules import set_plan_rule
 from expobook.services.rules import set_rules
-from expobook.services.trail import Asked
-from expobook.services.trail_search import words_of
+from expobook.services.trail import reading as trail
+from expobook.services.trail.history import BOOKING_FIELDS, changes_field, history_of
+from expobook.services.trail.reading import Asked
+from expobook.services.trail.searching import words_of
 from expobook.storage.traces import Trace
 from expobook.words import Language
 from tests.services.conftest import Hold, line

@@ -11,28 +11,35 @@ from expobook.domain.booking import Booking, Organiser
 from expobook.domain.diary import Stay
 from expobook.domain.errors import BadInput, UnknownThing, UserError
 from expobook.domain.text import Bilingual
-from expobook.services import contracting, quoting
+from expobook.services.book.books import backup_book, check_book, open_book
+from expobook.services.book.notices import import_year
+from expobook.services.book.venues import VenueTaken, replace_venue
 from expobook.services.book_venues import add_venue, at_each, at_venue, venues_of
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import backup_book, check_book, open_book
-from expobook.services.calendars import import_year
-from expobook.services.clause_editing import library, set_term
-from expobook.services.contract_register import contract_register
+from expobook.services.contracts import contracting, drafting, quoting
+from expobook.services.contracts.clause_editing import library, set_term
+from expobook.services.contracts.house import house, save_house
+from expobook.services.contracts.register import contract_register
 from expobook.services.desk import Desk
-from expobook.services.diary import availability, booking_card, booking_named, diary_window, list_bookings, occupancy
-from expobook.services.digest import digest, digest_text
-from expobook.services.erasing import erase_personal_data
-from expobook.services.firming import contract
-from expobook.services.house import house, save_house
-from expobook.services.merging import merge
-from expobook.services.parties import add_organiser
-from expobook.services.party_card import party_card
-from expobook.services.pricing import price
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.diary.reading import (
+    availability,
+    booking_card,
+    booking_named,
+    diary_window,
+    list_bookings,
+    occupancy,
+)
+from expobook.services.money.pricing import price
+from expobook.services.money.tariffs import active_tariff, default_tariff, save_tariff, tariff_versions
+from expobook.services.parties.card import party_card
+from expobook.services.parties.erasing import erase_personal_data
+from expobook.services.parties.merging import merge
+from expobook.services.parties.registry import add_organiser
 from expobook.services.reporting.reports import report
 from expobook.services.rules import diary_rules, set_rules
 from expobook.services.search import search
-from expobook.services.tariffs import active_tariff, default_tariff, save_tariff, tariff_versions
-from expobook.services.venues import VenueTaken, replace_venue
+from expobook.services.today.digest import digest, digest_text
 from expobook.storage.backup import content_hash
 from expobook.storage.bookings import OtherVenue
 from expobook.storage.failures import CellTaken
@@ -113,7 +120,7 @@ def test_a_booking_of_another_venue_is_refused_with_that_venues_name(desk: Desk,
         lambda: booking_named(desk, there.number),
         lambda: booking_card(desk, there.id),
         lambda: contract(desk, there.id),
-        lambda: contracting.draft_contract(desk, there.id),
+        lambda: drafting.draft_contract(desk, there.id),
     ):
         with pytest.raises(OtherVenue) as refused:
             attempt()

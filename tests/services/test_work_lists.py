@@ -10,14 +10,14 @@ from expobook.domain.booking import ChallengeState, Organiser
 from expobook.domain.contract import IssuedContract
 from expobook.domain.tasks import Task, TaskKind
 from expobook.domain.text import Bilingual
-from expobook.services.accounting import post, statement_on
-from expobook.services.booking import enquire, extend_hold
-from expobook.services.challenging import challenge, settle_challenge
-from expobook.services.contract_life import sign_contract
-from expobook.services.contracting import issue_contract
+from expobook.services.contracts.accounting import post, statement_on
+from expobook.services.contracts.contracting import issue_contract
+from expobook.services.contracts.life import sign_contract
 from expobook.services.desk import Desk
-from expobook.services.releasing import release
-from expobook.services.work_lists import tasks
+from expobook.services.diary.booking import enquire, extend_hold
+from expobook.services.diary.challenging import challenge, settle_challenge
+from expobook.services.diary.releasing import release
+from expobook.services.today.work_lists import tasks
 from tests.services.conftest import Clock, Hold, line
 from tests.services.test_contracting import contracted
 from tests.services.test_contracting import organiser as organiser

@@ -2,7 +2,7 @@
 
 import ast
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -68,11 +68,11 @@ def _reached(functions: dict[Key, Function], start: Key) -> set[Key]:
 def _functions() -> list[Function]:
     folder = Path(expobook.services.__file__).parent
     read: list[tuple[Function, dict[str, Key]]] = []
-    for path in sorted(folder.rglob("*.py")):
-        module = ".".join(path.relative_to(folder).with_suffix("").parts)
+    paths = {".".join(path.relative_to(folder).with_suffix("").parts): path for path in sorted(folder.rglob("*.py"))}
+    for module, path in paths.items():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         here = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-        names = dict(_imports(tree)) | {node.name: (module, node.name) for node in here}
+        names = dict(_imports(tree, paths.keys())) | {node.name: (module, node.name) for node in here}
         for node in here:
             local = _own_names(node)
             read.append((Function(module, node.name, node), {k: v for k, v in names.items() if k not in local}))
@@ -80,13 +80,14 @@ def _functions() -> list[Function]:
     return [_read(function, names, handing) for function, names in read]
 
 
-def _imports(tree: ast.Module) -> Iterator[tuple[str, Key]]:
+def _imports(tree: ast.Module, modules: Collection[str]) -> Iterator[tuple[str, Key]]:
     """Yield names that come from other services; a module itself stands for all that is called on it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE):
-            module = (node.module or "").removeprefix(PACKAGE).removeprefix(".")
+            package = (node.module or "").removeprefix(PACKAGE).removeprefix(".")
             for alias in node.names:
-                yield alias.asname or alias.name, (module, alias.name) if module else (alias.name, "*")
+                module = f"{package}.{alias.name}".removeprefix(".")
+                yield alias.asname or alias.name, (module, "*") if module in modules else (package, alias.name)
 
 
 @cache

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from expobook.domain.text import Bilingual
-from expobook.services import dumps
-from expobook.services.booking import enquire
-from expobook.services.books import create_book, open_book
+from expobook.services.book import dumps
+from expobook.services.book.books import create_book, open_book
 from expobook.services.desk import Desk
+from expobook.services.diary.booking import enquire
 from expobook.storage.backup import content_hash
 from expobook.storage.drafts import BookExists
 from expobook.storage.dumping import DumpFailed, beside, drop_left, scratch_database

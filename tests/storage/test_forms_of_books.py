@@ -26,10 +26,11 @@ from expobook.domain.diary import Schedule
 from expobook.domain.errors import StorageFailure, UserError
 from expobook.domain.text import Bilingual
 from expobook.exchange.venue_json import venue_to_text
-from expobook.services import anchors, books
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import check_book, create_book, open_book, upgrade_book
-from expobook.services.diary import list_bookings
+from expobook.services.book import books
+from expobook.services.book.books import check_book, create_book, open_book, upgrade_book
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.reading import list_bookings
+from expobook.services.trail import anchors
 from expobook.storage import integrity, lifecycle
 from expobook.storage.engine import APPLICATION_ID, WRITING, book_url, make_engine, wal_is_safe
 from expobook.storage.lifecycle import NewerBook, NoSuchBook, NotABook, OlderBook

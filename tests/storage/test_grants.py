@@ -11,9 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from expobook.domain.text import Bilingual
-from expobook.services.booking import enquire
-from expobook.services.books import check_book, create_book, open_book
-from expobook.services.presence import show_up, who_is_here
+from expobook.services.book.books import check_book, create_book, open_book
+from expobook.services.book.presence import show_up, who_is_here
+from expobook.services.diary.booking import enquire
 from tests.venues import small_venue
 
 PAGES = [Path(__file__).parents[2] / "docs" / name for name in ("administrator.md", "administrator.zh.md")]

@@ -14,15 +14,15 @@ from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.errors import StorageFailure
 from expobook.domain.text import Bilingual
-from expobook.services import dumps
-from expobook.services.backups import trouble_of
-from expobook.services.booking import NewBooking, enquire, new_hold
-from expobook.services.books import check_book, create_book, open_book
-from expobook.services.diary import list_bookings
-from expobook.services.firming import contract
-from expobook.services.keeping import keep_backup, move_book
-from expobook.services.news import Newsroom
-from expobook.services.presence import show_up, who_is_here
+from expobook.services.book import dumps
+from expobook.services.book.backups import trouble_of
+from expobook.services.book.books import check_book, create_book, open_book
+from expobook.services.book.keeping import keep_backup, move_book
+from expobook.services.book.news import Newsroom
+from expobook.services.book.presence import show_up, who_is_here
+from expobook.services.diary.booking import NewBooking, enquire, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.diary.reading import list_bookings
 from expobook.storage import dumping
 from expobook.storage.engine import book_url, make_engine
 from expobook.storage.failures import reason_of

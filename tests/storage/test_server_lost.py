@@ -13,9 +13,9 @@ from sqlalchemy import Connection, event
 
 from expobook.domain.errors import ConnectionLost, OutcomeUnknown
 from expobook.domain.text import Bilingual
-from expobook.services.booking import enquire
-from expobook.services.books import check_book, new_default_book, open_book
+from expobook.services.book.books import check_book, new_default_book, open_book
 from expobook.services.desk import Desk
+from expobook.services.diary.booking import enquire
 from expobook.storage.engine import book_url, shown_url
 from expobook.storage.store import Store
 from tests import postgres

@@ -28,15 +28,15 @@ from expobook.domain.party import PartyKind
 from expobook.domain.people import Policy, User
 from expobook.domain.plan import MarkKind
 from expobook.domain.text import Bilingual
-from expobook.services.booking import enquire
-from expobook.services.books import open_book
-from expobook.services.contract_life import sign_contract
-from expobook.services.contracting import contracts_of, reprint
-from expobook.services.demo_story import GUANGZHOU, Story
-from expobook.services.diary import list_bookings
-from expobook.services.digest import digest_mail
-from expobook.services.parties import add_organiser, organisers, save_organiser
-from expobook.services.venues import load_venue
+from expobook.services.book.books import open_book
+from expobook.services.book.venues import load_venue
+from expobook.services.contracts.contracting import contracts_of, reprint
+from expobook.services.contracts.life import sign_contract
+from expobook.services.demo.story import GUANGZHOU, Story
+from expobook.services.diary.booking import enquire
+from expobook.services.diary.reading import list_bookings
+from expobook.services.parties.registry import add_organiser, organisers, save_organiser
+from expobook.services.today.digest import digest_mail
 from expobook.ui.access.accounts import AccountForm, Accounts, PasswordForm
 from expobook.ui.access.rules_form import RulesForm
 from expobook.ui.access.server import ServerForm

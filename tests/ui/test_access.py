@@ -14,9 +14,9 @@ from expobook.app.composition import Program
 from expobook.domain.actor import Actor
 from expobook.services import people
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
-from expobook.services.releasing import release
-from expobook.services.trail import entries
+from expobook.services.diary.reading import list_bookings
+from expobook.services.diary.releasing import release
+from expobook.services.trail.reading import entries
 from expobook.ui.access.accounts import AccountForm, Accounts
 from expobook.ui.access.idle import IdleLock
 from expobook.ui.access.rules_form import RulesForm

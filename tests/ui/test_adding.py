@@ -26,6 +26,6 @@ def test_the_names_of_the_page_are_those_of_the_code() -> None:
         assert path.removeprefix("src/expobook/") in words
     from expobook.app.composition import SCREENS  # noqa: F401
     from expobook.cli.program import GROUPS  # noqa: F401
-    from expobook.services.exporting import FORMS, _writer  # noqa: F401
+    from expobook.services.plans.exporting import FORMS, _writer  # noqa: F401
     from expobook.ui.help.notes import NOTES, PAGES  # noqa: F401
     from expobook.ui.plan.bar import FORMATS  # noqa: F401

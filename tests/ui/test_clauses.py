@@ -7,7 +7,7 @@ import pypdf
 import pytest
 from pytestqt.qtbot import QtBot
 
-from expobook.services.clause_editing import clause_history, library
+from expobook.services.contracts.clause_editing import clause_history, library
 from expobook.ui.clauses.adding import NewClauseForm
 from expobook.ui.clauses.screen import ClauseScreen
 from expobook.ui.clauses.terms import TermForm

@@ -21,13 +21,13 @@ from expobook.domain.errors import BadInput, UnknownThing
 from expobook.domain.finding.request import Distance, Part, Request, Rule
 from expobook.domain.progress import Progress
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, enquire, new_hold
-from expobook.services.books import create_book, open_book
+from expobook.services.book.books import create_book, open_book
 from expobook.services.desk import Desk
-from expobook.services.diary import booking_card, booking_named, list_bookings
-from expobook.services.find_space import find_space
-from expobook.services.firming import contract
-from expobook.services.space_deeds import Taker, save_request, saved_request
+from expobook.services.diary.booking import NewBooking, enquire, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.diary.reading import booking_card, booking_named, list_bookings
+from expobook.services.space.deeds import Taker, save_request, saved_request
+from expobook.services.space.search import find_space
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.dialogs import Extend
 from expobook.ui.diary.screen import DiaryScreen

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.errors import BadInput
 from expobook.domain.people import NotSignedIn
 from expobook.domain.text import Bilingual
-from expobook.services.contracting import draft_contract
+from expobook.services.contracts.drafting import draft_contract
+from expobook.services.contracts.house import house, payment_settings, save_house, save_payment_settings
 from expobook.services.desk import Desk
-from expobook.services.house import house, payment_settings, save_house, save_payment_settings
-from expobook.services.payment_terms import BadTerms, EarnestTooHigh
+from expobook.services.money.payment_terms import BadTerms, EarnestTooHigh
 from expobook.services.people import add_user, sign_in
 from expobook.ui.paper.house_forms import LicensorForm, TermsForm
 from expobook.ui.paper.screen import PaperScreen

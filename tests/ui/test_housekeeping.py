@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.booking import Status
-from expobook.services.backups import backups_of, trouble_of
+from expobook.services.book.backups import backups_of, trouble_of
+from expobook.services.book.sealing import opened
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
-from expobook.services.sealing import opened
+from expobook.services.diary.reading import list_bookings
 from expobook.storage import network_drive
 from expobook.ui.housekeeping import Housekeeping
 from expobook.ui.main_window import MainWindow

@@ -17,10 +17,10 @@ from expobook.domain.actor import Actor
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.text import Bilingual
+from expobook.services.book.books import new_default_book
 from expobook.services.book_venues import add_venue
-from expobook.services.booking import NewBooking, enquire, new_hold
-from expobook.services.books import new_default_book
 from expobook.services.desk import Desk
+from expobook.services.diary.booking import NewBooking, enquire, new_hold
 from expobook.storage.store import Store
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.screen import DiaryScreen
@@ -44,8 +44,8 @@ from expobook.domain.actor import Actor
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import open_book
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.book.books import open_book
 desk = open_book(sys.argv[1], actor=Actor("Zhao Min", "Desk 1", "planner"))
 desk.venue
 print("ready", flush=True)

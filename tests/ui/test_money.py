@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.account import Account, PostingKind
 from expobook.domain.booking import Event, Organiser
 from expobook.domain.text import Bilingual
-from expobook.services.accounting import statement_on
-from expobook.services.contracting import issue_contract
+from expobook.services.contracts.accounting import statement_on
+from expobook.services.contracts.contracting import issue_contract
 from expobook.services.desk import Desk
-from expobook.services.firming import contract
-from expobook.services.parties import add_event, add_organiser, assign
+from expobook.services.diary.firming import contract
+from expobook.services.parties.registry import add_event, add_organiser, assign
 from expobook.ui.money.forms import EntryForm
 from expobook.ui.money.screen import MoneyScreen
 from tests.ui.conftest import Alone

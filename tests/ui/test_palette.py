@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from expobook.domain.booking import Event
 from expobook.domain.text import Bilingual
-from expobook.services.parties import add_event
+from expobook.services.parties.registry import add_event
 from expobook.ui.finder import _SETTINGS
 from expobook.ui.languages import in_chinese, in_english
 from expobook.ui.main_window import MainWindow

@@ -16,12 +16,12 @@ from expobook.domain.booking import Event, Organiser
 from expobook.domain.contract_state import ContractState
 from expobook.domain.errors import BadInput
 from expobook.domain.text import Bilingual
-from expobook.services.contract_life import attached_file, sign_contract
-from expobook.services.contract_register import contract_register
-from expobook.services.contracting import contracts_of, issue_contract
+from expobook.services.contracts.contracting import contracts_of, issue_contract
+from expobook.services.contracts.life import attached_file, sign_contract
+from expobook.services.contracts.register import contract_register
 from expobook.services.desk import Desk
-from expobook.services.firming import contract
-from expobook.services.parties import add_event, add_organiser, assign, organisers, save_organiser
+from expobook.services.diary.firming import contract
+from expobook.services.parties.registry import add_event, add_organiser, assign, organisers, save_organiser
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.jobs import Job

@@ -13,11 +13,11 @@ from expobook.domain.party import Contact, PartyKind
 from expobook.domain.series import Series, YearRule
 from expobook.domain.text import Bilingual
 from expobook.exchange.vcard import VCard, write_vcards
-from expobook.services.contacts import save_contact
-from expobook.services.parties import add_event, add_organiser, assign, events, organisers
-from expobook.services.party_card import party_card
-from expobook.services.party_files import look_through_parties
-from expobook.services.series import save_series, years_of
+from expobook.services.diary.series import save_series, years_of
+from expobook.services.parties.card import party_card
+from expobook.services.parties.contacts import save_contact
+from expobook.services.parties.files import look_through_parties
+from expobook.services.parties.registry import add_event, add_organiser, assign, events, organisers
 from expobook.ui.messages import Button
 from expobook.ui.parties.card_forms import ContactForm, MergeForm, NoteForm, SeriesForm, YearForm
 from expobook.ui.parties.forms import EventForm, OrganiserForm

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.geometry import bounds, rectangle
 from expobook.domain.plan import Exhibitor, Plan, Stand, StandStatus
 from expobook.domain.text import Bilingual
-from expobook.services.allocation import plan_of, save_plan
 from expobook.services.desk import Desk
+from expobook.services.plans.allocation import plan_of, save_plan
 from expobook.ui.main_window import MainWindow
 from expobook.ui.plan.screen import PlanScreen
 

@@ -17,9 +17,9 @@ from expobook.domain.plan import Exhibitor, MarkKind, Plan, Stand, StandStatus
 from expobook.domain.plan_edit import verbs
 from expobook.domain.plan_edit.record import plan_hash
 from expobook.domain.text import Bilingual
-from expobook.services.allocation import plan_of, save_plan
 from expobook.services.desk import Desk
-from expobook.services.plan_story import hand_out
+from expobook.services.plans.allocation import plan_of, save_plan
+from expobook.services.plans.story import hand_out
 from expobook.ui.messages import Button
 from expobook.ui.plan.canvas import EXHIBITOR, STATUS, PlanCanvas
 from expobook.ui.plan.deeds import sides_of

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.actor import Actor
-from expobook.services.presence import leave, show_up, who_is_here
+from expobook.services.book.presence import leave, show_up, who_is_here
 from expobook.ui.main_window import MainWindow
 from expobook.ui.plan.screen import PlanScreen
 from expobook.ui.presence import Presence, WhoElse

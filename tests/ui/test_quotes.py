@@ -13,13 +13,13 @@ from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.negotiated import DiscountState
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.dealing import set_role
+from expobook.services.contracts.quoting import quotation_again
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
-from expobook.services.pricing import price
-from expobook.services.quoting import quotation_again
-from expobook.services.releasing import release
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.reading import list_bookings
+from expobook.services.diary.releasing import release
+from expobook.services.money.dealing import set_role
+from expobook.services.money.pricing import price
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.quotes.forms import DiscountForm, OrderForm, QuoteForm
 from expobook.ui.quotes.screen import QuoteScreen

@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 from expobook.app.composition import Program
 from expobook.domain.actor import Actor
 from expobook.domain.text import Bilingual
-from expobook.services.booking import enquire
-from expobook.services.books import check_book, create_book
-from expobook.services.diary import list_bookings
-from expobook.services.keeping import keep_backup
+from expobook.services.book.books import check_book, create_book
+from expobook.services.book.keeping import keep_backup
+from expobook.services.diary.booking import enquire
+from expobook.services.diary.reading import list_bookings
 from expobook.ui.settings import Settings
 from tests.venues import small_venue
 

@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from expobook.domain.diary import Stay
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
-from expobook.services.digest import digest, digest_mail, digest_text
-from expobook.services.firming import contract
+from expobook.services.diary.firming import contract
+from expobook.services.diary.reading import list_bookings
 from expobook.services.reporting.reports import REPORTS
+from expobook.services.today.digest import digest, digest_mail, digest_text
 from expobook.ui.main_window import MainWindow
 from expobook.ui.reports.digest import DigestForm
 from expobook.ui.reports.digest_mail import MailForm, choices_of

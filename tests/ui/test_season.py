@@ -17,14 +17,14 @@ from expobook.domain.diary import Schedule, Stay
 from expobook.domain.finding.request import Part, Request
 from expobook.domain.season.proposal import Outcome
 from expobook.domain.text import Bilingual
-from expobook.services import season
-from expobook.services.booking import NewBooking, enquire, new_hold
-from expobook.services.books import create_book, open_book
+from expobook.services.book.books import create_book, open_book
 from expobook.services.desk import Desk
-from expobook.services.diary import booking_card, list_bookings
-from expobook.services.firming import contract
-from expobook.services.season_wishes import season_wish
-from expobook.services.space_deeds import Taker, save_request
+from expobook.services.diary.booking import NewBooking, enquire, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.diary.reading import booking_card, list_bookings
+from expobook.services.season import planning as season
+from expobook.services.season.wishes import season_wish
+from expobook.services.space.deeds import Taker, save_request
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from expobook.app.composition import Program
 from expobook.domain.actor import Actor
 from expobook.domain.text import Bilingual
-from expobook.services.booking import enquire
-from expobook.services.books import create_book
+from expobook.services.book.books import create_book
+from expobook.services.diary.booking import enquire
 from expobook.ui.main_window import MainWindow
 from expobook.ui.offline import Offline
 from expobook.ui.parts import push

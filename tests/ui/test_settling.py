@@ -17,7 +17,13 @@ from expobook.ui.settling import Settling
 KEYS = [key for key, *_ in SCREENS]
 HEAVY = (
     *("alembic", "psycopg", "ortools", "highspy", "reportlab", "shapely", "ezdxf", "openpyxl", "cryptography", "PIL"),
-    *("numpy.ma", "smtplib", "expobook.storage.integrity", "expobook.domain.contract", "expobook.services.trail"),
+    *(
+        "numpy.ma",
+        "smtplib",
+        "expobook.storage.integrity",
+        "expobook.domain.contract",
+        "expobook.services.trail.reading",
+    ),
     *(
         "expobook.storage.paper_rows",
         "expobook.storage.plan_rows",

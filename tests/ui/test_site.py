@@ -18,13 +18,13 @@ from expobook.domain.diary import Schedule, Stay
 from expobook.domain.finding.request import Part, Request
 from expobook.domain.geometry import bounds
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, enquire, new_hold
-from expobook.services.books import create_book, open_book
+from expobook.services.book.books import create_book, open_book
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
-from expobook.services.firming import close_bays, contract
-from expobook.services.parties import add_organiser
-from expobook.services.space_deeds import Taker, save_request
+from expobook.services.diary.booking import NewBooking, enquire, new_hold
+from expobook.services.diary.firming import close_bays, contract
+from expobook.services.diary.reading import list_bookings
+from expobook.services.parties.registry import add_organiser
+from expobook.services.space.deeds import Taker, save_request
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.dialogs import NewHold
 from expobook.ui.jobs import JobRunner

@@ -19,19 +19,20 @@ from expobook.domain.party import Contact
 from expobook.domain.plan import Severity, Stand
 from expobook.domain.series import Series, YearRule
 from expobook.domain.text import Bilingual
-from expobook.services import people, rules, season_wishes
-from expobook.services.allocation import plan_of, save_plan
-from expobook.services.booking import NewBooking, change_lines, extend_hold, new_hold
-from expobook.services.clause_editing import edit_clause, library, set_term
-from expobook.services.contacts import contacts, save_contact
+from expobook.services import people, rules
+from expobook.services.contracts.clause_editing import edit_clause, library, set_term
+from expobook.services.contracts.house import house, payment_settings, save_house, save_payment_settings
 from expobook.services.desk import Desk
-from expobook.services.diary import booking_named
-from expobook.services.house import house, payment_settings, save_house, save_payment_settings
-from expobook.services.parties import add_organiser, organisers, save_organiser
-from expobook.services.plan_rules import plan_rules, plan_rules_read, set_plan_rule
-from expobook.services.reshaping import shift
-from expobook.services.series import save_series, series_named
-from expobook.services.tariffs import save_tariff, tariff_data
+from expobook.services.diary.booking import NewBooking, change_lines, extend_hold, new_hold
+from expobook.services.diary.reading import booking_named
+from expobook.services.diary.reshaping import shift
+from expobook.services.diary.series import save_series, series_named
+from expobook.services.money.tariffs import save_tariff, tariff_data
+from expobook.services.parties.contacts import contacts, save_contact
+from expobook.services.parties.registry import add_organiser, organisers, save_organiser
+from expobook.services.plans.allocation import plan_of, save_plan
+from expobook.services.plans.rules import plan_rules, plan_rules_read, set_plan_rule
+from expobook.services.season import wishes as season_wishes
 from expobook.ui.access.accounts import Accounts
 from expobook.ui.clauses.screen import ClauseScreen
 from expobook.ui.clauses.terms import TermForm

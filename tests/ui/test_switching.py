@@ -30,9 +30,9 @@ from pytestqt.qtbot import QtBot
 from expobook.app.composition import screens_for
 from expobook.domain.actor import Actor
 from expobook.domain.errors import UnknownThing
-from expobook.services.books import open_book
-from expobook.services.demo_story import GUANGZHOU, Story
-from expobook.services.diary import list_bookings
+from expobook.services.book.books import open_book
+from expobook.services.demo.story import GUANGZHOU, Story
+from expobook.services.diary.reading import list_bookings
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages, chinese, in_chinese

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from expobook.resources import resource
-from expobook.services.pricing import price
-from expobook.services.tariffs import active_tariff, tariff_data, tariff_versions
+from expobook.services.money.pricing import price
+from expobook.services.money.tariffs import active_tariff, tariff_data, tariff_versions
 from expobook.ui.tariff.fields import PARTS, SECTIONS
 from expobook.ui.tariff.rows import ChoiceDelegate
 from expobook.ui.tariff.screen import TariffScreen

@@ -17,8 +17,8 @@ from expobook.domain.diary import Schedule
 from expobook.domain.text import Bilingual
 from expobook.exchange.venue_json import venue_to_text
 from expobook.services.book_venues import add_venue, at_venue, venues_of
-from expobook.services.booking import NewBooking, new_hold
 from expobook.services.desk import Desk
+from expobook.services.diary.booking import NewBooking, new_hold
 from expobook.ui.main_window import MainWindow
 from expobook.ui.screen import Surroundings
 from expobook.ui.settings import Settings

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from expobook.app.composition import Program
 from expobook.domain.actor import Actor
-from expobook.services.books import create_book
+from expobook.services.book.books import create_book
 from expobook.ui.access.server import ServerForm
 from expobook.ui.access.sign_in import SignIn
 from expobook.ui.settings import Settings

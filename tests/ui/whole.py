@@ -13,8 +13,8 @@ from expobook.domain.actor import Actor
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import create_book
+from expobook.services.book.books import create_book
+from expobook.services.diary.booking import NewBooking, new_hold
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages

@@ -4,8 +4,8 @@ import pytest
 
 from expobook.domain.clause_rules import doubts
 from expobook.domain.text import Bilingual
-from expobook.services.clauses import clause_library
-from expobook.services.contract_data import CONTRACT_VARIABLES
+from expobook.services.contracts.clauses import clause_library
+from expobook.services.contracts.data import CONTRACT_VARIABLES
 
 TERMS = {"court": Bilingual("许可场地所在地有管辖权的人民法院", "the people's court where the space lies")}
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from expobook.domain.diary import Stay
 from expobook.domain.price import DepositKind, PriceKind, PriceLine, PriceSheet, TaxLine
 from expobook.domain.text import Bilingual
-from expobook.services.payment_terms import DEFAULTS, BadTerms, EarnestTooHigh, cancelled_on, payment_terms
+from expobook.services.money.payment_terms import DEFAULTS, BadTerms, EarnestTooHigh, cancelled_on, payment_terms
 from expobook.words import sentence
 
 NO_NAME = Bilingual("", "")

@@ -18,9 +18,9 @@ from expobook.domain.price import PriceKind
 from expobook.domain.pricing import Order, price, stamp_duty
 from expobook.domain.tariff import BadTariff, Tariff
 from expobook.domain.tariff_file import tariff_from_data
+from expobook.services.book.venues import default_venue
 from expobook.services.calendars import default_calendar
-from expobook.services.tariffs import default_tariff
-from expobook.services.venues import default_venue
+from expobook.services.money.tariffs import default_tariff
 from tests.venues import small_venue
 
 VENUE, CALENDAR = default_venue(), default_calendar()

@@ -19,7 +19,7 @@ from expobook.domain.text import Bilingual
 from expobook.domain.venue import Bay, Hall, SpaceClass, Venue, Zone
 from expobook.resources import resource
 from expobook.services.calendars import default_calendar
-from expobook.services.tariffs import examples_reckoned, read_tariff
+from expobook.services.money.tariffs import examples_reckoned, read_tariff
 
 NONE = Bilingual("", "")
 NAMES = sorted(file.stem for file in resource("tariff", "published").glob("*.json"))

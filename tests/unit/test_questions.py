@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from expobook.domain.diary import DatesReversed, Stay
 from expobook.domain.errors import BadInput, UserError
-from expobook.services.questions import Question, read_question
-from expobook.services.venues import default_venue
+from expobook.services.book.venues import default_venue
+from expobook.services.diary.questions import Question, read_question
 from expobook.words import sentence
 
 TODAY = date(2026, 11, 23)

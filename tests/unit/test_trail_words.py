@@ -16,8 +16,8 @@ from expobook.domain.plain import to_plain
 from expobook.domain.season.proposal import Outcome
 from expobook.domain.season.wish import SeasonRules, SeasonWish
 from expobook.resources import resource
-from expobook.services.payment_terms import DEFAULTS
-from expobook.services.trail_words import told, why_told
+from expobook.services.money.payment_terms import DEFAULTS
+from expobook.services.trail.words import told, why_told
 
 HASH = "AB" * 32
 SAID = (

@@ -22,10 +22,10 @@ from expobook.app.composition import Program
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Status
 from expobook.services import guide
-from expobook.services.allocation import plan_of
-from expobook.services.books import open_book
-from expobook.services.contracting import contracts_of, reprint
-from expobook.services.diary import list_bookings
+from expobook.services.book.books import open_book
+from expobook.services.contracts.contracting import contracts_of, reprint
+from expobook.services.diary.reading import list_bookings
+from expobook.services.plans.allocation import plan_of
 from expobook.ui.settings import Settings
 from expobook.words import Language
 from tests.window.following import Walk, acts_of, jobs_of

@@ -23,14 +23,14 @@ from expobook.domain.booking import Booking, Line, Organiser, Status
 from expobook.domain.diary import Schedule
 from expobook.domain.text import Bilingual
 from expobook.services import guide
-from expobook.services.booking import NewBooking, new_hold
-from expobook.services.books import new_default_book, open_book
-from expobook.services.contracting import contracts_of, reprint
+from expobook.services.book.books import new_default_book, open_book
+from expobook.services.contracts.contracting import contracts_of, reprint
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
-from expobook.services.firming import contract
-from expobook.services.history import history_of
-from expobook.services.parties import add_organiser
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.diary.reading import list_bookings
+from expobook.services.parties.registry import add_organiser
+from expobook.services.trail.history import history_of
 from expobook.ui.languages import in_chinese
 from expobook.ui.settings import Settings
 from expobook.words import Language

@@ -18,9 +18,9 @@ from pytestqt.qtbot import QtBot
 from expobook.app.composition import SCREENS, Program
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Status
-from expobook.services.books import create_book
+from expobook.services.book.books import create_book
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
+from expobook.services.diary.reading import list_bookings
 from expobook.ui.diary.dialogs import NewHold
 from expobook.ui.diary.screen import DiaryScreen
 from expobook.ui.find.screen import FindScreen

@@ -13,12 +13,12 @@ from expobook.app.venue_commands import VenueCommands, with_venues
 from expobook.domain.actor import Actor
 from expobook.domain.errors import UserError
 from expobook.domain.progress import Progress
-from expobook.services.backups import BookDamaged, explained
+from expobook.services.book.backups import BookDamaged, explained
+from expobook.services.book.books import Clock, backup_book, new_default_book, open_or_upgrade
+from expobook.services.book.servers import with_password
 from expobook.services.book_venues import at_kept_venue
-from expobook.services.books import Clock, backup_book, new_default_book, open_or_upgrade
 from expobook.services.desk import Desk, venue_now
 from expobook.services.people import must_sign_in
-from expobook.services.servers import with_password
 from expobook.storage.lifecycle import BookInfo
 from expobook.ui.access.idle import IdleLock
 from expobook.ui.change_hub import ChangeHub
@@ -38,8 +38,8 @@ from expobook.ui.welcome import Welcome
 from expobook.words import Language
 
 if TYPE_CHECKING:
-    from expobook.services.keeping import Drill
-    from expobook.services.kept_copies import Backup
+    from expobook.services.book.keeping import Drill
+    from expobook.services.book.kept_copies import Backup
 
 BOOKS = "expobook (*.expobook)"
 PATIENCE_MS = 400  # a book that opens sooner needs no other window before its own
@@ -143,7 +143,7 @@ class Program(QObject):
 
     def rehearse(self) -> None:
         """Bring the newest backup back to life in a place of its own, and compare."""
-        from expobook.services.keeping import drill
+        from expobook.services.book.keeping import drill
 
         window = self.window
         if window is not None:
@@ -159,7 +159,7 @@ class Program(QObject):
 
     def ask_recover(self, book: str) -> None:
         """Ask where a new book of the newest good backup should be; the damaged one stays as it is."""
-        from expobook.services.keeping import recover
+        from expobook.services.book.keeping import recover
 
         free = Path(book).with_name(f"{Path(book).stem}-recovered.expobook")
         chosen, _ = QFileDialog.getSaveFileName(self._parent(), self.tr("Go on from the backup"), str(free), BOOKS)
@@ -363,7 +363,7 @@ def _named(chosen: str) -> str:
 
 
 def _demo(folder: Path, progress: Progress) -> str:
-    from expobook.services import demo
+    from expobook.services.demo import job as demo
 
     for step in demo.play(folder):
         progress.step(step.number, step.of, step.key)

@@ -52,7 +52,7 @@ def _gui(call: Call) -> Answer:
     from expobook.ui.collector import set_aside
 
     with set_aside():  # loading makes much and throws nothing away: the collector would only walk over it
-        import expobook.services.diary  # noqa: F401 - before Qt, which looks for the source of all that comes after it
+        import expobook.services.diary.reading  # noqa: F401 - before Qt, which looks for the source of all that comes after it
         from expobook.app.gui import run as open_window  # the command line starts without Qt
 
     wanted = call.language if call.language_asked else None

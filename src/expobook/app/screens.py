@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from expobook.app.composition import screens_for
 from expobook.domain.actor import Actor
-from expobook.services.books import open_book
+from expobook.services.book.books import open_book
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from expobook.cli.call import Answer, Call
-from expobook.services import demo
+from expobook.services.demo import job as demo
 from expobook.words import Language
 
 FEWEST_COLOURS = 40  # smoothed letters alone make more

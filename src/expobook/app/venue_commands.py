@@ -48,7 +48,7 @@ class VenueCommands(QObject):
 
     def look_at(self, file: Path) -> None:
         """Show what a file says of a venue, to be taken in or not."""
-        from expobook.services.venues import load_venue
+        from expobook.services.book.venues import load_venue
 
         window = self._program.window
         if window is None:

@@ -7,8 +7,8 @@ from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import count, moment
-from expobook.services import anchor as outside
-from expobook.services import trail
+from expobook.services.trail import anchor as outside
+from expobook.services.trail import reading as trail
 
 _FILTERS = (
     arg("--by", metavar="NAME"),

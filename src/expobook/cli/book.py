@@ -11,11 +11,11 @@ from expobook.cli.passwords import passphrase
 from expobook.cli.tables import table
 from expobook.cli.values import names
 from expobook.domain.soundness import BookFinding
-from expobook.services import books, dumps, sealing
-from expobook.services.backups import BookDamaged, damaged
-from expobook.services.keeping import network_drive_of
-from expobook.services.servers import with_password
-from expobook.services.venues import default_venue, load_venue
+from expobook.services.book import books, dumps, sealing
+from expobook.services.book.backups import BookDamaged, damaged
+from expobook.services.book.keeping import network_drive_of
+from expobook.services.book.servers import with_password
+from expobook.services.book.venues import default_venue, load_venue
 from expobook.words import sentence
 
 _PATH = arg("path", nargs="?", metavar="PATH|URL")

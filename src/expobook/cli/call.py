@@ -58,10 +58,10 @@ class Call:
             NotSignedIn, WrongPassword, LockedOut: the book has people, and this is none of them.
             BookDamaged: something went wrong in the block because the book is not sound.
         """
-        from expobook.services.backups import explained
+        from expobook.services.book.backups import explained
+        from expobook.services.book.books import open_book  # help and usage need no database
+        from expobook.services.book.servers import with_password
         from expobook.services.book_venues import at_venue
-        from expobook.services.books import open_book  # help and usage need no database
-        from expobook.services.servers import with_password
 
         desk = open_book(with_password(self.book_named()), actor=self.actor)
         try:

@@ -7,8 +7,8 @@ from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import count, seen
-from expobook.services import clause_editing
-from expobook.services.clauses import ClauseText
+from expobook.services.contracts import clause_editing
+from expobook.services.contracts.clauses import ClauseText
 from expobook.services.files import write_file
 
 _CLAUSE = arg("clause", metavar="CLAUSE")

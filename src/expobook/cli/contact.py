@@ -10,8 +10,8 @@ from expobook.cli.values import count, seen
 from expobook.domain.codes import phone_doubts
 from expobook.domain.errors import UnknownThing
 from expobook.domain.party import Contact
-from expobook.services.contacts import SEE, contacts, erase_contact, save_contact
-from expobook.services.party_card import party_card
+from expobook.services.parties.card import party_card
+from expobook.services.parties.contacts import SEE, contacts, erase_contact, save_contact
 from expobook.services.people import must_permit
 
 _FIELDS = ("post", "phone", "email", "note")

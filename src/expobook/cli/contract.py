@@ -11,8 +11,9 @@ from expobook.cli.tables import plain, table
 from expobook.cli.values import count, day, stay
 from expobook.domain.contract_state import ContractState
 from expobook.domain.errors import FileTrouble, UserError
-from expobook.services import approving, contracting, diary, verifying
-from expobook.services.contract_register import RegisterFilter, RegisterRow, contract_register
+from expobook.services.contracts import approving, contracting, drafting, verifying
+from expobook.services.contracts.register import RegisterFilter, RegisterRow, contract_register
+from expobook.services.diary import reading as diary
 from expobook.services.files import write_file
 from expobook.words import money
 
@@ -89,9 +90,9 @@ def draft(call: Call) -> Answer:
         booking = diary.booking_named(desk, options.number)
         chosen = count(options.alternative, "alternative") if options.alternative else None
         since = count(options.mark_since, "mark-since") if options.mark_since else None
-        made = contracting.draft_contract(desk, booking.id, options.language, alternative=chosen, mark_since=since)
-        path = write_file(Path(options.pdf), contracting.contract_pdf(made))
-        missing = contracting.missing_fields(made)
+        made = drafting.draft_contract(desk, booking.id, options.language, alternative=chosen, mark_since=since)
+        path = write_file(Path(options.pdf), drafting.contract_pdf(made))
+        missing = drafting.missing_fields(made)
     lines = [call.say("contract.written", path=path)]
     lines += [call.say("contract.missing", article=each.article, words=each.words) for each in missing]
     return Answer({"path": path, "total_fen": made.price.total, "missing": list(missing)}, lines)

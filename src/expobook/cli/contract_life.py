@@ -11,16 +11,12 @@ from expobook.cli.values import count, day
 from expobook.domain.contract import IssuedContract
 from expobook.domain.contract_difference import Difference
 from expobook.domain.contract_state import ContractState
-from expobook.services import (
-    amending,
-    contract_life,
-    contract_printing,
-    contract_versions,
-    diary,
-    letters,
-    signing,
-)
-from expobook.services.contract_register import contract_register
+from expobook.services.contracts import amending, letters, signing
+from expobook.services.contracts import life as contract_life
+from expobook.services.contracts import printing as contract_printing
+from expobook.services.contracts import versions as contract_versions
+from expobook.services.contracts.register import contract_register
+from expobook.services.diary import reading as diary
 from expobook.services.files import read_file, write_file
 from expobook.words import money
 

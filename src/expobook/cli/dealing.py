@@ -12,8 +12,10 @@ from expobook.domain.errors import BadInput
 from expobook.domain.negotiated import Discount
 from expobook.domain.people import ROLES
 from expobook.domain.pricing import format_quantity
-from expobook.services import dealing, diary, quoting
+from expobook.services.contracts import quoting
+from expobook.services.diary import reading as diary
 from expobook.services.files import write_file
+from expobook.services.money import dealing
 
 _NUMBER = arg("number", metavar="NUMBER")
 _WHY = arg("--why", required=True, metavar="TEXT")

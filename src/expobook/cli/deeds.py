@@ -10,11 +10,12 @@ from expobook.domain.booking import Booking, ChallengeState, Gap, Line
 from expobook.domain.errors import BadInput
 from expobook.domain.reshaping import also, moved
 from expobook.domain.venue import Venue
-from expobook.services import booking as booking_service
-from expobook.services import challenging, diary, firming, releasing
-from expobook.services.booking import Held
 from expobook.services.desk import Desk
-from expobook.services.releasing import Released
+from expobook.services.diary import booking as booking_service
+from expobook.services.diary import challenging, firming, releasing
+from expobook.services.diary import reading as diary
+from expobook.services.diary.booking import Held
+from expobook.services.diary.releasing import Released
 from expobook.services.rules import diary_rules
 
 

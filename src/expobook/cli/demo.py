@@ -5,7 +5,7 @@ from pathlib import Path
 
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
-from expobook.services import demo
+from expobook.services.demo import job as demo
 
 
 def declare(group: Group) -> None:

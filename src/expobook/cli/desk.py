@@ -3,7 +3,7 @@
 from expobook.cli.call import Answer, Call
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
-from expobook.services.presence import numbers_of, who_is_here
+from expobook.services.book.presence import numbers_of, who_is_here
 
 
 def declare(group: Group) -> None:

@@ -6,7 +6,7 @@ from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.domain.errors import BadInput
 from expobook.exchange.diary_list import HEADS
-from expobook.services.diary_import import DiaryImport, DiaryRowVerdict, import_diary, look_through_diary
+from expobook.services.diary.importing import DiaryImport, DiaryRowVerdict, import_diary, look_through_diary
 from expobook.words import sentence, shown
 
 _MOST_NAMED = 20

@@ -11,13 +11,15 @@ from expobook.cli.tables import table
 from expobook.cli.values import count
 from expobook.domain.tasks import Task, TaskKind, by_kind
 from expobook.domain.text import Bilingual
-from expobook.services import diary, letters, questions
+from expobook.services.contracts import letters
 from expobook.services.desk import Desk
+from expobook.services.diary import questions
+from expobook.services.diary import reading as diary
 from expobook.services.files import write_file
-from expobook.services.history import history_of
 from expobook.services.search import search
-from expobook.services.trail_words import why_told
-from expobook.services.work_lists import tasks
+from expobook.services.today.work_lists import tasks
+from expobook.services.trail.history import history_of
+from expobook.services.trail.words import why_told
 from expobook.words import shown
 
 

@@ -6,7 +6,7 @@ from expobook.cli.call import SEEN, Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.values import seen, settings, whole
 from expobook.domain.errors import BadInput
-from expobook.services.digest import (
+from expobook.services.today.digest import (
     DigestMail,
     digest,
     digest_mail,

@@ -9,8 +9,9 @@ from expobook.cli.tables import table
 from expobook.cli.values import count, names, seen
 from expobook.domain.booking import Event
 from expobook.domain.errors import UnknownThing
-from expobook.services import diary, parties
 from expobook.services.desk import Desk
+from expobook.services.diary import reading as diary
+from expobook.services.parties import registry as parties
 from expobook.services.rules import checked_theme, theme_name
 
 

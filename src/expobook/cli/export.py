@@ -5,10 +5,12 @@ from pathlib import Path
 from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.values import count, stay
-from expobook.services import allocation, contracting, diary, exporting
-from expobook.services.diary_files import PAPERS, export_diary
+from expobook.services.contracts import contracting
+from expobook.services.diary import reading as diary
+from expobook.services.diary.files import PAPERS, export_diary
 from expobook.services.files import write_file
-from expobook.services.plan_paper import DrawingWish
+from expobook.services.plans import allocation, exporting
+from expobook.services.plans.paper import DrawingWish
 
 PLAN_PAPERS = ("A4", "A3", "A2", "A1", "A0")
 _FILE = arg("file", metavar="FILE")

@@ -16,13 +16,13 @@ from expobook.domain.finding.answer import Answer as Space
 from expobook.domain.finding.answer import Found
 from expobook.domain.finding.request import NET_PERCENT, Distance, Part, Request, gross_of_net
 from expobook.domain.text import Bilingual
-from expobook.services import diary
 from expobook.services.desk import Desk
-from expobook.services.find_space import find_space
+from expobook.services.diary import reading as diary
 from expobook.services.rules import checked_theme
-from expobook.services.space_deeds import Taker, hold_answers, save_request, saved_request
-from expobook.services.space_sheet import write_answers
-from expobook.services.space_words import SpaceWords
+from expobook.services.space.deeds import Taker, hold_answers, save_request, saved_request
+from expobook.services.space.search import find_space
+from expobook.services.space.sheet import write_answers
+from expobook.services.space.words import SpaceWords
 
 M2 = 1_000_000
 

@@ -7,12 +7,12 @@ from expobook.cli.tables import table
 from expobook.cli.values import count, extra_line, moment, names, schedule, space, stay
 from expobook.domain.booking import Line, Status
 from expobook.domain.venue import Venue
-from expobook.services import booking as booking_service
-from expobook.services import diary
-from expobook.services.booking import NewBooking
-from expobook.services.finding import free_bays
+from expobook.services.diary import booking as booking_service
+from expobook.services.diary import reading as diary
+from expobook.services.diary.booking import NewBooking
+from expobook.services.diary.finding import free_bays
 from expobook.services.rules import checked_theme, diary_rules
-from expobook.services.trail_words import why_told
+from expobook.services.trail.words import why_told
 
 _NUMBER = arg("number", metavar="NUMBER")
 _WHY = arg("--why", required=True, metavar="TEXT")

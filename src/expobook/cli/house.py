@@ -12,8 +12,8 @@ from expobook.domain.contract import Party
 from expobook.domain.errors import BadInput
 from expobook.domain.money import parse_yuan
 from expobook.domain.text import Bilingual
-from expobook.services import house
-from expobook.services.contract_data import House
+from expobook.services.contracts import house
+from expobook.services.contracts.data import House
 from expobook.words import money
 
 _PLAIN = ("credit-code", "representative", "phone", "email", "account")

@@ -9,10 +9,10 @@ from expobook.cli.parser import Group
 from expobook.cli.tables import as_json, table
 from expobook.cli.values import count
 from expobook.domain.errors import BadInput
-from expobook.services import dumps, keeping
-from expobook.services.backups import backups_of
+from expobook.services.book import dumps, keeping
+from expobook.services.book.backups import backups_of
+from expobook.services.book.kept_copies import Backup
 from expobook.services.desk import Desk
-from expobook.services.kept_copies import Backup
 from expobook.words import sentence
 
 
@@ -124,7 +124,7 @@ def move(call: Call) -> Answer:
 
 def watch(call: Call) -> Answer:
     """Tell what other desks write, as they write it, until the time is over or Ctrl+C."""
-    from expobook.services.news import Newsroom
+    from expobook.services.book.news import Newsroom
 
     seconds = count(call.options.seconds, "seconds") if call.options.seconds else None
     until = time.monotonic() + seconds if seconds else None

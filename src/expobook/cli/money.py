@@ -10,7 +10,7 @@ from expobook.cli.values import day
 from expobook.domain.account import Account, PostingKind, Statement, account_name
 from expobook.domain.errors import BadInput
 from expobook.domain.money import parse_yuan
-from expobook.services import accounting
+from expobook.services.contracts import accounting
 from expobook.services.files import write_file
 from expobook.words import money
 

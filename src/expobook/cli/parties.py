@@ -14,11 +14,13 @@ from expobook.domain.errors import BadInput
 from expobook.domain.party import Channel, PartyKind
 from expobook.domain.text import Bilingual
 from expobook.exchange.party_list import HEADS
-from expobook.services import merging, parties, party_files
-from expobook.services.contacts import SEE, note_said
 from expobook.services.desk import Desk
-from expobook.services.erasing import erase_personal_data
-from expobook.services.party_card import party_card
+from expobook.services.parties import files as party_files
+from expobook.services.parties import merging
+from expobook.services.parties import registry as parties
+from expobook.services.parties.card import party_card
+from expobook.services.parties.contacts import SEE, note_said
+from expobook.services.parties.erasing import erase_personal_data
 from expobook.services.people import may
 
 _FIELDS = ("credit-code", "representative", "address", "phone", "email", "bank", "account")

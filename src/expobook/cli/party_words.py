@@ -8,9 +8,9 @@ from expobook.cli.tables import table
 from expobook.domain.booking import Booking, Organiser
 from expobook.domain.codes import Doubt, credit_code_doubts, phone_doubts
 from expobook.domain.venue import Venue
-from expobook.services.merging import Merge
-from expobook.services.party_card import PartyCard
-from expobook.services.party_files import PartyImport, PartyRow
+from expobook.services.parties.card import PartyCard
+from expobook.services.parties.files import PartyImport, PartyRow
+from expobook.services.parties.merging import Merge
 from expobook.words import shown
 
 _MOST_NAMED = 50

@@ -15,12 +15,13 @@ from expobook.domain.geometry import bounds, rectangle
 from expobook.domain.plan import Exhibitor, Finding, Plan, Severity, Stand, StandStatus
 from expobook.domain.text import Bilingual, clean
 from expobook.domain.venue import Venue
-from expobook.services import allocation, diary
-from expobook.services.confirming_stands import stand_confirmation
 from expobook.services.desk import Desk
+from expobook.services.diary import reading as diary
 from expobook.services.files import write_file
-from expobook.services.plan_paper import findings_pdf
-from expobook.services.plan_rules import basis_of, plan_rules_read, set_plan_rule
+from expobook.services.plans import allocation
+from expobook.services.plans.confirming_stands import stand_confirmation
+from expobook.services.plans.paper import findings_pdf
+from expobook.services.plans.rules import basis_of, plan_rules_read, set_plan_rule
 from expobook.words import phrase, shown, source_words
 
 _NUMBER = arg("number", metavar="NUMBER")

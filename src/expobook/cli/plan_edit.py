@@ -11,8 +11,9 @@ from expobook.domain.geometry import Box, Point, bounds, rectangle
 from expobook.domain.plan import UTILITIES, MarkKind, Plan, StandStatus
 from expobook.domain.plan_edit import Edit, drawing, verbs
 from expobook.domain.plan_edit.numbers import Corner, NumberRule, renumber
-from expobook.services import allocation, diary
 from expobook.services.desk import Desk
+from expobook.services.diary import reading as diary
+from expobook.services.plans import allocation
 
 _NUMBER = arg("number", metavar="NUMBER")
 _STAND = arg("stand", metavar="STAND")

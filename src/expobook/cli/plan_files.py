@@ -7,11 +7,11 @@ from expobook.cli.parser import Group
 from expobook.cli.plan_edit import plan_asked
 from expobook.cli.values import metres
 from expobook.exchange.drawn_stands import Placing
-from expobook.services import diary
-from expobook.services.confirming_stands import all_confirmations
+from expobook.services.diary import reading as diary
 from expobook.services.files import write_file
-from expobook.services.plan_import import PlanImport, look_through, take_in
-from expobook.services.plan_paper import stand_signs, utility_list_pdf
+from expobook.services.plans.confirming_stands import all_confirmations
+from expobook.services.plans.importing import PlanImport, look_through, take_in
+from expobook.services.plans.paper import stand_signs, utility_list_pdf
 from expobook.words import shown
 
 _NUMBER = arg("number", metavar="NUMBER")

@@ -7,7 +7,9 @@ from expobook.cli.tables import table
 from expobook.cli.values import whole
 from expobook.domain.plan import StandStatus
 from expobook.domain.plan_figures import Figures, figures
-from expobook.services import allocation, diary, plan_story
+from expobook.services.diary import reading as diary
+from expobook.services.plans import allocation
+from expobook.services.plans import story as plan_story
 from expobook.words import shown
 
 _NUMBER = arg("number", metavar="NUMBER")

@@ -9,8 +9,9 @@ from expobook.domain.errors import BadInput
 from expobook.domain.plan import Plan
 from expobook.domain.plan_difference import PlanDifference
 from expobook.exchange.exhibitor_list import HEADS
-from expobook.services import allocation, diary, exhibitors, laying_out
 from expobook.services.desk import Desk
+from expobook.services.diary import reading as diary
+from expobook.services.plans import allocation, exhibitors, laying_out
 from expobook.words import shown
 
 _NUMBER = arg("number", metavar="NUMBER")

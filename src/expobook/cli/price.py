@@ -11,7 +11,8 @@ from expobook.cli.tables import table
 from expobook.cli.values import count, day
 from expobook.domain.money import format_rate
 from expobook.domain.price import PriceSheet
-from expobook.services import diary, pricing, tariffs
+from expobook.services.diary import reading as diary
+from expobook.services.money import pricing, tariffs
 from expobook.words import money
 
 _ON = arg("--on", metavar="DAY")

@@ -11,9 +11,10 @@ from expobook.domain.diary import Stay
 from expobook.domain.errors import BadInput
 from expobook.domain.holds import NotPartOfBooking
 from expobook.domain.reshaping import Edge, cut_out, stretched_in
-from expobook.services import diary, reshaping
-from expobook.services.booking import change_lines
 from expobook.services.desk import Desk
+from expobook.services.diary import reading as diary
+from expobook.services.diary import reshaping
+from expobook.services.diary.booking import change_lines
 
 _NUMBER = arg("number", metavar="NUMBER")
 _SPACE = arg("--space", nargs="+", metavar="SPACE")

@@ -8,7 +8,8 @@ from expobook.cli.parser import Group
 from expobook.cli.values import count, seen
 from expobook.domain.calendar import CalendarYear
 from expobook.domain.holds import DiaryRules
-from expobook.services import calendars, rules
+from expobook.services import rules
+from expobook.services.book import notices
 from expobook.words import source_words
 
 _DAYS = ("hold-days", "challenge-days", "theme-days", "turnaround-days")
@@ -59,7 +60,7 @@ def set_(call: Call) -> Answer:
 def days_off(call: Call) -> Answer:
     """List the years that are known, or the days of one."""
     with call.desk() as desk:
-        years = calendars.years(desk)
+        years = notices.years(desk)
     if call.options.year is None:
         return Answer([_year(each) for each in years], [_line(call, each) for each in years])
     wanted = count(call.options.year, "year")
@@ -75,7 +76,7 @@ def days_off(call: Call) -> Answer:
 def import_days_off(call: Call) -> Answer:
     """Take in a year's notice; workdays are counted by it from now on."""
     with call.desk() as desk:
-        taken, _ = calendars.import_year(desk, Path(call.options.file), why=call.options.why)
+        taken, _ = notices.import_year(desk, Path(call.options.file), why=call.options.why)
     return Answer(_year(taken), [_line(call, taken)])
 
 

@@ -10,8 +10,10 @@ from expobook.cli.values import amount, count, whole
 from expobook.domain.diary import Stay
 from expobook.domain.season.proposal import Item, Outcome, SeasonPlan
 from expobook.domain.season.solution import SoFar, Stage
-from expobook.services import diary, season, season_accept
 from expobook.services.desk import Desk
+from expobook.services.diary import reading as diary
+from expobook.services.season import accepting as season_accept
+from expobook.services.season import planning as season
 from expobook.words import shown
 
 _M2 = 1_000_000

@@ -11,10 +11,11 @@ from expobook.domain.diary import Stay
 from expobook.domain.errors import BadInput
 from expobook.domain.finding.request import Part
 from expobook.domain.season.wish import SeasonWish, check_wish
-from expobook.services import booking as booking_service
-from expobook.services import diary, season_wishes
 from expobook.services.desk import Desk
+from expobook.services.diary import booking as booking_service
+from expobook.services.diary import reading as diary
 from expobook.services.rules import checked_theme
+from expobook.services.season import wishes as season_wishes
 from expobook.words import shown
 
 _M2 = 1_000_000

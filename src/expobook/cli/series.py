@@ -8,8 +8,7 @@ from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import count, names, phase_days, seen, space, whole
 from expobook.domain.series import Series, YearRule
-from expobook.services.rules import checked_theme
-from expobook.services.series import (
+from expobook.services.diary.series import (
     Placed,
     Refused,
     Year,
@@ -20,6 +19,7 @@ from expobook.services.series import (
     series_named,
     years_of,
 )
+from expobook.services.rules import checked_theme
 from expobook.words import rule_words, sentence
 
 _ID = arg("id", metavar="ID")

@@ -11,9 +11,9 @@ from expobook.cli.values import count
 from expobook.domain.money import format_fen
 from expobook.domain.tariff_difference import tariff_differences
 from expobook.domain.tariff_file import tariff_from_data
-from expobook.services import tariffs
 from expobook.services.files import write_file
-from expobook.services.tariff_words import differences_said
+from expobook.services.money import tariffs
+from expobook.services.money.tariff_words import differences_said
 
 _FILE = arg("file", metavar="FILE.json")
 

@@ -9,7 +9,7 @@ from expobook.cli.tables import table
 from expobook.cli.values import seen, settings
 from expobook.domain.people import ROLES, User
 from expobook.services import people
-from expobook.services.approving import approvers
+from expobook.services.contracts.approving import approvers
 
 _NAME = arg("name", metavar="NAME")
 _POLICY = '{"four_eyes": true, "idle_minutes": 20}'

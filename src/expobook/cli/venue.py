@@ -7,8 +7,9 @@ from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import seen
 from expobook.domain.venue import Venue
-from expobook.services import book_venues, venues
-from expobook.services.tariffs import read_tariff, tariff_path
+from expobook.services import book_venues
+from expobook.services.book import venues
+from expobook.services.money.tariffs import read_tariff, tariff_path
 from expobook.words import shown
 
 _FILE = arg("file", metavar="FILE")

@@ -32,6 +32,12 @@ class BadInput(UserError):
     code = "bad-input"
 
 
+class RowsRefused(UserError):
+    """Rows of a list cannot be taken, so none was: ``count``; of the first ``line``, ``field``, ``value``, ``why``."""
+
+    code = "rows-refused"
+
+
 class UnknownThing(UserError):
     """Something was named that the book does not have: ``kind``, ``name``, ``known``."""
 

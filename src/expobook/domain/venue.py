@@ -120,7 +120,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Venue:
-    """The whole site as loaded from one venue file; checked by ``services.venues``."""
+    """The whole site as loaded from one venue file; checked by ``services.book.venues``."""
 
     code: str
     name: Bilingual

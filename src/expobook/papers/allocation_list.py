@@ -10,7 +10,8 @@ from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall
 from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Sheet, render, two_words
 from expobook.papers.plan_panel import STATUSES
-from expobook.papers.plan_sheet import PlanPaper, framing, hall_sheet
+from expobook.papers.plan_paper import PlanPaper, framing
+from expobook.papers.plan_sheet import hall_sheet
 from expobook.papers.tables import NO_MORE, Column, Look, Remark, Row, Table, row, two
 from expobook.papers.type import BLACK, GREY, Type
 from expobook.papers.typesetting import put

@@ -9,7 +9,8 @@ from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall, Source
 from expobook.papers.clauses import AnnexHead, ClauseBlock
 from expobook.papers.page import LEFT, RIGHT, Block, Flow, Sheet
-from expobook.papers.plan_sheet import PlanPaper, hall_sheet
+from expobook.papers.plan_paper import PlanPaper
+from expobook.papers.plan_sheet import hall_sheet
 from expobook.papers.site_plan import site_sheet
 from expobook.papers.tables import NO_MORE, Column, Look, Remark, Row, Table, row, two
 from expobook.papers.wording import amount, day_words, metres, number, span_words, square_metres

@@ -15,7 +15,8 @@ from expobook.domain.venue import Hall
 from expobook.papers.allocation_list import SectionHead, natural
 from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Sheet, render, two_words
 from expobook.papers.plan_marks import SiteView
-from expobook.papers.plan_sheet import PlanPaper, framing, hall_sheet, hall_view, lying
+from expobook.papers.plan_paper import PlanPaper, framing
+from expobook.papers.plan_sheet import hall_sheet, hall_view, lying
 from expobook.papers.tables import NO_MORE, Column, Look, Remark, Row, Table, row, two
 from expobook.papers.type import GREY, WHITE, Type
 from expobook.papers.typesetting import put

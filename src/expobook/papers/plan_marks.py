@@ -113,6 +113,15 @@ def hatch(
     canvas.restoreState()
 
 
+def draw_hydrant(canvas: Canvas, x: float, y: float) -> None:
+    """Draw the sign of a hydrant: H in a ring."""
+    canvas.setFillColor(WHITE)
+    canvas.setStrokeColor(BLACK)
+    canvas.setLineWidth(0.6)
+    canvas.circle(x, y, 3.4, stroke=1, fill=1)
+    put(canvas, x, y - 2, "H", Type("SansBold", 5.5), align="centre")
+
+
 def draw_north(canvas: Canvas, x: float, y: float, radius: float = 6 * MM, degrees: float = 0.0) -> None:
     """Draw the north arrow around a middle; ``degrees`` turns it counter-clockwise with the plan."""
     canvas.saveState()

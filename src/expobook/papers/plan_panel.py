@@ -1,7 +1,6 @@
 """The panel at the right of a stand plan: legend, areas, checks, note, title block."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -9,16 +8,14 @@ from expobook.domain.plan import Stand, StandKind, StandStatus
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall
 from expobook.papers.page import MM, line, small_label, two_words
-from expobook.papers.plan_marks import hatch, polygon
+from expobook.papers.plan_marks import draw_hydrant, hatch, polygon
+from expobook.papers.plan_paper import PlanPaper
 from expobook.papers.tables import Column, Look, Table, row, two
 from expobook.papers.text_object import draw_line
 from expobook.papers.title_block import draw_name
 from expobook.papers.type import ACCENT, BLACK, GREY, HAIR, SHADE, TINT, WHITE, Type
 from expobook.papers.typesetting import fitted, put
 from expobook.papers.wording import MONTHS, day_words, square_metres
-
-if TYPE_CHECKING:
-    from expobook.papers.plan_sheet import PlanPaper
 
 STATUSES = {
     StandStatus.CONFIRMED: Bilingual("已确认", "Confirmed"),
@@ -31,7 +28,7 @@ _BLOCK_LEFT, _BLOCK_RIGHT, _BLOCK_TOP = 314 * MM, 410 * MM, 79 * MM
 
 
 def draw_panel(
-    canvas: Canvas, paper: "PlanPaper", hall: Hall, stands: Sequence[Stand], scale: int, sheet: int, sheets: int
+    canvas: Canvas, paper: PlanPaper, hall: Hall, stands: Sequence[Stand], scale: int, sheet: int, sheets: int
 ) -> None:
     """Draw the whole panel; what does not exist in the hall is left out of the legend."""
     y = _draw_legend(canvas, paper, hall, stands)
@@ -50,7 +47,7 @@ def _heading(canvas: Canvas, y: float, words: Bilingual, language: str) -> None:
         put(canvas, x, y, words.en, Type(face, 8.5, language="en"), colour)
 
 
-def _draw_legend(canvas: Canvas, paper: "PlanPaper", hall: Hall, stands: Sequence[Stand]) -> float:
+def _draw_legend(canvas: Canvas, paper: PlanPaper, hall: Hall, stands: Sequence[Stand]) -> float:
     language = paper.language
     y = _TOP - 8 * MM
     _heading(canvas, y, Bilingual("图例", "Legend"), language)
@@ -125,8 +122,6 @@ def _sign(canvas: Canvas, kind: str, x: float, y: float) -> None:
         canvas.setLineWidth(0.6)
         canvas.rect(x - 4 * MM, y - 2, 8 * MM, 4, stroke=1, fill=0)
     elif kind == "hydrant":
-        from expobook.papers.plan_sheet import draw_hydrant
-
         draw_hydrant(canvas, x, y)
     elif kind == "column":
         canvas.setFillColor(BLACK)
@@ -137,7 +132,7 @@ def _sign(canvas: Canvas, kind: str, x: float, y: float) -> None:
         canvas.setDash()
 
 
-def _draw_areas(canvas: Canvas, paper: "PlanPaper", hall: Hall, stands: Sequence[Stand], y: float) -> float:
+def _draw_areas(canvas: Canvas, paper: PlanPaper, hall: Hall, stands: Sequence[Stand], y: float) -> float:
     language = paper.language
     _heading(canvas, y, Bilingual("面积", "Areas, m²"), language)
     gross = sum(bay.area_mm2 for bay in paper.venue.bays_of_hall[hall.code] if bay.code in paper.plan.bays)
@@ -165,7 +160,7 @@ def _draw_areas(canvas: Canvas, paper: "PlanPaper", hall: Hall, stands: Sequence
     return y - 3 * MM - table.height()
 
 
-def _draw_checks(canvas: Canvas, paper: "PlanPaper", y: float) -> float:
+def _draw_checks(canvas: Canvas, paper: PlanPaper, y: float) -> float:
     if not paper.checks:
         return y + 6 * MM
     language = paper.language
@@ -192,7 +187,7 @@ def _tick(canvas: Canvas, x: float, y: float, holds: bool) -> None:
         canvas.lines([(x, y, x + 5, y + 5), (x, y + 5, x + 5, y)])
 
 
-def _draw_note(canvas: Canvas, paper: "PlanPaper", y: float) -> None:
+def _draw_note(canvas: Canvas, paper: PlanPaper, y: float) -> None:
     note, language = paper.note, paper.language
     zh = "" if language == "en" and note.en else note.zh
     en = "" if language == "zh" and note.zh else note.en
@@ -205,7 +200,7 @@ def _draw_note(canvas: Canvas, paper: "PlanPaper", y: float) -> None:
             y -= 2
 
 
-def _draw_block(canvas: Canvas, paper: "PlanPaper", hall: Hall, scale: int, sheet: int, sheets: int) -> None:
+def _draw_block(canvas: Canvas, paper: PlanPaper, hall: Hall, scale: int, sheet: int, sheets: int) -> None:
     left, right, language = _BLOCK_LEFT, _BLOCK_RIGHT, paper.language
     drawn = day_words(paper.issued)
     show = ""

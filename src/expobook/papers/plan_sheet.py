@@ -1,21 +1,29 @@
 """The stand plan of a hall on A3 to a round scale: walls, stands, dimensions, legend, areas, title block."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from reportlab.pdfgen.canvas import Canvas
 
-from expobook.domain.diary import Stay
 from expobook.domain.geometry import Box, Ring, bounds
-from expobook.domain.plan import Plan, Stand, StandKind, StandStatus
+from expobook.domain.plan import Stand, StandKind, StandStatus
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall, Opening, Venue
 from expobook.papers.aisle_labels import draw_aisle_labels
 from expobook.papers.dimensions import draw_dimensions
-from expobook.papers.page import A3_LANDSCAPE, EM, MM, Frame, Info, Sheet, draw_sample, line, page_words, two_words
-from expobook.papers.plan_marks import HALL_SCALES, SiteView, draw_north, draw_scale_bar, fitting_scale, hatch, polygon
+from expobook.papers.page import A3_LANDSCAPE, EM, MM, Sheet, draw_sample, line, page_words, two_words
+from expobook.papers.plan_marks import (
+    HALL_SCALES,
+    SiteView,
+    draw_hydrant,
+    draw_north,
+    draw_scale_bar,
+    fitting_scale,
+    hatch,
+    polygon,
+)
 from expobook.papers.plan_panel import draw_panel
+from expobook.papers.plan_paper import PlanPaper
 from expobook.papers.stand_labels import draw_stand_label
 from expobook.papers.type import ACCENT, BLACK, FAINT, GREY, HAIR, SHADE, TINT, WHITE, Type
 from expobook.papers.typesetting import put
@@ -24,55 +32,6 @@ FRAME = Box(25, 10, 410, 287)  # mm on A3 landscape
 PANEL_AT = 314  # mm; the panel is 96 mm wide
 HEAD = 15  # mm of title above the drawing
 CLEAR_DEPTH = 3_000  # mm kept clear before an exit
-
-
-@dataclass(frozen=True)
-class PlanPaper:
-    """What a printed plan says besides its stands.
-
-    ``number`` is the contract's or booking's; ``checks`` are sentences with whether they hold; ``code`` a
-    verification code or "—"; ``drawn`` and ``checked`` are names.
-    """
-
-    plan: Plan
-    venue: Venue
-    event: Bilingual
-    number: str
-    issued: date
-    show: Stay | None = None
-    state: Bilingual = Bilingual("供审查", "For review")
-    drawn: str = "—"
-    checked: str = "—"
-    code: str = "—"
-    checks: tuple[tuple[Bilingual, bool], ...] = ()
-    note: Bilingual = Bilingual("", "")
-    language: str = "both"
-    sample: bool = False
-    watermark: Bilingual | None = None
-    north: float = 0.0  # degrees counter-clockwise that north is turned on the sheet
-    annex: str = ""  # the letter of the annex that the sheet stands in, behind its first page
-
-
-def framing(paper: PlanPaper, title: Bilingual, foot: str = "") -> tuple[Frame, Info]:
-    """Return frame and properties of a list or report on a plan; without a foot its state stands there."""
-    language = "en" if paper.language == "en" else "zh"
-    frame = Frame(
-        title=title,
-        number=f"{paper.number} / {paper.plan.revision}",
-        foot=foot or two_words(paper.state, paper.language),
-        language=paper.language,
-        sample=paper.sample,
-        watermark=paper.watermark,
-        seam_marks=False,
-    )
-    info = Info(
-        title=f"{title.in_language(language)} {paper.number}",
-        author=paper.venue.name.in_language(language),
-        subject=paper.event.in_language(language),
-        keywords=f"{paper.number} rev. {paper.plan.revision}",
-        issued=paper.issued,
-    )
-    return frame, info
 
 
 def hall_sheet(paper: PlanPaper, hall: Hall, sheet_no: int, sheets: int) -> Sheet:
@@ -294,15 +253,6 @@ def _beside(canvas: Canvas, side: str, x: float, y: float, text: str, off: float
         )
     else:
         put(canvas, x, y + (off if side == "top" else -off - 5), text, Type("Sans", 6.5), align="centre")
-
-
-def draw_hydrant(canvas: Canvas, x: float, y: float) -> None:
-    """Draw the sign of a hydrant: H in a ring."""
-    canvas.setFillColor(WHITE)
-    canvas.setStrokeColor(BLACK)
-    canvas.setLineWidth(0.6)
-    canvas.circle(x, y, 3.4, stroke=1, fill=1)
-    put(canvas, x, y - 2, "H", Type("SansBold", 5.5), align="centre")
 
 
 def _draw_foot(canvas: Canvas, view: SiteView, language: str, north: float) -> None:

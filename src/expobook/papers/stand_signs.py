@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 from expobook.domain.plan import Stand
 from expobook.domain.text import Bilingual
 from expobook.papers.page import A4_LANDSCAPE, EM, MM, two_words
-from expobook.papers.plan_sheet import PlanPaper
+from expobook.papers.plan_paper import PlanPaper
 from expobook.papers.type import ACCENT, BLACK, GREY, WHITE, Type
 from expobook.papers.typesetting import put, text_width
 from expobook.papers.wording import metres, square_metres

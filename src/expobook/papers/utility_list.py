@@ -10,7 +10,7 @@ from expobook.domain.text import Bilingual
 from expobook.domain.venue import Hall
 from expobook.papers.allocation_list import SectionHead, natural
 from expobook.papers.page import A4, EM, LEFT, MM, RIGHT, Block, Flow, Sheet, render, two_words
-from expobook.papers.plan_sheet import PlanPaper, framing
+from expobook.papers.plan_paper import PlanPaper, framing
 from expobook.papers.tables import NO_MORE, Column, Look, Remark, Row, Table, row, two
 from expobook.papers.type import GREY, Type
 from expobook.papers.typesetting import put

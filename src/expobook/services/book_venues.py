@@ -9,9 +9,9 @@ from expobook.domain.errors import BadInput, UnknownThing
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
 from expobook.services.changes import Changes
+from expobook.services.contracts.numbering import SETTING as NUMBERING
+from expobook.services.contracts.numbering import checked_letters, letters_from, letters_of
 from expobook.services.desk import Desk
-from expobook.services.numbering import SETTING as NUMBERING
-from expobook.services.numbering import checked_letters, letters_from, letters_of
 from expobook.storage.unit_of_work import UnitOfWork
 from expobook.storage.venue_keys import keyed
 from expobook.storage.venues import KeptVenue
@@ -101,9 +101,9 @@ def add_venue(
         NotPermitted: the book has people, and the role of who asks may not.
     """
     from expobook.exchange.venue_json import venue_to_text  # a window that opens a book does without all these
-    from expobook.services.contract_data import SETTING as LICENSOR
-    from expobook.services.tariffs import default_tariff, put_tariff
-    from expobook.services.venues import refuse_taken
+    from expobook.services.book.venues import refuse_taken
+    from expobook.services.contracts.data import SETTING as LICENSOR
+    from expobook.services.money.tariffs import default_tariff, put_tariff
 
     text, codes = venue_to_text(venue), [bay.code for bay in venue.bays]
 

@@ -1,22 +1,18 @@
-"""The calendars that the program comes with, and notices that the staff add year by year."""
+"""The calendars that the program comes with, and a book's own: with the notices that its staff added over them."""
 
 import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from expobook.domain.calendar import FIXED_DAYS, CalendarYear, WorkCalendar
 from expobook.domain.errors import UserError
 from expobook.domain.text import Bilingual
 from expobook.exchange import atomic
 from expobook.resources import resource
-from expobook.services.changes import Changes
 from expobook.storage.unit_of_work import UnitOfWork
-
-if TYPE_CHECKING:
-    from expobook.services.desk import Desk
 
 SETTING = "calendar-years"
 _LARGEST = 1_000_000
@@ -57,43 +53,19 @@ def calendar_of(uow: UnitOfWork) -> WorkCalendar:
     return calendar
 
 
-def years(desk: "Desk") -> list[CalendarYear]:
-    """Return every year that the book can count workdays in, forecasts too, in their order."""
-    with desk.store.read() as uow:
-        found = calendar_of(uow).years
-    return [found[year] for year in sorted(found)]
-
-
-def import_year(desk: "Desk", path: Path, *, why: str = "") -> tuple[CalendarYear, Changes]:
-    """Store a year's notice in the book; this desk counts with it at once, others when they open the book again.
-
-    Raises:
-        FileTrouble, BadCalendar: the file cannot be read or used; nothing was changed.
-    """
-    notice, data = _read(path)
-
-    def work(uow: UnitOfWork) -> CalendarYear:
-        uow.settings.put(SETTING, (uow.settings.get(SETTING) or {}) | {str(notice.year): data})
-        uow.audit.add(desk.actor, desk.now(), "import-calendar", "calendar", None, after=str(notice.year), why=why)
-        return notice
-
-    stored = desk.store.transact(work)
-    desk.forget_calendar()
-    return stored, Changes(venue=True)
-
-
 def read_year(path: Path) -> CalendarYear:
-    """Return the notice of a file: ``year``, ``source``, ``holidays`` (``zh``, ``en``, ``off``), ``makeup``.
+    """Return the notice of a file, as :func:`read_notice` does, without what it was made of."""
+    return read_notice(path)[0]
+
+
+def read_notice(path: Path) -> tuple[CalendarYear, dict[str, Any]]:
+    """Return a checked notice, and the plain values of its file: ``year``, ``source``, ``holidays`` (``zh``, ``en``,
+    ``off``), ``makeup``.
 
     Raises:
         FileTrouble: it cannot be read.
         BadCalendar: it has another form, or days that cannot be.
     """
-    return _read(path)[0]
-
-
-def _read(path: Path) -> tuple[CalendarYear, dict[str, Any]]:
-    """Return a checked notice, and the plain values it was made of."""
     raw = atomic.read(path, at_most=_LARGEST)
     try:
         data = json.loads(raw.decode("utf-8"))

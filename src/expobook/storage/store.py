@@ -68,7 +68,7 @@ class Store:
 
     @classmethod
     def at(cls, target: str) -> "Store":
-        """Return the store of a path or URL without looking into it; see ``services.books.open_book``."""
+        """Return the store of a path or URL without looking into it; see ``services.book.books.open_book``."""
         return cls(make_engine(book_url(target)))
 
     @property

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHeaderView, QVBoxLayout, QW
 
 from expobook.domain.booking import Booking, ChallengeState, Status
 from expobook.domain.progress import Progress
-from expobook.services.diary import BookingCard, booking_card
-from expobook.services.history import FieldChange, PastDeed, history_of
-from expobook.services.trail_words import why_told
+from expobook.services.diary.reading import BookingCard, booking_card
+from expobook.services.trail.history import FieldChange, PastDeed, history_of
+from expobook.services.trail.words import why_told
 from expobook.ui import formats
 from expobook.ui.inspector import status_token
 from expobook.ui.letters import LetterWriter

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer
 
 from expobook.domain.progress import Progress
-from expobook.services.challenging import Settled, lapse_challenges
+from expobook.services.book.dumps import DumpThroughPool, NoDumpTool, keep_dump
+from expobook.services.book.keeping import keep_backup, look_over, network_drive_of
+from expobook.services.book.kept_copies import Backup
 from expobook.services.changes import Changes
-from expobook.services.dumps import DumpThroughPool, NoDumpTool, keep_dump
-from expobook.services.keeping import keep_backup, look_over, network_drive_of
-from expobook.services.kept_copies import Backup
-from expobook.services.releasing import Released, lapse_holds
+from expobook.services.diary.challenging import Settled, lapse_challenges
+from expobook.services.diary.releasing import Released, lapse_holds
 from expobook.ui.screen import Surroundings
 
 EVERY_MINUTE = 60_000

@@ -11,8 +11,8 @@ from expobook.domain.diary import Phase, Stay
 from expobook.domain.errors import UserError
 from expobook.domain.price import PriceKind, PriceSheet
 from expobook.domain.progress import Progress
-from expobook.services.diary import BookingCard, booking_card
-from expobook.services.trail_words import why_told
+from expobook.services.diary.reading import BookingCard, booking_card
+from expobook.services.trail.words import why_told
 from expobook.ui import formats
 from expobook.ui.parts import RIGHT, Badge, Elided, area, clear, head, inside, label, push, row, tool
 from expobook.ui.presence import WhoElse
@@ -275,7 +275,7 @@ class Inspector(QWidget):
 
 def _price_of(desk: Any, booking: Booking) -> PriceSheet | None:
     """The price of a booking with space; what cannot be priced is shown without one."""
-    from expobook.services.pricing import price
+    from expobook.services.money.pricing import price
 
     if booking.status not in PRICED or booking.kind != "event" or not booking.active_lines():
         return None

@@ -30,14 +30,14 @@ class LetterWriter(QObject):
 
     def challenge(self, booking_id: int) -> Letter:
         """Return what makes the letter to the holder against whom a clock runs."""
-        from expobook.services.letters import challenge_letter, running_challenge
+        from expobook.services.contracts.letters import challenge_letter, running_challenge
 
         desk = self._around.desk
         return lambda language: challenge_letter(desk, running_challenge(desk, booking_id).id, language)
 
     def release(self, booking_id: int) -> Letter:
         """Return what makes the letter about a release; it gives the reason on record."""
-        from expobook.services.letters import release_letter
+        from expobook.services.contracts.letters import release_letter
 
         desk = self._around.desk
         return lambda language: release_letter(desk, booking_id, language=language)

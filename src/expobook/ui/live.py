@@ -6,8 +6,8 @@ from contextlib import closing
 from PySide6.QtCore import QObject, Signal
 
 from expobook.domain.errors import StorageFailure
+from expobook.services.book.news import News, Newsroom
 from expobook.services.changes import Changes
-from expobook.services.news import News, Newsroom
 from expobook.ui.screen import Surroundings
 
 LISTEN_SECONDS = 0.25  # of one wait, so that closing a window is quick

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from expobook.services.presence import NOTHING, Focus
+from expobook.services.book.presence import NOTHING, Focus
 from expobook.ui.finder import Finder
 from expobook.ui.help.helper import Helper
 from expobook.ui.help.notes import name_areas

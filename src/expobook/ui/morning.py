@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from expobook.domain.progress import Progress
-from expobook.services.digest import Digest, digest, head_of, subject_of
+from expobook.services.today.digest import Digest, digest, head_of, subject_of
 from expobook.ui.jobs import bound
 from expobook.ui.messages import Button
 from expobook.ui.reports.digest import show_digest

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 from expobook.domain.progress import Progress
-from expobook.services.presence import NOTHING, Focus, Somebody, beside, leave, show_up, who_is_here
+from expobook.services.book.presence import NOTHING, Focus, Somebody, beside, leave, show_up, who_is_here
 from expobook.ui.parts import Elided
 from expobook.ui.screen import Surroundings
 

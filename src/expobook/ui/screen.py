@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from expobook.services.book.presence import NOTHING, Focus, Somebody
 from expobook.services.desk import Desk
-from expobook.services.presence import NOTHING, Focus, Somebody
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.jobs import JobRunner
 from expobook.ui.languages import Languages

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from expobook.domain.errors import BadInput
 from expobook.domain.progress import Progress
-from expobook.services.sealing import LEAST, SUFFIX, WeakPassphrase, sealed_backup
+from expobook.services.book.sealing import LEAST, SUFFIX, WeakPassphrase, sealed_backup
 from expobook.storage.lifecycle import BookInfo
 from expobook.ui.diary.dialogs import Deed
 from expobook.ui.parts import label

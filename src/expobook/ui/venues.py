@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 from expobook.domain.progress import Progress
 from expobook.domain.venue import Venue
 from expobook.services.changes import Changes
-from expobook.services.numbering import LONGEST
+from expobook.services.contracts.numbering import LONGEST
 from expobook.ui.diary.dialogs import Deed
 from expobook.ui.parts import label
 from expobook.ui.screen import Command, Surroundings

@@ -58,7 +58,9 @@ class WorkListPanel(QWidget):
         desk = self._around.desk
 
         def ask(progress: Progress) -> tuple[Task, ...]:
-            from expobook.services.work_lists import tasks  # with all that contracts are: not before the diary is read
+            from expobook.services.today.work_lists import (
+                tasks,  # with all that contracts are: not before the diary is read
+            )
 
             return tasks(desk)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.actor import Actor
-from expobook.services.books import create_book
+from expobook.services.book.books import create_book
 from expobook.services.desk import Desk
 from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.screen import DiaryScreen

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.booking import Booking, Line
 from expobook.domain.diary import Schedule
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.reading import list_bookings
 from expobook.ui.diary.screen import DiaryScreen
 
 NOW = datetime(2027, 3, 1, 9, 0)

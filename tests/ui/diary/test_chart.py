@@ -9,13 +9,13 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.booking import Booking, Line, Status
 from expobook.domain.diary import Schedule
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
 from expobook.services.desk import Desk
-from expobook.services.diary import change_no, diary_window, list_bookings
-from expobook.services.firming import contract
-from expobook.services.history import history_of
-from expobook.services.outlook import weigh
-from expobook.services.standing import Wish, standing
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import contract
+from expobook.services.diary.outlook import weigh
+from expobook.services.diary.reading import change_no, diary_window, list_bookings
+from expobook.services.diary.standing import Wish, standing
+from expobook.services.trail.history import history_of
 from expobook.ui.diary.axis import Axis
 from expobook.ui.diary.dialogs import DateSet, Extend, NewHold, Reason
 from expobook.ui.diary.index import DiaryIndex
@@ -229,7 +229,7 @@ def test_folding_shows_bays_and_queues_stand_in_lanes(desk: Desk) -> None:
 
 
 def test_the_outlook_agrees_with_the_service(desk: Desk) -> None:
-    from expobook.services.booking import preview
+    from expobook.services.diary.booking import preview
 
     held(desk, "First", "A-1", "A-2")
     held(desk, "Second", "A-2")

@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.booking import Status
 from expobook.domain.diary import Stay
 from expobook.domain.text import Bilingual
-from expobook.services.booking import enquire
-from expobook.services.challenging import challenge
 from expobook.services.desk import Desk
-from expobook.services.diary import change_no, list_bookings
-from expobook.services.releasing import release
+from expobook.services.diary.booking import enquire
+from expobook.services.diary.challenging import challenge
+from expobook.services.diary.reading import change_no, list_bookings
+from expobook.services.diary.releasing import release
 from expobook.ui.booking_card import BookingCardDialog
 from expobook.ui.diary.month import bars_of_week
 from expobook.ui.diary.saved_views import SavedView, saved_views

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.booking import Kind
 from expobook.domain.reshaping import Edge, day_of
 from expobook.services.desk import Desk
-from expobook.services.diary import change_no, list_bookings
-from expobook.services.firming import contract
+from expobook.services.diary.firming import contract
+from expobook.services.diary.reading import change_no, list_bookings
 from expobook.ui.diary.dialogs import Move, NewHold
 from expobook.ui.diary.gestures import StretchGesture
 from expobook.ui.diary.reshape_forms import CUT_OUT, TAKE_BACK, Closure, NextYear, Part, Resize, Shift

@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from expobook.domain.diary import Stay
 from expobook.domain.text import Bilingual
-from expobook.services.books import check_book
+from expobook.services.book.books import check_book
 from expobook.services.desk import Desk
-from expobook.services.diary import change_no
-from expobook.services.firming import close_bays, contract
+from expobook.services.diary.firming import close_bays, contract
+from expobook.services.diary.reading import change_no
 from expobook.ui.diary.gestures import MarqueeGesture
 from expobook.ui.diary.screen import DiaryScreen
 from tests.ui.diary.room import again, held, settled

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.booking import Line
 from expobook.domain.diary import Schedule
 from expobook.domain.text import Bilingual
-from expobook.services.booking import NewBooking, new_hold
 from expobook.services.desk import Desk
-from expobook.services.firming import contract
+from expobook.services.diary.booking import NewBooking, new_hold
+from expobook.services.diary.firming import contract
 from expobook.ui.diary.protection import protected
 from expobook.ui.diary.screen import DiaryScreen
 from tests.ui.diary.room import again, held, settled

@@ -22,9 +22,9 @@ from expobook.domain.report import Chart, Column, Form, Report, Series, Unit, Va
 from expobook.domain.tariff import Tariff
 from expobook.domain.text import Bilingual
 from expobook.services.desk import Desk
+from expobook.services.money.tariffs import tariff_on
 from expobook.services.reporting.basis import FIRM, gross_of, m2, months
 from expobook.services.reporting.net_prices import NetPrices
-from expobook.services.tariffs import tariff_on
 from expobook.storage.figures import BAY, BOOKING, START, UNTIL, ShowHead
 from expobook.storage.unit_of_work import UnitOfWork
 

@@ -12,8 +12,8 @@ from expobook.domain.errors import BadInput, StaleData
 from expobook.domain.people import ROLES, Policy, User, must_be_strong
 from expobook.domain.progress import Progress
 from expobook.services import people
-from expobook.services.approving import approvers
 from expobook.services.changes import Changes
+from expobook.services.contracts.approving import approvers
 from expobook.ui.access.rules_form import RulesForm, policy_said, shown_role
 from expobook.ui.diary.dialogs import Deed
 from expobook.ui.jobs import bound

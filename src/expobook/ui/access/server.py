@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from expobook.domain.errors import UserError
-from expobook.services.servers import PORT, keep_password, profile_of, server_url, with_password
+from expobook.services.book.servers import PORT, keep_password, profile_of, server_url, with_password
 from expobook.ui.diary.dialogs import count_field
 from expobook.ui.offline import USABLE
 from expobook.ui.parts import grow, label, push, row

@@ -9,9 +9,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from expobook.domain.progress import Progress
-from expobook.services import trail
-from expobook.services.trail import Asked, AuditEntry
-from expobook.services.trail_names import NAMELESS, Names
+from expobook.services.trail import reading as trail
+from expobook.services.trail.names import NAMELESS, Names
+from expobook.services.trail.reading import Asked, AuditEntry
 from expobook.ui.jobs import bound
 from expobook.ui.parts import TableModel, label, push, table, toolbar
 from expobook.ui.screen import Command, Screen, Surroundings

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 
 from expobook.domain.clause_rules import doubts, must_be_usable
 from expobook.domain.errors import BadInput
-from expobook.services.clause_editing import articles_of
-from expobook.services.clauses import ArticleText, ClauseLibrary, ClauseText
-from expobook.services.contract_data import CONTRACT_VARIABLES
+from expobook.services.contracts.clause_editing import articles_of
+from expobook.services.contracts.clauses import ArticleText, ClauseLibrary, ClauseText
+from expobook.services.contracts.data import CONTRACT_VARIABLES
 from expobook.ui.diary.dialogs import Deed
 from expobook.ui.parts import label
 from expobook.ui.screen import Surroundings

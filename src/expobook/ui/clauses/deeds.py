@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from expobook.domain.errors import StaleData
 from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
-from expobook.services.clause_editing import (
+from expobook.services.contracts.clause_editing import (
     add_clause,
     edit_clause,
     export_library,
@@ -19,7 +19,7 @@ from expobook.services.clause_editing import (
     remove_clause,
     set_term,
 )
-from expobook.services.clauses import ClauseLibrary, ClauseText
+from expobook.services.contracts.clauses import ClauseLibrary, ClauseText
 from expobook.services.files import write_file
 from expobook.ui.clauses.adding import NewClauseForm
 from expobook.ui.clauses.terms import TermForm

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from expobook.services.clauses import ClauseText
+from expobook.services.contracts.clauses import ClauseText
 from expobook.ui.parts import clear, inside, label, push, toolbar
 from expobook.ui.screen import Surroundings
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from expobook.domain.booking import Booking, Status
 from expobook.domain.clause_rules import ClauseDoubt
 from expobook.domain.progress import Progress
-from expobook.services.clause_editing import (
+from expobook.services.contracts.clause_editing import (
     ClauseChange,
     articles_of,
     clause_history,
@@ -25,11 +25,11 @@ from expobook.services.clause_editing import (
     library,
     library_differences,
 )
-from expobook.services.clause_preview import draft_with
-from expobook.services.clauses import ClauseLibrary, ClauseText
-from expobook.services.contract_data import CONTRACT_VARIABLES
-from expobook.services.contracting import contract_pdf
-from expobook.services.diary import list_bookings
+from expobook.services.contracts.clause_preview import draft_with
+from expobook.services.contracts.clauses import ClauseLibrary, ClauseText
+from expobook.services.contracts.data import CONTRACT_VARIABLES
+from expobook.services.contracts.drafting import contract_pdf
+from expobook.services.diary.reading import list_bookings
 from expobook.ui.booking_box import BookingBox, number_first
 from expobook.ui.clauses.deeds import ClauseDeeds
 from expobook.ui.clauses.editor import ClauseEditor

@@ -11,7 +11,7 @@ from expobook.domain.diary import Stay
 from expobook.domain.holds import HardClash, SoftClash, SoftKind
 from expobook.domain.price import PriceKind, PriceSheet
 from expobook.domain.reshaping import Edge
-from expobook.services.outlook import HallOutlook, Outlook
+from expobook.services.diary.outlook import HallOutlook, Outlook
 from expobook.ui import formats
 from expobook.ui.diary.gestures import Gesture, MoveGesture, PartGesture, ShiftGesture, StretchGesture
 from expobook.ui.diary.ink import Ink

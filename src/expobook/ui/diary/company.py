@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
 
-from expobook.services.questions import Question
+from expobook.services.diary.questions import Question
 from expobook.ui.booking_card import BookingCardDialog, open_card
 from expobook.ui.diary.agenda import Agenda
 from expobook.ui.diary.chart import TapeChart

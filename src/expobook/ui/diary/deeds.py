@@ -9,11 +9,11 @@ from typing import Any
 from expobook.domain.booking import Booking, Line
 from expobook.domain.errors import UserError
 from expobook.domain.holds import must_allow
-from expobook.services.booking import Held, NewBooking, extend_hold, hold, new_hold
-from expobook.services.challenging import challenge
 from expobook.services.changes import Changes
-from expobook.services.firming import Contracted, close_bays, contract
-from expobook.services.releasing import Released, release
+from expobook.services.diary.booking import Held, NewBooking, extend_hold, hold, new_hold
+from expobook.services.diary.challenging import challenge
+from expobook.services.diary.firming import Contracted, close_bays, contract
+from expobook.services.diary.releasing import Released, release
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import DateSet, Extend, NewHold, Reason
 from expobook.ui.diary.doing import Doing

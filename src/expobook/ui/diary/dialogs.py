@@ -27,9 +27,9 @@ from expobook.domain.holds import DiaryRules, check_expiry, latest_expiry
 from expobook.domain.reshaping import also
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import Venue
-from expobook.services.booking import NewBooking
+from expobook.services.diary.booking import NewBooking
+from expobook.services.diary.standing import Wish
 from expobook.services.rules import theme_names
-from expobook.services.standing import Wish
 from expobook.ui.parts import Scrolled, grow, label, push
 from expobook.ui.screen import Surroundings
 from expobook.words import sentence, shown, span

@@ -13,8 +13,8 @@ from expobook.domain.price import PriceSheet
 from expobook.domain.progress import Progress
 from expobook.domain.text import Bilingual
 from expobook.services.desk import Desk
-from expobook.services.outlook import Outlook, look_at
-from expobook.services.standing import Wish
+from expobook.services.diary.outlook import Outlook, look_at
+from expobook.services.diary.standing import Wish
 from expobook.ui.diary.card import CardPainter, Part, answer_parts
 from expobook.ui.diary.ink import Ink, ink_for
 from expobook.ui.diary.reading import price_of
@@ -110,7 +110,7 @@ class FormAnswer(QWidget):
 
 def _sheet(desk: Desk, wishes: Sequence[Wish]) -> PriceSheet | None:
     """Return what the last date set of the first wish costs by the tariff of today."""
-    from expobook.services.tariffs import tariff_on
+    from expobook.services.money.tariffs import tariff_on
 
     lines = wishes[0].lines
     last = max(line.alternative for line in lines)

@@ -13,8 +13,8 @@ from expobook.domain.diary import Schedule, Stay
 from expobook.domain.price import PriceSheet
 from expobook.domain.reshaping import Edge, day_of, moved, nearest, split_off, stretched, with_schedule
 from expobook.domain.venue import Venue
-from expobook.services.outlook import Outlook
-from expobook.services.standing import Wish
+from expobook.services.diary.outlook import Outlook
+from expobook.services.diary.standing import Wish
 from expobook.ui.diary.layout import Block, Row, RowKind
 
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from expobook.domain.booking import Line
 from expobook.domain.diary import Phase
-from expobook.services.outlook import HallOutlook
+from expobook.services.diary.outlook import HallOutlook
 from expobook.ui.diary.bars import HATCH_FROM, Frame
 from expobook.ui.diary.gestures import Gesture, MarqueeGesture, PartGesture
 from expobook.ui.diary.ink import BADGE, Ink

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QScrol
 from expobook.domain.progress import Progress
 from expobook.exchange.diary_list import HEADS
 from expobook.services.changes import Changes
-from expobook.services.diary_import import (
+from expobook.services.diary.importing import (
     DiaryImport,
     DiaryRowVerdict,
     ListColumns,

@@ -16,7 +16,7 @@ from expobook.domain.booking import Booking, Line
 from expobook.domain.diary import Stay
 from expobook.domain.number_sets import among
 from expobook.domain.venue import Venue
-from expobook.services.diary import DiaryWindow
+from expobook.services.diary.reading import DiaryWindow
 from expobook.ui.diary.looks import LOOKS, look_of, look_of_rank
 
 Numbers = NDArray[np.int32]

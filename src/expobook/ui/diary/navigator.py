@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from expobook.services.diary import OccupancyStrip
+from expobook.services.diary.reading import OccupancyStrip
 from expobook.ui.screen import Surroundings
 
 FOOT = 14

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QWidget
 
 from expobook.domain.diary import DatesReversed, Stay
 from expobook.domain.progress import Progress
-from expobook.services.diary_files import FORMS, PAPERS, export_diary
-from expobook.services.diary_paper import diary_pdf
+from expobook.services.diary.files import FORMS, PAPERS, export_diary
+from expobook.services.diary.paper import diary_pdf
 from expobook.ui.diary.dialogs import Deed, day_field, day_of
 from expobook.ui.paper.printing import Printing
 from expobook.ui.screen import Surroundings

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 from expobook.domain.booking import Booking
 from expobook.domain.diary import Stay
 from expobook.domain.holds import ShowNear
-from expobook.services.standing import Standing
+from expobook.services.diary.standing import Standing
 from expobook.ui.diary.bars import Frame
 from expobook.ui.diary.ink import Ink
 from expobook.words import Language

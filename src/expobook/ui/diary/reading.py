@@ -13,12 +13,12 @@ from expobook.domain.pricing import price
 from expobook.domain.tariff import Tariff
 from expobook.domain.venue import Venue
 from expobook.services.desk import Desk
-from expobook.services.diary import DiaryWindow, OccupancyStrip, availability, diary_window, occupancy
-from expobook.services.outlook import weigh
-from expobook.services.outlook_warnings import warned
-from expobook.services.parties import organisers
-from expobook.services.standing import Standing, standing
-from expobook.services.tariffs import tariff_on
+from expobook.services.diary.outlook import weigh
+from expobook.services.diary.outlook_warnings import warned
+from expobook.services.diary.reading import DiaryWindow, OccupancyStrip, availability, diary_window, occupancy
+from expobook.services.diary.standing import Standing, standing
+from expobook.services.money.tariffs import tariff_on
+from expobook.services.parties.registry import organisers
 from expobook.ui.collector import set_aside
 from expobook.ui.diary.gestures import Gesture
 from expobook.ui.diary.index import DiaryIndex

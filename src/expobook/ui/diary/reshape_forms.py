@@ -12,8 +12,8 @@ from expobook.domain.holds import NoSpaceNamed, NotPartOfBooking, check_lines
 from expobook.domain.reshaping import split_off, with_schedule
 from expobook.domain.text import Bilingual, bilingual
 from expobook.domain.venue import Venue
-from expobook.services.reshaping import copied
-from expobook.services.standing import Wish
+from expobook.services.diary.reshaping import copied
+from expobook.services.diary.standing import Wish
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import Deed, count_field, day_field, day_of, words_of
 from expobook.ui.diary.gestures import moved_lines

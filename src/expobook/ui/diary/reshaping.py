@@ -7,10 +7,10 @@ from functools import partial
 from expobook.domain.booking import Booking, Gap, Line
 from expobook.domain.errors import UserError
 from expobook.domain.reshaping import cut_out, moved, next_title
-from expobook.services.booking import Held, change_lines
 from expobook.services.changes import Changes
-from expobook.services.releasing import Released, reinstate_part, release_part
-from expobook.services.reshaping import Shifted, copy_on, days_on, shift
+from expobook.services.diary.booking import Held, change_lines
+from expobook.services.diary.releasing import Released, reinstate_part, release_part
+from expobook.services.diary.reshaping import Shifted, copy_on, days_on, shift
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import Move
 from expobook.ui.diary.doing import Doing

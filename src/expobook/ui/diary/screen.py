@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Booking
 from expobook.domain.progress import Progress
-from expobook.services.diary import OccupancyStrip, booking_named
+from expobook.services.diary.reading import OccupancyStrip, booking_named
 from expobook.ui import formats
 from expobook.ui.diary.bar import DiaryBar
 from expobook.ui.diary.chart import TapeChart

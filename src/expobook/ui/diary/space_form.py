@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from expobook.domain.booking import Booking, Line
 from expobook.domain.diary import Schedule
 from expobook.domain.holds import check_lines
-from expobook.services.standing import Wish
+from expobook.services.diary.standing import Wish
 from expobook.ui.diary.dialogs import Deed, count_field, day_field, day_of, words_of
 from expobook.ui.screen import Surroundings
 

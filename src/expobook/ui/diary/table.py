@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QVBoxLayout, QW
 
 from expobook.domain.booking import BayRank, Booking, Status
 from expobook.domain.progress import Progress
-from expobook.services.diary import booking_ranks, list_bookings
+from expobook.services.diary.reading import booking_ranks, list_bookings
 from expobook.services.search import search
 from expobook.ui import formats
 from expobook.ui.diary.reading import Reading

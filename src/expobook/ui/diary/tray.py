@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from expobook.domain.booking import Booking, Line
 from expobook.domain.diary import Schedule
 from expobook.domain.progress import Progress
-from expobook.services.diary import booking_card
+from expobook.services.diary.reading import booking_card
 from expobook.ui.diary.chart import TapeChart
 from expobook.ui.diary.gestures import HoldGesture, Spot, default_days
 from expobook.ui.diary.space_form import SpaceForm

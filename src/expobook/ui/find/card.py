@@ -11,7 +11,7 @@ from expobook.domain.diary import Phase, Stay
 from expobook.domain.finding.answer import Answer, Found
 from expobook.domain.price import PriceKind
 from expobook.domain.venue import SpaceClass, Venue
-from expobook.services.space_words import SpaceWords
+from expobook.services.space.words import SpaceWords
 from expobook.ui import formats
 from expobook.ui.find.small_map import SmallMap
 from expobook.ui.parts import RIGHT, Elided, label, push, row

@@ -11,10 +11,10 @@ from expobook.domain.booking import Booking
 from expobook.domain.finding.answer import Answer, Found
 from expobook.domain.finding.request import Request
 from expobook.domain.progress import Progress
-from expobook.services.booking import Held
-from expobook.services.challenging import challenge
-from expobook.services.space_deeds import Taker, hold_answers, save_request
-from expobook.services.space_sheet import write_answers
+from expobook.services.diary.booking import Held
+from expobook.services.diary.challenging import challenge
+from expobook.services.space.deeds import Taker, hold_answers, save_request
+from expobook.services.space.sheet import write_answers
 from expobook.ui import formats
 from expobook.ui.messages import Button
 from expobook.ui.screen import Surroundings

@@ -11,7 +11,7 @@ from expobook.domain.booking import Booking
 from expobook.domain.diary import DatesReversed, Stay
 from expobook.domain.errors import BadInput, UserError
 from expobook.domain.finding.request import Part, Request, gross_of_net
-from expobook.services.space_deeds import Taker
+from expobook.services.space.deeds import Taker
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import day_of
 from expobook.ui.find.fields import UnitField, mark, plain, set_day, titled

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from expobook.domain.finding.answer import Found, Other, Room
-from expobook.services.space_words import SpaceWords
+from expobook.services.space.words import SpaceWords
 from expobook.ui import formats
 from expobook.ui.find.card import Link, held_by, upright
 from expobook.ui.find.small_map import SmallMap

@@ -7,9 +7,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from expobook.domain.finding.answer import Answer, Found
-from expobook.services.diary import DiaryWindow
-from expobook.services.space_deeds import MOST_ALTERNATIVES
-from expobook.services.space_words import SpaceWords
+from expobook.services.diary.reading import DiaryWindow
+from expobook.services.space.deeds import MOST_ALTERNATIVES
+from expobook.services.space.words import SpaceWords
 from expobook.ui.find.card import AnswerCard, Shown
 from expobook.ui.find.no_room import NoRoomCard
 from expobook.ui.find.strip import PlaceInDiary

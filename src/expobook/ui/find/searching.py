@@ -11,10 +11,10 @@ from expobook.domain.diary import Stay
 from expobook.domain.finding.answer import Answer, Found
 from expobook.domain.finding.request import Request
 from expobook.domain.progress import Progress
-from expobook.services import diary
-from expobook.services.diary import DiaryWindow, diary_window
-from expobook.services.find_space import find_space
-from expobook.services.space_deeds import saved_request
+from expobook.services.diary import reading as diary
+from expobook.services.diary.reading import DiaryWindow, diary_window
+from expobook.services.space.deeds import saved_request
+from expobook.services.space.search import find_space
 from expobook.ui.jobs import Job
 from expobook.ui.screen import Surroundings
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from expobook.domain.booking import Booking, Kind, Status
 from expobook.domain.diary import Phase, Schedule, Stay
 from expobook.domain.finding.answer import Answer
-from expobook.services.diary import DiaryWindow
+from expobook.services.diary.reading import DiaryWindow
 from expobook.ui import formats
 from expobook.ui.screen import Surroundings
 from expobook.ui.theme import Theme, paint_badge

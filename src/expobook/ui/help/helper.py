@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from expobook import __version__
 from expobook.domain.progress import Progress
-from expobook.services.diary import is_empty
+from expobook.services.diary.reading import is_empty
 from expobook.ui.help.notes import page_for, tell
 from expobook.ui.help.offer import TourOffer
 from expobook.ui.help.tour import Tour, stops

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from expobook.domain.account import Cancellation
 from expobook.domain.progress import Progress
-from expobook.services.accounting import cancellation_on
+from expobook.services.contracts.accounting import cancellation_on
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import day_field, day_of
 from expobook.ui.parts import area, clear, group, label, push, row

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from expobook import words
 from expobook.domain.account import Posting, PostingKind
 from expobook.domain.progress import Progress
-from expobook.services.accounting import AccountRow, accounts, post, statement_pdf, statement_xlsx
 from expobook.services.changes import Changes
+from expobook.services.contracts.accounting import AccountRow, accounts, post, statement_pdf, statement_xlsx
 from expobook.services.files import write_file
 from expobook.ui import formats
 from expobook.ui.money.account import AccountSheet

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from expobook import words
 from expobook.domain.booking import Booking
-from expobook.services.paper_trail import PaperState
+from expobook.services.contracts.paper_trail import PaperState
 from expobook.ui.booking_box import BookingBox
 from expobook.ui.folding import FoldingBar, roomy
 from expobook.ui.parts import label, push, row

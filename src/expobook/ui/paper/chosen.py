@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from expobook import words
-from expobook.services.contract_register import RegisterRow
+from expobook.services.contracts.register import RegisterRow
 from expobook.ui import formats
 from expobook.ui.parts import clear, group, label, push, row
 from expobook.ui.screen import Surroundings

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from expobook.domain.contract_difference import Difference
 from expobook.domain.progress import Progress
-from expobook.services.contract_versions import compare
-from expobook.services.paper_trail import PaperState
+from expobook.services.contracts.paper_trail import PaperState
+from expobook.services.contracts.versions import compare
 from expobook.ui.parts import RIGHT, Elided, label, toolbar
 from expobook.ui.screen import Surroundings
 from expobook.words import counted

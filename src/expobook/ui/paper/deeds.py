@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QPlainT
 
 from expobook.domain.contract import Contract
 from expobook.domain.errors import BadInput
-from expobook.services.amending import AmendmentDraft
+from expobook.services.contracts.amending import AmendmentDraft
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import Deed, day_field, day_of
 from expobook.ui.paper.compare import difference_table

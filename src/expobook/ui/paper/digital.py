@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit, QVBoxL
 from expobook.domain.contract import Verdict
 from expobook.domain.errors import BadInput
 from expobook.domain.progress import Progress
-from expobook.services.signing import sign_issued
-from expobook.services.verifying import told, verify_contract
+from expobook.services.contracts.signing import sign_issued
+from expobook.services.contracts.verifying import told, verify_contract
 from expobook.ui.diary.dialogs import Deed
 from expobook.ui.parts import label, push, row
 from expobook.ui.screen import Surroundings

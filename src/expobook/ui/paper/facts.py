@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from expobook.domain.contract import Contract
 from expobook.domain.text import Bilingual
-from expobook.services.contract_data import MissingField
-from expobook.services.paper_trail import PaperState
+from expobook.services.contracts.data import MissingField
+from expobook.services.contracts.paper_trail import PaperState
 from expobook.ui import formats
 from expobook.ui.parts import group, label, push, row
 from expobook.ui.screen import Surroundings

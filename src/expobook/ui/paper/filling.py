@@ -13,9 +13,9 @@ from expobook.domain.errors import StaleData
 from expobook.domain.progress import Progress
 from expobook.domain.text import Bilingual
 from expobook.services.changes import Changes
-from expobook.services.diary import booking_named
-from expobook.services.paper_trail import PaperState
-from expobook.services.parties import assign, events, organisers, save_organiser
+from expobook.services.contracts.paper_trail import PaperState
+from expobook.services.diary.reading import booking_named
+from expobook.services.parties.registry import assign, events, organisers, save_organiser
 from expobook.ui.booking_versions import Names, booking_rows
 from expobook.ui.jobs import bound
 from expobook.ui.paper.facts import Facts

@@ -7,8 +7,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from expobook import words
-from expobook.services.paper_trail import Amendment, Attachment, PaperState, TrailEntry
-from expobook.services.trail_words import told, why_told
+from expobook.services.contracts.paper_trail import Amendment, Attachment, PaperState, TrailEntry
+from expobook.services.trail.words import told, why_told
 from expobook.ui import formats
 from expobook.ui.parts import TableModel, group, label, table
 from expobook.ui.screen import Surroundings

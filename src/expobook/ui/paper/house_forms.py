@@ -15,9 +15,16 @@ from expobook.domain.money import parse_yuan
 from expobook.domain.progress import Progress
 from expobook.domain.text import Bilingual, bilingual
 from expobook.services.changes import Changes
-from expobook.services.contract_data import House
-from expobook.services.house import differing_terms, hours, house, payment_settings, save_house, save_payment_settings
-from expobook.services.payment_terms import check_terms
+from expobook.services.contracts.data import House
+from expobook.services.contracts.house import (
+    differing_terms,
+    hours,
+    house,
+    payment_settings,
+    save_house,
+    save_payment_settings,
+)
+from expobook.services.money.payment_terms import check_terms
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import Deed, count_field
 from expobook.ui.jobs import bound

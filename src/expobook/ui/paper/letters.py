@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
 from expobook.domain.progress import Progress
-from expobook.services.letters import consent_letter
+from expobook.services.contracts.letters import consent_letter
 from expobook.ui.diary.dialogs import Deed, count_field
 from expobook.ui.parties.forms import MOST_VISITORS
 from expobook.ui.parts import label

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from expobook.domain.contract import IssuedContract
 from expobook.domain.contract_state import ContractState
 from expobook.domain.progress import Progress
-from expobook.services.amending import (
+from expobook.services.changes import Changes
+from expobook.services.contracts.amending import (
     AmendmentDraft,
     amendment_again,
     draft_amendment,
@@ -19,11 +20,10 @@ from expobook.services.amending import (
     sign_amendment,
     withdraw_amendment,
 )
-from expobook.services.approving import approve_contract
-from expobook.services.changes import Changes
-from expobook.services.contract_life import attach, complete_contract, sign_contract, void_contract
-from expobook.services.contracting import issue_contract
-from expobook.services.paper_trail import Approval, PaperState
+from expobook.services.contracts.approving import approve_contract
+from expobook.services.contracts.contracting import issue_contract
+from expobook.services.contracts.life import attach, complete_contract, sign_contract, void_contract
+from expobook.services.contracts.paper_trail import Approval, PaperState
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import Deed, Reason
 from expobook.ui.paper.deeds import SCANS, AmendForm, IssueForm, SignForm, TariffQuestion

@@ -9,8 +9,8 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from expobook.domain.progress import Progress
-from expobook.services.contract_life import attached_file
-from expobook.services.contract_printing import mail_contract, outgoing_pdf, print_contracts
+from expobook.services.contracts.life import attached_file
+from expobook.services.contracts.printing import mail_contract, outgoing_pdf, print_contracts
 from expobook.services.files import write_file
 from expobook.ui.paper.printing import Printing
 from expobook.ui.screen import Surroundings

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QVBoxLayo
 from expobook import words
 from expobook.domain.contract_state import ContractState
 from expobook.domain.progress import Progress
-from expobook.services.contract_register import RegisterFilter, RegisterRow, contract_register, register_years
+from expobook.services.contracts.register import RegisterFilter, RegisterRow, contract_register, register_years
 from expobook.ui import formats
 from expobook.ui.folding import FoldingBar, roomy
 from expobook.ui.paper.licence_days import LicenceDays

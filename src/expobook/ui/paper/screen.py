@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Booking, Status
 from expobook.domain.progress import Progress
-from expobook.services.diary import list_bookings
-from expobook.services.paper_trail import PaperState, TrailEntry, paper_state, paper_trail
+from expobook.services.contracts.paper_trail import PaperState, TrailEntry, paper_state, paper_trail
+from expobook.services.diary.reading import list_bookings
 from expobook.ui.paper.bar import VIEWS, PaperBar
 from expobook.ui.paper.chosen import Chosen
 from expobook.ui.paper.compare import Comparison

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from expobook.domain.contract import Contract
-from expobook.services.contract_data import MissingField
-from expobook.services.payment_terms import cancelled_on
+from expobook.services.contracts.data import MissingField
+from expobook.services.money.payment_terms import cancelled_on
 from expobook.ui import formats
 from expobook.ui.parts import clear, group, inside, label, push, row
 from expobook.ui.screen import Surroundings

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from expobook.domain.party import Contact
 from expobook.domain.series import Series
-from expobook.services.party_card import PartyCard
-from expobook.services.series import Year
+from expobook.services.diary.series import Year
+from expobook.services.parties.card import PartyCard
 from expobook.ui import formats
 from expobook.ui.parts import RIGHT, Elided, clear, fact, group, head, inside, label, push, row
 from expobook.ui.screen import Surroundings

@@ -13,7 +13,7 @@ from expobook.domain.party import Channel, Contact
 from expobook.domain.progress import Progress
 from expobook.domain.series import Series, YearRule
 from expobook.domain.text import LONGEST_NOTE, Bilingual, bilingual, clean
-from expobook.services.merging import Merge, look_at_merge
+from expobook.services.parties.merging import Merge, look_at_merge
 from expobook.ui.diary.dialogs import Deed, count_field, words_of
 from expobook.ui.jobs import bound
 from expobook.ui.parties.forms import DOUBTS, organiser_box, theme_box

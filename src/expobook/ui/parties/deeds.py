@@ -15,13 +15,13 @@ from expobook.domain.progress import Progress
 from expobook.domain.series import Series, YearRule
 from expobook.domain.text import Bilingual
 from expobook.services.changes import Changes
-from expobook.services.contacts import erase_contact, note_said, save_contact
-from expobook.services.erasing import Erased, erase_personal_data
-from expobook.services.merging import Merge, merge, unmerge
-from expobook.services.parties import like
-from expobook.services.party_files import PartyImport, export_parties, import_parties, look_through_parties
+from expobook.services.diary.series import place_all, save_series
+from expobook.services.parties.contacts import erase_contact, note_said, save_contact
+from expobook.services.parties.erasing import Erased, erase_personal_data
+from expobook.services.parties.files import PartyImport, export_parties, import_parties, look_through_parties
+from expobook.services.parties.merging import Merge, merge, unmerge
+from expobook.services.parties.registry import like
 from expobook.services.rules import theme_names
-from expobook.services.series import place_all, save_series
 from expobook.ui.diary.dialogs import Reason
 from expobook.ui.jobs import bound
 from expobook.ui.messages import Button

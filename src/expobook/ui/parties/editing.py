@@ -14,7 +14,7 @@ from expobook.domain.progress import Progress
 from expobook.domain.text import Bilingual
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
-from expobook.services.parties import save_event, save_organiser
+from expobook.services.parties.registry import save_event, save_organiser
 from expobook.services.rules import theme_names
 from expobook.ui.parties.forms import EventForm, OrganiserForm
 from expobook.ui.screen import Surroundings

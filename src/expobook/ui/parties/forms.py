@@ -11,7 +11,7 @@ from expobook.domain.codes import Doubt, credit_code_doubts, phone_doubts
 from expobook.domain.party import PartyKind
 from expobook.domain.progress import Progress
 from expobook.domain.text import Bilingual, bilingual
-from expobook.services.parties import like
+from expobook.services.parties.registry import like
 from expobook.services.rules import theme_names
 from expobook.ui.diary.dialogs import Deed, count_field
 from expobook.ui.jobs import bound

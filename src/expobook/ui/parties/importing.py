@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from expobook.services.party_files import PartyImport, PartyRow
+from expobook.services.parties.files import PartyImport, PartyRow
 from expobook.ui.diary.dialogs import Deed
 from expobook.ui.parts import Index, TableModel, label, table
 from expobook.ui.screen import Surroundings

@@ -12,11 +12,11 @@ from expobook.domain.party import PartyKind
 from expobook.domain.progress import Progress
 from expobook.domain.series import Series
 from expobook.domain.text import Bilingual
-from expobook.services.contacts import SEE
-from expobook.services.parties import events, organisers
-from expobook.services.party_card import PartyCard, party_card
+from expobook.services.diary.series import Year, all_series, years_of
+from expobook.services.parties.card import PartyCard, party_card
+from expobook.services.parties.contacts import SEE
+from expobook.services.parties.registry import events, organisers
 from expobook.services.people import may
-from expobook.services.series import Year, all_series, years_of
 from expobook.ui.jobs import bound
 from expobook.ui.messages import Button
 from expobook.ui.parties.card import PartyCardPanel

@@ -11,7 +11,7 @@ from expobook.domain.plan import Plan
 from expobook.domain.plan_edit import Edit
 from expobook.domain.plan_story import StandChange
 from expobook.domain.progress import Progress
-from expobook.services import plan_story
+from expobook.services.plans import story as plan_story
 from expobook.ui.plan.backdrop import Backdrop
 from expobook.ui.plan.board import StatusBoard
 from expobook.ui.plan.dialogs.import_drawing import ENDINGS, ImportDrawing
@@ -217,7 +217,7 @@ class PlanMore(QObject):
 
         def work(progress: Progress) -> str:
             from expobook.services.files import write_file
-            from expobook.services.plan_paper import findings_pdf
+            from expobook.services.plans.paper import findings_pdf
 
             write_file(path, findings_pdf(desk, plan, findings, language))
             return str(path)
@@ -242,9 +242,9 @@ class PlanMore(QObject):
         around, plan = self._screen.around, self._plan()
 
         def work(progress: Progress) -> str:
-            from expobook.services.confirming_stands import all_confirmations
             from expobook.services.files import write_file
-            from expobook.services.plan_paper import stand_signs, utility_list_pdf
+            from expobook.services.plans.confirming_stands import all_confirmations
+            from expobook.services.plans.paper import stand_signs, utility_list_pdf
 
             if kind == "letters":
                 content = all_confirmations(around.desk, plan.booking_id, progress=progress)
@@ -275,7 +275,7 @@ class PlanMore(QObject):
             return
 
         def write(progress: Progress) -> str:
-            from expobook.services.exporting import export_plan
+            from expobook.services.plans.exporting import export_plan
 
             export_plan(around.desk, plan, Path(path), language=around.language)
             return path

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from expobook.domain.booking import Booking, Status
 from expobook.domain.errors import UnknownThing
 from expobook.domain.plan import Finding, Plan
-from expobook.services.allocation import check_plan, plan_of
 from expobook.services.desk import Desk
-from expobook.services.diary import list_bookings
-from expobook.services.plan_rules import Basis, basis_of
+from expobook.services.diary.reading import list_bookings
+from expobook.services.plans.allocation import check_plan, plan_of
+from expobook.services.plans.rules import Basis, basis_of
 from expobook.ui.collector import set_aside
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from expobook.services.plan_drafts import Found
+from expobook.services.plans.drafts import Found
 from expobook.ui.messages import Button
 from expobook.ui.plan.session import EditSession
 from expobook.ui.screen import Surroundings

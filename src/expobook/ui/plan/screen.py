@@ -11,9 +11,9 @@ from expobook.domain.plan import Finding, Plan
 from expobook.domain.plan_edit import Edit
 from expobook.domain.plan_story import Revision
 from expobook.domain.progress import Progress
+from expobook.services.book.presence import NOTHING, Focus
 from expobook.services.changes import Changes
-from expobook.services.plan_rules import Basis
-from expobook.services.presence import NOTHING, Focus
+from expobook.services.plans.rules import Basis
 from expobook.ui import formats
 from expobook.ui.parts import EmptyState, area, clear
 from expobook.ui.plan.bar import PlanBar
@@ -288,7 +288,7 @@ class PlanScreen(Screen):
         why = self.tr("edited on screen")
 
         def write(progress: Progress) -> Any:
-            from expobook.services.allocation import save_plan
+            from expobook.services.plans.allocation import save_plan
 
             return save_plan(desk, plan, expected_version=plan.version, why=why)
 
@@ -330,7 +330,7 @@ class PlanScreen(Screen):
             return
 
         def ask(progress: Progress) -> tuple[Any, ...]:
-            from expobook.services.allocation import check_plan
+            from expobook.services.plans.allocation import check_plan
 
             return plan, tuple(check_plan(desk, plan, basis))
 

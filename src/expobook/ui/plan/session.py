@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from expobook.domain.errors import UserError
 from expobook.domain.plan import Plan
 from expobook.domain.plan_edit import Edit
-from expobook.services.plan_drafts import Draft, Found, forget, left_over, replay
+from expobook.services.plans.drafts import Draft, Found, forget, left_over, replay
 from expobook.ui.screen import Surroundings
 
 SYNC_MS = 2_000

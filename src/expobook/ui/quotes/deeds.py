@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from expobook.domain.negotiated import Discount
 from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
-from expobook.services.dealing import ask_discount, decide_discount, order_service
-from expobook.services.offers import Dealing, Quotation
-from expobook.services.quoting import VALID_DAYS, quote
+from expobook.services.contracts.offers import Dealing, Quotation
+from expobook.services.contracts.quoting import VALID_DAYS, quote
+from expobook.services.money.dealing import ask_discount, decide_discount, order_service
 from expobook.ui.diary.dialogs import Deed, Reason, day_of
 from expobook.ui.jobs import bound
 from expobook.ui.quotes.forms import DiscountForm, OrderForm, QuoteForm

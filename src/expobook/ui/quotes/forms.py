@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from expobook.domain.errors import BadInput
 from expobook.domain.tariff import Service
-from expobook.services.offers import Dealing
+from expobook.services.contracts.offers import Dealing
 from expobook.ui.diary.dialogs import Deed, day_field, day_of
 from expobook.ui.parts import label
 from expobook.ui.screen import Surroundings

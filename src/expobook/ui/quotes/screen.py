@@ -11,9 +11,9 @@ from expobook.domain.booking import Booking, Status
 from expobook.domain.negotiated import Discount, DiscountState
 from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
-from expobook.services.diary import list_bookings
-from expobook.services.offers import Dealing, Quotation, dealing
-from expobook.services.quoting import quotation_again
+from expobook.services.contracts.offers import Dealing, Quotation, dealing
+from expobook.services.contracts.quoting import quotation_again
+from expobook.services.diary.reading import list_bookings
 from expobook.ui.booking_box import BookingBox, name_first
 from expobook.ui.paper.outgoing import Outgoing
 from expobook.ui.paper.preview import Preview

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from expobook import words
 from expobook.domain.price import PriceKind
-from expobook.services.offers import Offer
+from expobook.services.contracts.offers import Offer
 from expobook.ui import formats
 from expobook.ui.screen import Surroundings
 

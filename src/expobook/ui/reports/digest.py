@@ -5,7 +5,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from expobook.domain.progress import Progress
-from expobook.services.digest import Digest, DigestMail, digest, digest_mail, digest_text, send_digest, write_digest
+from expobook.services.today.digest import (
+    Digest,
+    DigestMail,
+    digest,
+    digest_mail,
+    digest_text,
+    send_digest,
+    write_digest,
+)
 from expobook.ui.diary.dialogs import Deed
 from expobook.ui.jobs import bound
 from expobook.ui.parts import push, row

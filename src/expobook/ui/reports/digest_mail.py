@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 from expobook.domain.conflict import differing_in
 from expobook.domain.errors import StaleData
 from expobook.domain.progress import Progress
-from expobook.services.digest import DigestMail, digest_mail, set_digest_mail
+from expobook.services.today.digest import DigestMail, digest_mail, set_digest_mail
 from expobook.ui.diary.dialogs import Deed, count_field
 from expobook.ui.jobs import bound
 from expobook.ui.parts import label

@@ -23,7 +23,7 @@ from expobook.domain.diary import Stay
 from expobook.domain.progress import Progress
 from expobook.domain.report import Form, Report
 from expobook.drawing.report_words import definition_of, title_of, word
-from expobook.services.diary import booking_named
+from expobook.services.diary.reading import booking_named
 from expobook.services.files import write_file
 from expobook.services.reporting.reports import BY, FORMS, REPORTS, export_report, month_report, report
 from expobook.ui.diary.dialogs import day_field, day_of

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from expobook.domain.calendar import CalendarYear
-from expobook.services import calendars
+from expobook.services.book import notices
 from expobook.services.changes import Changes
 from expobook.ui.diary.dialogs import Deed
 from expobook.ui.parts import TableModel, label, table
@@ -51,7 +51,7 @@ class DaysOffDeeds(RuleDeeds):
     def ask(self) -> None:
         """Show the years that are known."""
         desk = self._around.desk
-        self._start(lambda _progress: calendars.years(desk), self._show)
+        self._start(lambda _progress: notices.years(desk), self._show)
 
     def _show(self, years: list[CalendarYear]) -> None:
         self._open(DaysOff(self._around, years, self._window), self._ask_file)
@@ -64,7 +64,7 @@ class DaysOffDeeds(RuleDeeds):
     def take_in(self, path: Path) -> None:
         """Take in the notice of a year from a file."""
         desk = self._around.desk
-        self._start(lambda _progress: calendars.import_year(desk, path), self._taken)
+        self._start(lambda _progress: notices.import_year(desk, path), self._taken)
 
     def _taken(self, answer: tuple[CalendarYear, Changes]) -> None:
         words = self.tr("Days off of {year} are taken in: {count|day|days}.")

@@ -12,7 +12,7 @@ from expobook.domain.conflict import Differing, differing_in
 from expobook.domain.plan import Severity
 from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
-from expobook.services.plan_rules import plan_rules_read, set_plan_rule
+from expobook.services.plans.rules import plan_rules_read, set_plan_rule
 from expobook.ui.diary.dialogs import Deed
 from expobook.ui.rules.deeds import RuleDeeds, figure_field
 from expobook.ui.screen import Surroundings

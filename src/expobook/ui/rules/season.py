@@ -9,7 +9,7 @@ from expobook.domain.conflict import Differing, differing_in
 from expobook.domain.progress import Progress
 from expobook.domain.season.wish import MOST_FEN, MOST_M2, SeasonRules
 from expobook.services.changes import Changes
-from expobook.services.season_wishes import season_rules, set_season_rules
+from expobook.services.season.wishes import season_rules, set_season_rules
 from expobook.ui.diary.dialogs import Deed
 from expobook.ui.parts import label
 from expobook.ui.rules.deeds import RuleDeeds, figure_field

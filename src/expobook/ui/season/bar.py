@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from expobook.services.season import FIRST_YEAR, LAST_YEAR, LONGEST, SECONDS
+from expobook.services.season.planning import FIRST_YEAR, LAST_YEAR, LONGEST, SECONDS
 from expobook.ui.diary.dialogs import count_field
 from expobook.ui.parts import label, push, toolbar
 from expobook.ui.theme import Theme

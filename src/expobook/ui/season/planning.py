@@ -15,10 +15,12 @@ from expobook.domain.progress import Progress
 from expobook.domain.season.proposal import SeasonPlan
 from expobook.domain.season.solution import SoFar
 from expobook.domain.season.wish import SeasonWish
-from expobook.services import diary, season, season_wishes
-from expobook.services.diary import DiaryWindow, diary_window
-from expobook.services.season_accept import Accepted, accept
-from expobook.services.space_deeds import saved_request
+from expobook.services.diary import reading as diary
+from expobook.services.diary.reading import DiaryWindow, diary_window
+from expobook.services.season import planning as season
+from expobook.services.season import wishes as season_wishes
+from expobook.services.season.accepting import Accepted, accept
+from expobook.services.space.deeds import saved_request
 from expobook.ui.booking_versions import booking_rows
 from expobook.ui.jobs import Job, bound
 from expobook.ui.screen import Surroundings

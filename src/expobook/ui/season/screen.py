@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from expobook.domain.booking import Booking, Status
 from expobook.domain.season.proposal import Outcome, SeasonPlan
 from expobook.domain.season.wish import SeasonWish
-from expobook.services.season import FIRST_YEAR, LAST_YEAR, REPAIR_SECONDS
+from expobook.services.season.planning import FIRST_YEAR, LAST_YEAR, REPAIR_SECONDS
 from expobook.ui.diary.dialogs import Deed
 from expobook.ui.parts import EmptyState, clear
 from expobook.ui.screen import Command, Screen, Surroundings

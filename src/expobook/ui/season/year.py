@@ -13,7 +13,7 @@ from expobook.domain.booking import Booking, Line, Status
 from expobook.domain.season.proposal import Item, Outcome, SeasonPlan
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import SpaceClass
-from expobook.services.diary import DiaryWindow
+from expobook.services.diary.reading import DiaryWindow
 from expobook.ui import formats
 from expobook.ui.screen import Surroundings
 from expobook.ui.season.words import SeasonWords

@@ -12,8 +12,8 @@ from expobook.domain.diary import FIRM, Phase, Stay
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import SpaceClass, Venue
 from expobook.services.desk import Desk
-from expobook.services.diary import DayState, OccupancyStrip, day_states, diary_window, list_bookings, occupancy
-from expobook.services.parties import organisers
+from expobook.services.diary.reading import DayState, OccupancyStrip, day_states, diary_window, list_bookings, occupancy
+from expobook.services.parties.registry import organisers
 
 FREE = "free"
 GROUPS = ("show", "build_up", "dismantle", "hold_1", "closure", FREE)

@@ -11,10 +11,10 @@ from expobook.domain.diary import Schedule
 from expobook.domain.errors import StaleData
 from expobook.domain.finding.request import Request
 from expobook.domain.progress import Progress
-from expobook.services import diary
-from expobook.services.booking import Held, hold, new_hold
-from expobook.services.parties import organisers
-from expobook.services.space_deeds import saved_request
+from expobook.services.diary import reading as diary
+from expobook.services.diary.booking import Held, hold, new_hold
+from expobook.services.parties.registry import organisers
+from expobook.services.space.deeds import saved_request
 from expobook.ui.booking_versions import booking_rows
 from expobook.ui.diary.dialogs import Deed, NewHold
 from expobook.ui.jobs import bound

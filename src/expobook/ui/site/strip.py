@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from expobook.services.diary import OccupancyStrip
+from expobook.services.diary.reading import OccupancyStrip
 from expobook.ui import formats
 from expobook.ui.screen import Surroundings
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QToolTip
 from expobook.domain.diary import Phase
 from expobook.domain.geometry import Box, Point, bounds, contains
 from expobook.domain.venue import Hall, SpaceClass
-from expobook.services.diary import DayState
+from expobook.services.diary.reading import DayState
 from expobook.ui import formats
 from expobook.ui.canvas import Canvas
 from expobook.ui.screen import Surroundings

@@ -26,8 +26,8 @@ from expobook.domain.tariff_examples import Reckoned
 from expobook.resources import resource
 from expobook.services.changes import Changes
 from expobook.services.files import write_file
-from expobook.services.tariff_words import differences_said
-from expobook.services.tariffs import (
+from expobook.services.money.tariff_words import differences_said
+from expobook.services.money.tariffs import (
     doubts_about,
     examples_reckoned,
     export_tariff,

@@ -11,7 +11,7 @@ from expobook.domain.plan import Plan
 from expobook.domain.plan_edit.edit import edit_between
 from expobook.domain.progress import Progress
 from expobook.exchange.drawn_stands import Placing
-from expobook.services.plan_import import PlanImport, look_through
+from expobook.services.plans.importing import PlanImport, look_through
 from expobook.ui.parts import TableModel, label, push, row, table
 from expobook.ui.screen import Surroundings
 from expobook.words import counted, shown

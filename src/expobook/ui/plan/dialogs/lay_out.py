@@ -20,9 +20,9 @@ from expobook.domain.plan_difference import plan_difference
 from expobook.domain.plan_edit import Edit
 from expobook.domain.plan_edit.edit import edit_between
 from expobook.domain.progress import Progress
-from expobook.services.allocation import check_plan
-from expobook.services.keeping_part import suggested, with_kept
-from expobook.services.laying_out import Proposal, propose
+from expobook.services.plans.allocation import check_plan
+from expobook.services.plans.keeping_part import suggested, with_kept
+from expobook.services.plans.laying_out import Proposal, propose
 from expobook.ui import formats
 from expobook.ui.diary.dialogs import count_field
 from expobook.ui.jobs import Job

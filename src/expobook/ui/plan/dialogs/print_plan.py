@@ -10,7 +10,7 @@ from expobook.domain.progress import Progress
 from expobook.papers.plan_drawing import SCALES
 from expobook.papers.plan_drawing import SIZES as PAPERS
 from expobook.services.files import write_file
-from expobook.services.plan_printing import printed_plan
+from expobook.services.plans.printing import printed_plan
 from expobook.ui.paper.preview import Preview
 from expobook.ui.paper.printing import Printing
 from expobook.ui.parts import label, push, row

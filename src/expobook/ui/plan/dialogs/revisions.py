@@ -10,7 +10,7 @@ from expobook.domain.plan import Plan
 from expobook.domain.plan_difference import PlanDifference, plan_difference
 from expobook.domain.plan_story import Revision
 from expobook.domain.progress import Progress
-from expobook.services import plan_story
+from expobook.services.plans import story as plan_story
 from expobook.ui import formats
 from expobook.ui.parts import TableModel, label, push, row, table
 from expobook.ui.plan.canvas import PlanCanvas

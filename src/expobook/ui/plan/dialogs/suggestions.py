@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from expobook.domain.plan import Plan, Stand
-from expobook.services.keeping_part import Suggested
+from expobook.services.plans.keeping_part import Suggested
 from expobook.ui import formats
 from expobook.ui.parts import RIGHT
 from expobook.words import Language, counted

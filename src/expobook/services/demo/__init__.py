@@ -1,0 +1,1 @@
+"""The demo book: a year of a venue, and the whole job on a real auto show."""

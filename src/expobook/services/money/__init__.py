@@ -1,0 +1,1 @@
+"""What things cost: tariffs, prices, discounts and services that were agreed, terms of payment."""

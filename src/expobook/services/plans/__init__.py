@@ -1,0 +1,1 @@
+"""Floor plans and stands: laid out, checked, imported, printed, exported."""

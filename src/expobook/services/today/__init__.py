@@ -1,0 +1,1 @@
+"""What wants doing: the work lists, and the morning digest made of them."""
