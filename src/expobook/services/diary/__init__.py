@@ -1,1 +1,1 @@
-"""Bookings and their space: the deeds on them, what stands in the way, and the diary as it is read, printed, imported."""
+"""Bookings and their space: the deeds on them, what stands in the way, and the diary as read, printed, imported."""
