@@ -30,17 +30,17 @@ from expobook.domain.text import Bilingual
 from expobook.services.book.books import open_book
 from expobook.services.desk import Desk
 from expobook.services.diary.booking import NewBooking, new_hold
-from expobook.ui.change_hub import ChangeHub
-from expobook.ui.diary.chart import TapeChart
-from expobook.ui.diary.gestures import moved_lines
-from expobook.ui.diary.reading import read
 from expobook.ui.diary.screen import DiaryScreen
-from expobook.ui.jobs import JobRunner
-from expobook.ui.languages import Languages
-from expobook.ui.messages import Messages
-from expobook.ui.screen import Surroundings
-from expobook.ui.settings import Settings
-from expobook.ui.theme import Theme
+from expobook.ui.diary.tape.chart import TapeChart
+from expobook.ui.diary.tape.gestures import moved_lines
+from expobook.ui.diary.tape.reading import read
+from expobook.ui.kit.change_hub import ChangeHub
+from expobook.ui.kit.jobs import JobRunner
+from expobook.ui.kit.languages import Languages
+from expobook.ui.kit.messages import Messages
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.settings import Settings
+from expobook.ui.kit.theme import Theme
 
 SIZE = (1920, 1080)
 

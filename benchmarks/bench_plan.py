@@ -28,11 +28,11 @@ from expobook.domain.actor import Actor
 from expobook.domain.plan_edit import verbs
 from expobook.services.book.books import create_book
 from expobook.services.book.venues import default_venue
-from expobook.ui.collector import set_aside
+from expobook.ui.kit.collector import set_aside
+from expobook.ui.kit.theme import Theme
 from expobook.ui.plan.canvas import PlanCanvas, Pointer
 from expobook.ui.plan.session import EditSession
 from expobook.ui.plan.toolbox import Toolbox
-from expobook.ui.theme import Theme
 
 SIZE = (1920, 1080)
 CLOCK = time.process_time if os.environ.get("EXPOBOOK_CLOCK") == "cpu" else time.perf_counter

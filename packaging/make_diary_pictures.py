@@ -21,7 +21,7 @@ from expobook.services.desk import Desk
 from expobook.services.diary.booking import extend_hold
 from expobook.services.diary.challenging import challenge
 from expobook.services.diary.reading import list_bookings
-from expobook.ui.booking_card import open_card
+from expobook.ui.booking.card import open_card
 
 SEASON = (
     "展会,场地,进场,开展,闭幕,撤场,状态",

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from expobook.app.composition import Program
 from expobook.services import guide
-from expobook.ui.settings import Settings
+from expobook.ui.kit.settings import Settings
 from expobook.words import Language
 
 sys.path.insert(0, str(Path(__file__).parents[1]))

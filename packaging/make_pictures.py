@@ -36,18 +36,19 @@ from expobook.services.diary.booking import NewBooking, new_hold
 from expobook.services.diary.firming import contract
 from expobook.services.diary.reading import list_bookings
 from expobook.services.parties.registry import add_organiser
-from expobook.ui.change_hub import ChangeHub
-from expobook.ui.diary.dialogs import Deed, NewHold, Reason
+from expobook.ui.diary.dialogs import NewHold
 from expobook.ui.diary.screen import DiaryScreen
-from expobook.ui.jobs import JobRunner
-from expobook.ui.main_window import MainWindow
-from expobook.ui.messages import Messages
+from expobook.ui.kit.change_hub import ChangeHub
+from expobook.ui.kit.forms import Deed, Reason
+from expobook.ui.kit.jobs import JobRunner
+from expobook.ui.kit.messages import Messages
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.settings import Settings
 from expobook.ui.paper.deeds import IssueForm
 from expobook.ui.paper.screen import PaperScreen
 from expobook.ui.plan.dialogs.lay_out import LayOut
 from expobook.ui.plan.screen import PlanScreen
-from expobook.ui.screen import Surroundings
-from expobook.ui.settings import Settings
+from expobook.ui.window.main_window import MainWindow
 from expobook.words import Language
 
 NOW = datetime(2026, 11, 24, 9, 30)

@@ -153,7 +153,7 @@ from PySide6.QtWidgets import QApplication
 from expobook.app.composition import Program
 from expobook.domain.actor import Actor
 from expobook.services.book.books import new_default_book
-from expobook.ui.settings import Settings
+from expobook.ui.kit.settings import Settings
 folder = Path(sys.argv[1])
 new_default_book(str(folder / "a.expobook")).close()
 app = QApplication([])

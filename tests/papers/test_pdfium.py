@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from expobook.papers.contract import build
 from expobook.pdfium import joined, opened
-from expobook.ui.paper.pages import outline_of, paint_page
+from expobook.ui.kit.pages import outline_of, paint_page
 from tests.papers.sample import contract
 
 

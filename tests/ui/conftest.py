@@ -21,14 +21,14 @@ from expobook.domain.text import Bilingual
 from expobook.services.book.books import create_book
 from expobook.services.desk import Desk
 from expobook.services.diary.booking import NewBooking, new_hold
-from expobook.ui.change_hub import ChangeHub
-from expobook.ui.jobs import JobRunner
-from expobook.ui.languages import Languages
-from expobook.ui.main_window import MainWindow
-from expobook.ui.messages import Messages
-from expobook.ui.screen import Screen, Surroundings
-from expobook.ui.settings import Settings
-from expobook.ui.theme import Theme
+from expobook.ui.kit.change_hub import ChangeHub
+from expobook.ui.kit.jobs import JobRunner
+from expobook.ui.kit.languages import Languages
+from expobook.ui.kit.messages import Messages
+from expobook.ui.kit.screen import Screen, Surroundings
+from expobook.ui.kit.settings import Settings
+from expobook.ui.kit.theme import Theme
+from expobook.ui.window.main_window import MainWindow
 from tests.ui.whole import shared, whole  # noqa: F401  fixtures
 from tests.venues import small_venue
 

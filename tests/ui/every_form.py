@@ -41,23 +41,23 @@ from expobook.ui.access.accounts import AccountForm, Accounts, PasswordForm
 from expobook.ui.access.rules_form import RulesForm
 from expobook.ui.access.server import ServerForm
 from expobook.ui.access.sign_in import SignIn
-from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.dialogs import Anyway, DateSet
-from expobook.ui.jobs import JobRunner
-from expobook.ui.languages import Languages
-from expobook.ui.main_window import MainWindow
-from expobook.ui.messages import Messages
+from expobook.ui.kit.change_hub import ChangeHub
+from expobook.ui.kit.jobs import JobRunner
+from expobook.ui.kit.languages import Languages
+from expobook.ui.kit.messages import Messages
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.settings import Settings
+from expobook.ui.kit.side_by_side import Row, SideBySide
+from expobook.ui.kit.theme import Theme
 from expobook.ui.paper.deeds import IssueForm
-from expobook.ui.problem import ProblemDialog
 from expobook.ui.reports.digest import show_digest
 from expobook.ui.reports.digest_mail import MailSettings
-from expobook.ui.screen import Surroundings
 from expobook.ui.season.forms import AcceptForm
-from expobook.ui.settings import Settings
-from expobook.ui.side_by_side import Row, SideBySide
-from expobook.ui.theme import Theme
-from expobook.ui.venues import AddVenue
-from expobook.ui.welcome import Welcome
+from expobook.ui.window.main_window import MainWindow
+from expobook.ui.window.problem import ProblemDialog
+from expobook.ui.window.venues import AddVenue
+from expobook.ui.window.welcome import Welcome
 from expobook.words import Language
 from tests.exchange.test_plans_back import architect
 from tests.ui.walking import rest
@@ -237,6 +237,10 @@ def _anyway(here: Room) -> QDialog:
     return Anyway(here.around, title, "", deed, here.window)
 
 
+def _add_venue(here: Room) -> QDialog:
+    return AddVenue(here.around, load_venue(VENUE), VENUE, here.window)
+
+
 def _both(here: Room) -> QDialog:
     error = StaleData(kind="booking", name="2026-001", who="Zhao Min", when=SEEN, theirs=None)
     rows = (Row("Li Wei", "A", "B", mine=True), Row("Zhao Min", "1", "2", mine=False))
@@ -272,7 +276,7 @@ Way = Callable[[Room], object]
 WAYS: tuple[tuple[str, Way], ...] = (
     ("diary.dialogs.NewHold", partial(_diary, "ask_hold_here")),
     ("diary.dialogs.Move", partial(_diary, "ask_move")),
-    ("diary.dialogs.Reason", partial(_diary, "ask_release")),
+    ("kit.forms.Reason", partial(_diary, "ask_release")),
     ("diary.dialogs.Extend", lambda here: here.at("diary").deeds.ask_extend_of(_held(here.rival))),
     ("diary.dialogs.DateSet", partial(_opened, lambda here: DateSet(here.around, here.show, here.window))),
     ("diary.dialogs.Anyway", partial(_opened, _anyway)),
@@ -286,7 +290,7 @@ WAYS: tuple[tuple[str, Way], ...] = (
     ("diary.company.ViewForm", lambda here: here.at("diary").company.ask_name()),
     ("diary.import_dialog.ImportDialog", _list_of_diary),
     ("diary.go_to.GoTo", lambda here: here.at("diary").company.ask_where()),
-    ("booking_card.BookingCardDialog", lambda here: here.at("diary").company.open_card(here.show.id)),
+    ("booking.card.BookingCardDialog", lambda here: here.at("diary").company.open_card(here.show.id)),
     (
         "site.hold_form.HoldHere",
         lambda here: here.at("site").deeds.ask_for(here.asked.id, here.show.bays, date(2027, 3, 1)),
@@ -347,8 +351,8 @@ WAYS: tuple[tuple[str, Way], ...] = (
     ("rules.plans.PlanRuleForm", lambda here: here.window.house_rules.ask_plan_rules()),
     ("rules.season.SeasonRulesForm", lambda here: here.window.house_rules.ask_season_rules()),
     ("rules.days_off.DaysOff", lambda here: here.window.house_rules.ask_days_off()),
-    ("sealed_backup.PassphraseForm", lambda here: here.window.sealed_backup.ask()),
-    ("venues.AddVenue", partial(_opened, lambda here: AddVenue(here.around, load_venue(VENUE), VENUE, here.window))),
+    ("window.sealed_backup.PassphraseForm", lambda here: here.window.sealed_backup.ask()),
+    ("window.venues.AddVenue", partial(_opened, _add_venue)),
     ("access.accounts.Accounts", partial(_opened, lambda here: Accounts(here.around, here.window))),
     (
         "access.accounts.AccountForm",
@@ -365,18 +369,20 @@ WAYS: tuple[tuple[str, Way], ...] = (
         "access.server.ServerForm",
         partial(_opened, lambda here: ServerForm(here.around.language, here.window, ["postgresql://desk@halls/book"])),
     ),
-    ("side_by_side.SideBySide", _both),
+    ("kit.side_by_side.SideBySide", _both),
     (
-        "problem.ProblemDialog",
+        "window.problem.ProblemDialog",
         partial(_opened, lambda here: ProblemDialog(here.around.theme, ValueError("12"), here.window)),
     ),
     ("help.keys.KeysSheet", lambda here: here.window.helper.show_keys()),
     ("help.guide_window.GuideWindow", _guide),
-    ("palette.Palette", _palette),
-    ("welcome.Welcome", _welcome),
+    ("window.palette.Palette", _palette),
+    ("window.welcome.Welcome", _welcome),
 )
-BASES = {"diary.dialogs.Deed", "diary.space_form.SpaceForm", "plan.dialogs.ask.Asking"}  # what forms are made of
-FRAME = {"main_window.MainWindow"}  # is open in each walk
+BASES = {  # what forms are made of
+    *("kit.forms.Deed", "diary.space_deed.SpaceDeed", "diary.space_form.SpaceForm", "plan.dialogs.ask.Asking"),
+}
+FRAME = {"window.main_window.MainWindow"}  # is open in each walk
 
 
 @cache

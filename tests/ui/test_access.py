@@ -22,9 +22,9 @@ from expobook.ui.access.idle import IdleLock
 from expobook.ui.access.rules_form import RulesForm
 from expobook.ui.access.sign_in import SignIn
 from expobook.ui.access.trail_screen import TrailScreen
-from expobook.ui.main_window import MainWindow
-from expobook.ui.screen import Surroundings
-from expobook.ui.settings import Settings
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.settings import Settings
+from expobook.ui.window.main_window import MainWindow
 from tests.ui.conftest import TODAY, Alone
 
 SECRET = "a long enough sentence"

@@ -11,7 +11,7 @@ from expobook.services.contracts.clause_editing import clause_history, library
 from expobook.ui.clauses.adding import NewClauseForm
 from expobook.ui.clauses.screen import ClauseScreen
 from expobook.ui.clauses.terms import TermForm
-from expobook.ui.diary.dialogs import Reason
+from expobook.ui.kit.forms import Reason
 from tests.ui.conftest import Alone
 
 

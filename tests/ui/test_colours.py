@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 import expobook
 from expobook.drawing.chart import heat_tone
-from expobook.ui.theme import Theme
+from expobook.ui.kit.theme import Theme
 
 TEXT, GRAPHIC = 4.5, 3.0  # WCAG 2.2: 1.4.3 and 1.4.11
 LEAST_APART = 11.0  # CIE76 between two states, by their fills or by their lines; letter, rank and dashes come on top

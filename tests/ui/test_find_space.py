@@ -28,7 +28,6 @@ from expobook.services.diary.firming import contract
 from expobook.services.diary.reading import booking_card, booking_named, list_bookings
 from expobook.services.space.deeds import Taker, save_request, saved_request
 from expobook.services.space.search import find_space
-from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.dialogs import Extend
 from expobook.ui.diary.screen import DiaryScreen
 from expobook.ui.find import searching
@@ -36,14 +35,15 @@ from expobook.ui.find.fields import set_day
 from expobook.ui.find.no_room import NoRoomCard
 from expobook.ui.find.screen import NOTHING, RESULTS, WAITING, FindScreen
 from expobook.ui.find.ways import Way, changed
-from expobook.ui.jobs import JobRunner
-from expobook.ui.languages import Languages
-from expobook.ui.main_window import MainWindow
-from expobook.ui.messages import Messages
-from expobook.ui.screen import Surroundings
-from expobook.ui.settings import Settings
+from expobook.ui.kit.change_hub import ChangeHub
+from expobook.ui.kit.jobs import JobRunner
+from expobook.ui.kit.languages import Languages
+from expobook.ui.kit.messages import Messages
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.settings import Settings
+from expobook.ui.kit.theme import Theme
 from expobook.ui.site.screen import SiteScreen
-from expobook.ui.theme import Theme
+from expobook.ui.window.main_window import MainWindow
 from tests.venues import small_venue
 
 NOW = datetime(2027, 3, 1, 9, 0)

@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from expobook.ui.folding import FoldingBar
-from expobook.ui.main_window import MainWindow
-from expobook.ui.parts import label, push
-from expobook.ui.theme import Theme
+from expobook.ui.kit.folding import FoldingBar
+from expobook.ui.kit.parts import label, push
+from expobook.ui.kit.theme import Theme
+from expobook.ui.window.main_window import MainWindow
 
 NARROW = 1067  # 1600 pixels at 150 %
 

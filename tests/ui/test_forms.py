@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from expobook.ui.help.notes import FIRST_PAGE, PAGES, page_for
 from expobook.ui.help.whats_this import HELPED, NAMED, controls, name_controls
-from expobook.ui.welcome import Welcome
+from expobook.ui.window.welcome import Welcome
 from tests.ui.every_form import WAYS, Room, form_classes, make_book, opened, room, shut
 from tests.ui.test_switching import texts
 from tests.ui.walking import clipped, no_system_dialogs, path_of, rest, unnamed, unreachable  # noqa: F401  a fixture
@@ -25,24 +25,24 @@ pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
 
 LEAST = (960, 500)  # logical pixels of a screen of 1920 x 1080 at 200 %, without a window's title
 BESIDE = (  # forms that leave the window free to be used
-    "booking_card.BookingCardDialog",
+    "booking.card.BookingCardDialog",
     "plan.dialogs.lay_out.LayOut",
     "plan.dialogs.revisions.Revisions",
     "help.guide_window.GuideWindow",
-    "welcome.Welcome",
+    "window.welcome.Welcome",
 )
 FIRST_PAGE_MEANT = {  # forms that the guide's first page tells about
     "access.server.ServerForm",
     "help.keys.KeysSheet",
-    "palette.Palette",
-    "sealed_backup.PassphraseForm",
-    "venues.AddVenue",
-    "welcome.Welcome",
+    "window.palette.Palette",
+    "window.sealed_backup.PassphraseForm",
+    "window.venues.AddVenue",
+    "window.welcome.Welcome",
 }
 BY_THE_SCREEN = {  # serve every screen, whose own page tells about them, or stand before there is one
-    "diary.dialogs.Reason",
-    "problem.ProblemDialog",
-    "welcome.Welcome",
+    "kit.forms.Reason",
+    "window.problem.ProblemDialog",
+    "window.welcome.Welcome",
 }
 _WORD, _CHINESE = re.compile("[A-Za-z]{3,}"), re.compile("[\u4e00-\u9fff]")
 _AS_IT_STANDS = re.compile(  # the same in both languages: what somebody wrote, and names that are none of ours

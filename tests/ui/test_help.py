@@ -16,21 +16,21 @@ import expobook
 from expobook.app.composition import Program
 from expobook.services import guide
 from expobook.ui.access.accounts import AccountForm
-from expobook.ui.diary.dialogs import Reason
 from expobook.ui.help.keys import keys_of
 from expobook.ui.help.notes import DIALOGS, FOLDERS, NOTES, PAGES, page_for, told
 from expobook.ui.help.whats_this import NAMED, controls, name_controls
 from expobook.ui.help.widget_keys import WIDGET_KEYS, widget_keys
-from expobook.ui.languages import chinese
-from expobook.ui.main_window import MainWindow
-from expobook.ui.menus import MENUS
+from expobook.ui.kit.forms import Reason
+from expobook.ui.kit.languages import chinese
+from expobook.ui.kit.menus import MENUS
+from expobook.ui.window.main_window import MainWindow
 from expobook.words import Language
 from tests.ui.walking import path_of, rest
 from tests.ui.whole import make_window, speak
 
 # Enter and Esc of forms, what is typed, what is held while one drags
 FIELDS = {
-    *("canvas", "diary/dialogs", "diary/go_to", "diary/pointer", "help/tour", "palette", "parts"),
+    *("kit/canvas", "kit/forms", "kit/parts", "diary/go_to", "diary/tape/pointer", "help/tour", "window/palette"),
     *("plan/dialogs/lay_out", "help/widget_keys"),
 }
 

@@ -14,12 +14,12 @@ from expobook.services.book.sealing import opened
 from expobook.services.desk import Desk
 from expobook.services.diary.reading import list_bookings
 from expobook.storage import network_drive
-from expobook.ui.housekeeping import Housekeeping
-from expobook.ui.main_window import MainWindow
-from expobook.ui.morning import greet
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.reports.digest import DigestForm
-from expobook.ui.screen import Surroundings
-from expobook.ui.sealed_backup import SealedBackup
+from expobook.ui.window.housekeeping import Housekeeping
+from expobook.ui.window.main_window import MainWindow
+from expobook.ui.window.morning import greet
+from expobook.ui.window.sealed_backup import SealedBackup
 from tests.ui.conftest import TODAY
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from expobook.domain.progress import Progress
-from expobook.ui.jobs import PAINT_MS, JobRunner
+from expobook.ui.kit.jobs import PAINT_MS, JobRunner
 
 
 class _Ear(QObject):

@@ -22,16 +22,16 @@ from expobook.services.book_venues import add_venue
 from expobook.services.desk import Desk
 from expobook.services.diary.booking import NewBooking, enquire, new_hold
 from expobook.storage.store import Store
-from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.screen import DiaryScreen
-from expobook.ui.jobs import JobRunner
-from expobook.ui.languages import Languages
-from expobook.ui.live import Live
-from expobook.ui.main_window import MainWindow
-from expobook.ui.messages import Messages
-from expobook.ui.screen import Surroundings
-from expobook.ui.settings import Settings
-from expobook.ui.theme import Theme
+from expobook.ui.kit.change_hub import ChangeHub
+from expobook.ui.kit.jobs import JobRunner
+from expobook.ui.kit.languages import Languages
+from expobook.ui.kit.messages import Messages
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.settings import Settings
+from expobook.ui.kit.theme import Theme
+from expobook.ui.window.live import Live
+from expobook.ui.window.main_window import MainWindow
 from tests.venues import small_venue
 
 NOW = datetime(2027, 3, 1, 9, 0)

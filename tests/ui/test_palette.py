@@ -9,11 +9,11 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.booking import Event
 from expobook.domain.text import Bilingual
 from expobook.services.parties.registry import add_event
-from expobook.ui.finder import _SETTINGS
-from expobook.ui.languages import in_chinese, in_english
-from expobook.ui.main_window import MainWindow
-from expobook.ui.menus import OTHER, SOURCE
-from expobook.ui.palette import Entry
+from expobook.ui.kit.languages import in_chinese, in_english
+from expobook.ui.kit.menus import OTHER, SOURCE
+from expobook.ui.window.finder import _SETTINGS
+from expobook.ui.window.main_window import MainWindow
+from expobook.ui.window.palette import Entry
 from tests.ui.whole import speak
 
 pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)

@@ -22,10 +22,10 @@ from expobook.services.contracts.register import contract_register
 from expobook.services.desk import Desk
 from expobook.services.diary.firming import contract
 from expobook.services.parties.registry import add_event, add_organiser, assign, organisers, save_organiser
-from expobook.ui import formats
-from expobook.ui.diary.dialogs import Reason
-from expobook.ui.jobs import Job
-from expobook.ui.messages import MessageBar
+from expobook.ui.kit import formats
+from expobook.ui.kit.forms import Reason
+from expobook.ui.kit.jobs import Job
+from expobook.ui.kit.messages import MessageBar
 from expobook.ui.paper.deeds import AmendForm, IssueForm, SignForm, TariffQuestion
 from expobook.ui.paper.digital import FileSignForm, VerdictView
 from expobook.ui.paper.letters import ConsentForm

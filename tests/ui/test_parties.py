@@ -18,7 +18,7 @@ from expobook.services.parties.card import party_card
 from expobook.services.parties.contacts import save_contact
 from expobook.services.parties.files import look_through_parties
 from expobook.services.parties.registry import add_event, add_organiser, assign, events, organisers
-from expobook.ui.messages import Button
+from expobook.ui.kit.messages import Button
 from expobook.ui.parties.card_forms import ContactForm, MergeForm, NoteForm, SeriesForm, YearForm
 from expobook.ui.parties.forms import EventForm, OrganiserForm
 from expobook.ui.parties.importing import ImportPreview

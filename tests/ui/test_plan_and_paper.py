@@ -12,8 +12,8 @@ from expobook.domain.plan import Exhibitor, Plan, Stand, StandStatus
 from expobook.domain.text import Bilingual
 from expobook.services.desk import Desk
 from expobook.services.plans.allocation import plan_of, save_plan
-from expobook.ui.main_window import MainWindow
 from expobook.ui.plan.screen import PlanScreen
+from expobook.ui.window.main_window import MainWindow
 
 
 def _save_stands(desk: Desk) -> None:

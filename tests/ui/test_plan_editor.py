@@ -20,11 +20,11 @@ from expobook.domain.text import Bilingual
 from expobook.services.desk import Desk
 from expobook.services.plans.allocation import plan_of, save_plan
 from expobook.services.plans.story import hand_out
-from expobook.ui.messages import Button
+from expobook.ui.kit.messages import Button
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.plan.canvas import EXHIBITOR, STATUS, PlanCanvas
 from expobook.ui.plan.deeds import sides_of
 from expobook.ui.plan.screen import PlanScreen
-from expobook.ui.screen import Surroundings
 
 NONE = Qt.KeyboardModifier.NoModifier
 ALT, CTRL, SHIFT = (

@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from expobook.domain.actor import Actor
 from expobook.services.book.presence import leave, show_up, who_is_here
-from expobook.ui.main_window import MainWindow
+from expobook.ui.kit.presence import Presence, WhoElse
 from expobook.ui.plan.screen import PlanScreen
-from expobook.ui.presence import Presence, WhoElse
+from expobook.ui.window.main_window import MainWindow
 
 
 @pytest.fixture

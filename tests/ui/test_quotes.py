@@ -20,7 +20,7 @@ from expobook.services.diary.reading import list_bookings
 from expobook.services.diary.releasing import release
 from expobook.services.money.dealing import set_role
 from expobook.services.money.pricing import price
-from expobook.ui.diary.dialogs import Reason
+from expobook.ui.kit.forms import Reason
 from expobook.ui.quotes.forms import DiscountForm, OrderForm, QuoteForm
 from expobook.ui.quotes.screen import QuoteScreen
 from tests.ui.conftest import Alone

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWi
 from pytestqt.qtbot import QtBot
 
 from expobook.ui.help.whats_this import HELPED, NAMED, controls, name_controls
-from expobook.ui.main_window import MainWindow
+from expobook.ui.window.main_window import MainWindow
 from tests.ui.walking import clipped, forms, no_system_dialogs, path_of, rest, unnamed, unreachable  # noqa: F401  a fixture
 from tests.ui.whole import speak
 

@@ -14,7 +14,7 @@ from expobook.services.book.books import check_book, create_book
 from expobook.services.book.keeping import keep_backup
 from expobook.services.diary.booking import enquire
 from expobook.services.diary.reading import list_bookings
-from expobook.ui.settings import Settings
+from expobook.ui.kit.settings import Settings
 from tests.venues import small_venue
 
 PATIENCE_MS = 60_000
@@ -114,6 +114,6 @@ def test_the_first_window_stays_away_while_a_book_opens_unless_it_cannot(qapp, b
 
 
 def shown(window: QWidget) -> list[str]:
-    from expobook.ui.messages import MessageBar
+    from expobook.ui.kit.messages import MessageBar
 
     return [text for bar in window.findChildren(MessageBar) for text in bar.texts()]

@@ -14,11 +14,11 @@ from expobook.services.diary.firming import contract
 from expobook.services.diary.reading import list_bookings
 from expobook.services.reporting.reports import REPORTS
 from expobook.services.today.digest import digest, digest_mail, digest_text
-from expobook.ui.main_window import MainWindow
+from expobook.ui.kit.side_by_side import SideBySide
 from expobook.ui.reports.digest import DigestForm
 from expobook.ui.reports.digest_mail import MailForm, choices_of
 from expobook.ui.reports.screen import ReportsScreen
-from expobook.ui.side_by_side import SideBySide
+from expobook.ui.window.main_window import MainWindow
 
 
 @pytest.fixture

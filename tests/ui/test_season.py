@@ -25,18 +25,18 @@ from expobook.services.diary.reading import booking_card, list_bookings
 from expobook.services.season import planning as season
 from expobook.services.season.wishes import season_wish
 from expobook.services.space.deeds import Taker, save_request
-from expobook.ui.change_hub import ChangeHub
-from expobook.ui.jobs import JobRunner
-from expobook.ui.languages import Languages
-from expobook.ui.messages import Messages
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.change_hub import ChangeHub
+from expobook.ui.kit.jobs import JobRunner
+from expobook.ui.kit.languages import Languages
+from expobook.ui.kit.messages import Messages
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.settings import Settings
+from expobook.ui.kit.theme import Theme
 from expobook.ui.season.forms import AcceptForm, SeasonWishForm
 from expobook.ui.season.page import CLASHES, LEFT_OUT
 from expobook.ui.season.rows import LOCK
 from expobook.ui.season.screen import SeasonScreen
 from expobook.ui.season.year import Shown
-from expobook.ui.settings import Settings
-from expobook.ui.theme import Theme
 from tests.venues import small_venue
 
 NOW = datetime(2027, 1, 4, 9, 0)

@@ -7,8 +7,8 @@ import pytest
 from expobook.domain.booking import Status
 from expobook.domain.season.proposal import Item, Named, Outcome
 from expobook.domain.text import Bilingual
+from expobook.ui.kit.theme import Theme
 from expobook.ui.season.rows import PlanRows
-from expobook.ui.theme import Theme
 
 
 @pytest.mark.parametrize("outcome", [Outcome.MOVED, Outcome.REFUSED])

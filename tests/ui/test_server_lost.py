@@ -12,10 +12,10 @@ from expobook.domain.actor import Actor
 from expobook.domain.text import Bilingual
 from expobook.services.book.books import create_book
 from expobook.services.diary.booking import enquire
-from expobook.ui.main_window import MainWindow
-from expobook.ui.offline import Offline
-from expobook.ui.parts import push
-from expobook.ui.settings import Settings
+from expobook.ui.kit.parts import push
+from expobook.ui.kit.settings import Settings
+from expobook.ui.window.main_window import MainWindow
+from expobook.ui.window.offline import Offline
 from tests import postgres
 from tests.venues import small_venue
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from expobook.app.composition import SCREENS, screens_for, screens_later
-from expobook.ui import saying_again
-from expobook.ui.main_window import MainWindow
-from expobook.ui.screen import Surroundings
-from expobook.ui.settling import Settling
+from expobook.ui.kit import saying_again
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.window.main_window import MainWindow
+from expobook.ui.window.settling import Settling
 
 KEYS = [key for key, *_ in SCREENS]
 HEAVY = (

@@ -25,19 +25,19 @@ from expobook.services.diary.firming import close_bays, contract
 from expobook.services.diary.reading import list_bookings
 from expobook.services.parties.registry import add_organiser
 from expobook.services.space.deeds import Taker, save_request
-from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.dialogs import NewHold
-from expobook.ui.jobs import JobRunner
-from expobook.ui.languages import Languages
-from expobook.ui.messages import Messages
-from expobook.ui.screen import Surroundings
-from expobook.ui.settings import Settings
+from expobook.ui.kit.change_hub import ChangeHub
+from expobook.ui.kit.jobs import JobRunner
+from expobook.ui.kit.languages import Languages
+from expobook.ui.kit.messages import Messages
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.settings import Settings
+from expobook.ui.kit.theme import Theme
 from expobook.ui.site.chips import booking_in, mime_of
 from expobook.ui.site.colours import Colouring
 from expobook.ui.site.hold_form import HoldHere
 from expobook.ui.site.screen import SiteScreen
 from expobook.ui.site.view import Tool
-from expobook.ui.theme import Theme
 from tests.venues import small_venue
 
 NOW = datetime(2027, 3, 1, 9, 0)

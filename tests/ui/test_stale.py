@@ -37,6 +37,8 @@ from expobook.ui.access.accounts import Accounts
 from expobook.ui.clauses.screen import ClauseScreen
 from expobook.ui.clauses.terms import TermForm
 from expobook.ui.diary.screen import DiaryScreen
+from expobook.ui.kit.screen import Screen, Surroundings
+from expobook.ui.kit.side_by_side import Row, SideBySide
 from expobook.ui.paper.house_forms import TermsForm
 from expobook.ui.paper.screen import PaperScreen
 from expobook.ui.parties.card_forms import ContactForm, SeriesForm
@@ -46,9 +48,7 @@ from expobook.ui.rules.deeds import RuleDeeds
 from expobook.ui.rules.diary import DiaryRuleDeeds, DiaryRulesForm
 from expobook.ui.rules.plans import PlanRuleDeeds, PlanRuleForm
 from expobook.ui.rules.season import SeasonRuleDeeds, SeasonRulesForm
-from expobook.ui.screen import Screen, Surroundings
 from expobook.ui.season.planning import Planning
-from expobook.ui.side_by_side import Row, SideBySide
 from expobook.ui.tariff.screen import TariffScreen
 from expobook.words import shown
 from tests.ui.conftest import Alone

@@ -33,15 +33,15 @@ from expobook.domain.errors import UnknownThing
 from expobook.services.book.books import open_book
 from expobook.services.demo.story import GUANGZHOU, Story
 from expobook.services.diary.reading import list_bookings
-from expobook.ui.change_hub import ChangeHub
-from expobook.ui.jobs import JobRunner
-from expobook.ui.languages import Languages, chinese, in_chinese
-from expobook.ui.main_window import MainWindow
-from expobook.ui.messages import Button, Messages
-from expobook.ui.saying_again import said_again
-from expobook.ui.screen import Surroundings
-from expobook.ui.settings import Settings
-from expobook.ui.theme import Theme
+from expobook.ui.kit.change_hub import ChangeHub
+from expobook.ui.kit.jobs import JobRunner
+from expobook.ui.kit.languages import Languages, chinese, in_chinese
+from expobook.ui.kit.messages import Button, Messages
+from expobook.ui.kit.saying_again import said_again
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.settings import Settings
+from expobook.ui.kit.theme import Theme
+from expobook.ui.window.main_window import MainWindow
 from expobook.words import Language, counted
 from tests.ui.walking import rest
 from tests.ui.whole import speak

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 import expobook
 from expobook.resources import resource
-from expobook.ui.languages import chinese
-from expobook.ui.settings import rescue
-from expobook.ui.theme import Theme
+from expobook.ui.kit.languages import chinese
+from expobook.ui.kit.settings import rescue
+from expobook.ui.kit.theme import Theme
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -19,10 +19,10 @@ from expobook.exchange.venue_json import venue_to_text
 from expobook.services.book_venues import add_venue, at_venue, venues_of
 from expobook.services.desk import Desk
 from expobook.services.diary.booking import NewBooking, new_hold
-from expobook.ui.main_window import MainWindow
-from expobook.ui.screen import Surroundings
-from expobook.ui.settings import Settings
-from expobook.ui.venues import AddVenue
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.settings import Settings
+from expobook.ui.window.main_window import MainWindow
+from expobook.ui.window.venues import AddVenue
 from tests.ui.whole import speak
 from tests.venues import small_venue
 

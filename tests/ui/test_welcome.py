@@ -12,7 +12,7 @@ from expobook.domain.actor import Actor
 from expobook.services.book.books import create_book
 from expobook.ui.access.server import ServerForm
 from expobook.ui.access.sign_in import SignIn
-from expobook.ui.settings import Settings
+from expobook.ui.kit.settings import Settings
 from tests.ui.whole import NOW
 from tests.venues import small_venue
 

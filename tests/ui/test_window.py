@@ -8,10 +8,10 @@ from pytestqt.qtbot import QtBot
 from expobook.app.composition import screens_for
 from expobook.domain.errors import BadInput
 from expobook.domain.initials import initials
-from expobook.ui.main_window import MainWindow
-from expobook.ui.messages import split
-from expobook.ui.palette import Entry
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.messages import split
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.window.main_window import MainWindow
+from expobook.ui.window.palette import Entry
 
 
 def test_every_screen_has_its_key(window: MainWindow, qtbot: QtBot) -> None:

@@ -24,9 +24,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from expobook.ui.main_window import MainWindow
-from expobook.ui.palette import Palette
-from expobook.ui.parts import Elided
+from expobook.ui.kit.parts import Elided
+from expobook.ui.window.main_window import MainWindow
+from expobook.ui.window.palette import Palette
 
 Role = QAccessible.Role
 CONTROLS = {

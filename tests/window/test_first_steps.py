@@ -26,7 +26,7 @@ from expobook.services.book.books import open_book
 from expobook.services.contracts.contracting import contracts_of, reprint
 from expobook.services.diary.reading import list_bookings
 from expobook.services.plans.allocation import plan_of
-from expobook.ui.settings import Settings
+from expobook.ui.kit.settings import Settings
 from expobook.words import Language
 from tests.window.following import Walk, acts_of, jobs_of
 

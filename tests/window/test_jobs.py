@@ -31,8 +31,8 @@ from expobook.services.diary.firming import contract
 from expobook.services.diary.reading import list_bookings
 from expobook.services.parties.registry import add_organiser
 from expobook.services.trail.history import history_of
-from expobook.ui.languages import in_chinese
-from expobook.ui.settings import Settings
+from expobook.ui.kit.languages import in_chinese
+from expobook.ui.kit.settings import Settings
 from expobook.words import Language
 from tests.window.following import Act, Walk
 

@@ -24,8 +24,8 @@ from expobook.services.diary.reading import list_bookings
 from expobook.ui.diary.dialogs import NewHold
 from expobook.ui.diary.screen import DiaryScreen
 from expobook.ui.find.screen import FindScreen
-from expobook.ui.main_window import MainWindow
-from expobook.ui.settings import Settings
+from expobook.ui.kit.settings import Settings
+from expobook.ui.window.main_window import MainWindow
 from tests.venues import small_venue
 
 LEFT = Qt.MouseButton.LeftButton

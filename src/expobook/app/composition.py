@@ -21,20 +21,20 @@ from expobook.services.desk import Desk, venue_now
 from expobook.services.people import must_sign_in
 from expobook.storage.lifecycle import BookInfo
 from expobook.ui.access.idle import IdleLock
-from expobook.ui.change_hub import ChangeHub
-from expobook.ui.jobs import JobRunner
-from expobook.ui.languages import Languages
-from expobook.ui.live import Live
-from expobook.ui.main_window import MainWindow
-from expobook.ui.messages import Button, Messages
-from expobook.ui.offline import Offline
-from expobook.ui.presence import Presence
-from expobook.ui.screen import Command, Screen, Surroundings
-from expobook.ui.settings import Settings
-from expobook.ui.settling import Settling
-from expobook.ui.shelf import Later
-from expobook.ui.theme import Theme
-from expobook.ui.welcome import Welcome
+from expobook.ui.kit.change_hub import ChangeHub
+from expobook.ui.kit.jobs import JobRunner
+from expobook.ui.kit.languages import Languages
+from expobook.ui.kit.messages import Button, Messages
+from expobook.ui.kit.presence import Presence
+from expobook.ui.kit.screen import Command, Screen, Surroundings
+from expobook.ui.kit.settings import Settings
+from expobook.ui.kit.theme import Theme
+from expobook.ui.window.live import Live
+from expobook.ui.window.main_window import MainWindow
+from expobook.ui.window.offline import Offline
+from expobook.ui.window.settling import Settling
+from expobook.ui.window.shelf import Later
+from expobook.ui.window.welcome import Welcome
 from expobook.words import Language
 
 if TYPE_CHECKING:
@@ -282,8 +282,8 @@ class Program(QObject):
 
     def _settled(self) -> None:
         """Begin what a window does by itself, now that its screens are there."""
-        from expobook.ui.housekeeping import Housekeeping
-        from expobook.ui.morning import greet
+        from expobook.ui.window.housekeeping import Housekeeping
+        from expobook.ui.window.morning import greet
 
         if self.window is not None:
             Housekeeping(self.window.around, self.window)

@@ -13,7 +13,7 @@ from expobook.app.composition import Program
 from expobook.app.crash import catch
 from expobook.domain.actor import Actor
 from expobook.resources import resource
-from expobook.ui.settings import Settings
+from expobook.ui.kit.settings import Settings
 from expobook.words import Language
 
 

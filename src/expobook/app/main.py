@@ -49,7 +49,7 @@ def _gui(call: Call) -> Answer:
     if not _has_display():
         print(call.say("no-display"), file=sys.stderr)
         return Answer({"opened": False}, sound=False)
-    from expobook.ui.collector import set_aside
+    from expobook.ui.kit.collector import set_aside
 
     with set_aside():  # loading makes much and throws nothing away: the collector would only walk over it
         import expobook.services.diary.reading  # noqa: F401 - before Qt, which looks for the source of all that comes after it

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from expobook.domain.venue import Venue
 from expobook.services.book_venues import add_venue, at_venue
 from expobook.services.desk import Desk
-from expobook.ui.main_window import MainWindow
+from expobook.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from expobook.app.composition import Program
@@ -55,7 +55,7 @@ class VenueCommands(QObject):
             return
 
         def show(venue: Venue) -> None:
-            from expobook.ui.venues import AddVenue
+            from expobook.ui.window.venues import AddVenue
 
             form = AddVenue(window.around, venue, file, window)
             form.accepted.connect(lambda: self._add(window, venue, form.letters.text(), form.why.text()))

@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 from expobook.domain.actor import Actor
 from expobook.services.book.books import create_book
 from expobook.services.desk import Desk
-from expobook.ui.change_hub import ChangeHub
 from expobook.ui.diary.screen import DiaryScreen
-from expobook.ui.jobs import JobRunner
-from expobook.ui.languages import Languages
-from expobook.ui.messages import Messages
-from expobook.ui.screen import Surroundings
-from expobook.ui.settings import Settings
-from expobook.ui.theme import Theme
+from expobook.ui.kit.change_hub import ChangeHub
+from expobook.ui.kit.jobs import JobRunner
+from expobook.ui.kit.languages import Languages
+from expobook.ui.kit.messages import Messages
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.settings import Settings
+from expobook.ui.kit.theme import Theme
 from tests.ui.diary.room import NOW
 from tests.venues import small_venue
 

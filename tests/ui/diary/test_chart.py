@@ -16,11 +16,12 @@ from expobook.services.diary.outlook import weigh
 from expobook.services.diary.reading import change_no, diary_window, list_bookings
 from expobook.services.diary.standing import Wish, standing
 from expobook.services.trail.history import history_of
-from expobook.ui.diary.axis import Axis
-from expobook.ui.diary.dialogs import DateSet, Extend, NewHold, Reason
-from expobook.ui.diary.index import DiaryIndex
-from expobook.ui.diary.layout import Folds, Measures, RowKind, arrange
+from expobook.ui.diary.dialogs import DateSet, Extend, NewHold
 from expobook.ui.diary.screen import DiaryScreen
+from expobook.ui.diary.tape.axis import Axis
+from expobook.ui.diary.tape.index import DiaryIndex
+from expobook.ui.diary.tape.layout import Folds, Measures, RowKind, arrange
+from expobook.ui.kit.forms import Reason
 from tests.ui.diary.room import LEFT, again, booking, drag, held, point
 
 

@@ -20,12 +20,11 @@ from expobook.services.diary.booking import enquire
 from expobook.services.diary.challenging import challenge
 from expobook.services.diary.reading import change_no, list_bookings
 from expobook.services.diary.releasing import release
-from expobook.ui.booking_card import BookingCardDialog
+from expobook.ui.booking.card import BookingCardDialog
 from expobook.ui.diary.month import bars_of_week
 from expobook.ui.diary.saved_views import SavedView, saved_views
 from expobook.ui.diary.screen import DiaryScreen
-from expobook.ui.things import Place
-from expobook.ui.work_rows import ENQUIRY_MIME
+from expobook.ui.kit.things import ENQUIRY_MIME, Place
 from tests.ui.diary.room import LEFT, again, booking, held, settled
 
 SHOW = date(2027, 3, 12)

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDateEdit
 from pytestqt.qtbot import QtBot
 
-from expobook.ui.diary.dialogs import day_field, day_of
+from expobook.ui.kit.forms import day_field, day_of
 
 
 @pytest.mark.parametrize("before", [date(2026, 11, 23), date(2026, 12, 31), date(2024, 2, 29)])

@@ -14,9 +14,9 @@ from expobook.services.desk import Desk
 from expobook.services.diary.firming import contract
 from expobook.services.diary.reading import change_no, list_bookings
 from expobook.ui.diary.dialogs import Move, NewHold
-from expobook.ui.diary.gestures import StretchGesture
 from expobook.ui.diary.reshape_forms import CUT_OUT, TAKE_BACK, Closure, NextYear, Part, Resize, Shift
 from expobook.ui.diary.screen import DiaryScreen
+from expobook.ui.diary.tape.gestures import StretchGesture
 from tests.ui.diary.room import LEFT, again, booking, drag, held, move, point, settled
 
 SHIFT, CTRL, ALT = (

@@ -19,8 +19,8 @@ from expobook.services.book.books import check_book
 from expobook.services.desk import Desk
 from expobook.services.diary.firming import close_bays, contract
 from expobook.services.diary.reading import change_no
-from expobook.ui.diary.gestures import MarqueeGesture
 from expobook.ui.diary.screen import DiaryScreen
+from expobook.ui.diary.tape.gestures import MarqueeGesture
 from tests.ui.diary.room import again, held, settled
 
 GESTURES = int(os.environ.get("EXPOBOOK_GESTURES", "400"))

@@ -12,8 +12,8 @@ from expobook.domain.text import Bilingual
 from expobook.services.desk import Desk
 from expobook.services.diary.booking import NewBooking, new_hold
 from expobook.services.diary.firming import contract
-from expobook.ui.diary.protection import protected
 from expobook.ui.diary.screen import DiaryScreen
+from expobook.ui.diary.tape.protection import protected
 from tests.ui.diary.room import again, held, settled
 
 

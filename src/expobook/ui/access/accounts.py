@@ -15,11 +15,11 @@ from expobook.services import people
 from expobook.services.changes import Changes
 from expobook.services.contracts.approving import approvers
 from expobook.ui.access.rules_form import RulesForm, policy_said, shown_role
-from expobook.ui.diary.dialogs import Deed
-from expobook.ui.jobs import bound
-from expobook.ui.parts import TableModel, label, push, row, table
-from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import SideBySide, field_by_field
+from expobook.ui.kit.forms import Deed
+from expobook.ui.kit.jobs import bound
+from expobook.ui.kit.parts import TableModel, label, push, row, table
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.side_by_side import SideBySide, field_by_field
 
 Answer = tuple[tuple[User, ...], Policy, list[str]]
 

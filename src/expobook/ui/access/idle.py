@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from expobook.domain.progress import Progress
 from expobook.services.people import policy_of
-from expobook.ui.parts import area
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.parts import area
+from expobook.ui.kit.screen import Surroundings
 
 _TOUCHES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel})
 

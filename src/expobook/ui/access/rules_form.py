@@ -11,11 +11,11 @@ from expobook.domain.holds import DiaryRules, SoftKind
 from expobook.domain.money import parse_yuan
 from expobook.domain.people import ROLES, Policy
 from expobook.services import people
-from expobook.ui import formats
-from expobook.ui.diary.dialogs import Deed, count_field
 from expobook.ui.find.fields import UnitField
-from expobook.ui.parts import label
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.forms import Deed, count_field
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import Language, money, shown
 
 

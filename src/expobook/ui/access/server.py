@@ -6,9 +6,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineE
 
 from expobook.domain.errors import UserError
 from expobook.services.book.servers import PORT, keep_password, profile_of, server_url, with_password
-from expobook.ui.diary.dialogs import count_field
-from expobook.ui.offline import USABLE
-from expobook.ui.parts import grow, label, push, row
+from expobook.ui.kit.forms import USABLE, count_field
+from expobook.ui.kit.parts import grow, label, push, row
 from expobook.words import Language, sentence
 
 

@@ -7,9 +7,9 @@ from expobook.domain.errors import UserError
 from expobook.domain.progress import Progress
 from expobook.services.desk import Desk
 from expobook.services.people import sign_in
-from expobook.ui.jobs import JobRunner
-from expobook.ui.languages import Languages
-from expobook.ui.parts import grow, label, push, row
+from expobook.ui.kit.jobs import JobRunner
+from expobook.ui.kit.languages import Languages
+from expobook.ui.kit.parts import grow, label, push, row
 from expobook.words import sentence
 
 

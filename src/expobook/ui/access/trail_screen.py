@@ -12,9 +12,9 @@ from expobook.domain.progress import Progress
 from expobook.services.trail import reading as trail
 from expobook.services.trail.names import NAMELESS, Names
 from expobook.services.trail.reading import Asked, AuditEntry
-from expobook.ui.jobs import bound
-from expobook.ui.parts import TableModel, label, push, table, toolbar
-from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.kit.jobs import bound
+from expobook.ui.kit.parts import TableModel, label, push, table, toolbar
+from expobook.ui.kit.screen import Command, Screen, Surroundings
 from expobook.words import counted
 
 _WAIT_MS = 200

@@ -9,9 +9,9 @@ from expobook.domain.errors import BadInput
 from expobook.services.contracts.clause_editing import articles_of
 from expobook.services.contracts.clauses import ArticleText, ClauseLibrary, ClauseText
 from expobook.services.contracts.data import CONTRACT_VARIABLES
-from expobook.ui.diary.dialogs import Deed
-from expobook.ui.parts import label
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.forms import Deed
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.screen import Surroundings
 
 _BOX_HEIGHT = 92  # pixels of a language's text: four lines
 

@@ -23,10 +23,10 @@ from expobook.services.contracts.clauses import ClauseLibrary, ClauseText
 from expobook.services.files import write_file
 from expobook.ui.clauses.adding import NewClauseForm
 from expobook.ui.clauses.terms import TermForm
-from expobook.ui.diary.dialogs import Deed, Reason
-from expobook.ui.jobs import bound
-from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import Row, all_or_nothing
+from expobook.ui.kit.forms import Deed, Reason
+from expobook.ui.kit.jobs import bound
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.side_by_side import Row, all_or_nothing
 
 LIBRARY = "JSON (*.json)"
 

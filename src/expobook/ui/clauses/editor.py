@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from expobook.services.contracts.clauses import ClauseText
-from expobook.ui.parts import clear, inside, label, push, toolbar
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.parts import clear, inside, label, push, toolbar
+from expobook.ui.kit.screen import Surroundings
 
 QUIET_MS = 450  # after the last key, before the text is judged and its page set
 _LINES, _LINE_HEIGHT = 4, 20

@@ -30,13 +30,13 @@ from expobook.services.contracts.clauses import ClauseLibrary, ClauseText
 from expobook.services.contracts.data import CONTRACT_VARIABLES
 from expobook.services.contracts.drafting import contract_pdf
 from expobook.services.diary.reading import list_bookings
-from expobook.ui.booking_box import BookingBox, number_first
 from expobook.ui.clauses.deeds import ClauseDeeds
 from expobook.ui.clauses.editor import ClauseEditor
-from expobook.ui.folding import FoldingBar, roomy
-from expobook.ui.paper.preview import Preview
-from expobook.ui.parts import area, clear, group, head, label, push
-from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.kit.booking_box import BookingBox, number_first
+from expobook.ui.kit.folding import FoldingBar, roomy
+from expobook.ui.kit.parts import area, clear, group, head, label, push
+from expobook.ui.kit.preview import Preview
+from expobook.ui.kit.screen import Command, Screen, Surroundings
 from expobook.words import shown
 
 

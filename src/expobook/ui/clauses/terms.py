@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from expobook.domain.errors import BadInput
 from expobook.domain.text import Bilingual, clean
-from expobook.ui.diary.dialogs import Deed
-from expobook.ui.parts import label
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.forms import Deed
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.screen import Surroundings
 
 
 class TermForm(Deed):

@@ -7,17 +7,17 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
-from expobook.ui import formats
-from expobook.ui.diary.calendar_days import HOLIDAY, WEEKEND, CalendarDays
-from expobook.ui.diary.chart import TapeChart
-from expobook.ui.diary.ink import BADGE, Ink, ink_for
-from expobook.ui.diary.labels import Box, LabelPainter
-from expobook.ui.diary.layout import Block, Measures, RowKind, arrange, empty_chart
-from expobook.ui.diary.looks import LOOKS
-from expobook.ui.diary.reading import Reading
+from expobook.ui.diary.tape.calendar_days import HOLIDAY, WEEKEND, CalendarDays
+from expobook.ui.diary.tape.chart import TapeChart
+from expobook.ui.diary.tape.ink import BADGE, Ink, ink_for
+from expobook.ui.diary.tape.labels import Box, LabelPainter
+from expobook.ui.diary.tape.layout import Block, Measures, RowKind, arrange, empty_chart
+from expobook.ui.diary.tape.looks import LOOKS
+from expobook.ui.diary.tape.reading import Reading
 from expobook.ui.diary.words import tip_of
-from expobook.ui.screen import Surroundings
-from expobook.ui.theme import paint_badge
+from expobook.ui.kit import formats
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.theme import paint_badge
 
 SIDE, HEAD, PHASE_WIDE, LANE_WIDE = 104, 44, 10, 60
 LOWEST, HIGHEST = 6, 48  # pixels a day

@@ -7,11 +7,11 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from expobook.domain.venue import Venue
-from expobook.ui.diary.chart import TapeChart
-from expobook.ui.menus import OTHER
-from expobook.ui.parts import Badge, label, name_tool, push, tool
-from expobook.ui.screen import Surroundings
-from expobook.ui.theme import Hatch, Theme
+from expobook.ui.diary.tape.chart import TapeChart
+from expobook.ui.kit.menus import OTHER
+from expobook.ui.kit.parts import Badge, label, name_tool, push, tool
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.theme import Hatch, Theme
 from expobook.words import Language, counted
 
 LEGEND = (

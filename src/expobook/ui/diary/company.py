@@ -9,21 +9,21 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
 
 from expobook.services.diary.questions import Question
-from expobook.ui.booking_card import BookingCardDialog, open_card
+from expobook.ui.booking.card import BookingCardDialog, open_card
+from expobook.ui.booking.letters import LetterWriter
 from expobook.ui.diary.agenda import Agenda
-from expobook.ui.diary.chart import TapeChart
-from expobook.ui.diary.dialogs import Deed
 from expobook.ui.diary.go_to import GoTo
 from expobook.ui.diary.month import Month
-from expobook.ui.diary.reading import Reading
 from expobook.ui.diary.saved_views import LONGEST_NAME, SavedView, forget_view, keep_view, saved_views
 from expobook.ui.diary.table import TableTwin
+from expobook.ui.diary.tape.chart import TapeChart
+from expobook.ui.diary.tape.reading import Reading
 from expobook.ui.diary.tray import Tray
 from expobook.ui.diary.views import Views
-from expobook.ui.letters import LetterWriter
-from expobook.ui.parts import name_tool, tool
-from expobook.ui.screen import Command, Surroundings
-from expobook.ui.things import Card, ChallengeLetter, Place
+from expobook.ui.kit.forms import Deed
+from expobook.ui.kit.parts import name_tool, tool
+from expobook.ui.kit.screen import Command, Surroundings
+from expobook.ui.kit.things import Card, ChallengeLetter, Place
 
 if TYPE_CHECKING:
     from expobook.ui.diary.import_dialog import ImportDialog

@@ -14,10 +14,11 @@ from expobook.services.diary.booking import Held, NewBooking, extend_hold, hold,
 from expobook.services.diary.challenging import challenge
 from expobook.services.diary.firming import Contracted, close_bays, contract
 from expobook.services.diary.releasing import Released, release
-from expobook.ui import formats
-from expobook.ui.diary.dialogs import DateSet, Extend, NewHold, Reason
+from expobook.ui.diary.dialogs import DateSet, Extend, NewHold
 from expobook.ui.diary.doing import Doing
 from expobook.ui.diary.reshape_forms import Closure
+from expobook.ui.kit import formats
+from expobook.ui.kit.forms import Reason
 from expobook.words import shown
 
 

@@ -3,21 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
-    QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,141 +16,17 @@ from expobook.domain.diary import Schedule
 from expobook.domain.holds import DiaryRules, check_expiry, latest_expiry
 from expobook.domain.reshaping import also
 from expobook.domain.text import Bilingual
-from expobook.domain.venue import Venue
 from expobook.services.diary.booking import NewBooking
 from expobook.services.diary.standing import Wish
 from expobook.services.rules import theme_names
-from expobook.ui.parts import Scrolled, grow, label, push
-from expobook.ui.screen import Surroundings
-from expobook.words import sentence, shown, span
-
-if TYPE_CHECKING:
-    from expobook.ui.diary.form_answer import FormAnswer, Wishes
-
-
-class Deed(QDialog):
-    """A form with one deed at the foot; its button says the deed, never "OK"."""
-
-    answer: "FormAnswer | None" = None  # what the book would say, in forms that ask for space
-    tall = False  # fields higher than a screen at 200 %, which scroll there
-
-    def __init__(self, around: Surroundings, title: str, deed: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.around = around
-        self._has_fields = False
-        self.setWindowTitle(title)
-        self.setMinimumWidth(420)
-        self.form = QFormLayout()
-        self.form.setHorizontalSpacing(12)
-        self.form.setVerticalSpacing(8)
-        self.refusal = label("", "warn", wrap=True)
-        self.refusal.hide()
-        self._cancel, self.deed = push(self.tr("Cancel")), push(deed, "primary")
-        self.deed.setDefault(True)
-        self._cancel.clicked.connect(self.reject)
-        self.deed.clicked.connect(self.try_it)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self._cancel)
-        foot.addWidget(self.deed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 12)
-        column.setSpacing(12)
-        column.addWidget(label(title, "title", wrap=True))
-        column.addWidget(Scrolled(self.form)) if self.tall else column.addLayout(self.form)
-        column.addWidget(self.refusal)
-        column.addLayout(foot)
-
-    def answered(self, wishes: "Wishes") -> None:
-        """Show below the fields what the book would say to them; called once, after the last field."""
-        from expobook.ui.diary.form_answer import FormAnswer
-
-        self.answer = FormAnswer(self.around, wishes)
-        for field in self.findChildren(QWidget):
-            self.answer.watch(field)
-        column = self.layout()
-        assert isinstance(column, QVBoxLayout)
-        column.insertWidget(column.indexOf(self.refusal), self.answer)
-        self.answer.ask_soon()
-
-    def add(self, name: str, field: QWidget) -> None:
-        """Add a named field."""
-        field.setAccessibleName(name)
-        for inner in field.findChildren(QLineEdit):  # a field that stands with a note below it
-            inner.setAccessibleName(inner.accessibleName() or name)
-        self.form.addRow(name, field)
-        if not self._has_fields:
-            field.setFocus()  # a form opens with the hand in its first field
-        self._has_fields = True
-        QWidget.setTabOrder(field, self._cancel)  # and the buttons come after the last
-        QWidget.setTabOrder(self._cancel, self.deed)
-
-    def try_it(self) -> None:
-        """Accept the form when what it says can be used; else say why and stay."""
-        from expobook.domain.errors import UserError
-
-        try:
-            self.check()
-        except UserError as refused:
-            self.refusal.setText(sentence(refused, self.around.language))
-            self.refusal.show()
-            grow(self)
-        else:
-            self.accept()
-
-    def check(self) -> None:
-        """Raise ``UserError`` when a field cannot be used."""
+from expobook.ui.diary.space_deed import SpaceDeed
+from expobook.ui.kit.forms import Deed, Reason, count_field, day_field, day_of, words_of
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.screen import Surroundings
+from expobook.words import shown, span
 
 
-class DayEdit(QDateEdit):
-    """A field for a day that is typed from front to end, with the dashes or without them.
-
-    Qt goes on to the month after the fourth digit of the year by itself, and would take the dash typed then as a
-    wish to go on once more: 2027-03-01 would become the third of some month.
-    """
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        line, typed = self.lineEdit(), event.text()
-        whole = line.hasSelectedText() and line.selectedText() == line.text()
-        at = line.selectionStart() if line.hasSelectedText() else line.cursorPosition()
-        starts = at == 0 or line.text()[at - 1] == "-"
-        if typed and typed in "-/.":
-            if not starts:  # a month of one digit: with a nought before it Qt goes on
-                self._type_again(line.text()[:at].rpartition("-")[2].zfill(2))
-            return
-        if typed.isdigit() and (whole or (starts and not line.hasSelectedText())):
-            self.setSelectedSection(self.sectionAt(0) if whole else self.currentSection())
-        super().keyPressEvent(event)
-
-    def _type_again(self, digits: str) -> None:
-        self.setSelectedSection(self.currentSection())
-        for digit in digits:
-            key = Qt.Key(Qt.Key.Key_0 + int(digit))
-            super().keyPressEvent(QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, digit))
-
-
-def day_field(day: date) -> QDateEdit:
-    """Return a field for a day."""
-    field = DayEdit(QDate(day.year, day.month, day.day))
-    field.setDisplayFormat("yyyy-MM-dd")
-    field.setCalendarPopup(True)
-    return field
-
-
-def day_of(field: QDateEdit) -> date:
-    chosen = field.date()
-    return date(chosen.year(), chosen.month(), chosen.day())
-
-
-def count_field(value: int, least: int, most: int = 400) -> QSpinBox:
-    field = QSpinBox()
-    field.setRange(least, most)
-    field.setValue(value)
-    field.lineEdit().setTextMargins(7, 0, 0, 0)  # Qt keeps no padding of the style sheet here
-    return field
-
-
-class NewHold(Deed):
+class NewHold(SpaceDeed):
     """A new hold: names, organiser, theme, space in words, days a phase."""
 
     def __init__(
@@ -217,7 +83,7 @@ class NewHold(Deed):
         check_lines(wish.title, wish.lines)
 
 
-class Move(Deed):
+class Move(SpaceDeed):
     """Move a booking to another first day, its space in words when it has one line."""
 
     def __init__(self, around: Surroundings, booking: Booking, parent: QWidget) -> None:
@@ -240,7 +106,7 @@ class Move(Deed):
 
     def wish(self) -> tuple[Line, ...]:
         """Return the lines as wished; raises ``UnknownThing`` for a space that is none."""
-        from expobook.ui.diary.gestures import moved_lines
+        from expobook.ui.diary.tape.gestures import moved_lines
 
         lines = moved_lines(self._booking, (day_of(self.start) - self._first).days)
         if self.space is not None:
@@ -252,29 +118,6 @@ class Move(Deed):
         from expobook.domain.holds import check_lines
 
         check_lines(self._booking.title, self.wish())
-
-
-class Reason(Deed):
-    """Ask why: for a release, or for a soft clash that is passed; the reason stays on record."""
-
-    def __init__(self, around: Surroundings, title: str, told: str, deed: str, parent: QWidget) -> None:
-        super().__init__(around, title, deed, parent)
-        if told:
-            self.form.addRow(label(told, "warn", wrap=True))
-        self.reason = QPlainTextEdit()
-        self.reason.setFixedHeight(72)
-        self.reason.setTabChangesFocus(True)
-        self.add(self.tr("Reason (stays on the record)"), self.reason)
-        recorded = self.tr("Recorded as {who}.").format(who=around.desk.actor.name or "–")
-        self.form.addRow(label(recorded, "third"))
-        self.reason.textChanged.connect(self._typed)
-        self._typed()
-
-    def _typed(self) -> None:
-        self.deed.setEnabled(bool(self.text()))
-
-    def text(self) -> str:
-        return self.reason.toPlainText().strip()
 
 
 class Extend(Deed):
@@ -333,8 +176,3 @@ class DateSet(Deed):
 
 class Anyway(Reason):
     """Ask why a deed is done in spite of a warning."""
-
-
-def words_of(venue: Venue, bays: frozenset[str]) -> str:
-    """Return bays in the words that ``Venue.expand`` reads."""
-    return venue.describe(bays).replace("–", "..")

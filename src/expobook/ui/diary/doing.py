@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QWidget
 from expobook.domain.booking import Booking
 from expobook.domain.errors import StaleData
 from expobook.services.changes import Changes
-from expobook.ui.booking_versions import booking_rows
-from expobook.ui.diary.chart import TapeChart
-from expobook.ui.diary.dialogs import Deed as Form
-from expobook.ui.diary.dialogs import Reason
 from expobook.ui.diary.errand import Deed, Errand, Ways
-from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import SideBySide, all_or_nothing
+from expobook.ui.diary.tape.chart import TapeChart
+from expobook.ui.kit.booking_versions import booking_rows
+from expobook.ui.kit.forms import Deed as Form
+from expobook.ui.kit.forms import Reason
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.side_by_side import SideBySide, all_or_nothing
 
 DeedOn = Callable[[int, str | None], tuple[Any, Changes]]  # on a version of a booking, without a reason first
 DeedTogether = Callable[[Mapping[int, int], str | None], tuple[Any, Changes]]  # on versions by booking

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from expobook.ui import formats
-from expobook.ui.diary.chart import TapeChart
-from expobook.ui.parts import label, push, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.diary.tape.chart import TapeChart
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import label, push, row
+from expobook.ui.kit.screen import Surroundings
 
 WIDE = 460
 

@@ -13,8 +13,8 @@ from expobook.domain.holds import OptionsAhead, Promotion, ReasonNeeded, SpaceTa
 from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
 from expobook.ui.diary.dialogs import Anyway
-from expobook.ui.messages import Button
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.messages import Button
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import counted, sentence
 
 Deed = Callable[[str | None], tuple[Any, Changes]]  # asked for without a reason first, then with one

@@ -15,10 +15,10 @@ from expobook.domain.text import Bilingual
 from expobook.services.desk import Desk
 from expobook.services.diary.outlook import Outlook, look_at
 from expobook.services.diary.standing import Wish
-from expobook.ui.diary.card import CardPainter, Part, answer_parts
-from expobook.ui.diary.ink import Ink, ink_for
-from expobook.ui.diary.reading import price_of
-from expobook.ui.screen import Surroundings
+from expobook.ui.diary.tape.card import CardPainter, Part, answer_parts
+from expobook.ui.diary.tape.ink import Ink, ink_for
+from expobook.ui.diary.tape.reading import price_of
+from expobook.ui.kit.screen import Surroundings
 
 PAUSE_MS = 150  # of typing, before the book is asked
 NOBODY = Bilingual("", "")

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QVBoxLayout, QWidget
 from expobook.domain.errors import UserError
 from expobook.domain.progress import Progress
 from expobook.services.diary.questions import Question, Reply, read_question, reply
-from expobook.ui.parts import label
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import day, sentence, shown, span
 
 TYPING_MS = 120

@@ -16,9 +16,9 @@ from expobook.services.diary.importing import (
     import_diary,
     look_through_diary,
 )
-from expobook.ui import formats
-from expobook.ui.parts import TableModel, area, inside, label, push, row, table
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import TableModel, area, inside, label, push, row, table
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import counted, sentence, shown
 
 NEEDED = ("space", "start")

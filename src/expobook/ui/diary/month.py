@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from expobook.domain.booking import Booking
 from expobook.domain.diary import Phase, Stay
-from expobook.ui import formats
-from expobook.ui.diary.calendar_days import HOLIDAY, WEEKEND, CalendarDays
-from expobook.ui.diary.chart import TapeChart
-from expobook.ui.diary.ink import BADGE, Ink, ink_for
-from expobook.ui.diary.labels import Box, LabelPainter
-from expobook.ui.diary.looks import LOOKS, look_of
-from expobook.ui.diary.reading import Reading
+from expobook.ui.diary.tape.calendar_days import HOLIDAY, WEEKEND, CalendarDays
+from expobook.ui.diary.tape.chart import TapeChart
+from expobook.ui.diary.tape.ink import BADGE, Ink, ink_for
+from expobook.ui.diary.tape.labels import Box, LabelPainter
+from expobook.ui.diary.tape.looks import LOOKS, look_of
+from expobook.ui.diary.tape.reading import Reading
 from expobook.ui.diary.words import tip_of
-from expobook.ui.screen import Surroundings
-from expobook.ui.theme import paint_badge
+from expobook.ui.kit import formats
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.theme import paint_badge
 
 WEEKS, HEAD, DAY_HEAD, LANE, GAP = 6, 44, 20, 17, 2
 WEEK = timedelta(days=7)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from expobook.services.diary.reading import OccupancyStrip
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.screen import Surroundings
 
 FOOT = 14
 

@@ -10,9 +10,9 @@ from expobook.domain.diary import DatesReversed, Stay
 from expobook.domain.progress import Progress
 from expobook.services.diary.files import FORMS, PAPERS, export_diary
 from expobook.services.diary.paper import diary_pdf
-from expobook.ui.diary.dialogs import Deed, day_field, day_of
-from expobook.ui.paper.printing import Printing
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.forms import Deed, day_field, day_of
+from expobook.ui.kit.printing import Printing
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import Language, counted
 
 PRINT = "print"

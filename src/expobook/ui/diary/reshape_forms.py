@@ -14,11 +14,12 @@ from expobook.domain.text import Bilingual, bilingual
 from expobook.domain.venue import Venue
 from expobook.services.diary.reshaping import copied
 from expobook.services.diary.standing import Wish
-from expobook.ui import formats
-from expobook.ui.diary.dialogs import Deed, count_field, day_field, day_of, words_of
-from expobook.ui.diary.gestures import moved_lines
-from expobook.ui.parts import label
-from expobook.ui.screen import Surroundings
+from expobook.ui.diary.space_deed import SpaceDeed
+from expobook.ui.diary.tape.gestures import moved_lines
+from expobook.ui.kit import formats
+from expobook.ui.kit.forms import Deed, count_field, day_field, day_of, words_of
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import counted
 
 GIVE_BACK, TAKE_BACK, CUT_OUT = range(3)
@@ -41,7 +42,7 @@ def own_bays(venue: Venue, booking: Booking, bays: frozenset[str], own: frozense
     return bays & own
 
 
-class Resize(Deed):
+class Resize(SpaceDeed):
     """The edges of one line; naming fewer bays splits them off, and the rest stays as it is."""
 
     def __init__(self, around: Surroundings, booking: Booking, line: Line, parent: QWidget) -> None:
@@ -152,7 +153,7 @@ class Part(Deed):
             raise BadInput(field="reason", value="", why="empty")
 
 
-class Shift(Deed):
+class Shift(SpaceDeed):
     """Several bookings, moved by as many days."""
 
     def __init__(self, around: Surroundings, bookings: Sequence[Booking], parent: QWidget) -> None:
@@ -173,7 +174,7 @@ class Shift(Deed):
             raise BadInput(field="by", value="0", why="not-positive")
 
 
-class NextYear(Deed):
+class NextYear(SpaceDeed):
     """A booking held again next year: its name and first day as proposed, both open to change."""
 
     def __init__(

@@ -11,11 +11,11 @@ from expobook.services.changes import Changes
 from expobook.services.diary.booking import Held, change_lines
 from expobook.services.diary.releasing import Released, reinstate_part, release_part
 from expobook.services.diary.reshaping import Shifted, copy_on, days_on, shift
-from expobook.ui import formats
 from expobook.ui.diary.dialogs import Move
 from expobook.ui.diary.doing import Doing
-from expobook.ui.diary.gestures import Gesture, MoveGesture, PartGesture, ShiftGesture, StretchGesture
 from expobook.ui.diary.reshape_forms import CUT_OUT, TAKE_BACK, NextYear, Part, Resize, Shift
+from expobook.ui.diary.tape.gestures import Gesture, MoveGesture, PartGesture, ShiftGesture, StretchGesture
+from expobook.ui.kit import formats
 from expobook.words import counted
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-from expobook.ui.settings import Settings
+from expobook.ui.kit.settings import Settings
 
 KEY = "diary-views"
 MOST, LONGEST_NAME = 30, 60

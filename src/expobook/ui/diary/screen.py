@@ -9,20 +9,20 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from expobook.domain.booking import Booking
 from expobook.domain.progress import Progress
 from expobook.services.diary.reading import OccupancyStrip, booking_named
-from expobook.ui import formats
 from expobook.ui.diary.bar import DiaryBar
-from expobook.ui.diary.chart import TapeChart
 from expobook.ui.diary.company import Company
 from expobook.ui.diary.deeds import Deeds
 from expobook.ui.diary.empty import EmptyDiary
 from expobook.ui.diary.errand import Ways
-from expobook.ui.diary.gestures import Gesture, HoldGesture
 from expobook.ui.diary.navigator import Navigator
-from expobook.ui.diary.reading import Reading, let_go, read, strip_around
 from expobook.ui.diary.reshaping import Reshaping
+from expobook.ui.diary.tape.chart import TapeChart
+from expobook.ui.diary.tape.gestures import Gesture, HoldGesture
+from expobook.ui.diary.tape.reading import Reading, let_go, read, strip_around
 from expobook.ui.diary.views import Views
-from expobook.ui.screen import Command, Screen, Surroundings
-from expobook.ui.things import Extend
+from expobook.ui.kit import formats
+from expobook.ui.kit.screen import Command, Screen, Surroundings
+from expobook.ui.kit.things import Extend
 from expobook.words import counted
 
 

@@ -6,11 +6,12 @@ from expobook.domain.booking import Booking, Line
 from expobook.domain.diary import Schedule
 from expobook.domain.holds import check_lines
 from expobook.services.diary.standing import Wish
-from expobook.ui.diary.dialogs import Deed, count_field, day_field, day_of, words_of
-from expobook.ui.screen import Surroundings
+from expobook.ui.diary.space_deed import SpaceDeed
+from expobook.ui.kit.forms import count_field, day_field, day_of, words_of
+from expobook.ui.kit.screen import Surroundings
 
 
-class SpaceForm(Deed):
+class SpaceForm(SpaceDeed):
     """Space and days of a booking, to be corrected; nothing is held before its button is pressed."""
 
     def __init__(

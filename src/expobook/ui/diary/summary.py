@@ -3,10 +3,10 @@
 from PySide6.QtCore import QCoreApplication
 
 from expobook.domain.booking import Booking, Kind, Status
-from expobook.ui import formats
-from expobook.ui.diary.card import Part, Row, Rule
-from expobook.ui.diary.reading import Reading
-from expobook.ui.screen import Surroundings
+from expobook.ui.diary.tape.card import Part, Row, Rule
+from expobook.ui.diary.tape.reading import Reading
+from expobook.ui.kit import formats
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import counted, shown
 
 MOST = 3

@@ -11,11 +11,11 @@ from expobook.domain.booking import BayRank, Booking, Status
 from expobook.domain.progress import Progress
 from expobook.services.diary.reading import booking_ranks, list_bookings
 from expobook.services.search import search
-from expobook.ui import formats
-from expobook.ui.diary.reading import Reading
-from expobook.ui.parts import TableModel, area, label, row, table
-from expobook.ui.screen import Surroundings
-from expobook.ui.state_words import state_word, status_word
+from expobook.ui.diary.tape.reading import Reading
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import TableModel, area, label, row, table
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.state_words import state_word, status_word
 from expobook.words import counted, span
 
 TYPING_MS = 150  # after the last letter the book is asked

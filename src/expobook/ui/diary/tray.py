@@ -10,11 +10,11 @@ from expobook.domain.booking import Booking, Line
 from expobook.domain.diary import Schedule
 from expobook.domain.progress import Progress
 from expobook.services.diary.reading import booking_card
-from expobook.ui.diary.chart import TapeChart
-from expobook.ui.diary.gestures import HoldGesture, Spot, default_days
 from expobook.ui.diary.space_form import SpaceForm
-from expobook.ui.screen import Surroundings
-from expobook.ui.work_rows import ENQUIRY_MIME
+from expobook.ui.diary.tape.chart import TapeChart
+from expobook.ui.diary.tape.gestures import HoldGesture, Spot, default_days
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.things import ENQUIRY_MIME
 
 DAYS = 9  # of the ghost under the pointer; the form asks the real ones
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
-from expobook.ui.parts import push
+from expobook.ui.kit.parts import push
 
 
 class Views(QObject):

@@ -1,9 +1,9 @@
 """What views of the diary say of a booking in one breath."""
 
 from expobook.domain.booking import Booking
-from expobook.ui import formats
-from expobook.ui.screen import Surroundings
-from expobook.ui.state_words import state_word
+from expobook.ui.kit import formats
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.state_words import state_word
 
 
 def tip_of(booking: Booking, around: Surroundings) -> str:

@@ -12,11 +12,11 @@ from expobook.domain.finding.answer import Answer, Found
 from expobook.domain.price import PriceKind
 from expobook.domain.venue import SpaceClass, Venue
 from expobook.services.space.words import SpaceWords
-from expobook.ui import formats
 from expobook.ui.find.small_map import SmallMap
-from expobook.ui.parts import RIGHT, Elided, label, push, row
-from expobook.ui.screen import Surroundings
-from expobook.ui.theme import Theme, paint_badge
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import RIGHT, Elided, label, push, row
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.theme import Theme, paint_badge
 from expobook.words import counted
 
 MAP, SMALL_MAP = QSize(168, 108), QSize(112, 72)

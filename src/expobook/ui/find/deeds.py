@@ -15,9 +15,9 @@ from expobook.services.diary.booking import Held
 from expobook.services.diary.challenging import challenge
 from expobook.services.space.deeds import Taker, hold_answers, save_request
 from expobook.services.space.sheet import write_answers
-from expobook.ui import formats
-from expobook.ui.messages import Button
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.messages import Button
+from expobook.ui.kit.screen import Surroundings
 
 
 class FindDeeds(QObject):

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QDateEdit, QLineEdit, QVBox
 
 from expobook.domain.errors import BadInput
 from expobook.domain.text import Bilingual, bilingual
-from expobook.ui.parts import label
-from expobook.ui.theme import Theme
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.theme import Theme
 
 LONGEST_FIGURE = 16
 _HAN = re.compile(r"[\u3400-\u9fff]")

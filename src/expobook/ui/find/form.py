@@ -12,12 +12,12 @@ from expobook.domain.diary import DatesReversed, Stay
 from expobook.domain.errors import BadInput, UserError
 from expobook.domain.finding.request import Part, Request, gross_of_net
 from expobook.services.space.deeds import Taker
-from expobook.ui import formats
-from expobook.ui.diary.dialogs import day_of
 from expobook.ui.find.fields import UnitField, mark, plain, set_day, titled
 from expobook.ui.find.part_rows import M2
 from expobook.ui.find.wish_fields import FIRST_DAYS, WINDOW, WishFields
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.forms import day_of
+from expobook.ui.kit.screen import Surroundings
 
 ANSWERS = 5
 

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from expobook.domain.finding.answer import Found, Other, Room
 from expobook.services.space.words import SpaceWords
-from expobook.ui import formats
 from expobook.ui.find.card import Link, held_by, upright
 from expobook.ui.find.small_map import SmallMap
 from expobook.ui.find.ways import CAN_GIVE_UP, Way
-from expobook.ui.parts import RIGHT, Badge, label, push
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import RIGHT, Badge, label, push
+from expobook.ui.kit.screen import Surroundings
 
 MAP = QSize(140, 92)
 MOST_IN_WAY = 5

@@ -9,8 +9,8 @@ from expobook.domain.errors import BadInput
 from expobook.domain.finding.request import MOST_PARTS, Distance, Part
 from expobook.domain.text import Bilingual
 from expobook.ui.find.fields import UnitField, plain
-from expobook.ui.parts import label, name_tool, row, tool
-from expobook.ui.theme import Theme
+from expobook.ui.kit.parts import label, name_tool, row, tool
+from expobook.ui.kit.theme import Theme
 from expobook.words import Language
 
 M2 = 1_000_000

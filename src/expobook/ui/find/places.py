@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from expobook.domain.venue import SpaceClass, Zone
 from expobook.ui.find.fields import Captioned, mark
-from expobook.ui.parts import label, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.parts import label, row
+from expobook.ui.kit.screen import Surroundings
 
 IN_A_LINE = 3
 

@@ -13,8 +13,8 @@ from expobook.services.space.words import SpaceWords
 from expobook.ui.find.card import AnswerCard, Shown
 from expobook.ui.find.no_room import NoRoomCard
 from expobook.ui.find.strip import PlaceInDiary
-from expobook.ui.parts import area, clear, head, label, push, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.parts import area, clear, head, label, push, row
+from expobook.ui.kit.screen import Surroundings
 
 NARROW = 900  # pixels under which the columns of a card stand one below the other
 MIN_FOOT, MOST_FOOT = 130, 270

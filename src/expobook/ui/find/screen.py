@@ -17,8 +17,8 @@ from expobook.ui.find.results import Results
 from expobook.ui.find.searching import Search, Searching, Wanted
 from expobook.ui.find.waiting import Waiting
 from expobook.ui.find.ways import Way, changed, wish_of
-from expobook.ui.parts import EmptyState, area, clear, head, label, push, toolbar
-from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.kit.parts import EmptyState, area, clear, head, label, push, toolbar
+from expobook.ui.kit.screen import Command, Screen, Surroundings
 
 WAITING, NOTHING, RESULTS = range(3)
 

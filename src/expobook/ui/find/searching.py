@@ -15,8 +15,8 @@ from expobook.services.diary import reading as diary
 from expobook.services.diary.reading import DiaryWindow, diary_window
 from expobook.services.space.deeds import saved_request
 from expobook.services.space.search import find_space
-from expobook.ui.jobs import Job
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.jobs import Job
+from expobook.ui.kit.screen import Surroundings
 
 LATE_MS = 400  # a search that takes longer shows how far it is
 

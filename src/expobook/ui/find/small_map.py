@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from expobook.domain.geometry import Box, Ring, bounds
 from expobook.domain.venue import Hall, SpaceClass, Venue
-from expobook.ui.theme import Theme
+from expobook.ui.kit.theme import Theme
 
 MARGIN = 6
 Placed = Callable[[Ring], QPolygonF]

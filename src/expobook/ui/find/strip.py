@@ -11,9 +11,9 @@ from expobook.domain.booking import Booking, Kind, Status
 from expobook.domain.diary import Phase, Schedule, Stay
 from expobook.domain.finding.answer import Answer
 from expobook.services.diary.reading import DiaryWindow
-from expobook.ui import formats
-from expobook.ui.screen import Surroundings
-from expobook.ui.theme import Theme, paint_badge
+from expobook.ui.kit import formats
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.theme import Theme, paint_badge
 
 HEAD, SIDE, ROW = 40, 76, 18
 AROUND = timedelta(days=24)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from expobook.ui.parts import label, push, row
+from expobook.ui.kit.parts import label, push, row
 from expobook.words import counted
 
 

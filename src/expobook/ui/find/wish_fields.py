@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QLineEdit, QScro
 from expobook.domain.errors import BadInput
 from expobook.domain.finding.request import NET_PERCENT, Distance, Part
 from expobook.services.rules import theme_names
-from expobook.ui.booking_box import BookingBox
-from expobook.ui.diary.dialogs import day_field
 from expobook.ui.find.fields import Captioned, UnitField
 from expobook.ui.find.part_rows import DayFields, DistanceRow, PartRow, refuse_more_parts
 from expobook.ui.find.places import Places
-from expobook.ui.parts import inside, label, push, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.booking_box import BookingBox
+from expobook.ui.kit.forms import day_field
+from expobook.ui.kit.parts import inside, label, push, row
+from expobook.ui.kit.screen import Surroundings
 
 FIRST_DAYS = (4, 4, 2)
 USUAL_DISTANCE = 30

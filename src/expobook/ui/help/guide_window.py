@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSplitter
 from expobook.services import guide
 from expobook.services.guide import Hit, Page
 from expobook.ui.help.reader import GuideReader
-from expobook.ui.languages import Languages
-from expobook.ui.parts import area, name_tool, row, tool
-from expobook.ui.theme import Theme
+from expobook.ui.kit.languages import Languages
+from expobook.ui.kit.parts import area, name_tool, row, tool
+from expobook.ui.kit.theme import Theme
 
 CONTENTS_WIDTH = 260
 HIT = Qt.ItemDataRole.UserRole

@@ -14,8 +14,8 @@ from expobook.ui.help.notes import page_for, tell
 from expobook.ui.help.offer import TourOffer
 from expobook.ui.help.tour import Tour, stops
 from expobook.ui.help.whats_this import ask
-from expobook.ui.menus import Menus
-from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.kit.menus import Menus
+from expobook.ui.kit.screen import Command, Screen, Surroundings
 
 if TYPE_CHECKING:
     from expobook.ui.help.guide_window import GuideWindow

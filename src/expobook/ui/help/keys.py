@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from expobook.ui.parts import label
+from expobook.ui.kit.parts import label
 
 NATIVE = QKeySequence.SequenceFormat.NativeText
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
-from expobook.ui.screen import Screen
+from expobook.ui.kit.screen import Screen
 
 NOTED = "noted"  # property: the What's This is a note of the screen, which its tour tells
 FIRST_PAGE = "starting"

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from expobook.ui.parts import label, name_tool, push, row, tool
-from expobook.ui.theme import Theme
+from expobook.ui.kit.parts import label, name_tool, push, row, tool
+from expobook.ui.kit.theme import Theme
 
 
 class TourOffer(QFrame):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from expobook.resources import guide_folder
 from expobook.services.guide import Page
-from expobook.ui.theme import Theme
+from expobook.ui.kit.theme import Theme
 
 EDGE = 110  # pixels beside a picture in a numbered list
 ABOVE = 40  # pixels kept above a line that was found

@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from expobook.ui.help.notes import NOTED
-from expobook.ui.parts import label, push, row
-from expobook.ui.theme import Theme
+from expobook.ui.kit.parts import label, push, row
+from expobook.ui.kit.theme import Theme
 
 WIDE, SIDE, GAP, MOST_STOPS = 340, 16, 12, 7
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from expobook.resources import resource
-from expobook.ui.languages import in_chinese
+from expobook.ui.kit.languages import in_chinese
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
 NAMED = "named_only"  # property: the What's This is by the name, no sentence of the screen; tours pass it by

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from expobook.domain.account import AccountState, InstalmentState, Posting, PostingKind, Statement, account_name
-from expobook.ui import formats
-from expobook.ui.parts import TableModel, group, label, table
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import TableModel, group, label, table
+from expobook.ui.kit.screen import Surroundings
 
 
 class AccountSheet(QWidget):

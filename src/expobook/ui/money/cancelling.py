@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from expobook.domain.account import Cancellation
 from expobook.domain.progress import Progress
 from expobook.services.contracts.accounting import cancellation_on
-from expobook.ui import formats
-from expobook.ui.diary.dialogs import day_field, day_of
-from expobook.ui.parts import area, clear, group, label, push, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.forms import day_field, day_of
+from expobook.ui.kit.parts import area, clear, group, label, push, row
+from expobook.ui.kit.screen import Surroundings
 
 
 class Cancelling(QWidget):

@@ -8,10 +8,10 @@ from expobook.domain.account import Account, PostingKind, Statement, account_nam
 from expobook.domain.errors import BadInput
 from expobook.domain.money import parse_yuan
 from expobook.domain.price import Fen
-from expobook.ui import formats
-from expobook.ui.diary.dialogs import Deed, day_field, day_of
-from expobook.ui.parts import label
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.forms import Deed, day_field, day_of
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.screen import Surroundings
 
 
 class EntryForm(Deed):

@@ -22,13 +22,12 @@ from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
 from expobook.services.contracts.accounting import AccountRow, accounts, post, statement_pdf, statement_xlsx
 from expobook.services.files import write_file
-from expobook.ui import formats
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import EmptyState, TableModel, area, clear, label, push, row, side_panel, table, toolbar
+from expobook.ui.kit.screen import Command, Screen, Surroundings
 from expobook.ui.money.account import AccountSheet
 from expobook.ui.money.cancelling import Cancelling
 from expobook.ui.money.forms import EntryForm
-from expobook.ui.parts import EmptyState, TableModel, area, clear, label, push, row, table, toolbar
-from expobook.ui.screen import Command, Screen, Surroundings
-from expobook.ui.work_list import side_panel
 from expobook.words import counted
 
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from expobook import words
 from expobook.domain.booking import Booking
 from expobook.services.contracts.paper_trail import PaperState
-from expobook.ui.booking_box import BookingBox
-from expobook.ui.folding import FoldingBar, roomy
-from expobook.ui.parts import label, push, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.booking_box import BookingBox
+from expobook.ui.kit.folding import FoldingBar, roomy
+from expobook.ui.kit.parts import label, push, row
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import Language
 
 VIEWS = ("draft", "compare", "history")

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from expobook import words
 from expobook.services.contracts.register import RegisterRow
-from expobook.ui import formats
-from expobook.ui.parts import clear, group, label, push, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import clear, group, label, push, row
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import counted
 
 

@@ -18,8 +18,8 @@ from expobook.domain.contract_difference import Difference
 from expobook.domain.progress import Progress
 from expobook.services.contracts.paper_trail import PaperState
 from expobook.services.contracts.versions import compare
-from expobook.ui.parts import RIGHT, Elided, label, toolbar
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.parts import RIGHT, Elided, label, toolbar
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import counted
 
 

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QPlainT
 from expobook.domain.contract import Contract
 from expobook.domain.errors import BadInput
 from expobook.services.contracts.amending import AmendmentDraft
-from expobook.ui import formats
-from expobook.ui.diary.dialogs import Deed, day_field, day_of
+from expobook.ui.kit import formats
+from expobook.ui.kit.forms import Deed, day_field, day_of
+from expobook.ui.kit.parts import label, push, row
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.paper.compare import difference_table
-from expobook.ui.parts import label, push, row
-from expobook.ui.screen import Surroundings
 from expobook.words import span
 
 SCANS = "PDF, JPEG, PNG, TIFF (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"

@@ -13,9 +13,9 @@ from expobook.domain.errors import BadInput
 from expobook.domain.progress import Progress
 from expobook.services.contracts.signing import sign_issued
 from expobook.services.contracts.verifying import told, verify_contract
-from expobook.ui.diary.dialogs import Deed
-from expobook.ui.parts import label, push, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.forms import Deed
+from expobook.ui.kit.parts import label, push, row
+from expobook.ui.kit.screen import Surroundings
 
 CERTIFICATES, PAPERS = "PKCS#12 (*.p12 *.pfx)", "PDF (*.pdf)"
 _CERTIFICATE, _STAMPS = "certificate", "time-stamps"  # what this computer remembers: where they are, never a password

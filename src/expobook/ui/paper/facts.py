@@ -19,9 +19,9 @@ from expobook.domain.contract import Contract
 from expobook.domain.text import Bilingual
 from expobook.services.contracts.data import MissingField
 from expobook.services.contracts.paper_trail import PaperState
-from expobook.ui import formats
-from expobook.ui.parts import group, label, push, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import group, label, push, row
+from expobook.ui.kit.screen import Surroundings
 
 _NARROWEST = 396  # where the fields and the three languages stand beside their names
 # code of what is missing -> the field that fills it

@@ -16,13 +16,13 @@ from expobook.services.changes import Changes
 from expobook.services.contracts.paper_trail import PaperState
 from expobook.services.diary.reading import booking_named
 from expobook.services.parties.registry import assign, events, organisers, save_organiser
-from expobook.ui.booking_versions import Names, booking_rows
-from expobook.ui.jobs import bound
+from expobook.ui.kit.booking_versions import Names, booking_rows
+from expobook.ui.kit.jobs import bound
+from expobook.ui.kit.preview import Preview
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.side_by_side import all_or_nothing, both_versions
 from expobook.ui.paper.facts import Facts
-from expobook.ui.paper.preview import Preview
 from expobook.ui.parties.forms import AssignForm
-from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import all_or_nothing, both_versions
 from expobook.words import shown
 
 

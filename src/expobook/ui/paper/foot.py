@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from expobook.ui.parts import area, label, push, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.parts import area, label, push, row
+from expobook.ui.kit.screen import Surroundings
 
 
 @dataclass(frozen=True, slots=True)

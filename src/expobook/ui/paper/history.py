@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from expobook import words
 from expobook.services.contracts.paper_trail import Amendment, Attachment, PaperState, TrailEntry
 from expobook.services.trail.words import told, why_told
-from expobook.ui import formats
-from expobook.ui.parts import TableModel, group, label, table
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import TableModel, group, label, table
+from expobook.ui.kit.screen import Surroundings
 
 Paper = Amendment | Attachment
 

@@ -25,13 +25,13 @@ from expobook.services.contracts.house import (
     save_payment_settings,
 )
 from expobook.services.money.payment_terms import check_terms
-from expobook.ui import formats
-from expobook.ui.diary.dialogs import Deed, count_field
-from expobook.ui.jobs import bound
+from expobook.ui.kit import formats
+from expobook.ui.kit.forms import Deed, count_field
+from expobook.ui.kit.jobs import bound
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.side_by_side import both_versions, field_by_field
 from expobook.ui.parties.forms import DOUBTS
-from expobook.ui.parts import label
-from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import both_versions, field_by_field
 from expobook.words import shown
 
 _PAIRS = ("name", "address", "bank", "place")

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
 from expobook.domain.progress import Progress
 from expobook.services.contracts.letters import consent_letter
-from expobook.ui.diary.dialogs import Deed, count_field
+from expobook.ui.kit.forms import Deed, count_field
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.parties.forms import MOST_VISITORS
-from expobook.ui.parts import label
-from expobook.ui.screen import Surroundings
 
 
 class ConsentForm(Deed):

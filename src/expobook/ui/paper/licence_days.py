@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from expobook import words
 from expobook.domain.diary import DatesReversed, Stay
-from expobook.ui.diary.dialogs import Deed, day_field, day_of
-from expobook.ui.parts import Push, push
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.forms import Deed, day_field, day_of
+from expobook.ui.kit.parts import Push, push
+from expobook.ui.kit.screen import Surroundings
 
 
 class LicenceForm(Deed):

@@ -24,11 +24,11 @@ from expobook.services.contracts.approving import approve_contract
 from expobook.services.contracts.contracting import issue_contract
 from expobook.services.contracts.life import attach, complete_contract, sign_contract, void_contract
 from expobook.services.contracts.paper_trail import Approval, PaperState
-from expobook.ui import formats
-from expobook.ui.diary.dialogs import Deed, Reason
+from expobook.ui.kit import formats
+from expobook.ui.kit.forms import Deed, Reason
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.paper.deeds import SCANS, AmendForm, IssueForm, SignForm, TariffQuestion
 from expobook.ui.paper.foot import PaperDeed
-from expobook.ui.screen import Surroundings
 
 
 class Life(QObject):

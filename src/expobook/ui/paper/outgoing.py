@@ -12,8 +12,8 @@ from expobook.domain.progress import Progress
 from expobook.services.contracts.life import attached_file
 from expobook.services.contracts.printing import mail_contract, outgoing_pdf, print_contracts
 from expobook.services.files import write_file
-from expobook.ui.paper.printing import Printing
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.printing import Printing
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import counted
 
 PDF, LETTER = "PDF (*.pdf)", "E-mail (*.eml)"

@@ -10,11 +10,11 @@ from expobook import words
 from expobook.domain.contract_state import ContractState
 from expobook.domain.progress import Progress
 from expobook.services.contracts.register import RegisterFilter, RegisterRow, contract_register, register_years
-from expobook.ui import formats
-from expobook.ui.folding import FoldingBar, roomy
+from expobook.ui.kit import formats
+from expobook.ui.kit.folding import FoldingBar, roomy
+from expobook.ui.kit.parts import TableModel, label, push, table
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.paper.licence_days import LicenceDays
-from expobook.ui.parts import TableModel, label, push, table
-from expobook.ui.screen import Surroundings
 from expobook.words import counted
 
 _STATES = tuple(state for state in ContractState if state is not ContractState.DRAFT)

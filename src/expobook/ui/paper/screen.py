@@ -11,6 +11,10 @@ from expobook.domain.booking import Booking, Status
 from expobook.domain.progress import Progress
 from expobook.services.contracts.paper_trail import PaperState, TrailEntry, paper_state, paper_trail
 from expobook.services.diary.reading import list_bookings
+from expobook.ui.kit.pages import marks_of
+from expobook.ui.kit.parts import Elided, EmptyState, area, clear, head, side_panel
+from expobook.ui.kit.preview import Preview
+from expobook.ui.kit.screen import Command, Screen, Surroundings
 from expobook.ui.paper.bar import VIEWS, PaperBar
 from expobook.ui.paper.chosen import Chosen
 from expobook.ui.paper.compare import Comparison
@@ -23,13 +27,8 @@ from expobook.ui.paper.house_forms import HouseDeeds
 from expobook.ui.paper.letters import Letters
 from expobook.ui.paper.life import Life
 from expobook.ui.paper.outgoing import Outgoing
-from expobook.ui.paper.pages import marks_of
-from expobook.ui.paper.preview import Preview
 from expobook.ui.paper.register import Register
 from expobook.ui.paper.sums import Sums
-from expobook.ui.parts import Elided, EmptyState, area, clear, head
-from expobook.ui.screen import Command, Screen, Surroundings
-from expobook.ui.work_list import side_panel
 
 
 class PaperScreen(Screen):

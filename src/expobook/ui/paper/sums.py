@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from expobook.domain.contract import Contract
 from expobook.services.contracts.data import MissingField
 from expobook.services.money.payment_terms import cancelled_on
-from expobook.ui import formats
-from expobook.ui.parts import clear, group, inside, label, push, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import clear, group, inside, label, push, row
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import counted
 
 

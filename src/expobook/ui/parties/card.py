@@ -10,9 +10,9 @@ from expobook.domain.party import Contact
 from expobook.domain.series import Series
 from expobook.services.diary.series import Year
 from expobook.services.parties.card import PartyCard
-from expobook.ui import formats
-from expobook.ui.parts import RIGHT, Elided, clear, fact, group, head, inside, label, push, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import RIGHT, Elided, clear, fact, group, head, inside, label, push, row
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import shown
 
 _MOST_ROWS = 12  # of each part; the lists of the other screens have the rest

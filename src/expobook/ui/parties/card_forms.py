@@ -14,11 +14,11 @@ from expobook.domain.progress import Progress
 from expobook.domain.series import Series, YearRule
 from expobook.domain.text import LONGEST_NOTE, Bilingual, bilingual, clean
 from expobook.services.parties.merging import Merge, look_at_merge
-from expobook.ui.diary.dialogs import Deed, count_field, words_of
-from expobook.ui.jobs import bound
+from expobook.ui.kit.forms import Deed, count_field, words_of
+from expobook.ui.kit.jobs import bound
+from expobook.ui.kit.parts import grow, label
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.parties.forms import DOUBTS, organiser_box, theme_box
-from expobook.ui.parts import grow, label
-from expobook.ui.screen import Surroundings
 from expobook.words import counted, shown
 
 _MOST_DAYS = 3_660

@@ -5,7 +5,7 @@ from typing import Any
 
 from expobook.domain.venue import Venue
 from expobook.services.rules import theme_names
-from expobook.ui.parts import TableModel
+from expobook.ui.kit.parts import TableModel
 
 Columns = tuple[tuple[str, Callable[[Any], str], bool], ...]
 

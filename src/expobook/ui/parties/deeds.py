@@ -22,13 +22,13 @@ from expobook.services.parties.files import PartyImport, export_parties, import_
 from expobook.services.parties.merging import Merge, merge, unmerge
 from expobook.services.parties.registry import like
 from expobook.services.rules import theme_names
-from expobook.ui.diary.dialogs import Reason
-from expobook.ui.jobs import bound
-from expobook.ui.messages import Button
+from expobook.ui.kit.forms import Reason
+from expobook.ui.kit.jobs import bound
+from expobook.ui.kit.messages import Button
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.side_by_side import Show, both_versions
 from expobook.ui.parties.card_forms import ContactForm, MergeForm, NoteForm, SeriesForm, YearForm
 from expobook.ui.parties.importing import ImportPreview
-from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import Show, both_versions
 from expobook.words import counted, sentence, shown
 
 _MOST_TOLD = 5  # refusals that are told one by one

@@ -16,9 +16,9 @@ from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.services.parties.registry import save_event, save_organiser
 from expobook.services.rules import theme_names
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.side_by_side import both_versions
 from expobook.ui.parties.forms import EventForm, OrganiserForm
-from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import both_versions
 
 Save = Callable[[Desk, Any], tuple[Any, Changes]]
 

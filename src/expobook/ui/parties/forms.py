@@ -13,10 +13,10 @@ from expobook.domain.progress import Progress
 from expobook.domain.text import Bilingual, bilingual
 from expobook.services.parties.registry import like
 from expobook.services.rules import theme_names
-from expobook.ui.diary.dialogs import Deed, count_field
-from expobook.ui.jobs import bound
-from expobook.ui.parts import label
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.forms import Deed, count_field
+from expobook.ui.kit.jobs import bound
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.screen import Surroundings
 
 MOST_VISITORS = 9_999_999
 DOUBTS = {

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from expobook.services.parties.files import PartyImport, PartyRow
-from expobook.ui.diary.dialogs import Deed
-from expobook.ui.parts import Index, TableModel, label, table
-from expobook.ui.screen import Surroundings
-from expobook.ui.theme import Theme
+from expobook.ui.kit.forms import Deed
+from expobook.ui.kit.parts import Index, TableModel, label, table
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.theme import Theme
 from expobook.words import shown
 
 _LONGEST = 40  # signs of a name that are shown

@@ -17,15 +17,14 @@ from expobook.services.parties.card import PartyCard, party_card
 from expobook.services.parties.contacts import SEE
 from expobook.services.parties.registry import events, organisers
 from expobook.services.people import may
-from expobook.ui.jobs import bound
-from expobook.ui.messages import Button
+from expobook.ui.kit.jobs import bound
+from expobook.ui.kit.messages import Button
+from expobook.ui.kit.parts import EmptyState, clear, label, push, row, side_panel, table, toolbar
+from expobook.ui.kit.screen import Command, Screen, Surroundings
 from expobook.ui.parties.card import PartyCardPanel
 from expobook.ui.parties.columns import list_models
 from expobook.ui.parties.deeds import PartyDeeds
 from expobook.ui.parties.editing import PartyEditing
-from expobook.ui.parts import EmptyState, clear, label, push, row, table, toolbar
-from expobook.ui.screen import Command, Screen, Surroundings
-from expobook.ui.work_list import side_panel
 from expobook.words import rule_words
 
 _KINDS = {"organisers": PartyKind.ORGANISER, "exhibitors": PartyKind.EXHIBITOR, "contractors": PartyKind.CONTRACTOR}

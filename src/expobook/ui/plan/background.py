@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from expobook.domain.errors import FileTrouble
 from expobook.domain.geometry import Box
-from expobook.ui.canvas import Canvas
+from expobook.ui.kit.canvas import Canvas
 
 ENDINGS = "DXF, SVG, PNG (*.dxf *.svg *.png)"
 MOST_BYTES = 100 * 1024 * 1024

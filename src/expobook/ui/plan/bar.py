@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QToolButton, QWidge
 from expobook.domain.booking import Booking
 from expobook.domain.plan import Plan
 from expobook.domain.venue import Venue
-from expobook.ui.booking_box import BookingBox, name_first
-from expobook.ui.folding import FoldingBar, roomy
-from expobook.ui.parts import label, name_tool, push, tool
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.booking_box import BookingBox, name_first
+from expobook.ui.kit.folding import FoldingBar, roomy
+from expobook.ui.kit.parts import label, name_tool, push, tool
+from expobook.ui.kit.screen import Surroundings
 
 FORMATS = ("pdf", "dxf", "svg", "xlsx", "csv", "geojson", "png")
 PIXELS_PER_MM = 96 / 25.4

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QPushButton, QSplitt
 
 from expobook.domain.plan import Plan, Stand, StandStatus
 from expobook.domain.plan_figures import Figures, figures
-from expobook.ui import formats
-from expobook.ui.parts import TableModel, area, head, label, push, row, table
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import TableModel, area, head, label, push, row, table
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.plan.panels.words import kind_words, sides_words, status_words
-from expobook.ui.screen import Surroundings
 
 
 class StatusBoard(QWidget):

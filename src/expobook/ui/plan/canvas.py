@@ -21,14 +21,14 @@ from PySide6.QtGui import (
 from expobook.domain.geometry import Box, Point, bounds, contains
 from expobook.domain.plan import Mark, Plan, Stand, Utility
 from expobook.domain.plan_edit import Edit
-from expobook.ui.canvas import Canvas
+from expobook.ui.kit.canvas import Canvas
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.plan.ground import GroundPainter, Layers
 from expobook.ui.plan.ground_picture import GroundPicture
 from expobook.ui.plan.overlay import Overlay
 from expobook.ui.plan.rulers import RULER, paint_rulers
 from expobook.ui.plan.shapes import Shapes
 from expobook.ui.plan.stand_painter import StandPainter
-from expobook.ui.screen import Surroundings
 
 if TYPE_CHECKING:
     from expobook.ui.plan.tools.base import Tool

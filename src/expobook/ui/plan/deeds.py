@@ -12,11 +12,11 @@ from expobook.domain.geometry import Box, Point, contains, rectangle
 from expobook.domain.plan import Plan, StandStatus
 from expobook.domain.plan_edit import Edit, drawing, verbs
 from expobook.domain.plan_edit.numbers import renumber
+from expobook.ui.kit.screen import Command
 from expobook.ui.plan.canvas import EXHIBITOR, PlanCanvas
 from expobook.ui.plan.dialogs.ask import AskNumbers, AskSplit
 from expobook.ui.plan.panels.words import status_words
 from expobook.ui.plan.session import EditSession
-from expobook.ui.screen import Command
 
 COPY_MM = 1_000
 

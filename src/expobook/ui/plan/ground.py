@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from expobook.domain.geometry import Box, bounds
 from expobook.domain.plan import Mark, MarkKind, Plan, Utility
 from expobook.domain.venue import Fixture, Hall, Opening, Venue
-from expobook.ui.canvas import Canvas
+from expobook.ui.kit.canvas import Canvas
 
 OUTSIDE = 80  # pixels around a hall that its names may take
 WIDE = 200  # pixels a hall needs before its fixtures are painted

@@ -12,13 +12,13 @@ from expobook.domain.plan_edit import Edit
 from expobook.domain.plan_story import StandChange
 from expobook.domain.progress import Progress
 from expobook.services.plans import story as plan_story
+from expobook.ui.kit.screen import Command
 from expobook.ui.plan.backdrop import Backdrop
 from expobook.ui.plan.board import StatusBoard
 from expobook.ui.plan.dialogs.import_drawing import ENDINGS, ImportDrawing
 from expobook.ui.plan.dialogs.import_list import ImportList
 from expobook.ui.plan.dialogs.lay_out import LayOut
 from expobook.ui.plan.dialogs.revisions import CopyFrom, Revisions
-from expobook.ui.screen import Command
 
 if TYPE_CHECKING:
     from expobook.ui.plan.screen import PlanScreen

@@ -9,7 +9,7 @@ from expobook.services.desk import Desk
 from expobook.services.diary.reading import list_bookings
 from expobook.services.plans.allocation import check_plan, plan_of
 from expobook.services.plans.rules import Basis, basis_of
-from expobook.ui.collector import set_aside
+from expobook.ui.kit.collector import set_aside
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QObject
 
 from expobook.services.plans.drafts import Found
-from expobook.ui.messages import Button
+from expobook.ui.kit.messages import Button
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.plan.session import EditSession
-from expobook.ui.screen import Surroundings
 from expobook.words import counted
 
 

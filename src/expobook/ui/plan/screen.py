@@ -14,8 +14,11 @@ from expobook.domain.progress import Progress
 from expobook.services.book.presence import NOTHING, Focus
 from expobook.services.changes import Changes
 from expobook.services.plans.rules import Basis
-from expobook.ui import formats
-from expobook.ui.parts import EmptyState, area, clear
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import EmptyState, area, clear, side_panel
+from expobook.ui.kit.presence import WhoElse
+from expobook.ui.kit.screen import Command, Screen, Surroundings
+from expobook.ui.kit.side_by_side import SideBySide
 from expobook.ui.plan.bar import PlanBar
 from expobook.ui.plan.canvas import PlanCanvas
 from expobook.ui.plan.deeds import PlanDeeds
@@ -28,10 +31,6 @@ from expobook.ui.plan.recovery import offer_drafts
 from expobook.ui.plan.session import EditSession
 from expobook.ui.plan.stale import stale_plan
 from expobook.ui.plan.toolbox import Toolbox
-from expobook.ui.presence import WhoElse
-from expobook.ui.screen import Command, Screen, Surroundings
-from expobook.ui.side_by_side import SideBySide
-from expobook.ui.work_list import side_panel
 from expobook.words import counted
 
 COUNT_MS, CHECK_MS = 60, 350  # after the last edit

@@ -11,7 +11,7 @@ from expobook.domain.errors import UserError
 from expobook.domain.plan import Plan
 from expobook.domain.plan_edit import Edit
 from expobook.services.plans.drafts import Draft, Found, forget, left_over, replay
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.screen import Surroundings
 
 SYNC_MS = 2_000
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from expobook.domain.errors import StaleData
 from expobook.domain.plan import Plan
 from expobook.domain.plan_difference import PlanDifference, plan_difference
-from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import Row, SideBySide, all_or_nothing
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.side_by_side import Row, SideBySide, all_or_nothing
 
 _MOST_NUMBERS = 12
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF, QStaticText
 
 from expobook.domain.plan import Plan, Stand, StandStatus
-from expobook.ui import formats
-from expobook.ui.canvas import Canvas
+from expobook.ui.kit import formats
+from expobook.ui.kit.canvas import Canvas
 from expobook.ui.plan.shapes import ORDER, Shapes
 from expobook.words import Language, counted
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QVBoxLayout, QWi
 from expobook.domain.geometry import Box, Point
 from expobook.domain.plan import UTILITIES, MarkKind
 from expobook.domain.plan_edit import drawing
-from expobook.ui.parts import area, name_tool, tool
+from expobook.ui.kit.parts import area, name_tool, tool
 from expobook.ui.plan.canvas import PlanCanvas
 from expobook.ui.plan.dialogs.ask import AskWords
 from expobook.ui.plan.panels.words import utility_words

@@ -15,10 +15,10 @@ from expobook.services.changes import Changes
 from expobook.services.contracts.offers import Dealing, Quotation
 from expobook.services.contracts.quoting import VALID_DAYS, quote
 from expobook.services.money.dealing import ask_discount, decide_discount, order_service
-from expobook.ui.diary.dialogs import Deed, Reason, day_of
-from expobook.ui.jobs import bound
+from expobook.ui.kit.forms import Deed, Reason, day_of
+from expobook.ui.kit.jobs import bound
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.quotes.forms import DiscountForm, OrderForm, QuoteForm
-from expobook.ui.screen import Surroundings
 
 Deal = Callable[[], tuple[Any, Changes]]  # what is written beside the window
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from expobook.domain.errors import BadInput
 from expobook.domain.tariff import Service
 from expobook.services.contracts.offers import Dealing
-from expobook.ui.diary.dialogs import Deed, day_field, day_of
-from expobook.ui.parts import label
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.forms import Deed, day_field, day_of
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import phrase
 
 

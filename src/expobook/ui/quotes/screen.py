@@ -14,13 +14,13 @@ from expobook.services.changes import Changes
 from expobook.services.contracts.offers import Dealing, Quotation, dealing
 from expobook.services.contracts.quoting import quotation_again
 from expobook.services.diary.reading import list_bookings
-from expobook.ui.booking_box import BookingBox, name_first
+from expobook.ui.kit.booking_box import BookingBox, name_first
+from expobook.ui.kit.parts import EmptyState, TableModel, area, clear, group, label, push, row, table, toolbar
+from expobook.ui.kit.preview import Preview
+from expobook.ui.kit.screen import Command, Screen, Surroundings
 from expobook.ui.paper.outgoing import Outgoing
-from expobook.ui.paper.preview import Preview
-from expobook.ui.parts import EmptyState, TableModel, area, clear, group, label, push, row, table, toolbar
 from expobook.ui.quotes.deeds import QuoteDeeds
 from expobook.ui.quotes.side_by_side import SideBySide
-from expobook.ui.screen import Command, Screen, Surroundings
 
 
 class QuoteScreen(Screen):

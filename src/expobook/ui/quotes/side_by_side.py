@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 from expobook import words
 from expobook.domain.price import PriceKind
 from expobook.services.contracts.offers import Offer
-from expobook.ui import formats
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.screen import Surroundings
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from expobook.domain.report import Form, Report
 from expobook.drawing.chart import MICRO, Align, Spot, Style, draw_chart, height_of
 from expobook.drawing.report_words import row_texts, table_head, title_of
-from expobook.ui.languages import Languages
-from expobook.ui.theme import Hatch, Theme
+from expobook.ui.kit.languages import Languages
+from expobook.ui.kit.theme import Hatch, Theme
 
 _MARGIN = 16
 _LEAST = 240

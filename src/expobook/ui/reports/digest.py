@@ -14,11 +14,11 @@ from expobook.services.today.digest import (
     send_digest,
     write_digest,
 )
-from expobook.ui.diary.dialogs import Deed
-from expobook.ui.jobs import bound
-from expobook.ui.parts import push, row
+from expobook.ui.kit.forms import Deed
+from expobook.ui.kit.jobs import bound
+from expobook.ui.kit.parts import push, row
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.reports.digest_mail import MailSettings
-from expobook.ui.screen import Surroundings
 
 
 class DigestForm(Deed):

@@ -13,11 +13,11 @@ from expobook.domain.conflict import differing_in
 from expobook.domain.errors import StaleData
 from expobook.domain.progress import Progress
 from expobook.services.today.digest import DigestMail, digest_mail, set_digest_mail
-from expobook.ui.diary.dialogs import Deed, count_field
-from expobook.ui.jobs import bound
-from expobook.ui.parts import label
-from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import field_by_field
+from expobook.ui.kit.forms import Deed, count_field
+from expobook.ui.kit.jobs import bound
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.side_by_side import field_by_field
 
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 READERS = "readers"  # what refusals call ``to``

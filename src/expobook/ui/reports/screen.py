@@ -26,13 +26,13 @@ from expobook.drawing.report_words import definition_of, title_of, word
 from expobook.services.diary.reading import booking_named
 from expobook.services.files import write_file
 from expobook.services.reporting.reports import BY, FORMS, REPORTS, export_report, month_report, report
-from expobook.ui.diary.dialogs import day_field, day_of
-from expobook.ui.parts import area, head, label, push, row, table, tool, toolbar
+from expobook.ui.kit.forms import day_field, day_of
+from expobook.ui.kit.parts import area, head, label, push, row, table, tool, toolbar
+from expobook.ui.kit.screen import Command, Screen, Surroundings
 from expobook.ui.reports.chart_view import ChartView
 from expobook.ui.reports.digest import show_digest
 from expobook.ui.reports.leading import booking_behind, day_behind, hall_behind
 from expobook.ui.reports.table_model import ReportModel
-from expobook.ui.screen import Command, Screen, Surroundings
 from expobook.words import span
 
 _LIST_WIDTH, _ITEM_HEIGHT = 210, 28

@@ -6,8 +6,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from expobook.domain.report import Report
 from expobook.drawing.report_words import row_texts, table_head, total_texts
-from expobook.ui.parts import LEFT, RIGHT, Index
-from expobook.ui.theme import Theme
+from expobook.ui.kit.parts import LEFT, RIGHT, Index
+from expobook.ui.kit.theme import Theme
 from expobook.words import Language
 
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from expobook.domain.calendar import CalendarYear
 from expobook.services.book import notices
 from expobook.services.changes import Changes
-from expobook.ui.diary.dialogs import Deed
-from expobook.ui.parts import TableModel, label, table
+from expobook.ui.kit.forms import Deed
+from expobook.ui.kit.parts import TableModel, label, table
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.rules.deeds import RuleDeeds
-from expobook.ui.screen import Surroundings
 from expobook.words import counted, source_words
 
 _SHIPPED = "State Council notice on holidays in {year}"  # what the years that ship name as their source

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QWidget
 
 from expobook.domain.conflict import Differing
 from expobook.domain.errors import StaleData
-from expobook.ui.diary.dialogs import Deed
-from expobook.ui.jobs import Work, bound
-from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import field_by_field
+from expobook.ui.kit.forms import Deed
+from expobook.ui.kit.jobs import Work, bound
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.side_by_side import field_by_field
 from expobook.words import shown
 
 MOST = 1_000_000.0  # of a figure in its unit

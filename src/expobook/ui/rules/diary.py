@@ -11,9 +11,9 @@ from expobook.domain.holds import DiaryRules
 from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
 from expobook.services.rules import MOST_DAYS, diary_rules, differing_rules, set_rules
-from expobook.ui.diary.dialogs import Deed, count_field
+from expobook.ui.kit.forms import Deed, count_field
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.rules.deeds import RuleDeeds
-from expobook.ui.screen import Surroundings
 from expobook.words import shown
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from expobook.ui.screen import Command, Surroundings
+from expobook.ui.kit.screen import Command, Surroundings
 
 if TYPE_CHECKING:
     from expobook.ui.rules.deeds import RuleDeeds

@@ -13,9 +13,9 @@ from expobook.domain.plan import Severity
 from expobook.domain.progress import Progress
 from expobook.services.changes import Changes
 from expobook.services.plans.rules import plan_rules_read, set_plan_rule
-from expobook.ui.diary.dialogs import Deed
+from expobook.ui.kit.forms import Deed
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.rules.deeds import RuleDeeds, figure_field
-from expobook.ui.screen import Surroundings
 from expobook.words import phrase, shown, source_words
 
 UNITS = {"mm2": (" m²", 1_000_000), "mm": (" m", 1_000), "kg": (" kg", 1), "%": (" %", 1)}  # suffix, what one is

@@ -10,10 +10,10 @@ from expobook.domain.progress import Progress
 from expobook.domain.season.wish import MOST_FEN, MOST_M2, SeasonRules
 from expobook.services.changes import Changes
 from expobook.services.season.wishes import season_rules, set_season_rules
-from expobook.ui.diary.dialogs import Deed
-from expobook.ui.parts import label
+from expobook.ui.kit.forms import Deed
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.rules.deeds import RuleDeeds, figure_field
-from expobook.ui.screen import Surroundings
 
 FEN = 100  # in a yuan
 MOST = {"strategic_fen": MOST_FEN / FEN, "recurring_fen": MOST_FEN / FEN, "moving_m2": MOST_M2}  # as the fields show it

@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from expobook.services.season.planning import FIRST_YEAR, LAST_YEAR, LONGEST, SECONDS
-from expobook.ui.diary.dialogs import count_field
-from expobook.ui.parts import label, push, toolbar
-from expobook.ui.theme import Theme
+from expobook.ui.kit.forms import count_field
+from expobook.ui.kit.parts import label, push, toolbar
+from expobook.ui.kit.theme import Theme
 
 
 class SeasonBar(QWidget):

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from expobook.domain.booking import Line, Status
 from expobook.domain.season.proposal import Item, Outcome
-from expobook.ui import formats
 from expobook.ui.find.card import Link
-from expobook.ui.parts import clear, fact, head, inside, label, push, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import clear, fact, head, inside, label, push, row
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.season.words import SeasonWords
 
 

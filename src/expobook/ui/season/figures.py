@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedLayout,
 
 from expobook.domain.season.proposal import Outcome, SeasonPlan
 from expobook.domain.season.solution import SoFar
-from expobook.ui import formats
-from expobook.ui.parts import label, push, row, sliding
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import label, push, row, sliding
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.theme import Theme
 from expobook.ui.season.words import SeasonWords, percent
-from expobook.ui.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)

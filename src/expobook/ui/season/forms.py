@@ -11,12 +11,12 @@ from expobook.domain.diary import Stay
 from expobook.domain.errors import BadInput
 from expobook.domain.finding.request import Part
 from expobook.domain.season.wish import SeasonWish, check_wish
-from expobook.ui import formats
-from expobook.ui.diary.dialogs import Deed, count_field, day_field, day_of
 from expobook.ui.find.fields import UnitField, plain
 from expobook.ui.find.part_rows import M2, DayFields
-from expobook.ui.parts import label
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.forms import Deed, count_field, day_field, day_of
+from expobook.ui.kit.parts import label
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import counted
 
 USUAL = (3, 4, 2)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from expobook.domain.season.proposal import Outcome, SeasonPlan
-from expobook.ui.parts import TableModel, head, label, push, row, sliding, table
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.parts import TableModel, head, label, push, row, sliding, table
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.season.detail import Detail
 from expobook.ui.season.planning import Year
 from expobook.ui.season.rows import LOCK, PlanRows

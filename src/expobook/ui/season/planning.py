@@ -21,12 +21,12 @@ from expobook.services.season import planning as season
 from expobook.services.season import wishes as season_wishes
 from expobook.services.season.accepting import Accepted, accept
 from expobook.services.space.deeds import saved_request
-from expobook.ui.booking_versions import booking_rows
-from expobook.ui.jobs import Job, bound
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.booking_versions import booking_rows
+from expobook.ui.kit.jobs import Job, bound
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.side_by_side import SideBySide, all_or_nothing, both_versions
 from expobook.ui.season.words import wish_said
 from expobook.ui.season.year import span_of
-from expobook.ui.side_by_side import SideBySide, all_or_nothing, both_versions
 from expobook.words import counted
 
 TICK_MS = 200

@@ -7,10 +7,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from expobook.domain.booking import Status
 from expobook.domain.season.proposal import Item, Outcome, SeasonPlan
-from expobook.ui import formats
-from expobook.ui.parts import LEFT, RIGHT
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import LEFT, RIGHT
+from expobook.ui.kit.theme import Theme
 from expobook.ui.season.words import SeasonWords
-from expobook.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

@@ -9,9 +9,9 @@ from expobook.domain.booking import Booking, Status
 from expobook.domain.season.proposal import Outcome, SeasonPlan
 from expobook.domain.season.wish import SeasonWish
 from expobook.services.season.planning import FIRST_YEAR, LAST_YEAR, REPAIR_SECONDS
-from expobook.ui.diary.dialogs import Deed
-from expobook.ui.parts import EmptyState, clear
-from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.kit.forms import Deed
+from expobook.ui.kit.parts import EmptyState, clear
+from expobook.ui.kit.screen import Command, Screen, Surroundings
 from expobook.ui.season.bar import SeasonBar
 from expobook.ui.season.figures import Figures
 from expobook.ui.season.forms import AcceptForm, SeasonWishForm

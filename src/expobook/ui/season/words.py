@@ -12,8 +12,8 @@ from expobook.domain.finding.request import Part
 from expobook.domain.season.proposal import Binding, Clash, Item, LeftOut, Missing, Named, Outcome
 from expobook.domain.season.solution import Stage
 from expobook.domain.venue import Venue
-from expobook.ui import formats
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import Language, money, shown
 
 _OUTCOMES = {

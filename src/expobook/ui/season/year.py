@@ -14,8 +14,8 @@ from expobook.domain.season.proposal import Item, Outcome, SeasonPlan
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import SpaceClass
 from expobook.services.diary.reading import DiaryWindow
-from expobook.ui import formats
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.season.words import SeasonWords
 
 HEAD, SIDE = 20, 44

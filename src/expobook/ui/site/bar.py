@@ -5,10 +5,10 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
-from expobook.ui.parts import label, name_tool, push, row, tool, toolbar
+from expobook.ui.kit.parts import label, name_tool, push, row, tool, toolbar
+from expobook.ui.kit.theme import Theme
 from expobook.ui.site.colours import Colouring
 from expobook.ui.site.view import LAYERS, SiteView, Tool
-from expobook.ui.theme import Theme
 
 
 class SiteBar(QWidget):

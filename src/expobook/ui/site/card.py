@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QWidget
 
-from expobook.ui import formats
-from expobook.ui.parts import RIGHT, clear, label
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import RIGHT, clear, label
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.site.colours import Coloured
 from expobook.ui.site.day import SiteDay
 from expobook.ui.site.swatch import Swatch

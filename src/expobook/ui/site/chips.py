@@ -7,10 +7,10 @@ from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from expobook.domain.booking import Booking
-from expobook.ui.canvas import DRAG_FROM
-from expobook.ui.parts import area, clear, label, row, sliding
-from expobook.ui.screen import Surroundings
-from expobook.ui.work_rows import ENQUIRY_MIME
+from expobook.ui.kit.canvas import DRAG_FROM
+from expobook.ui.kit.parts import area, clear, label, row, sliding
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.things import ENQUIRY_MIME
 
 MOST = 8
 LONGEST = 24  # characters of a name

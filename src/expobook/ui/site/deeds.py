@@ -15,12 +15,13 @@ from expobook.services.diary import reading as diary
 from expobook.services.diary.booking import Held, hold, new_hold
 from expobook.services.parties.registry import organisers
 from expobook.services.space.deeds import saved_request
-from expobook.ui.booking_versions import booking_rows
-from expobook.ui.diary.dialogs import Deed, NewHold
-from expobook.ui.jobs import bound
-from expobook.ui.messages import Button
-from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import SideBySide, all_or_nothing
+from expobook.ui.diary.dialogs import NewHold
+from expobook.ui.kit.booking_versions import booking_rows
+from expobook.ui.kit.forms import Deed
+from expobook.ui.kit.jobs import bound
+from expobook.ui.kit.messages import Button
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.side_by_side import SideBySide, all_or_nothing
 from expobook.ui.site.hold_form import USUAL, HoldHere
 
 

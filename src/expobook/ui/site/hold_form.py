@@ -8,7 +8,7 @@ from expobook.domain.booking import Booking
 from expobook.domain.diary import Schedule
 from expobook.domain.finding.request import Request
 from expobook.ui.diary.space_form import SpaceForm
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.screen import Surroundings
 
 USUAL = (3, 4, 2)
 

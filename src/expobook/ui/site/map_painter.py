@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from expobook.domain.geometry import Box, Point, Ring, bounds
 from expobook.domain.venue import Hall, SpaceClass, Venue
+from expobook.ui.kit.theme import Theme
 from expobook.ui.site.colours import LOOKS, Look
 from expobook.ui.site.day import FREE
-from expobook.ui.theme import Theme
 
 LINE = 14
 ROUND = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 50000)  # lengths of the scale bar in m

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from expobook.domain.diary import Phase
 from expobook.domain.progress import Progress
 from expobook.domain.venue import SpaceClass
-from expobook.ui import formats
-from expobook.ui.diary.dialogs import day_field
-from expobook.ui.parts import area, label, name_tool, push, row, table, tool
-from expobook.ui.screen import Command, Screen, Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.forms import day_field
+from expobook.ui.kit.parts import area, label, name_tool, push, row, side_panel, table, tool
+from expobook.ui.kit.screen import Command, Screen, Surroundings
 from expobook.ui.site.bar import SiteBar
 from expobook.ui.site.card import SumsCard
 from expobook.ui.site.chips import Chips
@@ -25,7 +25,6 @@ from expobook.ui.site.sheet import HallSheet
 from expobook.ui.site.strip import DayStrip
 from expobook.ui.site.table import SiteTable, hall_rows
 from expobook.ui.site.view import SiteView, Tool
-from expobook.ui.work_list import side_panel
 
 BEFORE, AFTER = 54, 70
 EDGE = 10  # days: nearer to an end of the strip, it moves on

@@ -9,10 +9,10 @@ from expobook.domain.booking import Booking, Status
 from expobook.domain.diary import Phase, Stay
 from expobook.domain.geometry import bounds
 from expobook.domain.venue import Hall, LinkKind
-from expobook.ui import formats
-from expobook.ui.inspector import status_token
-from expobook.ui.parts import RIGHT, Badge, area, clear, fact, head, inside, label, push, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.booking.inspector import status_token
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import RIGHT, Badge, area, clear, fact, head, inside, label, push, row
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.site.day import SiteDay, Visit, is_closure
 from expobook.words import counted
 

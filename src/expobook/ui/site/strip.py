@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QWidget
 
 from expobook.services.diary.reading import OccupancyStrip
-from expobook.ui import formats
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.screen import Surroundings
 
 LEFT, RIGHT, TOP, FOOT = 44, 12, 22, 36
 

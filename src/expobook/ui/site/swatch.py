@@ -3,8 +3,8 @@
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from expobook.ui.kit.theme import Theme
 from expobook.ui.site.colours import LOOKS
-from expobook.ui.theme import Theme
 
 
 class Swatch(QWidget):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from expobook.domain.diary import Phase
 from expobook.domain.venue import Hall, SpaceClass, Venue
-from expobook.ui import formats
-from expobook.ui.parts import TableModel
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import TableModel
 from expobook.ui.site.day import SiteDay
 from expobook.words import Language
 

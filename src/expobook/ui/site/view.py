@@ -21,9 +21,9 @@ from expobook.domain.diary import Phase
 from expobook.domain.geometry import Box, Point, bounds, contains
 from expobook.domain.venue import Hall, SpaceClass
 from expobook.services.diary.reading import DayState
-from expobook.ui import formats
-from expobook.ui.canvas import Canvas
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.canvas import Canvas
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.site.chips import booking_in
 from expobook.ui.site.colours import Coloured, Colouring, coloured
 from expobook.ui.site.day import FREE, SiteDay, group_of

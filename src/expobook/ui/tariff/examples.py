@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from expobook.domain.tariff_examples import Reckoned
-from expobook.ui import formats
-from expobook.ui.parts import TableModel, label, table
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import TableModel, label, table
+from expobook.ui.kit.screen import Surroundings
 
 
 class ExamplesView(QWidget):

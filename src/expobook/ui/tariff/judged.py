@@ -10,8 +10,8 @@ from expobook.domain.errors import UserError
 from expobook.domain.tariff_difference import TariffDifference, TariffDoubt
 from expobook.domain.tariff_examples import Reckoned
 from expobook.storage.tariffs import TariffVersion
-from expobook.ui.parts import TableModel, clear, group, label, row, table
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.parts import TableModel, clear, group, label, row, table
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import counted, sentence, shown
 
 

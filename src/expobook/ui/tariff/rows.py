@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from expobook.ui.parts import push, row
+from expobook.ui.kit.parts import push, row
 from expobook.ui.tariff.fields import PARTS, YES, ValueWords, put, said
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -36,10 +36,10 @@ from expobook.services.money.tariffs import (
     tariff_data,
     tariff_versions,
 )
-from expobook.ui.diary.dialogs import Reason
-from expobook.ui.parts import area, group, label, push, toolbar
-from expobook.ui.screen import Command, Screen, Surroundings
-from expobook.ui.side_by_side import Row, all_or_nothing
+from expobook.ui.kit.forms import Reason
+from expobook.ui.kit.parts import area, group, label, push, toolbar
+from expobook.ui.kit.screen import Command, Screen, Surroundings
+from expobook.ui.kit.side_by_side import Row, all_or_nothing
 from expobook.ui.tariff.examples import ExamplesView
 from expobook.ui.tariff.fields import PARTS, put_rows, rows_of
 from expobook.ui.tariff.judged import Judged, place_of

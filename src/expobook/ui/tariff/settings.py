@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from expobook.ui.parts import group, inside, label
+from expobook.ui.kit.parts import group, inside, label
 from expobook.ui.tariff.fields import OPTIONAL, SECTIONS, YES, Field, ValueWords, put, said
 
 _WIDEST, _FIGURE, _NAME = 560, 160, 210  # pixels of a field, and of its name

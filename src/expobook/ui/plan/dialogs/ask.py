@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from expobook.domain.errors import UserError
 from expobook.domain.plan_edit import Edit
 from expobook.domain.plan_edit.numbers import Corner, NumberRule
-from expobook.ui.diary.dialogs import count_field
-from expobook.ui.parts import label, push, row
+from expobook.ui.kit.forms import count_field
+from expobook.ui.kit.parts import label, push, row
 from expobook.words import Language, counted, sentence
 
 

@@ -12,8 +12,8 @@ from expobook.domain.plan_edit.edit import edit_between
 from expobook.domain.progress import Progress
 from expobook.exchange.drawn_stands import Placing
 from expobook.services.plans.importing import PlanImport, look_through
-from expobook.ui.parts import TableModel, label, push, row, table
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.parts import TableModel, label, push, row, table
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import counted, shown
 
 ENDINGS = "DXF, SVG, GeoJSON, XLSX, CSV (*.dxf *.svg *.geojson *.xlsx *.csv)"

@@ -13,9 +13,9 @@ from expobook.domain.plan_edit.edit import edit_between
 from expobook.domain.progress import Progress
 from expobook.exchange.exhibitor_list import HEADS
 from expobook.services.plans.exhibitors import ImportReport, RowVerdict, look_through, with_exhibitors
-from expobook.ui.parts import TableModel, label, push, row, table
-from expobook.ui.screen import Surroundings
-from expobook.ui.side_by_side import place_said
+from expobook.ui.kit.parts import TableModel, label, push, row, table
+from expobook.ui.kit.screen import Surroundings
+from expobook.ui.kit.side_by_side import place_said
 from expobook.words import counted, shown
 
 

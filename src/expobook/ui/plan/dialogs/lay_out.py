@@ -23,13 +23,13 @@ from expobook.domain.progress import Progress
 from expobook.services.plans.allocation import check_plan
 from expobook.services.plans.keeping_part import suggested, with_kept
 from expobook.services.plans.laying_out import Proposal, propose
-from expobook.ui import formats
-from expobook.ui.diary.dialogs import count_field
-from expobook.ui.jobs import Job
-from expobook.ui.parts import label, push, row
+from expobook.ui.kit import formats
+from expobook.ui.kit.forms import count_field
+from expobook.ui.kit.jobs import Job
+from expobook.ui.kit.parts import label, push, row
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.plan.canvas import PlanCanvas
 from expobook.ui.plan.dialogs.suggestions import Suggestions
-from expobook.ui.screen import Surroundings
 from expobook.words import counted
 
 KEPT_MS = 120  # after the last tick

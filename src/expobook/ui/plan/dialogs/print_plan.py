@@ -11,10 +11,10 @@ from expobook.papers.plan_drawing import SCALES
 from expobook.papers.plan_drawing import SIZES as PAPERS
 from expobook.services.files import write_file
 from expobook.services.plans.printing import printed_plan
-from expobook.ui.paper.preview import Preview
-from expobook.ui.paper.printing import Printing
-from expobook.ui.parts import label, push, row
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.parts import label, push, row
+from expobook.ui.kit.preview import Preview
+from expobook.ui.kit.printing import Printing
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import counted
 
 

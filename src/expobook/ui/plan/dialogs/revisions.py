@@ -11,11 +11,11 @@ from expobook.domain.plan_difference import PlanDifference, plan_difference
 from expobook.domain.plan_story import Revision
 from expobook.domain.progress import Progress
 from expobook.services.plans import story as plan_story
-from expobook.ui import formats
-from expobook.ui.parts import TableModel, label, push, row, table
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import TableModel, label, push, row, table
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.plan.canvas import PlanCanvas
 from expobook.ui.plan.dialogs.ask import Asking
-from expobook.ui.screen import Surroundings
 from expobook.words import counted
 
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from expobook.domain.plan import Plan, Stand
 from expobook.services.plans.keeping_part import Suggested
-from expobook.ui import formats
-from expobook.ui.parts import RIGHT
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import RIGHT
 from expobook.words import Language, counted
 
 _NUMBER = Qt.ItemDataRole.UserRole

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QVBoxLayout,
 
 from expobook.domain.initials import initials
 from expobook.domain.plan import Exhibitor, Plan, StandStatus
-from expobook.ui.parts import Index, TableModel, area, head, label, name_tool, row, table, tool
+from expobook.ui.kit.parts import Index, TableModel, area, head, label, name_tool, row, table, tool
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.plan.canvas import EXHIBITOR, STATUS
 from expobook.ui.plan.panels.words import status_words
 from expobook.ui.plan.stand_painter import LOOKS
-from expobook.ui.screen import Surroundings
 
 Line = tuple[Exhibitor, int, list[str], StandStatus | None]
 

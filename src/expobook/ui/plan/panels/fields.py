@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from expobook.ui.theme import Theme
+from expobook.ui.kit.theme import Theme
 
 _FORMS = {  # how a number reads, by how many of what is kept make one of what is shown
     1: re.compile(r"\d{1,5}"),

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from expobook.domain.plan import Plan
 from expobook.domain.plan_figures import Figures, figures
 from expobook.domain.venue import Venue
-from expobook.ui import formats
-from expobook.ui.parts import clear, fact
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import clear, fact
 from expobook.ui.plan.panels.words import kind_words, status_words
 from expobook.words import counted
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from expobook import words
 from expobook.domain.plan import Finding, Severity
-from expobook.ui.parts import Elided, Index, TableModel, head, label, push, table
-from expobook.ui.screen import Surroundings
+from expobook.ui.kit.parts import Elided, Index, TableModel, head, label, push, table
+from expobook.ui.kit.screen import Surroundings
 from expobook.words import counted
 
 MARKS = {

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QLineEdit,
 from expobook.domain.geometry import Box
 from expobook.domain.plan import Exhibitor, Plan, Stand, StandStatus
 from expobook.domain.plan_edit import Edit, verbs
-from expobook.ui import formats
-from expobook.ui.parts import label, name_tool, row, tool
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import label, name_tool, row, tool
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.plan.canvas import PlanCanvas
 from expobook.ui.plan.panels.fields import UnitField, stretch
 from expobook.ui.plan.panels.words import kind_words, sides_words, status_words
-from expobook.ui.screen import Surroundings
 
 Do = Callable[[Callable[[], Edit], str], object]
 

@@ -5,9 +5,9 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from expobook.ui.parts import push, row
+from expobook.ui.kit.parts import push, row
+from expobook.ui.kit.theme import Theme
 from expobook.ui.plan.ground import LAYERS, Layers
-from expobook.ui.theme import Theme
 
 _VENUES = ("fixtures", "bays")
 

@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from expobook.domain.plan import Plan
 from expobook.domain.plan_edit.snapping import Gap
 from expobook.domain.plan_story import StandChange
-from expobook.ui import formats
-from expobook.ui.parts import clear, head, inside, label, row
+from expobook.ui.kit import formats
+from expobook.ui.kit.parts import clear, head, inside, label, row
+from expobook.ui.kit.screen import Surroundings
 from expobook.ui.plan.canvas import PlanCanvas
 from expobook.ui.plan.panels.figures import FiguresPanel
 from expobook.ui.plan.panels.inspector import Do, StandForm, narrow_words
 from expobook.ui.plan.panels.layers import LayersPanel
-from expobook.ui.screen import Surroundings
 from expobook.words import counted
 
 MOST_HISTORY = 6

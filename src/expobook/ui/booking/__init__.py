@@ -1,0 +1,1 @@
+"""One booking: what is known about it, what can be done with it, its card and its letters."""

@@ -1,0 +1,1 @@
+"""What wants doing, in a list beside the screens."""
