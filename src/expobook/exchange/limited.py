@@ -9,12 +9,11 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
-from expobook.exchange.drawing import Damaged, Drawing, TooMuch
+from expobook.exchange.drawing import Damaged, TooMuch
 
-if TYPE_CHECKING:
-    from expobook.exchange.stands_back import StandsBack
+Read = TypeVar("Read")
 
 MEMORY = 400_000_000  # bytes that reading may take beyond what the program itself needs
 _SECONDS, _SECONDS_A_MB = 3.0, 1.5
@@ -42,42 +41,33 @@ class Reader:
         """Start the process before it is needed."""
         self._started()
 
-    def drawing(self, form: str, content: bytes) -> Drawing:
-        """Return a drawing in one of the forms ``dxf`` and ``svg``; raises as :meth:`_read`."""
-        drawing = self._read(form, content)
-        assert isinstance(drawing, Drawing)
-        return drawing
-
-    def rows(self, content: bytes) -> list[list[str]]:
-        """Return the texts of an XLSX's first sheet; raises as :meth:`_read`."""
-        rows: list[list[str]] = self._read("xlsx", content)
-        return rows
-
-    def stands(self, content: bytes) -> "StandsBack | None":
-        """Return the stands of a GeoJSON of ours, None when it is none; raises as :meth:`_read`."""
-        back: StandsBack | None = self._read("geojson", content)
-        return back
-
-    def _read(self, form: str, content: bytes) -> Any:
-        """Have a file read.
+    def read(self, how: Callable[[bytes], Read], content: bytes) -> Read:
+        """Return what ``how``, a function of a module, makes of the bytes of a file.
 
         Raises:
-            Damaged, TooMuch: as its reader says; a crash of the process is damage, too.
+            Damaged, TooMuch: as ``how`` says; a crash of the process is damage, too.
             TooSlow: it took more than three seconds and one and a half for each MB.
         """
-        here = self._started()
         try:
-            here.send((form, content))
-            if not here.poll(_SECONDS + _SECONDS_A_MB * len(content) / 1e6):
-                self.close()
-                raise TooSlow
-            answer = here.recv()
+            here = self._started()
+            here.send(how)
+            self._wait(_START)
+            here.send(content)
+            answer: Read | Exception = self._wait(_SECONDS + _SECONDS_A_MB * len(content) / 1e6)
         except (EOFError, OSError) as error:  # the process is gone
             self.close()
             raise Damaged("crashed") from error
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def _wait(self, seconds: float) -> Any:
+        """Return what the process says next, or end it."""
+        assert self._here is not None
+        if not self._here.poll(seconds):
+            self.close()
+            raise TooSlow
+        return self._here.recv()
 
     def _started(self) -> Connection:
         if self._here is None:
@@ -86,10 +76,7 @@ class Reader:
             self._process = context.Process(target=_work, args=(there,), daemon=True)
             self._process.start()
             there.close()
-            if not self._here.poll(_START):
-                self.close()
-                raise TooSlow
-            self._here.recv()
+            self._wait(_START)
         return self._here
 
     def close(self) -> None:
@@ -109,28 +96,21 @@ def reader_or(reader: Reader | None) -> AbstractContextManager[Reader]:
 
 def _work(there: Connection) -> None:
     """Read what comes until the other side is gone."""
-    from expobook.exchange.dxf_reader import read_dxf
-    from expobook.exchange.list_file import sheet_rows
-    from expobook.exchange.stands_back import read_geojson
-    from expobook.exchange.svg_reader import read_svg
-
-    readers: dict[str, Callable[[bytes], Any]] = {
-        "dxf": read_dxf,
-        "svg": read_svg,
-        "xlsx": sheet_rows,
-        "geojson": read_geojson,
-    }
-    _limit_memory()
+    known: set[Callable[[bytes], Any]] = set()
     with suppress(EOFError, OSError, KeyboardInterrupt):
         there.send("ready")
         while True:
-            form, content = there.recv()
-            there.send(_answer(readers[form], content))
+            how = there.recv()  # which loads the module that it is in
+            if how not in known:
+                _limit_memory()
+                known.add(how)
+            there.send("ready")
+            there.send(_answer(how, there.recv()))
 
 
-def _answer(reader: Callable[[bytes], Any], content: bytes) -> Any:
+def _answer(how: Callable[[bytes], Any], content: bytes) -> Any:
     try:
-        return reader(content)
+        return how(content)
     except (Damaged, TooMuch) as refusal:
         return type(refusal)(*refusal.args)
     except (MemoryError, RecursionError):
@@ -146,4 +126,4 @@ def _limit_memory() -> None:
     with suppress(OSError, ValueError):
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         most = pages * os.sysconf("SC_PAGE_SIZE") + MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))

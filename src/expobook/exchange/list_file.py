@@ -155,7 +155,7 @@ def _xlsx(content: bytes, path: Path, reader: Reader | None) -> list[list[str]]:
         if unpacked <= _HARMLESS:
             return sheet_rows(content)
         with reader_or(reader) as limited:
-            return limited.rows(content)
+            return limited.read(sheet_rows, content)
     except Damaged as error:
         raise BadListFile(path=str(path), why="file-damaged", detail=str(error)) from error
     except TooMuch as error:

@@ -11,6 +11,7 @@ from expobook.domain.plan_difference import PlanDifference, plan_difference
 from expobook.exchange import atomic
 from expobook.exchange.drawing import BadDrawing, Damaged, Drawing, TooMuch
 from expobook.exchange.drawn_stands import Placing, Taken, drawn_stands, own_stands
+from expobook.exchange.dxf_reader import read_dxf
 from expobook.exchange.limited import Reader, TooSlow, reader_or
 from expobook.exchange.list_file import BadListFile
 from expobook.exchange.stands_back import (
@@ -21,12 +22,14 @@ from expobook.exchange.stands_back import (
     read_geojson,
     stands_of_list,
 )
+from expobook.exchange.svg_reader import read_svg
 from expobook.services.book.keeping import before_import
 from expobook.services.changes import Changes
 from expobook.services.desk import Desk
 from expobook.services.plans import allocation
 
-FORMS = ("dxf", "svg", "geojson", "xlsx", "csv")
+_DRAWINGS = {"dxf": read_dxf, "svg": read_svg}
+FORMS = (*_DRAWINGS, "geojson", "xlsx", "csv")
 LARGEST_FILE = 100_000_000
 _HARMLESS = 1_000_000  # bytes of a map that can be read here; a larger one is read in a process with limits
 
@@ -70,7 +73,7 @@ def look_through(
         UnknownThing: the hall is not in the venue.
     """
     form = path.suffix.lower().removeprefix(".")
-    if form in ("dxf", "svg"):
+    if form in _DRAWINGS:
         drawing = _read(path, form, reader)
         own = own_stands(drawing)
         if own is not None:
@@ -82,7 +85,7 @@ def look_through(
 def _read(path: Path, form: str, reader: Reader | None) -> Drawing:
     content = atomic.read(path, at_most=LARGEST_FILE)
     with _limits(path), reader_or(reader) as limited:
-        return limited.drawing(form, content)
+        return limited.read(_DRAWINGS[form], content)
 
 
 def _list(path: Path, form: str, reader: Reader | None) -> StandsBack:
@@ -103,7 +106,7 @@ def _map(path: Path, reader: Reader | None) -> StandsBack:
             back = read_geojson(content)
         else:
             with reader_or(reader) as limited:
-                back = limited.stands(content)
+                back = limited.read(read_geojson, content)
     if back is None:
         raise BadDrawing(path=str(path), why="no-plan-of-ours")
     return back
