@@ -25,6 +25,7 @@ def run(book: str | None, language: Language | None, argv: Sequence[str]) -> int
         language: ``"zh"`` or ``"en"``; None takes what was used last, else the system's.
         argv: the program's name and what is meant for Qt.
     """
+    _choose_utf8()
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(list(argv) or [sys.argv[0]])
     app.setApplicationName("expobook")
@@ -34,6 +35,13 @@ def run(book: str | None, language: Language | None, argv: Sequence[str]) -> int
     catch(program)
     program.start(book)
     return app.exec()
+
+
+def _choose_utf8() -> None:
+    """Choose what Qt would choose where the system names no language, as a bare one does: Qt says so in four lines."""
+    name = next((name for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), "LC_CTYPE")
+    if sys.platform == "linux" and os.environ.get(name, "C") in ("C", "POSIX"):
+        os.environ[name] = "C.UTF-8"
 
 
 def _user() -> str:
