@@ -291,6 +291,9 @@ def test_beside_the_register_stands_what_is_chosen_in_it(draft: PaperScreen, qtb
     assert draft.foot.isHidden()
     draft.register.choose_all()
     qtbot.waitUntil(lambda: {f"Contract {number}", "Lantern show", "issued", price} <= set(_told(draft)))
+    draft.register.ask()  # as it does when something was changed, here or at another desk
+    _rest(draft, qtbot)
+    assert [row.number for row in draft.register.selection] == [number]
     draft.register.text.setText("nothing of the kind")
     qtbot.waitUntil(lambda: not draft.register.rows)
     qtbot.waitUntil(lambda: "No contract is chosen" in _told(draft))

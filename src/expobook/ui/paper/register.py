@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from expobook import words
@@ -98,13 +98,14 @@ class Register(QWidget):
         """Select every row shown."""
         self.view.selectAll()
 
-    def choose(self, number: str) -> None:
-        """Select one contract, where it is shown."""
+    def choose(self, *numbers: str) -> None:
+        """Select these contracts and no others, where they are shown."""
+        rows = QItemSelection()
         for place, each in enumerate(self.rows):
-            if each.number == number:
-                index = self._model.index(place, 0)
-                flags = QItemSelectionModel.SelectionFlag
-                self.view.selectionModel().select(index, flags.ClearAndSelect | flags.Rows)
+            if each.number in numbers:
+                rows.select(self._model.index(place, 0), self._model.index(place, 0))
+        flags = QItemSelectionModel.SelectionFlag
+        self.view.selectionModel().select(rows, flags.ClearAndSelect | flags.Rows)
 
     def ask(self) -> None:
         """Read the rows that fit the filters."""
@@ -121,8 +122,10 @@ class Register(QWidget):
 
     def _came(self, answer: tuple[Sequence[RegisterRow], Sequence[int]]) -> None:
         rows, years = answer
+        kept = [row.number for row in self.selection]
         self._offer_years(years)
         self._model.fill(rows, self.tr)
+        self.choose(*kept)
         total = sum(row.total for row in rows if row.contract.state.in_force)
         text = self.tr("{count|contract|contracts} · in force ¥{total} with VAT")
         self._count.setText(counted(text, count=len(rows), total=formats.amount(total)))
