@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from expobook.domain.booking import Gap
 from expobook.domain.errors import UserError
 from expobook.domain.holds import HeldTooLong, HoldHasBegun
+from expobook.domain.reshaping import moved
 from expobook.domain.text import Bilingual
 from expobook.services.desk import Desk
-from expobook.services.diary.booking import NewBooking, extend_hold, new_hold
+from expobook.services.diary.booking import NewBooking, change_lines, extend_hold, new_hold
 from expobook.services.diary.reading import booking_named, list_bookings
-from expobook.services.diary.releasing import reinstate, release
+from expobook.services.diary.releasing import reinstate, release, release_part
+from expobook.services.diary.reshaping import shift
 from expobook.words import sentence
 from tests.services.conftest import Clock, Hold, line
 
@@ -67,3 +70,42 @@ def test_a_new_hold_that_says_a_day_after_its_first_one_is_refused_and_not_writt
         new_hold(desk, replace(wish, expires=CLOSES + timedelta(days=1)))
     assert list_bookings(desk) == []
     assert new_hold(desk, wish)[0].booking.expires == CLOSES
+
+
+def test_a_hold_that_goes_to_earlier_days_lapses_as_its_new_first_day_closes(desk: Desk, hold: Hold) -> None:
+    held = hold("Boats", line("A-1", start=20)).booking
+    extend_hold(desk, held.id, CLOSES + timedelta(days=20))
+    (there,) = booking_named(desk, held.id).active_lines()
+    earlier, _ = change_lines(desk, held.id, [moved(there, -5)])
+    assert earlier.booking.expires == CLOSES + timedelta(days=15)
+    assert earlier.lapses_earlier
+    again, _ = change_lines(desk, held.id, [moved(there, -2)])  # to later days: what it was told stands
+    assert (again.booking.expires, again.lapses_earlier) == (CLOSES + timedelta(days=15), False)
+
+
+def test_of_holds_that_go_together_those_lapse_earlier_that_must(desk: Desk, hold: Hold) -> None:
+    one, other = (hold(name, line(bay, start=20)).booking for name, bay in (("One", "A-1"), ("Other", "A-2")))
+    extend_hold(desk, one.id, CLOSES + timedelta(days=20))
+    done, _ = shift(desk, [one.id, other.id], -5)
+    assert {each.id: each.expires for each in done.bookings} == {
+        one.id: CLOSES + timedelta(days=15),
+        other.id: other.expires,  # had been before that
+    }
+    assert [each.id for each in done.earlier] == [one.id]
+
+
+def test_a_hold_that_gives_its_last_date_set_back_lapses_by_the_other(desk: Desk, hold: Hold) -> None:
+    held = hold("Boats", line("A-1"), line("A-2", start=30, alternative=2)).booking
+    extend_hold(desk, held.id, CLOSES + timedelta(days=30))
+    second = booking_named(desk, held.id).stay(2)
+    assert second is not None
+    left = release_part(desk, held.id, Gap(frozenset({"A-2"}), second), why="not needed")[0].booking
+    assert left.expires == CLOSES
+
+
+def test_a_hold_that_is_moved_into_the_past_keeps_its_time(desk: Desk, hold: Hold, clock: Clock) -> None:
+    held = hold("Boats", line("A-1", start=20)).booking
+    clock.moment = CLOSES + timedelta(days=10)
+    extend_hold(desk, held.id, CLOSES + timedelta(days=15))
+    (there,) = booking_named(desk, held.id).active_lines()
+    assert change_lines(desk, held.id, [moved(there, -15)])[0].booking.expires == CLOSES + timedelta(days=15)

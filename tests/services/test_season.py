@@ -1,7 +1,7 @@
 """A season in the book: wishes kept, plans proposed and judged, accepted whole or in part in one transaction."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from expobook.services.desk import Desk
 from expobook.services.diary.booking import enquire, extend_hold
 from expobook.services.diary.firming import close_bays, contract
 from expobook.services.diary.importing import import_diary
+from expobook.services.diary.reading import booking_named
 from expobook.services.season import accepting as season_accept
 from expobook.services.season import planning as season
 from expobook.services.season import wishes as season_wishes
@@ -263,3 +264,12 @@ def test_find_space_leaves_a_locked_hold_alone(desk: Desk, hold: Hold) -> None:
     assert Rule.LOCKED in {relaxed.rule for relaxed in found.refusal.given_up}
     season_wishes.lock(desk, small.id, locked=False)
     assert find_space(desk, request).answers
+
+
+def test_a_hold_that_a_plan_moves_to_earlier_days_lapses_by_its_new_first_day(desk: Desk, hold: Hold) -> None:
+    held = hold("Moves", line("A-1", start=20)).booking
+    extend_hold(desk, held.id, datetime(2027, 3, 21, 17, 30))
+    made = planned(desk)
+    item = replace(made.items[0], outcome=Outcome.MOVED, after=(line("A-1", start=10),))
+    season_accept.accept(desk, replace(made, items=(item,)))
+    assert booking_named(desk, held.number).expires == datetime(2027, 3, 11, 17, 30)

@@ -26,6 +26,7 @@ def held(call: Call, done: Held, venue: Venue) -> Answer:
         [
             describe.headline(call, done.booking, venue),
             *describe.rank(call, done.ranks, venue),
+            *describe.earlier(call, (done.booking,) if done.lapses_earlier else ()),
             *describe.promoted(call, done.promoted),
             *describe.soft(call, done.soft),
         ],
@@ -159,6 +160,7 @@ def _released(call: Call, done: Iterable[Released], desk: Desk) -> Answer:
     lines = []
     for each in found:
         lines.append(describe.headline(call, each.booking, desk.venue))
+        lines += describe.earlier(call, (each.booking,) if each.lapses_earlier else ())
         lines += describe.promoted(call, each.promoted)
     return Answer(found[0] if len(found) == 1 else found, lines)
 

@@ -67,6 +67,11 @@ def promoted(call: Call, promotions: Iterable[Promotion]) -> list[str]:
     ]
 
 
+def earlier(call: Call, bookings: Iterable[Booking]) -> list[str]:
+    """Return a line for each hold that lapses earlier than it would have."""
+    return [call.say("booking.earlier", number=each.number, when=each.expires) for each in bookings]
+
+
 def soft(call: Call, clashes: Iterable[SoftClash]) -> list[str]:
     """Return a line for each thing that the venue avoids but may allow."""
     return [

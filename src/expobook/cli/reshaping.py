@@ -120,7 +120,8 @@ def shift(call: Call) -> Answer:
             versions=_versions(call, chosen),
         )
         lines = [describe.headline(call, booking, desk.venue) for booking in done.bookings]
-        return Answer(done, lines + describe.promoted(call, done.promoted) + describe.soft(call, done.soft))
+        lines += describe.earlier(call, done.earlier) + describe.promoted(call, done.promoted)
+        return Answer(done, lines + describe.soft(call, done.soft))
 
 
 def _versions(call: Call, chosen: Sequence[Booking]) -> dict[int, int]:

@@ -73,6 +73,13 @@ class Line:
                     if not any(day in gap.stay and bay in gap.bays for gap in self.gaps):
                         yield Cell(day, bay), phase
 
+    @property
+    def first_day(self) -> date | None:
+        """The first day on which it has a bay, None when all was given back."""
+        if not self.gaps:
+            return self.schedule.start
+        return min((cell.day for cell, _ in self.cells()), default=None)
+
     def given_back(self) -> frozenset[Cell]:
         """Return the cells of its span that gaps take out."""
         stay = self.schedule.stay
@@ -206,9 +213,9 @@ class Booking:
 
     @property
     def begins_last(self) -> date | None:
-        """The first day of the date set that begins last, None without space."""
-        stays = (self.stay(number) for number in self.alternatives)
-        return max((stay.start for stay in stays if stay is not None), default=None)
+        """The first day of the date set that begins last, without what was given back; None without space."""
+        sets = ([line.first_day for line in self.active_lines(number)] for number in self.alternatives)
+        return max((min(days) for days in ([day for day in each if day] for each in sets) if days), default=None)
 
     def show(self, alternative: int | None = None) -> Stay | None:
         """Return the days of the show over all standing lines, None without any."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -134,6 +134,17 @@ def check_expiry(expires: datetime, now: datetime, booking: Booking, closing: ti
     if latest <= now:
         raise HoldHasBegun(**facts)
     raise HeldTooLong(**facts, latest=latest)
+
+
+def lapsing_in_time(booking: Booking, closing: time, now: datetime) -> Booking:
+    """Return a booking whose days are others now, lapsing as before, but as its first day closes at the latest.
+
+    A hold whose first day has closed already keeps its time, so that there is time to contract it.
+    """
+    latest = latest_expiry(booking, closing)
+    if booking.expires is None or latest is None or latest <= now or booking.expires.date() <= latest.date():
+        return booking
+    return replace(booking, expires=latest)
 
 
 def must_allow(deed: str, booking: Booking) -> None:

@@ -193,9 +193,21 @@ def test_next_year_and_a_shift_by_form(qtbot: QtBot, screen: DiaryScreen, desk: 
     shift = screen.reshaping.form
     assert isinstance(shift, Shift)
     shift.days.setValue(-7)
+    said: list[str] = []
+    screen.around.messages.said.connect(lambda _kind, headline, more, _ways: said.append(f"{headline}. {more}"))
     qtbot.mouseClick(shift.deed, LEFT)
     settled(qtbot, screen)
     assert booking(desk, number).active_lines()[0].schedule.start == date(2027, 3, 3)
+    assert "1 booking moved by −7 days. Boats 2027 · 1 hold lapses earlier now, as the first day closes" in said
+
+    screen.chart.select(number)
+    screen.reshaping.ask_move()
+    move = screen.reshaping.form
+    assert isinstance(move, Move)
+    move.start.setDate(move.start.date().addDays(-1))
+    qtbot.mouseClick(move.deed, LEFT)
+    settled(qtbot, screen)
+    assert said[-1].endswith("option 1 · lapses 2 Mar 2027, 17:30 now, as its first day closes")
 
 
 def test_a_firm_booking_in_the_way_is_told_while_dragging_and_refused_on_release(

@@ -16,6 +16,7 @@ from expobook.domain.holds import (
     SoftClash,
     check_expiry,
     check_lines,
+    lapsing_in_time,
     latest_expiry,
     must_allow,
     ranks,
@@ -60,12 +61,16 @@ class NewBooking:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A booking as it stands after the deed, its ranks bay by bay, who moved up, and what to mind."""
+    """A booking as it stands after the deed, its ranks bay by bay, who moved up, and what to mind.
+
+    ``lapses_earlier``: its days are earlier, and it would have lapsed after the first of them.
+    """
 
     booking: Booking
     ranks: tuple[BayRank, ...]
     soft: tuple[SoftClash, ...] = ()
     promoted: tuple[Promotion, ...] = ()
+    lapses_earlier: bool = False
 
     @property
     def worst(self) -> BayRank | None:
@@ -228,8 +233,8 @@ def change_lines(
     """Move, stretch, cut or add to a booking's lines; lines keep their ``id``, new ones have 0.
 
     Every cell that stays keeps its place in the queue; what is added asks anew, at the end. What is
-    given up promotes those behind. A firm booking stays firm: its new cells must be free and have no
-    option in front.
+    given up promotes those behind. A hold lapses as before, but as its new first day closes at the latest.
+    A firm booking stays firm: its new cells must be free and have no option in front.
 
     Raises:
         SpaceTaken: firm, and a cell of it is taken.
@@ -247,6 +252,7 @@ def change_lines(
         known = {line.id for line in before.lines}
         wanted = replace(before, lines=(*dropped, *(replace(x, id=x.id if x.id in known else 0) for x in lines)))
         rules = rules_of(uow)
+        wanted = lapsing_in_time(wanted, rules.closing_time, desk.now())
         soft = soft_clashes(uow, desk.venue, rules, wanted)
         queue = queue_behind(uow, booking_id)
         saved = replace_cells(uow, before, wanted)
@@ -256,7 +262,8 @@ def change_lines(
         note = "; ".join(text for text in (why, reason or "") if text)
         told = {"before": snapshot(before), "after": snapshot(saved), "why": note}
         uow.audit.add(desk.actor, desk.now(), "change", "booking", saved.id, **told)
-        return Held(saved, ranks_of(uow, [saved.id]).get(saved.id, ()), soft, promotions(uow, queue))
+        found, up = ranks_of(uow, [saved.id]).get(saved.id, ()), promotions(uow, queue)
+        return Held(saved, found, soft, up, lapses_earlier=saved.expires != before.expires)
 
     held = run_firm(desk, work, lambda uow: replace(uow.bookings.get(booking_id), lines=tuple(lines)))
     touched = {booking_id, *(promotion.booking_id for promotion in held.promoted)}

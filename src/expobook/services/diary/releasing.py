@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from expobook.domain.booking import Booking, ChallengeState, Gap, Line, Status
 from expobook.domain.diary import Cell
-from expobook.domain.holds import NotPartOfBooking, Promotion, must_allow
+from expobook.domain.holds import NotPartOfBooking, Promotion, lapsing_in_time, must_allow
 from expobook.domain.record import snapshot
 from expobook.domain.text import LONGEST_NOTE, clean
 from expobook.services.changes import Changes
@@ -26,10 +26,11 @@ from expobook.storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A booking after it gave something back, and who moved up for it."""
+    """A booking after it gave something back, and who moved up for it; ``lapses_earlier`` as of what is held."""
 
     booking: Booking
     promoted: tuple[Promotion, ...]
+    lapses_earlier: bool = False
 
     @property
     def changes(self) -> Changes:
@@ -78,7 +79,7 @@ def end(desk: Desk, uow: UnitOfWork, before: Booking, deed: str, status: Status,
     _end_challenges(desk, uow, before.id)
     told = {"before": snapshot(before), "after": snapshot(saved), "why": why}
     uow.audit.add(desk.actor, desk.now(), deed, "booking", before.id, **told)
-    return Released(saved, promotions(uow, queue))
+    return Released(saved, promotions(uow, queue), lapses_earlier=saved.expires != before.expires)
 
 
 def _end_challenges(desk: Desk, uow: UnitOfWork, booking_id: int) -> None:
@@ -143,10 +144,11 @@ def give_back(
         status = Status.CANCELLED if firm else Status.RELEASED
         return end(desk, uow, before, whole or ("cancel" if firm else "release"), status, why)
     queue = queue_behind(uow, before.id)
-    saved = replace_cells(uow, before, before.with_lines(lines))
+    left = lapsing_in_time(before.with_lines(lines), rules_of(uow).closing_time, desk.now())
+    saved = replace_cells(uow, before, left)
     told = {"before": snapshot(before), "after": snapshot(saved), "why": why}
     uow.audit.add(desk.actor, desk.now(), deed, "booking", before.id, **told)
-    return Released(saved, promotions(uow, queue))
+    return Released(saved, promotions(uow, queue), lapses_earlier=saved.expires != before.expires)
 
 
 def _without(line: Line, cells: Collection[Cell]) -> Line:
@@ -179,13 +181,14 @@ def reinstate_part(
     def work(uow: UnitOfWork) -> Held:
         before = read_for_change(uow, booking_id, expected_version)
         must_allow("reinstate-part", before)
-        wanted = _taken_back(desk, before, gap)
+        wanted = lapsing_in_time(_taken_back(desk, before, gap), rules_of(uow).closing_time, desk.now())
         saved = replace_cells(uow, before, wanted)
         if before.status.is_firm:
             nobody_waits(desk, uow, before, saved)
         told = {"before": snapshot(before), "after": snapshot(saved), "why": reason}
         uow.audit.add(desk.actor, desk.now(), "reinstate-part", "booking", booking_id, **told)
-        return Held(saved, ranks_of(uow, [booking_id]).get(booking_id, ()))
+        found = ranks_of(uow, [booking_id]).get(booking_id, ())
+        return Held(saved, found, lapses_earlier=saved.expires != before.expires)
 
     held = run_firm(desk, work, lambda uow: _taken_back(desk, uow.bookings.get(booking_id), gap))
     return held, Changes(bookings=frozenset({booking_id}))

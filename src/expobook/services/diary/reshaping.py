@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from expobook.domain.booking import Booking
 from expobook.domain.diary import FIRM, Cell
 from expobook.domain.errors import BadInput
-from expobook.domain.holds import DiaryRules, NoSpaceNamed, Promotion, SoftClash, check_lines, must_allow
+from expobook.domain.holds import (
+    DiaryRules,
+    NoSpaceNamed,
+    Promotion,
+    SoftClash,
+    check_lines,
+    lapsing_in_time,
+    must_allow,
+)
 from expobook.domain.record import snapshot
 from expobook.domain.reshaping import days_to_next_year, moved, next_title
 from expobook.domain.text import Bilingual
@@ -32,11 +40,15 @@ LONGEST_SHIFT = 20 * 366  # days
 
 @dataclass(frozen=True, slots=True)
 class Shifted:
-    """Bookings as they stand after they went together, who moved up for them, and what to mind."""
+    """Bookings as they stand after they went together, who moved up for them, and what to mind.
+
+    ``earlier`` are those of them that would have lapsed after their first day, and lapse as it closes now.
+    """
 
     bookings: tuple[Booking, ...]
     promoted: tuple[Promotion, ...]
     soft: tuple[SoftClash, ...]
+    earlier: tuple[Booking, ...] = ()
 
 
 def shift(
@@ -87,14 +99,13 @@ def _shift(desk: Desk, uow: UnitOfWork, before: Sequence[Booking], days: int, wh
     for booking in before:
         uow.cells.remove_booking(booking.id)
     asked = sorted(before, key=lambda one: min((entry.place for entry in had[one.id]), default=FIRM))
-    saved = []
+    rules, saved = rules_of(uow), []
     for booking in asked:
-        after = uow.bookings.save(_moved(booking, days))
+        after = uow.bookings.save(lapsing_in_time(_moved(booking, days), rules.closing_time, desk.now()))
         alternative = {line.id: line.alternative for line in booking.lines}
         places = {(alternative[entry.line_id], Cell(entry.day, entry.bay)): entry.place for entry in had[booking.id]}
         place(uow, after, places, firm=after.status.is_firm)
         saved.append(after)
-    rules = rules_of(uow)
     soft = [
         clash
         for old, new in zip(asked, saved, strict=True)
@@ -105,7 +116,8 @@ def _shift(desk: Desk, uow: UnitOfWork, before: Sequence[Booking], days: int, wh
         told = {"before": snapshot(old), "after": snapshot(new), "why": note}
         uow.audit.add(desk.actor, desk.now(), "change", "booking", new.id, **told)
     up = tuple(promotion for promotion in promotions(uow, queue) if promotion.booking_id not in together)
-    return Shifted(tuple(saved), up, tuple(soft))
+    earlier = tuple(new for old, new in zip(asked, saved, strict=True) if new.expires != old.expires)
+    return Shifted(tuple(saved), up, tuple(soft), earlier)
 
 
 def _checked(

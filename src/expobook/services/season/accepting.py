@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from expobook.domain.booking import Booking, Line, Status
 from expobook.domain.diary import Cell
 from expobook.domain.errors import BadInput
-from expobook.domain.holds import Promotion
+from expobook.domain.holds import Promotion, lapsing_in_time
 from expobook.domain.plain import to_plain
 from expobook.domain.record import snapshot
 from expobook.domain.season.proposal import Item, Outcome, SeasonPlan
@@ -120,9 +120,10 @@ def _enter(desk: Desk, uow: UnitOfWork, before: Booking, had: Had, item: Item, w
     Raises:
         SpaceTaken: a firm booking is there.
     """
-    wanted = replace(before, status=Status.HOLD, lines=_lines(before, item))
+    wanted, rules = replace(before, status=Status.HOLD, lines=_lines(before, item)), rules_of(uow)
     if before.status is Status.ENQUIRY:
-        wanted = replace(wanted, expires=default_expiry(desk, rules_of(uow), wanted))
+        wanted = replace(wanted, expires=default_expiry(desk, rules, wanted))
+    wanted = lapsing_in_time(wanted, rules.closing_time, desk.now())
     clashes = hard_clashes(uow, wanted.active_lines(), ignore=before.id)
     if clashes and item.outcome is not Outcome.CHOSEN:
         raise refuse_taken(desk, uow, wanted, clashes)

@@ -16,7 +16,7 @@ from expobook.ui.diary.doing import Doing
 from expobook.ui.diary.reshape_forms import CUT_OUT, TAKE_BACK, NextYear, Part, Resize, Shift
 from expobook.ui.diary.tape.gestures import Gesture, MoveGesture, PartGesture, ShiftGesture, StretchGesture
 from expobook.ui.kit import formats
-from expobook.words import counted
+from expobook.words import counted, shown
 
 
 class Reshaping(Doing):
@@ -78,6 +78,7 @@ class Reshaping(Doing):
         space = self.around.desk.venue.describe(after.bays)
         worst = held.worst
         more = self.tr("{space}, option {rank}").format(space=space, rank=worst.rank) if worst is not None else space
+        more += self._earlier(held)
         if len(after.alternatives) > len(before.alternatives):
             return self.tr("{title}: another date set").format(title=title), more
         if stay != before.stay():
@@ -128,7 +129,14 @@ class Reshaping(Doing):
 
     def _parted(self, text: str, gap: Gap, done: Held | Released) -> tuple[str, str]:
         space, days = self.around.desk.venue.describe(gap.bays), formats.span(gap.stay, self.around.language)
-        return text.format(space=space, days=days), self.title(done.booking)
+        return text.format(space=space, days=days), self.title(done.booking) + self._earlier(done)
+
+    def _earlier(self, done: Held | Released) -> str:
+        """Return what is added to a message when the booking lapses earlier than it would have."""
+        if not done.lapses_earlier:
+            return ""
+        text = self.tr("lapses {when} now, as its first day closes")
+        return " · " + text.format(when=shown(done.booking.expires, self.around.language))
 
     # --- several, and next year
 
@@ -158,6 +166,9 @@ class Reshaping(Doing):
         text = self.tr("{count|booking|bookings} moved by {days|day|days}")
         signed = f"{days:+d}".replace("-", "\u2212")
         names = ", ".join(self.title(booking) for booking in done.bookings[:3])
+        if done.earlier:
+            lapse = self.tr("{count|hold lapses|holds lapse} earlier now, as the first day closes")
+            names += " · " + counted(lapse, count=len(done.earlier))
         return counted(text, count=len(done.bookings), days=signed), names
 
     def ask_next_year(self) -> None:
