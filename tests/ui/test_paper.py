@@ -328,6 +328,25 @@ def test_no_deed_is_done_on_a_contract_behind_the_register(draft: PaperScreen, q
     draft.life.dialog.reject()
 
 
+def test_f8_works_on_the_draft_in_front_and_on_none_behind_the_register(desk: Desk, alone: Alone, qtbot: QtBot) -> None:
+    _parties(desk, code="")
+    contract(desk, 1, reason="test")
+    screen = _open(alone, qtbot)
+    step = next(each.run for each in screen.commands() if each.keys == "F8")
+    said: list[str] = []
+    screen.around.messages.said.connect(lambda kind, headline, more, buttons: said.append(headline))
+    screen.show_register()
+    step()
+    assert said == ["Open a contract first: the register is in front."]
+    assert screen.bar.in_register
+    for view in ("history", "compare"):
+        screen.show_view(view)
+        step()
+        assert screen.bar.view == "draft"
+        assert screen.facts.fields["credit_code"].property("state") == "missing"
+    _rest(screen, qtbot)
+
+
 def test_the_register_filters_by_year_and_by_the_days_let(draft: PaperScreen, qtbot: QtBot) -> None:
     number, register = _issued(draft, qtbot), draft.register
     stay = contract_register(draft.around.desk)[0].stay

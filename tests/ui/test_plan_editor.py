@@ -490,6 +490,13 @@ def test_the_status_board_is_the_table_twin(screen: PlanScreen, qtbot: QtBot) ->
     assert screen.pages.currentIndex() == 0
 
 
+@pytest.mark.parametrize("text", ["New stand", "Next finding", "Filter exhibitors", "Zoom in"])
+def test_what_the_status_board_shows_nothing_of_brings_the_plan_to_the_front(screen: PlanScreen, text: str) -> None:
+    screen.more.toggle_board()
+    next(each for each in screen.commands() if each.text == text).run()
+    assert screen.pages.currentIndex() == 0
+
+
 def test_edits_made_while_saving_stay_unsaved(screen: PlanScreen, qtbot: QtBot) -> None:
     screen.deeds.do(lambda: verbs.move(screen.plan, ["A-02"], 100, 0), "Move")
     screen.save()

@@ -33,9 +33,13 @@ class Filling(QObject):
     failed = Signal()
     house_wanted = Signal()
 
-    def __init__(self, around: Surroundings, facts: Facts, preview: Preview, over: QWidget) -> None:
+    def __init__(
+        self, around: Surroundings, facts: Facts, preview: Preview, over: QWidget, to_draft: Callable[[], bool]
+    ) -> None:
+        """``to_draft`` brings the page of the draft to the front, or says to the user why not."""
         super().__init__(over)
         self._around, self._facts, self._preview, self._over = around, facts, preview, over
+        self._to_draft = to_draft
         self._at = -1
         self.state: PaperState | None = None
         self.dialog: QDialog | None = None
@@ -51,6 +55,8 @@ class Filling(QObject):
         self._step(-1)
 
     def _step(self, step: int) -> None:
+        if not self._to_draft():
+            return
         missing = self.state.missing if self.state is not None and self.state.standing is None else ()
         if not missing:
             self._around.messages.told(self.tr("Nothing is missing."))
@@ -61,7 +67,7 @@ class Filling(QObject):
     def fill_in(self, code: str) -> None:
         """Show the page, and put the cursor where something missing is filled in or open the form that fills it."""
         state = self.state
-        if state is None:
+        if state is None or not self._to_draft():
             return
         articles = [each.number for each in state.draft.articles]
         for place, each in enumerate(state.missing):

@@ -46,7 +46,7 @@ class PaperScreen(Screen):
         self.life, self.outgoing = Life(around, self), Outgoing(around, self)
         self.house, self.letters = HouseDeeds(around, self), Letters(around, self)
         self._other_paper = ""  # the name of a supplement or letter that is shown instead
-        self.filling = Filling(around, self.facts, self.preview, self)
+        self.filling = Filling(around, self.facts, self.preview, self, self._to_draft)
         self.digital = Digital(around, self)
         self.bar, self.foot = PaperBar(around), PaperFoot(around, self._menu)
         self.chosen = Chosen(around)
@@ -375,10 +375,23 @@ class PaperScreen(Screen):
             ),
         )
 
-    def _run(self, key: str) -> None:
-        """Run a deed of the menu when it is allowed, and say so when not; the register has no contract in front."""
+    def _none_in_front(self) -> bool:
+        """Say whether the register is in front, which has no contract; the user is told."""
         if self.bar.in_register:
             self.around.messages.told(self.tr("Open a contract first: the register is in front."))
+        return self.bar.in_register
+
+    def _to_draft(self) -> bool:
+        """Bring the page of the draft to the front where one is open, and say whether."""
+        if self._none_in_front():
+            return False
+        if self.bar.view != "draft":
+            self.show_view("draft")
+        return True
+
+    def _run(self, key: str) -> None:
+        """Run a deed of the menu when it is allowed, and say so when not."""
+        if self._none_in_front():
             return
         deed = next(each for group in self._menu() for each in group if each.key == key)
         if deed.allowed:

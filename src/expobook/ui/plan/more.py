@@ -1,5 +1,6 @@
 """What the plan's screen opens: lists, laying out, revisions, another plan, paper, background, the status board."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,6 +103,12 @@ class PlanMore(QObject):
             shown = pages.currentIndex() != 2
             self.board.show_plan(self._plan(), shown=shown)
             pages.setCurrentIndex(2 if shown else 0)
+
+    def on_plan(self, do: Callable[[], None]) -> None:
+        """Do something on the drawn plan, which comes to the front."""
+        if self._screen.pages.currentIndex() == 2:
+            self.toggle_board()
+        do()
 
     def show_board(self, plan: Plan | None) -> None:
         """Follow an edit."""

@@ -1,5 +1,6 @@
 """The floor plan of a booking: assembles canvas, tools and panels; opens, saves, checks and exports."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -148,28 +149,33 @@ class PlanScreen(Screen):
         return self._panel
 
     def commands(self) -> list[Command]:
-        tools = [
-            Command(each.title, partial(self.toolbox.take, each.name), each.keys, each.icon, "Plan")
-            for each in self.toolbox.tools
-        ]
         return [
             Command("Undo in the plan", self.undo.undo, "Ctrl+Z", "undo-2", "Plan"),
             Command("Redo in the plan", self.undo.redo, "Ctrl+Shift+Z", "redo-2", "Plan"),
             Command("Save the plan", self.save, "Ctrl+S", "check", "Plan"),
             *self.deeds.commands(),
-            *tools,
+            Command("Edit the number", self.side.form.take_focus, "F2", "", "Plan"),
+            *(replace(each, run=partial(self.more.on_plan, each.run)) for each in self._commands_on_plan()),
+            *self.more.commands(),
+            Command("Export the plan as PDF…", partial(self.more.ask_export, "pdf"), "Ctrl+E", "download", "Plan"),
+            Command("Export the plan as DXF…", partial(self.more.ask_export, "dxf"), "", "download", "Plan"),
+            Command("Export the plan as XLSX…", partial(self.more.ask_export, "xlsx"), "", "download", "Plan"),
+        ]
+
+    def _commands_on_plan(self) -> list[Command]:
+        """Return the commands of which the status board, the plan's table twin, would show nothing."""
+        return [
+            *(
+                Command(each.title, partial(self.toolbox.take, each.name), each.keys, each.icon, "Plan")
+                for each in self.toolbox.tools
+            ),
             Command("New stand", partial(self.toolbox.take, "island"), "Ctrl+N", "plus", "Plan"),
             Command("Filter exhibitors", self.exhibitors.take_focus, "Ctrl+F", "search", "Plan"),
-            Command("Edit the number", self.side.form.take_focus, "F2", "", "Plan"),
             Command("Next finding", partial(self.findings.step, 1), "F8", "", "Plan"),
             Command("Previous finding", partial(self.findings.step, -1), "Shift+F8", "", "Plan"),
             Command("Fit the plan", self.view.fit, "Ctrl+0", "maximize", "Plan"),
             Command("Zoom in", partial(self._zoom, 1.25), "Ctrl+=", "zoom-in", "Plan"),
             Command("Zoom out", partial(self._zoom, 0.8), "Ctrl+-", "zoom-out", "Plan"),
-            *self.more.commands(),
-            Command("Export the plan as PDF…", partial(self.more.ask_export, "pdf"), "Ctrl+E", "download", "Plan"),
-            Command("Export the plan as DXF…", partial(self.more.ask_export, "dxf"), "", "download", "Plan"),
-            Command("Export the plan as XLSX…", partial(self.more.ask_export, "xlsx"), "", "download", "Plan"),
         ]
 
     def entered(self) -> None:
