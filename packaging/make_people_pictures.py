@@ -19,6 +19,7 @@ from expobook.services.desk import Desk
 from expobook.services.diary.reading import list_bookings
 from expobook.services.parties.contacts import note_said, save_contact
 from expobook.services.parties.registry import add_organiser
+from expobook.ui.access.trail_screen import TrailScreen
 from expobook.ui.parties.card_forms import MergeForm
 from expobook.ui.parties.screen import PeopleScreen
 from expobook.ui.reports.digest import DigestForm
@@ -87,11 +88,23 @@ def reports(studio: Studio) -> None:
     form.reject()
 
 
+def trail(studio: Studio) -> None:
+    """The audit trail, with one entry in full."""
+    studio.screen("trail")
+    screen = studio.window.screen_shown
+    assert isinstance(screen, TrailScreen)
+    studio.rest()
+    screen._table.selectRow(4)
+    studio.away()
+    studio.take("trail")
+
+
 def story(studio: Studio, organiser: int) -> None:
     """All pictures of one language and look."""
     studio.open()
     people(studio, organiser, studio.place)
     reports(studio)
+    trail(studio)
 
 
 if __name__ == "__main__":

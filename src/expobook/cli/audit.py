@@ -1,6 +1,8 @@
 """Commands on the audit trail: read it, write it out, and prove it by anchors that are kept outside the book."""
 
+from collections.abc import Sequence
 from datetime import time
+from itertools import chain
 from pathlib import Path
 
 from expobook.cli.call import Answer, Call, arg
@@ -9,6 +11,10 @@ from expobook.cli.tables import table
 from expobook.cli.values import count, moment
 from expobook.services.trail import anchor as outside
 from expobook.services.trail import reading as trail
+
+_COLUMNS = (0, 1, 2, 3, 4, 5, 6, 9)  # of a row of the trail, those of the list
+_BEFORE, _AFTER = 7, 8
+_HEAD = 2  # lines of a table above its rows
 
 _FILTERS = (
     arg("--by", metavar="NAME"),
@@ -27,8 +33,9 @@ def declare(group: Group) -> None:
         "list",
         listed,
         *_FILTERS,
+        arg("--full", action="store_true"),
         examples=(
-            "expobook audit list --by 'Li Wei' --text 'released Dec 2026'",
+            "expobook audit list --by 'Li Wei' --text 'released Dec 2026' --full",
             "expobook --json audit list --since 2026-11-01",
         ),
     )
@@ -59,14 +66,25 @@ def _asked(call: Call) -> trail.Asked:
 
 
 def listed(call: Call) -> Answer:
-    """List entries of the audit trail, newest first."""
+    """List entries of the audit trail, newest first; ``--full`` adds what was before and after below each."""
     with call.desk() as desk:
         found = trail.entries(desk, _asked(call))
         names = trail.names_of(desk, found)
-    places = (0, 1, 2, 3, 4, 5, 6, 9)
+    cells = [trail.row_of(entry, call.language, names) for entry in found]
     heads = trail.heads(call.language)
-    rows = [[trail.row_of(entry, call.language, names)[n] for n in places] for entry in found]
-    return Answer(found, table([heads[n] for n in places], rows, call.language))
+    lines = table([heads[n] for n in _COLUMNS], [[row[n] for n in _COLUMNS] for row in cells], call.language)
+    if call.options.full:
+        told = ([line, *_before_and_after(call, row)] for line, row in zip(lines[_HEAD:], cells, strict=True))
+        lines = [*lines[:_HEAD], *chain.from_iterable(told)]
+    return Answer(found, lines)
+
+
+def _before_and_after(call: Call, row: Sequence[str]) -> list[str]:
+    """Return what was before and after, indented as it may be long, in a line each; empty ones are left out."""
+    said = {"before": row[_BEFORE], "after": row[_AFTER]}
+    return [
+        "     " + call.say(f"audit.{name}", text=" ".join(text.split())) for name, text in said.items() if text.strip()
+    ]
 
 
 def export(call: Call) -> Answer:

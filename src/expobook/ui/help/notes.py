@@ -25,7 +25,7 @@ PAGES = {
     "clauses": "contract",
     "quotes": "contract",
     "tariffs": "tariff",
-    "trail": "starting",
+    "trail": "trail",
 }
 FOLDERS = {  # of the forms of a folder, whichever screen is in front: some are opened from several
     "diary": "schedule",

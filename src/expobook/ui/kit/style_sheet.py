@@ -50,6 +50,7 @@ QToolButton:hover {{ background: {hover}; }}
 QToolButton:focus {{ border: 2px solid {focus}; padding: 0 5px; min-height: 22px; }}
 QToolButton:checked {{ background: {select}; border: 1px solid {accent}; }}
 QToolButton:disabled {{ color: {ink_off}; }}
+QLineEdit > QToolButton {{ border: none; padding: 0; min-height: 0; min-width: 0; }} /* as high as Qt puts it there */
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QComboBox, QPlainTextEdit, QTextEdit {{ background: {field};
     border: 1px solid {field_line}; border-radius: 4px; padding: 0 7px; min-height: 24px; color: {ink};
@@ -79,6 +80,7 @@ QAbstractItemView {{ background: {panel}; border: none; gridline-color: {grid}; 
     alternate-background-color: {header}; selection-background-color: {select}; selection-color: {ink}; }}
 QAbstractItemView:focus {{ border: none; }}
 QTableView::item, QTreeView::item, QListView::item {{ padding: 0 8px; border-bottom: 1px solid {grid}; }}
+QTableView::item, QTreeView::item {{ padding: 0 5px; }} /* and 3 of Qt's own: as far in as the head above */
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {{ background: {select}; color: {ink}; }}
 QHeaderView {{ background: {header}; }}
 QHeaderView::section {{ background: {header}; color: {ink2}; border: none; border-bottom: 1px solid {line};
