@@ -46,3 +46,8 @@ def test_a_hold_that_is_moved_to_earlier_days_says_when_it_lapses(
     assert told.replace("B-2026", said[:6]) in said
     assert main([*run, "hold", "shift", "1", "--by=-9"]) == 0
     assert ("11 Feb 2090" if language == "en" else "2090年2月11日") in capsys.readouterr().out
+    assert main([*run, "audit", "list", "--deed", "change", "--limit", "1", "--full"]) == 0
+    before, after = capsys.readouterr().out.splitlines()[-2:]
+    assert before.strip().startswith("before: " if language == "en" else "之前：")
+    assert ("20–25 Feb 2090" if language == "en" else "2090年2月20–25日") in before
+    assert ("11–16 Feb 2090" if language == "en" else "2090年2月11–16日") in after
