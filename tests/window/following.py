@@ -197,6 +197,9 @@ def _menu_of_button(front: QWidget, name: str, deed: str) -> Doing | None:
         QTest.mouseClick(button, LEFT)
 
     def click() -> None:
+        if not menu.isVisible():  # the screen gave the window its focus back only now, which closes what is open
+            QTimer.singleShot(PAUSE_MS, menu, choose)
+            return
         wanted = next((each for each in menu.actions() if each.text() == deed and each.isEnabled()), None)
         if wanted is None:
             menu.close()

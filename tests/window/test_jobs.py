@@ -8,11 +8,13 @@ calls a thing otherwise than the window, or does not say it, fails.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+import pypdf
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -21,6 +23,8 @@ from expobook.app.composition import SCREENS, Program
 from expobook.domain.actor import Actor
 from expobook.domain.booking import Booking, Line, Organiser, Status
 from expobook.domain.diary import Schedule
+from expobook.domain.geometry import bounds, rectangle
+from expobook.domain.plan import Stand
 from expobook.domain.text import Bilingual
 from expobook.services import guide
 from expobook.services.book.books import new_default_book, open_book
@@ -30,6 +34,7 @@ from expobook.services.diary.booking import NewBooking, new_hold
 from expobook.services.diary.firming import contract
 from expobook.services.diary.reading import list_bookings
 from expobook.services.parties.registry import add_organiser
+from expobook.services.plans.allocation import plan_of, save_plan
 from expobook.services.trail.history import history_of
 from expobook.ui.kit.languages import in_chinese
 from expobook.ui.kit.settings import Settings
@@ -49,12 +54,13 @@ pytestmark = [
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """Something to do by words of the window in English; ``told`` is what the page says of it, by default the word."""
+    """Something to do by words of the window in English; ``told`` says whether the page says the first of them."""
 
     kind: str
     word: str = ""
     text: str = ""
     told: bool = True
+    first_only: bool = False  # the page names the button, and its menu in a table
 
 
 def click(word: str) -> Do:
@@ -66,13 +72,18 @@ def confirm(word: str) -> Do:
     return Do("click", word, told=False)
 
 
+def choose(button: str, form: str) -> Do:
+    """Choose in the menu of a button."""
+    return Do("click", f"{button} › {form}", first_only=True)
+
+
 def fill(field: str, text: str) -> Do:
     """Fill a field by its name, which the page need not repeat."""
     return Do("fill", field, text, told=False)
 
 
-def press(keys: str) -> Do:
-    return Do("press", text=keys)
+def press(keys: str, *, told: bool = True) -> Do:
+    return Do("press", text=keys, told=told)
 
 
 def point(start: str) -> Do:
@@ -138,6 +149,16 @@ PRINT_A_CONTRACT = (
     click("History"),
     click("Register"),
 )
+EXPORT_AN_ALLOCATION = (
+    press("Ctrl+3"),
+    press("Ctrl+A"),
+    press("Right", told=False),  # the page says: the arrow keys
+    press("Ctrl+S"),
+    choose("Export…", "PDF"),
+    name("floor.pdf"),
+    choose("Export…", "XLSX"),
+    name("floor.xlsx"),
+)
 
 
 def acts(page: str, language: Language, job: tuple[Do, ...]) -> list[Act]:
@@ -146,7 +167,8 @@ def acts(page: str, language: Language, job: tuple[Do, ...]) -> list[Act]:
     for do in job:
         words = (in_chinese(part) if language == "zh" else part for part in do.word.split(" › "))
         word = " › ".join(words).format(count=2)
-        said = f"`{do.text}`" if do.kind == "press" else f"**{word}**"
+        told = word.partition(" › ")[0] if do.first_only else word
+        said = f"`{do.text}`" if do.kind == "press" else f"**{told}**"
         assert not do.told or said in text, f"the page {page} ({language}) does not say {said}"
         made.append(Act(do.kind, word, do.text, str(do)))
     return made
@@ -164,7 +186,13 @@ def book(tmp_path: Path) -> Path:
         party, _ = add_organiser(desk, Organiser(0, names, credit_code="91370100MA3EXAM7XL", address=address))
         line = Line(desk.venue.expand(["H05"]), Schedule.of_days(date(2027, 3, 1), 3, 4, 2))
         new = NewBooking(Bilingual("春季茶业博览会", "Spring Tea Fair"), (line,), party.id, theme="tea")
-        contract(desk, new_hold(desk, new)[0].booking.id)
+        show = new_hold(desk, new)[0].booking.id
+        contract(desk, show)
+        plan = plan_of(desk, show)
+        corner = bounds(desk.venue.hall("H05").ring)
+        places = ((corner.left + 20_000 + 12_000 * n, corner.bottom + 30_000) for n in range(3))
+        stands = tuple(Stand(f"05A0{n}", "H05", rectangle(*at, 9_000, 6_000)) for n, at in enumerate(places, 1))
+        save_plan(desk, replace(plan, stands=stands), expected_version=plan.version)
     return tmp_path / "halls.expobook"
 
 
@@ -217,6 +245,21 @@ def test_a_contract_is_completed_issued_saved_and_signed(do: Doing, book: Path, 
         (issued,) = contracts_of(desk, list_bookings(desk)[0].id)
         assert issued.signed_at is not None
         assert book.with_name("contract.pdf").read_bytes() == reprint(desk, issued.number)
+
+
+def test_an_allocation_is_moved_saved_and_exported(do: Doing, book: Path, language: Language) -> None:
+    with closing(open_book(book)) as desk:
+        before = plan_of(desk, list_bookings(desk)[0].id)
+    do(language, "allocation", EXPORT_AN_ALLOCATION)
+    with closing(open_book(book)) as desk:
+        after = plan_of(desk, list_bookings(desk)[0].id)
+    moved = [bounds(b.ring).left - bounds(a.ring).left for a, b in zip(before.stands, after.stands, strict=True)]
+    assert moved == [100] * len(before.stands)  # mm
+    numbers = {stand.number for stand in after.stands}
+    printed = "".join(page.extract_text() for page in pypdf.PdfReader(book.with_name("floor.pdf")).pages)
+    assert all(number in printed for number in numbers)
+    listed = {cell for sheet in load_workbook(book.with_name("floor.xlsx")) for row in sheet.values for cell in row}
+    assert listed >= numbers
 
 
 def booking_of(desk: Desk, title: str) -> Booking:
