@@ -1,10 +1,12 @@
 """The audit trail is searched by what is stored, and by what the reader sees of it, in either language."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
+from expobook.domain.record import KEYS, snapshot
 from expobook.services.desk import Desk
 from expobook.services.diary.booking import change_lines
 from expobook.services.diary.challenging import challenge
@@ -13,10 +15,12 @@ from expobook.services.diary.releasing import release
 from expobook.services.plans.rules import set_plan_rule
 from expobook.services.rules import set_rules
 from expobook.services.trail import reading as trail
+from expobook.services.trail import searching
 from expobook.services.trail.history import BOOKING_FIELDS, changes_field, history_of
 from expobook.services.trail.reading import Asked
 from expobook.services.trail.searching import words_of
-from expobook.storage.traces import Trace
+from expobook.storage.traces import SNAPSHOT, Trace, found
+from expobook.storage.unit_of_work import UnitOfWork
 from expobook.words import Language
 from tests.services.conftest import Hold, line
 
@@ -128,3 +132,85 @@ def test_entries_that_cannot_fit_are_not_read(worked: Desk, monkeypatch: pytest.
     for text in ("催签", "预留到期的天数", "没有这样的"):
         verbs(worked, text, "zh")
     assert set(read) == {"challenge", "set-rules"}
+
+
+LINE = {"id": 1, "alternative": 1, "days": ["2027-03-01", "2027-03-02", "2027-03-04", "2027-03-05"], "bays": ["A-1"]}
+RECORD = {
+    "number": "B-1",
+    "title": ["书展", "Fair"],
+    "status": "hold",
+    "expires": None,
+    "theme": "auto",
+    "kind": "event",
+    "event": None,
+    "organiser": None,
+    "likelihood": 50,
+    "note": "",
+    "demo": True,
+    "created": "2026-11-23 09:00:00",
+    "lines": [LINE],
+}
+OTHERS = (
+    {"title": ["书展", 'A "theme":"food" "lines":[] fair']},
+    {"title": ["ÉCLAT\\", "%_"]},
+    {"status": "released"},
+    {"expires": "2027-01-01 17:30:00"},
+    {"theme": ""},
+    {"theme": 'x","kind":"y'},
+    {"event": 1},
+    {"event": 11},
+    {"organiser": 1},
+    {"organiser": 12},
+    {"likelihood": 5},
+    {"note": '"note":""'},
+    {"note": "后\n记"},
+    {"lines": []},
+    {"lines": [LINE | {"bays": ["A-2"]}]},
+    {"lines": [LINE | {"dropped": True}]},
+    {"lines": [LINE | {"gaps": [["2027-03-02", "2027-03-03", ["A-1"]]]}]},
+    {"lines": [LINE | {"days": ["2027-03-01", *LINE["days"][:3]]}]},
+)
+
+
+def records() -> Iterator[str]:
+    """Records of bookings, texts in them that look like keys, and some that were written otherwise."""
+    said = [RECORD, *(RECORD | other for other in OTHERS)]
+    said.append({key: value for key, value in RECORD.items() if key not in {"theme", "note"}})  # older than these
+    said.append({"number": "B-1", **dict(reversed(RECORD.items()))})
+    yield from (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in said)
+
+
+def test_the_store_spares_no_entry_that_changed_a_field_and_gives_those_alone(desk: Desk) -> None:
+    texts = list(records())
+    pairs = [(before, after) for before in ("", *texts, "no record") for after in texts]
+
+    def told(uow: UnitOfWork) -> None:
+        for before, after in pairs:
+            uow.audit.add(desk.actor, desk.now(), "change", "booking", 1, before=before, after=after)
+
+    desk.store.transact(told)
+    with desk.store.read() as uow:
+        every = [entry for entry in uow.audit.all() if entry.after.startswith(SNAPSHOT)]
+        assert len(every) >= len(pairs)
+        for field in BOOKING_FIELDS:
+            one = frozenset({field})
+            sought = [list(searching._in_bookings({"Status": frozenset(), "change": one}))]
+            by_store = {entry.id for entry in found(uow.audit, sought, 10_000)}
+            assert by_store == {entry.id for entry in every if changes_field(entry, one)}, field
+            assert by_store
+
+
+def test_an_entry_that_left_a_field_as_it_was_is_not_read_for_it(
+    worked: Desk, hold: Hold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A field that nothing ever changed would else have the whole trail read."""
+    read: list[str] = []
+    fits = Trace.fits
+    monkeypatch.setattr(Trace, "fits", lambda trace, entry: read.append(entry.verb) or fits(trace, entry))
+    for text in ("题材", "备注", "主办单位"):
+        assert verbs(worked, text, "zh") == []
+    assert read == []
+
+
+def test_the_keys_of_a_record_stand_in_the_order_that_the_search_knows(desk: Desk, hold: Hold) -> None:
+    assert tuple(json.loads(snapshot(hold("Fair", line("A-1")).booking))) == KEYS

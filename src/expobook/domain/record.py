@@ -4,6 +4,11 @@ import json
 
 from expobook.domain.booking import Booking
 
+KEYS = (
+    "number", "title", "status", "expires", "theme", "kind", "event", "organiser", "likelihood", "note", "demo",
+    "created", "lines",
+)  # in the order in which they are written  # fmt: skip
+
 
 def snapshot(booking: Booking) -> str:
     """Return a booking as compact JSON: head, and each line with days, bays and gaps."""

@@ -13,7 +13,7 @@ from functools import cache, partial
 
 from expobook.services.rules import theme_names
 from expobook.services.trail import words as trail_words
-from expobook.services.trail.history import BOOKING_FIELDS, changes_field, changes_number
+from expobook.services.trail.history import BOOKING_FIELDS, LINE_FIELDS, PLAIN_FIELDS, changes_field, changes_number
 from expobook.services.trail.names import MERGES, OF_A_PARTY, ORDERS, parties_of, services_of
 from expobook.storage.audit import AuditEntry
 from expobook.storage.traces import TOLD, Sought, Trace
@@ -21,6 +21,7 @@ from expobook.storage.unit_of_work import UnitOfWork
 from expobook.words import MONTHS, Language, catalogue
 
 MOST_WORDS = 12
+_GAPS = '"gaps":'  # of a line of which something was given back
 _FEW = 12  # numbers that the store looks for one by one
 _WHOLE = (*TOLD, "why")
 _MONTHS = f"(?:{'|'.join(MONTHS)})"
@@ -99,15 +100,20 @@ def _changed_to(field: str, numbers: frozenset[int]) -> Trace:
     """A booking that was given to a party or show, or taken from it."""
     texts = tuple(f'"{field}":{number},' for number in numbers) if len(numbers) <= _FEW else ()
     test = partial(changes_number, field=field, numbers=numbers)
-    return Trace(texts=texts, snapshots=True, test=test)
+    return Trace(texts=texts, snapshots=True, differs=field, test=test)
 
 
 def _in_bookings(codes: Mapping[str, frozenset[str]]) -> Iterator[Trace]:
     """What is shown of the record of a booking: its state, and the fields that a deed changed."""
     if codes["Status"]:
         yield Trace(texts=tuple(f'"status":"{code}"' for code in codes["Status"]), snapshots=True)
-    if fields := codes["change"] & BOOKING_FIELDS:
-        yield Trace(snapshots=True, test=lambda entry: changes_field(entry, fields))
+    fields = codes["change"] & BOOKING_FIELDS
+    for field in sorted(fields - LINE_FIELDS):
+        test = partial(changes_field, fields=frozenset({field}))
+        yield Trace(snapshots=True, had=field in PLAIN_FIELDS, differs=field, test=test)
+    if lines := fields & LINE_FIELDS:
+        texts = (_GAPS,) if lines == {"given-back"} else ()
+        yield Trace(texts=texts, snapshots=True, differs="lines", test=partial(changes_field, fields=lines))
 
 
 def _in_sentences(seen: str, language: Language) -> Iterator[Trace]:
