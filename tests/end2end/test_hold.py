@@ -1,5 +1,6 @@
 """Holds on the command line."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,8 @@ def test_a_hold_that_is_moved_to_earlier_days_says_when_it_lapses(
     assert main([*run, "hold", "shift", "1", "--by=-9"]) == 0
     assert ("11 Feb 2090" if language == "en" else "2090年2月11日") in capsys.readouterr().out
     assert main([*run, "audit", "list", "--deed", "change", "--limit", "1", "--full"]) == 0
-    before, after = capsys.readouterr().out.splitlines()[-2:]
-    assert before.strip().startswith("before: " if language == "en" else "之前：")
-    assert ("20–25 Feb 2090" if language == "en" else "2090年2月20–25日") in before
-    assert ("11–16 Feb 2090" if language == "en" else "2090年2月11–16日") in after
+    told = capsys.readouterr().out
+    assert ("build-up: 20–21 Feb 2090 → 11–12 Feb 2090" if language == "en" else "2090年2月11–12日") in told
+    assert ("lapses: 20 Feb 2090, 17:30 → 11 Feb 2090, 17:30" if language == "en" else "2090年2月11日 17:30") in told
+    assert main([*run, "--json", "audit", "list", "--deed", "new-book", "--full"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["told"]

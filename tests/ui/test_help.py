@@ -49,6 +49,7 @@ def test_every_screen_and_form_names_a_page_that_exists(whole: MainWindow) -> No
     for screen in whole.screens:
         assert screen.key in PAGES, screen.key
         assert page_for(screen.key) in guide.page_names(), screen.key
+    assert page_for("trail") == "trail"
     for page in (*PAGES.values(), *FOLDERS.values(), *filter(None, DIALOGS.values())):
         assert page in guide.page_names()
 

@@ -1,6 +1,7 @@
 """Commands on the audit trail: read it, write it out, and prove it by anchors that are kept outside the book."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import time
 from itertools import chain
 from pathlib import Path
@@ -9,6 +10,7 @@ from expobook.cli.call import Answer, Call, arg
 from expobook.cli.parser import Group
 from expobook.cli.tables import table
 from expobook.cli.values import count, moment
+from expobook.services.desk import Desk
 from expobook.services.trail import anchor as outside
 from expobook.services.trail import reading as trail
 
@@ -70,21 +72,23 @@ def listed(call: Call) -> Answer:
     with call.desk() as desk:
         found = trail.entries(desk, _asked(call))
         names = trail.names_of(desk, found)
-    cells = [trail.row_of(entry, call.language, names) for entry in found]
+        cells = [trail.row_of(entry, call.language, names) for entry in found]
+        full = [_told(desk, call, *each) for each in zip(found, cells, strict=True)] if call.options.full else []
     heads = trail.heads(call.language)
     lines = table([heads[n] for n in _COLUMNS], [[row[n] for n in _COLUMNS] for row in cells], call.language)
-    if call.options.full:
-        told = ([line, *_before_and_after(call, row)] for line, row in zip(lines[_HEAD:], cells, strict=True))
-        lines = [*lines[:_HEAD], *chain.from_iterable(told)]
-    return Answer(found, lines)
+    if not call.options.full:
+        return Answer(found, lines)
+    below = ([line, *(f"     {each}" for each in told)] for line, told in zip(lines[_HEAD:], full, strict=True))
+    facts = [asdict(entry) | {"told": told} for entry, told in zip(found, full, strict=True)]
+    return Answer(facts, [*lines[:_HEAD], *chain.from_iterable(below)])
 
 
-def _before_and_after(call: Call, row: Sequence[str]) -> list[str]:
-    """Return what was before and after, indented as it may be long, in a line each; empty ones are left out."""
+def _told(desk: Desk, call: Call, entry: trail.AuditEntry, row: Sequence[str]) -> list[str]:
+    """Return what an entry changed, field by field where it is about a booking, else what was before and after."""
+    changes = trail.changes_told(desk, entry, call.language) if entry.subject == "booking" else ()
     said = {"before": row[_BEFORE], "after": row[_AFTER]}
-    return [
-        "     " + call.say(f"audit.{name}", text=" ".join(text.split())) for name, text in said.items() if text.strip()
-    ]
+    whole = [call.say(f"audit.{name}", text=" ".join(text.split())) for name, text in said.items() if text.strip()]
+    return list(changes) or whole
 
 
 def export(call: Call) -> Answer:
