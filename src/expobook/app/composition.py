@@ -177,10 +177,6 @@ class Program(QObject):
         if self.window is not None:
             Accounts(self.window.around, self.window).open()
 
-    def change_venue(self, code: str, screen: str = "", thing: object = None) -> None:
-        """Open the window anew at another venue of the book, on a screen and what is to be seen there."""
-        self.venues.change(code, screen, thing)
-
     def lock(self) -> None:
         """Cover the window until the password is given; a book without people has nothing to lock it with."""
         if self.window is None:
@@ -261,7 +257,7 @@ class Program(QObject):
         around.messages.ways_on = self.ways_on
         self.window = MainWindow(around, screens_later(around), self.file_commands())
         self.window.closing.connect(self._closed)
-        self.window.venue_wanted.connect(self.change_venue)
+        self.window.venue_wanted.connect(self.venues.change)
         self.window.show()
         self.window.settled.connect(self._settled)
         self._lock = IdleLock(around, self.window)
