@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
@@ -160,7 +160,6 @@ class DiaryBar(QWidget):
         self.search, self.new = push(""), push("", "primary")
         self.search.setIcon(theme.icon("search"))
         self.new.setIcon(theme.icon("plus", "accent_ink"))
-        self.new.setIconSize(QSize(16, 16))
         self.filter, self.legend = HallFilter(around, chart, self), Legend(around)
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 4, 12, 4)
