@@ -80,7 +80,7 @@ QAbstractItemView {{ background: {panel}; border: none; gridline-color: {grid}; 
     alternate-background-color: {header}; selection-background-color: {select}; selection-color: {ink}; }}
 QAbstractItemView:focus {{ border: none; }}
 QTableView::item, QTreeView::item, QListView::item {{ padding: 0 8px; border-bottom: 1px solid {grid}; }}
-QTableView::item, QTreeView::item {{ padding: 0 5px; }} /* and 3 of Qt's own: as far in as the head above */
+QTableView::item {{ padding: 0 5px; }} /* and 3 of Qt's own: as far in as the head above */
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {{ background: {select}; color: {ink}; }}
 QHeaderView {{ background: {header}; }}
 QHeaderView::section {{ background: {header}; color: {ink2}; border: none; border-bottom: 1px solid {line};
