@@ -37,7 +37,11 @@ LONGEST_FACT = 300  # characters; a whole file that came in as a fact does not f
 MOST_ITEMS = 12
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LONG_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # not those of the standard library, which follow the language that Qt sets for the whole process  # fmt: skip
+MONTHS = tuple(name[:3] for name in LONG_MONTHS)
 _FACT = re.compile(r"\{(\w+)(?:\|([^{}|]+)\|([^{}|]+))?\}")  # {fact} or {count|one|several}
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _CODE = re.compile(r"(.*?)(\d+)$")

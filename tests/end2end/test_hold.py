@@ -30,7 +30,7 @@ def test_a_hold_is_not_extended_beyond_its_first_day(
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", "B-2026-0001 lapses 20 Feb 2090, 17:30 now, as its first day closes"),
+        ("en", "B-2026-0001 now lapses 20 Feb 2090, 17:30, as its first day closes"),
         ("zh", "B-2026-0001 现定2090年2月20日 17:30到期，即其首日闭馆时"),
     ],
 )

@@ -17,7 +17,8 @@ from expobook.papers.plan_marks import hatch, polygon
 from expobook.papers.text_object import draw_line
 from expobook.papers.type import ACCENT, BLACK, GREY, HAIR, LICENSED, SHADE, TINT, WHITE, TextLine, Type
 from expobook.papers.typesetting import break_lines, put, text_width
-from expobook.papers.wording import MONTHS, day_words, span_words
+from expobook.papers.wording import day_words, span_words
+from expobook.words import LONG_MONTHS
 
 _FIELD = Box(25, 22, 410, 268)  # mm: names of halls at the left, days at the right
 _NAMES, _HEAD = 34, 13  # mm
@@ -155,7 +156,7 @@ class Chart:
             put(canvas, x + self.day / 2, self.top + 1.4 * MM, letter, Type("Sans", 5.5), GREY, "centre")
             if day.day == 1 or index == 0:
                 line(canvas, x, self.bottom, x, _FIELD.top * MM, 0.9)
-                month = Bilingual(f"{day.year}年{day.month}月", f"{MONTHS[day.month - 1]} {day.year}")
+                month = Bilingual(f"{day.year}年{day.month}月", f"{LONG_MONTHS[day.month - 1]} {day.year}")
                 put(canvas, x + 4, self.top + 9 * MM, two_words(month, self.language), Type("SansBold", 8.5))
         line(canvas, _FIELD.left * MM, self.top, self.right, self.top, 0.6)
 

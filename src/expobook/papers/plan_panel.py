@@ -15,7 +15,8 @@ from expobook.papers.text_object import draw_line
 from expobook.papers.title_block import draw_name
 from expobook.papers.type import ACCENT, BLACK, GREY, HAIR, SHADE, TINT, WHITE, Type
 from expobook.papers.typesetting import fitted, put
-from expobook.papers.wording import MONTHS, day_words, square_metres
+from expobook.papers.wording import day_words, square_metres
+from expobook.words import LONG_MONTHS
 
 STATUSES = {
     StandStatus.CONFIRMED: Bilingual("已确认", "Confirmed"),
@@ -206,8 +207,8 @@ def _draw_block(canvas: Canvas, paper: PlanPaper, hall: Hall, scale: int, sheet:
     show = ""
     if paper.show:
         first, last = paper.show.start, paper.show.last
-        begins = f"{first.day}" if first.month == last.month else f"{first.day} {MONTHS[first.month - 1]}"
-        show = f", {begins}–{last.day} {MONTHS[last.month - 1]} {last.year}"
+        begins = f"{first.day}" if first.month == last.month else f"{first.day} {LONG_MONTHS[first.month - 1]}"
+        show = f", {begins}–{last.day} {LONG_MONTHS[last.month - 1]} {last.year}"
     event = Bilingual(paper.event.zh, paper.event.en + show)
     third, half = (right - left) / 3, (right - left) * 0.6
     rows: list[tuple[float, list[tuple[float, float, str, Bilingual, bool]]]] = [

@@ -7,21 +7,8 @@ from decimal import Decimal
 
 from expobook.domain.diary import Phase, Stay
 from expobook.domain.text import Bilingual
+from expobook.words import LONG_MONTHS
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _DAYS_EN = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _LONG_DAYS_EN = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _DAYS_ZH = "一二三四五六日"
@@ -41,7 +28,7 @@ def date_zh(day: date) -> str:
 
 def date_en(day: date) -> str:
     """Return ``16 April 2027`` with a blank between day and month that never breaks."""
-    return f"{day.day}\u00a0{MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day}\u00a0{LONG_MONTHS[day.month - 1]} {day.year}"
 
 
 def day_words(day: date) -> Bilingual:
@@ -69,7 +56,7 @@ def brief_span(stay: Stay) -> Bilingual:
     if first.year != last.year:
         return span_words(stay)
     zh = f"{last.day}日" if first.month == last.month else f"{last.month}月{last.day}日"
-    en = str(first.day) if first.month == last.month else f"{first.day}\u00a0{MONTHS[first.month - 1]}"
+    en = str(first.day) if first.month == last.month else f"{first.day}\u00a0{LONG_MONTHS[first.month - 1]}"
     return Bilingual(f"{date_zh(first)}至{zh}", f"{en} to {date_en(last)}")
 
 
@@ -83,7 +70,7 @@ def short_span(stay: Stay) -> Bilingual:
     start = (
         str(first.day)
         if (first.year, first.month) == (last.year, last.month)
-        else f"{first.day} {MONTHS[first.month - 1]}"
+        else f"{first.day} {LONG_MONTHS[first.month - 1]}"
     )
     if first.year != last.year:
         start, zh = f"{start} {first.year}", f"{first.year}年" + zh.replace("至", f"至{last.year}年", 1)

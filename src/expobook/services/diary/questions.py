@@ -15,11 +15,12 @@ from expobook.domain.holds import HardClash
 from expobook.domain.venue import Venue
 from expobook.services.desk import Desk
 from expobook.services.diary.placing import hard_clashes
+from expobook.words import MONTHS
 
 LONGEST = 120  # characters
 LOOK_AHEAD = 550  # days that are searched for room
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = tuple(name.lower() for name in MONTHS)
 _NAME = "(" + "|".join(_MONTHS) + r")[a-z]*"
 _TODAY = {"today": 0, "今天": 0, "今日": 0, "tomorrow": 1, "明天": 1, "明日": 1}
 _PARTS = re.compile(r"\s*(?:,|，|、|;|；|\s)\s*")

@@ -4,23 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from expobook.domain.diary import Stay
-from expobook.words import Language
+from expobook.words import LONG_MONTHS, MONTHS, Language
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_LONG_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _DAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "zh": tuple("周" + d for d in "一二三四五六日")}
 
 
@@ -72,7 +57,7 @@ def option(rank: int, language: Language) -> str:
 
 def month(value: date, language: Language) -> str:
     """Return ``December 2026`` or ``2026年12月``."""
-    return f"{value.year}年{value.month}月" if language == "zh" else f"{_LONG_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.year}年{value.month}月" if language == "zh" else f"{LONG_MONTHS[value.month - 1]} {value.year}"
 
 
 def area(mm2: int, *, tenths: bool = False) -> str:

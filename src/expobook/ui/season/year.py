@@ -14,9 +14,9 @@ from expobook.domain.season.proposal import Item, Outcome, SeasonPlan
 from expobook.domain.text import Bilingual
 from expobook.domain.venue import SpaceClass
 from expobook.services.diary.reading import DiaryWindow
-from expobook.ui.kit import formats
 from expobook.ui.kit.screen import Surroundings
 from expobook.ui.season.words import SeasonWords
+from expobook.words import MONTHS
 
 HEAD, SIDE = 20, 44
 LOOKS = {
@@ -176,7 +176,7 @@ class YearView(QWidget):
             painter.setPen(QPen(theme.color("line_strong"), 1))
             painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
             painter.setPen(theme.color("ink2"))
-            name = f"{month}月" if self._around.language == "zh" else formats.MONTHS[month - 1]
+            name = f"{month}月" if self._around.language == "zh" else MONTHS[month - 1]
             painter.drawText(QPointF(x + 4, 14), name)
 
     def _paint_title(self, painter: QPainter, bar: Bar, box: QRectF) -> None:
