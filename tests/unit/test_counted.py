@@ -17,7 +17,7 @@ PLAIN = re.compile(r"\{(\w+)\} (?:[a-z]+[ -])?([a-z]+s|are|were|do not|have)\b")
 
 # These end in s behind a fact and are no plural.
 NO_PLURAL = re.compile(
-    "across|as|breaks|does|edits|fills|gross|has|indoors|is|its|leaves|lies|looks|names|needs|passes|prints|says|series|"
+    "across|as|breaks|does|edits|fills|gross|has|indoors|is|its|lapses|leaves|lies|looks|names|needs|passes|prints|says|series|"
     "this|waits|was"
 )
 NEVER_ONE = {
