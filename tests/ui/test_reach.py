@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWi
 from pytestqt.qtbot import QtBot
 
 from expobook.ui.help.whats_this import HELPED, NAMED, controls, name_controls
-from expobook.ui.window.main_window import MainWindow
+from expobook.ui.window.main_window import SIDE_WIDTH, MainWindow
 from tests.ui.walking import clipped, forms, no_system_dialogs, path_of, rest, unnamed, unreachable  # noqa: F401  a fixture
 from tests.ui.whole import speak
 
@@ -72,6 +72,19 @@ def test_every_control_has_name_and_sentence_and_tab_comes_to_it(
     assert closed == set()
     assert not silent, "\n".join(sorted(silent))  # What's This is a sentence, not only the name
     assert len(forms_seen) >= 20
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_panel_needs_more_room_than_the_side_has(whole: MainWindow, qtbot: QtBot, language: str) -> None:
+    """One that did would push the diary aside while people look at it: the screens behind it are made later."""
+    speak(whole, language)
+    wide: dict[str, int] = {}
+    for screen in whole.screens:
+        whole.go(screen.key)
+        rest(qtbot, whole)
+        panel = screen.panel()
+        wide[screen.key] = panel.minimumSizeHint().width() if panel is not None else 0
+    assert {key: width for key, width in wide.items() if width > SIDE_WIDTH} == {}
 
 
 @pytest.mark.usefixtures("no_system_dialogs")

@@ -55,7 +55,7 @@ class HallSheet(QWidget):
         self._plan.setIcon(around.theme.icon("layout-grid"))
         self._hold.clicked.connect(self._want_hold)
         self._plan.clicked.connect(self._want_plan)
-        outer.addWidget(area("panel", row(self._show, self._hold, self._plan, 1, margins=(12, 8, 12, 8))))
+        outer.addWidget(area("panel", row(self._show, self._hold, self._plan, 1, margins=(12, 8, 12, 8), gap=4)))
         self.retranslate()
 
     def show_hall(self, hall: Hall, visits: Sequence[Visit], day: SiteDay | None = None) -> None:
