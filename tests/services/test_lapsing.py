@@ -101,6 +101,8 @@ def test_a_hold_that_gives_its_last_date_set_back_lapses_by_the_other(desk: Desk
     assert second is not None
     left = release_part(desk, held.id, Gap(frozenset({"A-2"}), second), why="not needed")[0].booking
     assert left.expires == CLOSES
+    gone, _ = release(desk, held.id, why="no answer")
+    assert (gone.booking.expires, gone.lapses_earlier) == (None, False)  # it does not lapse any more
 
 
 def test_a_hold_that_is_moved_into_the_past_keeps_its_time(desk: Desk, hold: Hold, clock: Clock) -> None:

@@ -79,7 +79,7 @@ def end(desk: Desk, uow: UnitOfWork, before: Booking, deed: str, status: Status,
     _end_challenges(desk, uow, before.id)
     told = {"before": snapshot(before), "after": snapshot(saved), "why": why}
     uow.audit.add(desk.actor, desk.now(), deed, "booking", before.id, **told)
-    return Released(saved, promotions(uow, queue), lapses_earlier=saved.expires != before.expires)
+    return Released(saved, promotions(uow, queue))
 
 
 def _end_challenges(desk: Desk, uow: UnitOfWork, booking_id: int) -> None:
